@@ -1,0 +1,4 @@
+//! Batch Normalization, one number at a time.
+
+pub mod input;
+pub mod norm;

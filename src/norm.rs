@@ -1,0 +1,30 @@
+//! The pure computation: a [`Problem`] in, a [`Trace`] out. No screen, no file, no JSON.
+//!
+//! All of Batch Normalization and its relatives (Layer, Instance, Group and RMS normalization) follow from one picture:
+//! a [`Partition`] of the batch's cells into groups that share a mean and a variance. Per group a handful of sums need
+//! the whole batch; every other number is a closed form of those sums and of its own cell, so a [`Trace`] computes the
+//! sums once and any cell of any [`Quantity`] on demand.
+//!
+//! Formulas follow Ioffe & Szegedy, *Batch Normalization* (2015), arXiv 1502.03167.
+
+mod convention;
+mod gradcheck;
+mod moments;
+mod partition;
+mod problem;
+mod quantity;
+mod randn;
+mod sum;
+mod trace;
+mod warning;
+
+pub use convention::{Convention, Stored, Weighs};
+pub use gradcheck::{Check, GradCheck, gradcheck};
+pub use moments::Moments;
+pub use partition::{Block, Layout, Norm, Partition};
+pub use problem::{Batch, Draft, Mode, Parameters, PerChannel, Problem, ProblemError, Upstream};
+pub use quantity::{Quantity, Space};
+pub use randn::Randn;
+pub use sum::Sum;
+pub use trace::Trace;
+pub use warning::Warning;

@@ -1,0 +1,244 @@
+//! Mean and variance of many groups of cells, to the last digits.
+
+use super::partition::{Layout, Norm, Partition};
+use super::sum::{Sum, two_sum};
+
+/// Count, mean and squared deviations of some values; two of them merge into that of both.
+///
+/// Everything is held in units of 2^`exponent`, which is 0 unless the values are so large or small that their squares
+/// would leave the range of f64. The mean is an unevaluated sum `mean_hi + mean_lo`, so that x − mean keeps its digits
+/// at any offset.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Moments {
+    /// The number of values.
+    pub n: usize,
+    /// The mean rounded to f64, in units of 2^`exponent`.
+    pub mean_hi: f64,
+    /// What rounding dropped from the mean.
+    pub mean_lo: f64,
+    /// Σ (x − mean)², in units of 4^`exponent`.
+    pub m2: f64,
+    /// The power of two of the unit.
+    pub exponent: i32,
+}
+
+impl Moments {
+    /// The moments of the values. Non-finite values give a mean as plain addition does, and a NaN `m2`.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Self {
+        if values.is_empty() {
+            return Self::default();
+        }
+        let partition =
+            Partition::new(&[values.len()], Layout::ChannelsFirst, Norm::Batch).expect("rank 1, not empty");
+        moments(&partition, values)[0]
+    }
+
+    /// The moments of both parts together (Chan, Golub & LeVeque 1983). How `SyncBatchNorm` joins its replicas.
+    ///
+    /// ```
+    /// use bnwalk::norm::Moments;
+    /// let (a, b) = (Moments::of(&[2., 4., 4., 4.]), Moments::of(&[5., 5., 7., 9.]));
+    /// let whole = a.merge(b);
+    /// assert_eq!((whole.mean(), whole.var()), (5.0, 4.0));
+    /// ```
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        if self.n == 0 {
+            return other;
+        }
+        if other.n == 0 {
+            return self;
+        }
+        let exponent = self.exponent.max(other.exponent);
+        let (a, b) = (self.in_units_of(exponent), other.in_units_of(exponent));
+        let n = a.n + b.n;
+        let share = b.n as f64 / n as f64;
+        let delta = (b.mean_hi - a.mean_hi) + (b.mean_lo - a.mean_lo);
+        let (mean_hi, error) = two_sum(a.mean_hi, delta * share);
+        let (mean_hi, mean_lo) = two_sum(mean_hi, error + a.mean_lo);
+        Self { n, mean_hi, mean_lo, m2: a.m2 + b.m2 + delta * delta * (a.n as f64 * share), exponent }
+    }
+
+    fn in_units_of(self, exponent: i32) -> Self {
+        let shift = self.exponent - exponent;
+        Self {
+            mean_hi: libm::scalbn(self.mean_hi, shift),
+            mean_lo: libm::scalbn(self.mean_lo, shift),
+            m2: libm::scalbn(self.m2, 2 * shift),
+            exponent,
+            ..self
+        }
+    }
+
+    /// The mean.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        libm::scalbn(self.mean_hi + self.mean_lo, self.exponent)
+    }
+
+    /// The biased variance, Σ (x − mean)² / n. Infinite where it exceeds f64.
+    #[must_use]
+    pub fn var(&self) -> f64 {
+        libm::scalbn(self.scaled_var(), 2 * self.exponent)
+    }
+
+    /// The unbiased variance, Σ (x − mean)² / (n − 1); `None` for a single value, where it is 0/0.
+    #[must_use]
+    pub fn unbiased_var(&self) -> Option<f64> {
+        (self.n > 1).then(|| libm::scalbn(self.m2 / (self.n as f64 - 1.0), 2 * self.exponent))
+    }
+
+    /// The biased variance in units of 4^`exponent`.
+    pub(super) fn scaled_var(&self) -> f64 {
+        self.m2 / self.n as f64
+    }
+
+    /// x − mean in units of 2^`exponent`.
+    #[inline]
+    pub(super) fn deviation(&self, x: f64) -> f64 {
+        (x * self.down() - self.mean_hi) - self.mean_lo
+    }
+
+    /// 2^−`exponent`.
+    #[inline]
+    pub(super) fn down(&self) -> f64 {
+        libm::scalbn(1.0, -self.exponent)
+    }
+}
+
+/// Outside of 2^±400 squares and their sums could leave the range of f64 or lose digits below it.
+const SAFE: i32 = 400;
+
+/// The exponent of the unit in which values up to `max_abs` can be squared.
+fn unit(max_abs: f64) -> i32 {
+    if max_abs == 0.0 || !max_abs.is_finite() {
+        return 0;
+    }
+    // The limits keep both 2^e and 2^−e normal numbers.
+    let e = libm::ilogb(max_abs).clamp(-1022, 1022);
+    if e.abs() <= SAFE { 0 } else { e }
+}
+
+/// The moments of every group of the partition. For the RMS norm the mean is 0 and `m2` is Σ x².
+///
+/// Three sweeps over the batch: the largest magnitude, the mean, the squared deviations from it.
+pub(super) fn moments(partition: &Partition, x: &[f64]) -> Vec<Moments> {
+    let groups = partition.groups();
+    let m = partition.m();
+
+    // max() passes over NaN; the sum of 0·x is NaN exactly if something is not finite.
+    let mut largest = vec![(0.0_f64, 0.0_f64); groups];
+    for run in partition.runs() {
+        let (max_abs, poison) = &mut largest[run.group];
+        for &v in &x[run.cells] {
+            *max_abs = max_abs.max(v.abs());
+            *poison += 0.0 * v;
+        }
+    }
+
+    // Deviations from the group's first value are small where the offset is large, and so lose nothing in the sum.
+    let mut shifted: Vec<Option<(f64, Sum)>> = vec![None; groups];
+    let units: Vec<(i32, f64)> = largest
+        .iter()
+        .map(|&(max_abs, _)| {
+            let e = unit(max_abs);
+            (e, libm::scalbn(1.0, -e))
+        })
+        .collect();
+    if partition.norm() != Norm::Rms {
+        for run in partition.runs() {
+            let down = units[run.group].1;
+            let (shift, sum) = shifted[run.group].get_or_insert_with(|| {
+                let finite = !largest[run.group].1.is_nan();
+                (if finite { x[run.cells.start] * down } else { 0.0 }, Sum::default())
+            });
+            for &v in &x[run.cells] {
+                let (difference, error) = two_sum(v * down, -*shift);
+                sum.add(difference);
+                sum.lo += error;
+            }
+        }
+    }
+    let mut result: Vec<Moments> = shifted
+        .iter()
+        .zip(&units)
+        .zip(&largest)
+        .map(|((shifted, &(exponent, _)), &(_, poison))| {
+            let (mean_hi, mean_lo) = match *shifted {
+                None => (0.0, 0.0),
+                Some((_, sum)) if poison.is_nan() => (sum.value() / m as f64, 0.0),
+                Some((shift, sum)) => {
+                    let (hi, lo) = sum.mean(m as f64);
+                    let (hi, error) = two_sum(shift, hi);
+                    two_sum(hi, error + lo)
+                }
+            };
+            Moments { n: m, mean_hi, mean_lo, m2: 0.0, exponent }
+        })
+        .collect();
+
+    let mut squares = vec![Sum::default(); groups];
+    for run in partition.runs() {
+        let (hi, lo, down) = (result[run.group].mean_hi, result[run.group].mean_lo, units[run.group].1);
+        let sum = &mut squares[run.group];
+        for &v in &x[run.cells] {
+            let deviation = (v * down - hi) - lo;
+            sum.add(deviation * deviation);
+        }
+    }
+    for ((moments, squares), (_, poison)) in result.iter_mut().zip(squares).zip(largest) {
+        moments.m2 = if poison.is_nan() { f64::NAN } else { squares.value() };
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_golden_batch_has_mean_5_and_variance_4() {
+        let g = Moments::of(&[2., 4., 4., 4., 5., 5., 7., 9.]);
+        assert_eq!((g.mean(), g.var(), g.unbiased_var()), (5.0, 4.0, Some(32.0 / 7.0)));
+    }
+
+    #[test]
+    fn a_constant_has_no_variance_whatever_it_is() {
+        for v in [3.3e6, 0.1, -7e300, 4.9e-324, f64::MAX, 1e-310] {
+            for m in [1, 2, 3, 10, 1000] {
+                let moments = Moments::of(&vec![v; m]);
+                assert_eq!(moments.m2, 0.0, "{v} × {m}");
+                assert_eq!(moments.deviation(v), 0.0, "{v} × {m}");
+                assert_eq!(moments.mean(), v, "{v} × {m}");
+            }
+        }
+    }
+
+    #[test]
+    fn squares_beyond_the_range_of_f64_are_kept_in_a_larger_unit() {
+        let g = Moments::of(&[2e300, 4e300, 4e300, 4e300, 5e300, 5e300, 7e300, 9e300]);
+        assert!((g.mean() / 5e300 - 1.0).abs() < 1e-15);
+        assert_eq!(g.var(), f64::INFINITY);
+        let ratio = g.deviation(9e300) / g.scaled_var().sqrt();
+        assert!((ratio - 2.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn infinity_and_nan_come_out_as_plain_addition_gives_them() {
+        assert_eq!(Moments::of(&[1.0, f64::INFINITY]).mean(), f64::INFINITY);
+        assert!(Moments::of(&[1.0, f64::INFINITY]).var().is_nan());
+        assert!(Moments::of(&[f64::NEG_INFINITY, f64::INFINITY]).mean().is_nan());
+        assert!(Moments::of(&[1.0, f64::NAN]).mean().is_nan());
+    }
+
+    #[test]
+    fn parts_of_very_different_size_merge() {
+        let big = Moments::of(&[1e300, 3e300]).merge(Moments::of(&[1.0, 2.0]));
+        let whole = Moments::of(&[1e300, 3e300, 1.0, 2.0]);
+        assert!((big.mean() / whole.mean() - 1.0).abs() < 1e-15);
+        assert!((big.m2 / whole.m2 - 1.0).abs() < 1e-14);
+        assert_eq!(Moments::default().merge(big), big);
+        assert_eq!(big.merge(Moments::default()), big);
+    }
+}

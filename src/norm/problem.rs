@@ -1,0 +1,486 @@
+//! What the user gives, validated.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ndarray::{ArcArray, ArrayD, IxDyn};
+use thiserror::Error;
+
+use super::convention::Convention;
+use super::partition::{Layout, Norm, Partition};
+use super::quantity::Quantity;
+use super::randn::Randn;
+use super::trace::Trace;
+
+/// An array of cells, shared between a problem and its edited successors. Always in standard (row-major) layout.
+pub type Batch = ArcArray<f64, IxDyn>;
+
+/// Whether the batch's own statistics normalise, or the running ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Mode {
+    /// Normalise with the batch's statistics and update the running ones.
+    #[default]
+    Train,
+    /// Normalise with the running statistics, which stay as they are. Of the norms only the batch norm has such.
+    Eval,
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Train => "train",
+            Self::Eval => "eval",
+        })
+    }
+}
+
+impl FromStr for Mode {
+    type Err = ProblemError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        match s {
+            "train" => Ok(Self::Train),
+            "eval" => Ok(Self::Eval),
+            _ => Err(ProblemError::Choice { what: "mode", got: s.to_owned(), choices: "train, eval" }),
+        }
+    }
+}
+
+/// Why something is no problem for batch normalization. Each is a sentence for the user.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ProblemError {
+    /// x has a rank that no layout has.
+    #[error("x has rank {rank}; a batch has rank 1 to 5: (N), (N,C), (N,C,L), (N,C,H,W) or (N,C,D,H,W)")]
+    Rank {
+        /// The rank given.
+        rank: usize,
+    },
+    /// x has no cells.
+    #[error("x has shape {}, which holds no values; at least one is needed", shape_text(.shape))]
+    Empty {
+        /// The shape given.
+        shape: Vec<usize>,
+    },
+    /// The groups of the group norm do not divide the channels.
+    #[error("norm group:{groups} needs a number of groups that divides the {channels} channels")]
+    Groups {
+        /// The groups asked for.
+        groups: usize,
+        /// The channels there are.
+        channels: usize,
+    },
+    /// A per-channel parameter has the wrong number of values.
+    #[error("{what} has {got} values, but x of shape {} has {channels} channels; give one value, or one a channel", shape_text(.shape))]
+    Length {
+        /// The parameter.
+        what: &'static str,
+        /// How many values it has.
+        got: usize,
+        /// How many it needs.
+        channels: usize,
+        /// x's shape.
+        shape: Vec<usize>,
+    },
+    /// dy's shape is not x's.
+    #[error("dy has shape {}, but x has shape {}; they must be the same", shape_text(.dy), shape_text(.x))]
+    DyShape {
+        /// dy's shape.
+        dy: Vec<usize>,
+        /// x's shape.
+        x: Vec<usize>,
+    },
+    /// A one-hot upstream gradient points outside x.
+    #[error("dy onehot index {} does not lie in x of shape {}; indices count from 0", shape_text(.index), shape_text(.shape))]
+    OneHot {
+        /// The index given.
+        index: Vec<usize>,
+        /// x's shape.
+        shape: Vec<usize>,
+    },
+    /// ε is negative or not finite.
+    #[error("eps is {0}; expected a finite number, 0 or more")]
+    Eps(f64),
+    /// The momentum is outside 0 to 1.
+    #[error("momentum is {0}; expected a number from 0 to 1 (or null for the cumulative average)")]
+    Momentum(f64),
+    /// A running variance is negative.
+    #[error("running_var[{channel}] is {got}; a variance is 0 or more")]
+    RunningVar {
+        /// The channel.
+        channel: usize,
+        /// The value given.
+        got: f64,
+    },
+    /// A name that is none of the choices.
+    #[error("{what} is \"{got}\"; expected one of: {choices}")]
+    Choice {
+        /// What was to be chosen.
+        what: &'static str,
+        /// What was given.
+        got: String,
+        /// What could have been.
+        choices: &'static str,
+    },
+}
+
+/// A shape or index as Python writes it: (2, 3).
+pub(crate) fn shape_text(shape: &[usize]) -> String {
+    let inside: Vec<String> = shape.iter().map(ToString::to_string).collect();
+    format!("({})", inside.join(", "))
+}
+
+/// Where dy comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Upstream {
+    /// The numbers themselves.
+    Given(ArrayD<f64>),
+    /// 1 everywhere: the gradient of the sum of y. It makes dx vanish, which is worth seeing once.
+    Ones,
+    /// dy = y: the gradient of ½ Σ y².
+    Y,
+    /// Standard normal numbers of this seed, see [`Randn`].
+    Randn(u32),
+    /// 1 at this index of x and 0 elsewhere: the gradient of that one output.
+    OneHot(Vec<usize>),
+}
+
+impl Default for Upstream {
+    /// Seeded standard normal numbers: with ones dx would vanish and every wrong backward pass would look right.
+    fn default() -> Self {
+        Self::Randn(1)
+    }
+}
+
+impl FromStr for Upstream {
+    type Err = ProblemError;
+
+    /// Reads `ones`, `y`, `randn:SEED` or `onehot:i,j,…`.
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let wrong = || ProblemError::Choice {
+            what: "dy",
+            got: s.to_owned(),
+            choices: "an array, ones, y, randn:SEED (0 to 4294967295), onehot:i,j,… (an index of x, counted from 0)",
+        };
+        match s.split_once(':') {
+            None if s == "ones" => Ok(Self::Ones),
+            None if s == "y" => Ok(Self::Y),
+            Some(("randn", seed)) => seed.parse().map(Self::Randn).map_err(|_| wrong()),
+            Some(("onehot", index)) => index
+                .split(',')
+                .map(|i| i.trim().parse())
+                .collect::<Result<_, _>>()
+                .map(Self::OneHot)
+                .map_err(|_| wrong()),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// A parameter with one value a channel, or one for all.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PerChannel {
+    /// The same value in every channel.
+    All(f64),
+    /// One value a channel.
+    Each(Vec<f64>),
+}
+
+/// Everything of a problem but its arrays of cells and their partition.
+///
+/// Changing these never touches the batch again: [`Trace::follow`] carries the sums over.
+///
+/// [`Trace::follow`]: super::Trace::follow
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameters {
+    /// Scale, shape (C).
+    pub gamma: Vec<f64>,
+    /// Shift, shape (C).
+    pub beta: Vec<f64>,
+    /// ε, under the root.
+    pub eps: f64,
+    /// The momentum as the convention means it; `None` is the cumulative average.
+    pub momentum: Option<f64>,
+    /// How many batches the running statistics have seen; only the cumulative average asks. PyTorch's name.
+    pub num_batches_tracked: u64,
+    /// Train or eval.
+    pub mode: Mode,
+    /// Whose rule updates the running statistics.
+    pub convention: Convention,
+    /// The running mean before this batch, shape (C).
+    pub running_mean: Vec<f64>,
+    /// The running variance before this batch, shape (C).
+    pub running_var: Vec<f64>,
+}
+
+/// One complete task for batch normalization: a batch, its partition, an upstream gradient and the parameters.
+///
+/// Cloning is cheap: the arrays of cells are shared.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    x: Batch,
+    dy: Batch,
+    partition: Partition,
+    parameters: Parameters,
+}
+
+impl Problem {
+    /// A batch under PyTorch's defaults: γ = 1, β = 0, ε = 1e-5, momentum 0.1, train mode, seeded normal dy.
+    ///
+    /// # Errors
+    /// When x has no cells or a rank outside 1 to 5.
+    pub fn new(x: ArrayD<f64>) -> Result<Self, ProblemError> {
+        Draft::new(x).build()
+    }
+
+    /// The batch.
+    #[must_use]
+    pub fn x(&self) -> &Batch {
+        &self.x
+    }
+
+    /// The upstream gradient, in x's shape.
+    #[must_use]
+    pub fn dy(&self) -> &Batch {
+        &self.dy
+    }
+
+    /// The geometry of the batch under the norm.
+    #[must_use]
+    pub fn partition(&self) -> &Partition {
+        &self.partition
+    }
+
+    /// The parameters.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// Whether the running statistics normalise: eval mode of a norm that keeps them.
+    #[must_use]
+    pub fn uses_running(&self) -> bool {
+        self.parameters.mode == Mode::Eval && self.partition.norm().tracks_running()
+    }
+
+    /// The same batch with other parameters.
+    ///
+    /// # Errors
+    /// When a length is not the number of channels, or a value is out of range.
+    pub fn with_parameters(&self, parameters: Parameters) -> Result<Self, ProblemError> {
+        validate(&self.partition, &parameters)?;
+        Ok(Self { parameters, ..self.clone() })
+    }
+
+    /// The same batch under another norm.
+    ///
+    /// # Errors
+    /// When a group norm's groups do not divide the channels.
+    pub fn with_norm(&self, norm: Norm) -> Result<Self, ProblemError> {
+        let partition = Partition::new(self.partition.shape(), self.partition.layout(), norm)?;
+        Ok(Self { partition, ..self.clone() })
+    }
+
+    /// The same batch with another upstream gradient.
+    ///
+    /// # Errors
+    /// When its shape or index does not fit x.
+    pub fn with_upstream(&self, upstream: Upstream) -> Result<Self, ProblemError> {
+        let dy = resolve(upstream, self)?;
+        Ok(Self { dy, ..self.clone() })
+    }
+
+    /// The same problem with one cell of x changed. Copies the batch.
+    ///
+    /// # Panics
+    /// When `cell` is not a flat index of x.
+    #[must_use]
+    pub fn with_x(&self, cell: usize, value: f64) -> Self {
+        Self { x: replaced(&self.x, cell, value), ..self.clone() }
+    }
+
+    /// The same problem with one cell of dy changed. Copies dy.
+    ///
+    /// # Panics
+    /// When `cell` is not a flat index of dy.
+    #[must_use]
+    pub fn with_dy(&self, cell: usize, value: f64) -> Self {
+        Self { dy: replaced(&self.dy, cell, value), ..self.clone() }
+    }
+
+    pub(crate) fn x_cells(&self) -> &[f64] {
+        cells(&self.x)
+    }
+
+    pub(crate) fn dy_cells(&self) -> &[f64] {
+        cells(&self.dy)
+    }
+}
+
+fn cells(batch: &Batch) -> &[f64] {
+    batch.as_slice().expect("a batch is in standard layout")
+}
+
+fn replaced(batch: &Batch, cell: usize, value: f64) -> Batch {
+    let mut copy = batch.clone();
+    copy.as_slice_mut().expect("a batch is in standard layout")[cell] = value;
+    copy
+}
+
+/// A problem under construction: what is not given takes the convention's default.
+///
+/// ```
+/// use bnwalk::norm::{Convention, Draft, PerChannel};
+/// use ndarray::array;
+/// let problem = Draft {
+///     convention: Some(Convention::Keras),
+///     gamma: Some(PerChannel::All(2.0)),
+///     ..Draft::new(array![[1., 2.], [3., 5.]].into_dyn())
+/// }
+/// .build()?;
+/// assert_eq!(problem.parameters().eps, 1e-3);
+/// assert_eq!(problem.parameters().gamma, [2.0, 2.0]);
+/// # Ok::<(), bnwalk::norm::ProblemError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The batch.
+    pub x: ArrayD<f64>,
+    /// Default: channels first.
+    pub layout: Option<Layout>,
+    /// Default: batch.
+    pub norm: Option<Norm>,
+    /// Default: PyTorch.
+    pub convention: Option<Convention>,
+    /// Default: train.
+    pub mode: Option<Mode>,
+    /// Default: ones.
+    pub gamma: Option<PerChannel>,
+    /// Default: zeros.
+    pub beta: Option<PerChannel>,
+    /// Default: the convention's.
+    pub eps: Option<f64>,
+    /// Default: the convention's; `Some(None)` is the cumulative average.
+    pub momentum: Option<Option<f64>>,
+    /// Default: 0.
+    pub num_batches_tracked: Option<u64>,
+    /// Default: the convention's.
+    pub running_mean: Option<PerChannel>,
+    /// Default: the convention's.
+    pub running_var: Option<PerChannel>,
+    /// Default: [`Upstream::default`].
+    pub dy: Option<Upstream>,
+}
+
+impl Draft {
+    /// A draft of which only the batch is given.
+    #[must_use]
+    pub fn new(x: ArrayD<f64>) -> Self {
+        Self {
+            x,
+            layout: None,
+            norm: None,
+            convention: None,
+            mode: None,
+            gamma: None,
+            beta: None,
+            eps: None,
+            momentum: None,
+            num_batches_tracked: None,
+            running_mean: None,
+            running_var: None,
+            dy: None,
+        }
+    }
+
+    /// Fills in the defaults and validates.
+    ///
+    /// # Errors
+    /// A [`ProblemError`] that says what was wrong and what was expected.
+    pub fn build(self) -> Result<Problem, ProblemError> {
+        let partition =
+            Partition::new(self.x.shape(), self.layout.unwrap_or_default(), self.norm.unwrap_or_default())?;
+        let convention = self.convention.unwrap_or_default();
+        let row = convention.row();
+        let channels = partition.channels();
+        let per_channel = |given: Option<PerChannel>, default: f64| match given {
+            None => vec![default; channels],
+            Some(PerChannel::All(value)) => vec![value; channels],
+            Some(PerChannel::Each(values)) => values,
+        };
+        let parameters = Parameters {
+            gamma: per_channel(self.gamma, 1.0),
+            beta: per_channel(self.beta, 0.0),
+            eps: self.eps.unwrap_or(row.eps),
+            momentum: self.momentum.unwrap_or(Some(row.momentum)),
+            num_batches_tracked: self.num_batches_tracked.unwrap_or(0),
+            mode: self.mode.unwrap_or_default(),
+            convention,
+            running_mean: per_channel(self.running_mean, row.running_mean),
+            running_var: per_channel(self.running_var, row.running_var),
+        };
+        validate(&partition, &parameters)?;
+        let x = standard(self.x);
+        let problem = Problem { dy: x.clone(), x, partition, parameters };
+        problem.with_upstream(self.dy.unwrap_or_default())
+    }
+}
+
+fn standard(array: ArrayD<f64>) -> Batch {
+    if array.is_standard_layout() {
+        array.into_shared()
+    } else {
+        array.as_standard_layout().into_owned().into_shared()
+    }
+}
+
+fn validate(partition: &Partition, p: &Parameters) -> Result<(), ProblemError> {
+    let channels = partition.channels();
+    for (what, values) in [
+        ("gamma", &p.gamma),
+        ("beta", &p.beta),
+        ("running_mean", &p.running_mean),
+        ("running_var", &p.running_var),
+    ] {
+        if values.len() != channels {
+            let shape = partition.shape().to_vec();
+            return Err(ProblemError::Length { what, got: values.len(), channels, shape });
+        }
+    }
+    if !(p.eps.is_finite() && p.eps >= 0.0) {
+        return Err(ProblemError::Eps(p.eps));
+    }
+    if let Some(momentum) = p.momentum
+        && !(0.0..=1.0).contains(&momentum)
+    {
+        return Err(ProblemError::Momentum(momentum));
+    }
+    // A NaN may pass: a checkpoint can hold one, and its path through the layer is worth seeing.
+    if let Some(channel) = p.running_var.iter().position(|&v| v < 0.0) {
+        return Err(ProblemError::RunningVar { channel, got: p.running_var[channel] });
+    }
+    Ok(())
+}
+
+fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError> {
+    let shape = problem.x.shape();
+    Ok(match upstream {
+        Upstream::Given(dy) if dy.shape() == shape => standard(dy),
+        Upstream::Given(dy) => {
+            return Err(ProblemError::DyShape { dy: dy.shape().to_vec(), x: shape.to_vec() });
+        }
+        Upstream::Ones => ArrayD::ones(shape).into_shared(),
+        Upstream::Y => Trace::new(problem.clone()).array(Quantity::Y).into_shared(),
+        Upstream::Randn(seed) => {
+            let mut stream = Randn::new(seed);
+            ArrayD::from_shape_simple_fn(shape, || stream.next().expect("endless")).into_shared()
+        }
+        Upstream::OneHot(index) => {
+            let mut dy = ArrayD::zeros(shape);
+            match dy.get_mut(&index[..]) {
+                Some(cell) => *cell = 1.0,
+                None => return Err(ProblemError::OneHot { index, shape: shape.to_vec() }),
+            }
+            dy.into_shared()
+        }
+    })
+}

@@ -1,0 +1,57 @@
+//! Standard normal numbers that are the same on every machine.
+
+use rand_mt::Mt;
+
+/// The stream of NumPy's `numpy.random.seed(seed); numpy.random.randn(…)`.
+///
+/// MT19937 and the polar method (Marsaglia & Bray 1964), which NumPy has frozen (NEP 19). The logarithm is a software
+/// one, so the bits are the same on every machine; NumPy uses the system's, which may differ in the last bit.
+pub struct Randn {
+    bits: Mt,
+    spare: Option<f64>,
+}
+
+impl Randn {
+    /// Starts the stream of a seed.
+    #[must_use]
+    pub fn new(seed: u32) -> Self {
+        Self { bits: Mt::new(seed), spare: None }
+    }
+
+    /// A number below `len`, evenly chosen.
+    pub(super) fn next_below(&mut self, len: usize) -> usize {
+        // Below 2^53 the product is under len, and truncation is the intent.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let chosen = (self.uniform() * len as f64) as usize;
+        chosen.min(len - 1)
+    }
+
+    /// Uniform on [0, 1) with 53 random bits.
+    fn uniform(&mut self) -> f64 {
+        let high = f64::from(self.bits.next_u32() >> 5);
+        let low = f64::from(self.bits.next_u32() >> 6);
+        (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0
+    }
+}
+
+impl Iterator for Randn {
+    type Item = f64;
+
+    fn next(&mut self) -> Option<f64> {
+        if let Some(spare) = self.spare.take() {
+            return Some(spare);
+        }
+        // A point of the unit disc other than its centre gives two independent normals.
+        let (u, v, r2) = loop {
+            let u = 2.0 * self.uniform() - 1.0;
+            let v = 2.0 * self.uniform() - 1.0;
+            let r2 = u * u + v * v;
+            if r2 < 1.0 && r2 != 0.0 {
+                break (u, v, r2);
+            }
+        };
+        let stretch = (-2.0 * libm::log(r2) / r2).sqrt();
+        self.spare = Some(stretch * u);
+        Some(stretch * v)
+    }
+}
