@@ -1,0 +1,26 @@
+//! The explanation of a [`Trace`](crate::norm::Trace): which formula gave a number, from which cells, in which order
+//! to tell it, and in what words. No terminal, no I/O.
+//!
+//! - [`formula`](mod@formula): the formula of each quantity, from which its dependencies follow
+//! - [`derive`]: one number of one quantity, with the numbers put into its formula
+//! - [`region`]: which cells a number is computed from, and which it influences
+//! - [`stage`]: the order of the tour
+//! - [`invariant`]: what must always hold, with its current two sides
+//! - [`narrate`]: the sentences; the text itself lies in `assets/narration/`
+//! - [`number`]: how numbers and symbols are written
+
+pub mod derive;
+pub mod formula;
+pub mod invariant;
+pub mod narrate;
+pub mod number;
+pub mod region;
+pub mod stage;
+
+pub use derive::{Derivation, Piece, derive};
+pub use formula::{Expr, Given, formula};
+pub use invariant::{Invariant, invariants, invariants_of};
+pub use narrate::{Narration, Narrator};
+pub use number::{Glyphs, Style};
+pub use region::{Region, influences, sources};
+pub use stage::Stage;

@@ -1,0 +1,262 @@
+//! What must always hold, with the current numbers on both sides.
+
+use crate::norm::{Norm, Quantity, Sum, Trace};
+
+use super::number::Glyphs;
+
+/// An identity (or bound) of normalization in one group, with its two sides computed separately.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Invariant {
+    /// A name for scripts: `sum_dx`.
+    pub name: &'static str,
+    /// The statement in symbols.
+    pub statement: &'static str,
+    /// The statement in ASCII.
+    pub ascii: &'static str,
+    /// The group whose numbers these are.
+    pub group: usize,
+    /// The left side.
+    pub left: f64,
+    /// The right side.
+    pub right: f64,
+    /// The sum of the magnitudes of the terms: what a rounding error of the left side is measured by.
+    pub scale: f64,
+    /// Whether the left side may also be smaller than the right.
+    pub is_bound: bool,
+}
+
+/// Both sides agree to so many parts of the scale: some hundred times what the rounding of f64 leaves.
+const TOLERANCE: f64 = 1e-12;
+
+impl Invariant {
+    /// Whether it holds up to rounding; `None` where a side is not finite, so that nothing can be said.
+    #[must_use]
+    pub fn holds(&self) -> Option<bool> {
+        let excess = self.excess();
+        excess.is_finite().then_some(excess <= TOLERANCE * self.scale)
+    }
+
+    /// The statement in the given glyphs.
+    #[must_use]
+    pub fn text(&self, glyphs: Glyphs) -> &'static str {
+        glyphs.pick(self.statement, self.ascii)
+    }
+
+    /// How far the sides are apart in the wrong direction.
+    fn excess(&self) -> f64 {
+        let apart = self.left - self.right;
+        if self.is_bound && apart < 0.0 { 0.0 } else { apart.abs() }
+    }
+
+    /// For choosing the worst of many groups: broken before unknown before held, then by distance.
+    fn badness(&self) -> f64 {
+        let relative = self.excess() / self.scale.max(f64::MIN_POSITIVE);
+        if relative.is_nan() { f64::MAX } else { relative }
+    }
+}
+
+/// The invariants of the whole problem: each in the group where its sides are farthest apart. Costs a sweep.
+#[must_use]
+pub fn invariants(trace: &Trace) -> Vec<Invariant> {
+    let mut worst = invariants_of(trace, 0);
+    for group in 1..trace.partition().groups() {
+        for (worst, here) in worst.iter_mut().zip(invariants_of(trace, group)) {
+            if here.badness() > worst.badness() {
+                *worst = here;
+            }
+        }
+    }
+    worst
+}
+
+/// The invariants of one group. Which there are depends on the norm and the mode alone. Costs O(m).
+#[must_use]
+pub fn invariants_of(trace: &Trace, group: usize) -> Vec<Invariant> {
+    let sums = Sums::of(trace, group);
+    let mut found = Vec::new();
+    let mut push = |name, (statement, ascii), left, right, scale| {
+        found.push(Invariant { name, statement, ascii, group, left, right, scale, is_bound: false });
+    };
+    let problem = trace.problem();
+    let norm = trace.partition().norm();
+    if problem.uses_running() {
+        let statement =
+            ("largest |dxᵢ − γ · dyᵢ · s⁻¹| = 0", "largest |dx[i] - gamma * dy[i] * inv_std| = 0");
+        push("eval_dx", statement, sums.apart_from_eval, 0.0, sums.largest_dx);
+    } else {
+        let m = trace.partition().m() as f64;
+        let centred = norm != Norm::Rms;
+        if centred {
+            push("sum_x_hat", ("Σ x̂ᵢ = 0", "sum x_hat[i] = 0"), sums.x_hat, 0.0, sums.x_hat_abs);
+        }
+        let ratio = explained(trace, group);
+        let statement = ("1/m · Σ x̂ᵢ² = σ² / (σ² + ε)", "1/m * sum x_hat[i]^2 = var / (var + eps)");
+        push("mean_square_x_hat", statement, sums.x_hat_squared / m, ratio, 1.0);
+        if centred {
+            push("sum_dx", ("Σ dxᵢ = 0", "sum dx[i] = 0"), sums.dx, 0.0, sums.routes_abs);
+        }
+        let statement = (
+            "Σ dxᵢ · x̂ᵢ = s⁻¹ · ε / (σ² + ε) · Σ dx̂ᵢ · x̂ᵢ",
+            "sum dx[i] * x_hat[i] = inv_std * eps / (var + eps) * sum dx_hat[i] * x_hat[i]",
+        );
+        let right = trace.value(Quantity::InvStd, group) * (1.0 - ratio) * sums.dx_hat_x_hat;
+        let right = if ratio == 1.0 { 0.0 } else { right };
+        push("sum_dx_x_hat", statement, sums.dx_x_hat, right, sums.routes_abs * sums.x_hat_max.max(1.0));
+        if norm == Norm::Batch {
+            let statement = (
+                "largest |dxᵢ − γ · s⁻¹ · (dyᵢ − dβ/m − x̂ᵢ · dγ/m)| = 0",
+                "largest |dx[i] - gamma * inv_std * (dy[i] - dbeta/m - x_hat[i] * dgamma/m)| = 0",
+            );
+            push("closed_form", statement, sums.apart_from_closed, 0.0, sums.largest_route);
+        }
+        let bound = if centred { (m - 1.0).sqrt() } else { m.sqrt() };
+        found.push(Invariant {
+            name: "largest_x_hat",
+            statement: if centred {
+                "largest |x̂ᵢ| ≤ √(m − 1)"
+            } else {
+                "largest |x̂ᵢ| ≤ √m"
+            },
+            ascii: if centred {
+                "largest |x_hat[i]| <= sqrt(m - 1)"
+            } else {
+                "largest |x_hat[i]| <= sqrt(m)"
+            },
+            group,
+            left: sums.x_hat_max,
+            right: bound,
+            scale: bound.max(1.0),
+            is_bound: true,
+        });
+    }
+    found.push(Invariant {
+        name: "routes",
+        statement: "largest |dxᵢ − (direct + via σ² + via μ)| = 0",
+        ascii: "largest |dx[i] - (direct + via var + via mean)| = 0",
+        group,
+        left: sums.apart_from_routes,
+        right: 0.0,
+        scale: sums.largest_route,
+        is_bound: false,
+    });
+    found
+}
+
+/// σ²/(σ² + ε), also where σ² leaves the range of f64.
+fn explained(trace: &Trace, group: usize) -> f64 {
+    let (var, eps) = (trace.value(Quantity::Var, group), trace.problem().parameters().eps);
+    let spreads = trace.moments()[group].m2 > 0.0;
+    if spreads && (eps == 0.0 || var.is_infinite()) { 1.0 } else { var / (var + eps) }
+}
+
+/// Everything the two sides are made of, from one pass over the group's cells.
+#[derive(Default)]
+struct Sums {
+    x_hat: f64,
+    x_hat_abs: f64,
+    x_hat_squared: f64,
+    x_hat_max: f64,
+    dx: f64,
+    dx_x_hat: f64,
+    dx_hat_x_hat: f64,
+    routes_abs: f64,
+    largest_dx: f64,
+    largest_route: f64,
+    apart_from_routes: f64,
+    apart_from_closed: f64,
+    apart_from_eval: f64,
+}
+
+impl Sums {
+    fn of(trace: &Trace, group: usize) -> Self {
+        let partition = trace.partition();
+        let m = partition.m() as f64;
+        let inv_std = trace.value(Quantity::InvStd, group);
+        let mut s = Self::default();
+        let [mut x_hat_sum, mut squares, mut dx_sum, mut dx_x_hat, mut dx_hat_x_hat] = [Sum::default(); 5];
+        for cell in partition.group_block(group).cells(partition) {
+            let of = |q| trace.value(q, cell);
+            let channel = partition.channel_of(cell);
+            let (x_hat, dx) = (of(Quantity::XHat), of(Quantity::Dx));
+            let routes = [Quantity::DxDirect, Quantity::DxViaVar, Quantity::DxViaMean].map(of);
+            x_hat_sum.add(x_hat);
+            squares.add(x_hat * x_hat);
+            dx_sum.add(dx);
+            dx_x_hat.add(dx * x_hat);
+            dx_hat_x_hat.add(of(Quantity::DxHat) * x_hat);
+            s.x_hat_abs += x_hat.abs();
+            s.routes_abs += routes.iter().map(|r| r.abs()).sum::<f64>();
+
+            let gamma = trace.value(Quantity::Gamma, channel);
+            let dgamma = trace.value(Quantity::DGamma, channel);
+            let dbeta = trace.value(Quantity::DBeta, channel);
+            let eval = gamma * of(Quantity::Dy) * inv_std;
+            let closed = gamma * inv_std * (of(Quantity::Dy) - dbeta / m - x_hat * dgamma / m);
+            raise(&mut s.x_hat_max, x_hat);
+            raise(&mut s.largest_dx, dx);
+            routes.iter().for_each(|&r| raise(&mut s.largest_route, r));
+            raise(&mut s.apart_from_routes, dx - routes.iter().sum::<f64>());
+            raise(&mut s.apart_from_closed, dx - closed);
+            raise(&mut s.apart_from_eval, dx - eval);
+        }
+        s.x_hat = x_hat_sum.value();
+        s.x_hat_squared = squares.value();
+        s.dx = dx_sum.value();
+        s.dx_x_hat = dx_x_hat.value();
+        s.dx_hat_x_hat = dx_hat_x_hat.value();
+        s
+    }
+}
+
+/// Raises a maximum of magnitudes; a NaN stays.
+fn raise(largest: &mut f64, value: f64) {
+    if value.is_nan() || value.abs() > *largest {
+        *largest = if largest.is_nan() { f64::NAN } else { value.abs() };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{ArrayD, array};
+
+    use super::*;
+    use crate::norm::{Draft, Mode, PerChannel, Problem, Randn};
+
+    #[test]
+    fn all_hold_for_every_norm_and_mode_at_any_offset() {
+        for offset in [0.0, 1e6, 1e12] {
+            for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms] {
+                for mode in [Mode::Train, Mode::Eval] {
+                    let mut numbers = Randn::new(5);
+                    let x = ArrayD::from_shape_simple_fn(vec![4, 4, 6], || numbers.next().unwrap() + offset);
+                    let draft = Draft {
+                        norm: Some(norm),
+                        mode: Some(mode),
+                        gamma: Some(PerChannel::Each(vec![1.0, -2.0, 0.0, 30.0])),
+                        ..Draft::new(x)
+                    };
+                    let found = invariants(&Trace::new(draft.build().unwrap()));
+                    assert!(found.len() >= 2);
+                    for invariant in found {
+                        assert_eq!(invariant.holds(), Some(true), "{norm} {mode} {invariant:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_worst_group_is_the_one_reported() {
+        let x = array![[1.0, f64::NAN], [2.0, 1.0], [4.0, 2.0]].into_dyn();
+        let found = invariants(&Trace::new(Problem::new(x).unwrap()));
+        assert!(found.iter().all(|i| i.group == 1 && i.holds().is_none()), "{found:?}");
+    }
+
+    #[test]
+    fn a_broken_identity_does_not_hold() {
+        let trace = Trace::new(Problem::new(array![1., 2., 4.].into_dyn()).unwrap());
+        let mut sum_dx = invariants(&trace).into_iter().find(|i| i.name == "sum_dx").unwrap();
+        sum_dx.left += 1e-9;
+        assert_eq!(sum_dx.holds(), Some(false));
+    }
+}

@@ -1,0 +1,3 @@
+//! The sentences of a stage.
+pub struct Narration;
+pub struct Narrator;

@@ -1,0 +1,173 @@
+//! The order of the tour.
+
+use std::fmt;
+
+use crate::norm::{Problem, Quantity};
+
+use super::formula::formula;
+
+/// Which way the numbers flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From x to y.
+    Forward,
+    /// From dy to dx.
+    Backward,
+}
+
+/// A stop of the walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stage {
+    /// The batch as given.
+    Batch,
+    /// μ
+    Mean,
+    /// σ²
+    Variance,
+    /// x̂
+    Normalize,
+    /// y
+    Affine,
+    /// The running statistics.
+    Running,
+    /// dy
+    Upstream,
+    /// dβ
+    DBeta,
+    /// dγ
+    DGamma,
+    /// dx̂
+    DxHat,
+    /// dσ²
+    DVar,
+    /// dμ
+    DMean,
+    /// dx and its three routes.
+    Dx,
+    /// The gradients against central differences.
+    Check,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 14] = [
+        Self::Batch,
+        Self::Mean,
+        Self::Variance,
+        Self::Normalize,
+        Self::Affine,
+        Self::Running,
+        Self::Upstream,
+        Self::DBeta,
+        Self::DGamma,
+        Self::DxHat,
+        Self::DVar,
+        Self::DMean,
+        Self::Dx,
+        Self::Check,
+    ];
+
+    /// The name in flags and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Batch => "batch",
+            Self::Mean => "mean",
+            Self::Variance => "variance",
+            Self::Normalize => "normalize",
+            Self::Affine => "affine",
+            Self::Running => "running",
+            Self::Upstream => "upstream",
+            Self::DBeta => "dbeta",
+            Self::DGamma => "dgamma",
+            Self::DxHat => "dx_hat",
+            Self::DVar => "dvar",
+            Self::DMean => "dmean",
+            Self::Dx => "dx",
+            Self::Check => "check",
+        }
+    }
+
+    /// The stage of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    /// The stage that shows a quantity: where it is computed, or stated.
+    #[must_use]
+    pub fn showing(quantity: Quantity) -> Self {
+        match quantity {
+            Quantity::Gamma | Quantity::Beta => Self::Affine,
+            Quantity::RunningMeanBefore | Quantity::RunningVarBefore => Self::Running,
+            _ => Self::ALL
+                .into_iter()
+                .find(|stage| stage.outputs().contains(&quantity))
+                .expect("a stage shows every computed quantity"),
+        }
+    }
+
+    /// Forward up to the running statistics, backward from the upstream gradient on.
+    #[must_use]
+    pub fn direction(self) -> Direction {
+        if self < Self::Upstream { Direction::Forward } else { Direction::Backward }
+    }
+
+    /// The quantities the stage shows as its result.
+    #[must_use]
+    pub fn outputs(self) -> &'static [Quantity] {
+        use Quantity as Q;
+        match self {
+            Self::Batch => &[Q::X],
+            Self::Mean => &[Q::Mean],
+            Self::Variance => &[Q::Var],
+            Self::Normalize => &[Q::InvStd, Q::XHat],
+            Self::Affine => &[Q::Y],
+            Self::Running => &[Q::RunningMean, Q::RunningVar],
+            Self::Upstream => &[Q::Dy],
+            Self::DBeta => &[Q::DBeta],
+            Self::DGamma => &[Q::DGamma],
+            Self::DxHat => &[Q::DxHat],
+            Self::DVar => &[Q::DVar],
+            Self::DMean => &[Q::DMean],
+            Self::Dx => &[Q::DxDirect, Q::DxViaVar, Q::DxViaMean, Q::Dx],
+            Self::Check => &[],
+        }
+    }
+
+    /// The quantities the stage's formulas read, in the order of the table.
+    #[must_use]
+    pub fn inputs(self, problem: &Problem) -> Vec<Quantity> {
+        let outputs = self.outputs();
+        let mut inputs: Vec<Quantity> = outputs
+            .iter()
+            .filter_map(|&q| formula(q, problem))
+            .flat_map(|f| f.quantities())
+            .filter(|q| !outputs.contains(q))
+            .collect();
+        inputs.sort_unstable();
+        inputs.dedup();
+        inputs
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_quantity_is_shown_by_a_stage_and_every_name_reads_back() {
+        for &q in Quantity::ALL {
+            let _ = Stage::showing(q);
+        }
+        for stage in Stage::ALL {
+            assert_eq!(Stage::from_name(stage.name()), Some(stage));
+        }
+    }
+}
