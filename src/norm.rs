@@ -22,6 +22,7 @@ pub use convention::{Convention, Stored, Weighs};
 pub use gradcheck::{Check, GradCheck, gradcheck};
 pub use moments::Moments;
 pub use partition::{Block, Layout, Norm, Partition};
+pub(crate) use problem::shape_text;
 pub use problem::{Batch, Draft, Mode, Parameters, PerChannel, Problem, ProblemError, Upstream};
 pub use quantity::{Quantity, Space};
 pub use randn::Randn;

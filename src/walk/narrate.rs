@@ -1,3 +1,297 @@
-//! The sentences of a stage.
-pub struct Narration;
-pub struct Narrator;
+//! The sentences of a stage, with the current numbers in them.
+//!
+//! The text lies in `assets/narration/`, one file a language. A file has a table for each stage with the keys `title`,
+//! `what`, `why` and `pitfall`. A key may have variants for special situations, tried in this order: `what_eval` (the
+//! running statistics normalise), `what_one` (one value a group), `what_rms`, `what_other` (any norm but the batch norm),
+//! then plain `what`. Placeholders in braces are filled in by [`Narrator::narrate`]; [`PLACEHOLDERS`] lists them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::norm::{Mode, Norm, Quantity, Space, Stored, Trace, Weighs};
+
+use super::derive::extra_digits;
+use super::number::Style;
+use super::region::element_meeting;
+use super::stage::Stage;
+
+const ENGLISH: &str = include_str!("../../assets/narration/en.toml");
+
+/// A stage explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Narration {
+    /// The stage's name for people.
+    pub title: String,
+    /// What is computed.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What goes wrong with it in practice.
+    pub pitfall: String,
+}
+
+/// What may stand in braces besides the name of a quantity, and what it becomes.
+pub const PLACEHOLDERS: &[(&str, &str)] = &[
+    ("m", "how many values share one statistic"),
+    ("eps", "ε"),
+    ("gain", "1/√ε, the largest gain"),
+    ("bound", "√(m − 1), the largest |x̂| there can be"),
+    ("std", "√(σ² + ε)"),
+    ("unbiased_var", "the variance divided by m − 1"),
+    ("var_stored", "the variance that goes into the running variance"),
+    ("norm", "the norm's name"),
+    ("convention", "the convention's name"),
+    ("momentum", "the momentum, in words where it is the cumulative average"),
+    ("new_weight", "the weight of this batch in the running update"),
+    ("new_side", "\"new\" or \"old\": what the momentum multiplies"),
+    ("stored", "\"biased\" or \"unbiased\""),
+    ("mode", "train or eval"),
+    ("shape", "the shape of x"),
+    ("samples", "N"),
+    ("channels", "C"),
+    ("group", "the group of the cell: \"channel 2\", \"sample 0\", …"),
+    ("groups", "how many groups there are"),
+    ("shared", "which cells share a statistic"),
+    ("cell", "the cell's index"),
+    ("channel", "the cell's channel"),
+    ("dx_sum_detached", "Σ γ·dy/s over the group: the sum of dx if the statistics were constants"),
+];
+
+/// The sentences of one language.
+#[derive(Debug, Clone)]
+pub struct Narrator {
+    stages: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Why a narration file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NarrationError(String);
+
+impl fmt::Display for NarrationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "narration: {}", self.0)
+    }
+}
+
+impl std::error::Error for NarrationError {}
+
+impl Narrator {
+    /// The English sentences.
+    ///
+    /// # Panics
+    /// Never: a test reads the built-in file.
+    #[must_use]
+    pub fn english() -> Self {
+        Self::parse(ENGLISH).expect("the built-in narration is complete")
+    }
+
+    /// Reads a narration file and checks that every stage, key and placeholder is there and known.
+    ///
+    /// # Errors
+    /// What is missing or unknown.
+    pub fn parse(text: &str) -> Result<Self, NarrationError> {
+        let stages: BTreeMap<String, BTreeMap<String, String>> =
+            toml::from_str(text).map_err(|e| NarrationError(e.to_string()))?;
+        for stage in Stage::ALL {
+            let keys =
+                stages.get(stage.name()).ok_or_else(|| NarrationError(format!("no table [{stage}]")))?;
+            for key in ["title", "what", "why", "pitfall"] {
+                if !keys.contains_key(key) {
+                    return Err(NarrationError(format!("no key {key} in [{stage}]")));
+                }
+            }
+            for (key, text) in keys {
+                let unknown = placeholders(text).find(|name| {
+                    Quantity::from_name(name).is_none() && PLACEHOLDERS.iter().all(|(known, _)| known != name)
+                });
+                if let Some(name) = unknown {
+                    return Err(NarrationError(format!("unknown placeholder {{{name}}} in {stage}.{key}")));
+                }
+            }
+        }
+        Ok(Self { stages })
+    }
+
+    /// The stage's name for people.
+    #[must_use]
+    pub fn title(&self, stage: Stage) -> &str {
+        &self.stages[stage.name()]["title"]
+    }
+
+    /// Explains a stage with the numbers of one cell (a flat index of x) and of its group and channel.
+    ///
+    /// # Panics
+    /// When `cell` is not a flat index of x.
+    #[must_use]
+    pub fn narrate(&self, trace: &Trace, stage: Stage, cell: usize, style: &Style) -> Narration {
+        let keys = &self.stages[stage.name()];
+        let text = |key: &str| {
+            let template = situations(trace)
+                .iter()
+                .find_map(|situation| keys.get(&format!("{key}_{situation}")))
+                .unwrap_or(&keys[key]);
+            fill(template, |name| value(trace, cell, style, name))
+        };
+        Narration {
+            title: self.title(stage).to_owned(),
+            what: text("what"),
+            why: text("why"),
+            pitfall: text("pitfall"),
+        }
+    }
+}
+
+/// The special situations of a problem, the most telling first.
+fn situations(trace: &Trace) -> Vec<&'static str> {
+    let norm = trace.partition().norm();
+    [
+        (trace.problem().uses_running(), "eval"),
+        (trace.partition().m() == 1, "one"),
+        (norm == Norm::Rms, "rms"),
+        (norm != Norm::Batch, "other"),
+    ]
+    .into_iter()
+    .filter_map(|(holds, name)| holds.then_some(name))
+    .collect()
+}
+
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut filled = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some((before, tail)) = rest.split_once('{') {
+        let (name, after) = tail.split_once('}').unwrap_or((tail, ""));
+        filled.push_str(before);
+        filled.push_str(&value(name));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
+    let problem = trace.problem();
+    let p = problem.parameters();
+    let partition = trace.partition();
+    let block = partition.cell_block(cell);
+    let group = partition.group_of(cell);
+    let of = |q: Quantity| trace.value(q, element_meeting(partition, q, &block));
+    if let Some(q) = Quantity::from_name(name) {
+        let digits = style.digits + extra_digits(trace, q, &block);
+        return style.glyphs.number(of(q), digits);
+    }
+    let m = partition.m() as f64;
+    let row = p.convention.row();
+    match name {
+        "m" => partition.m().to_string(),
+        "eps" => style.number(p.eps),
+        "gain" => style.number(1.0 / p.eps.sqrt()),
+        "bound" => style.number((m - 1.0).sqrt()),
+        "std" => style.number(1.0 / of(Quantity::InvStd)),
+        "unbiased_var" => trace.moments()[group].unbiased_var().map_or("0/0".to_owned(), |v| style.number(v)),
+        "var_stored" => match row.stored {
+            Stored::Biased => style.number(trace.moments()[group].var()),
+            Stored::Unbiased => value(trace, cell, style, "unbiased_var"),
+        },
+        "norm" => partition.norm().title().to_owned(),
+        "convention" => row.title.to_owned(),
+        "momentum" => p.momentum.map_or("the cumulative average".to_owned(), |p| style.number(p)),
+        "new_weight" => style.number(p.convention.weight_of_new(p.momentum, p.num_batches_tracked)),
+        "new_side" => if row.weighs == Weighs::New { "new" } else { "old" }.to_owned(),
+        "stored" => if row.stored == Stored::Biased { "biased" } else { "unbiased" }.to_owned(),
+        "mode" => if p.mode == Mode::Train { "train" } else { "eval" }.to_owned(),
+        "shape" => crate::norm::shape_text(partition.shape()),
+        "samples" => partition.samples().to_string(),
+        "channels" => partition.channels().to_string(),
+        "group" => group_name(trace, group),
+        "groups" => partition.groups().to_string(),
+        "shared" => match partition.norm() {
+            Norm::Batch => "one channel, across all samples and positions",
+            Norm::Layer | Norm::Rms => "one sample, across all channels and positions",
+            Norm::Instance => "one sample and one channel, across its positions",
+            Norm::Group(_) => "one sample and one group of channels",
+        }
+        .to_owned(),
+        "cell" => crate::norm::shape_text(&partition.index(cell)),
+        "channel" => partition.channel_of(cell).to_string(),
+        "dx_sum_detached" => {
+            let direct = partition.group_block(group);
+            let sum: crate::norm::Sum =
+                direct.cells(partition).map(|i| trace.value(Quantity::DxDirect, i)).collect();
+            style.number(sum.value())
+        }
+        _ => unreachable!("parse() knows every placeholder"),
+    }
+}
+
+/// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3".
+#[must_use]
+pub fn group_name(trace: &Trace, group: usize) -> String {
+    let partition = trace.partition();
+    let block = partition.group_block(group);
+    let (n, c) = (block.samples.start, &block.channels);
+    match partition.norm() {
+        Norm::Batch => format!("channel {group}"),
+        Norm::Layer | Norm::Rms => format!("sample {group}"),
+        _ if c.len() == 1 => format!("sample {n}, channel {}", c.start),
+        _ => format!("sample {n}, channels {} to {}", c.start, c.end - 1),
+    }
+}
+
+/// What one number of a quantity is called: "x(0, 2)", "mean of channel 2", "gamma of channel 2".
+#[must_use]
+pub fn element_name(trace: &Trace, quantity: Quantity, index: usize) -> String {
+    match quantity.space() {
+        Space::Cell => {
+            format!("{quantity}{}", crate::norm::shape_text(&trace.partition().index(index)))
+        }
+        Space::Group => format!("{quantity} of {}", group_name(trace, index)),
+        Space::Channel => format!("{quantity} of channel {index}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+    use crate::norm::{Draft, Problem};
+
+    #[test]
+    fn every_stage_speaks_in_every_situation_with_its_numbers_put_in() {
+        let narrator = Narrator::english();
+        let style = Style::default();
+        let x = array![[1., 2.], [3., 5.], [4., 4.]].into_dyn();
+        for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(1), Norm::Rms] {
+            for mode in [Mode::Train, Mode::Eval] {
+                let draft = Draft { norm: Some(norm), mode: Some(mode), ..Draft::new(x.clone()) };
+                let trace = Trace::new(draft.build().unwrap());
+                for stage in Stage::ALL {
+                    let narration = narrator.narrate(&trace, stage, 3, &style);
+                    for text in [narration.what, narration.why, narration.pitfall] {
+                        assert!(text.len() > 20 && !text.contains(['{', '}']), "{stage}: {text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_worked_example_is_told_with_its_mean_and_variance() {
+        let trace = Trace::new(Problem::new(array![1., 2., 3., 4., 5.].into_dyn()).unwrap());
+        let narrator = Narrator::english();
+        let told = |stage| narrator.narrate(&trace, stage, 0, &Style::default()).what;
+        assert!(told(Stage::Mean).contains('3'), "{}", told(Stage::Mean));
+        assert!(told(Stage::Variance).contains('2'), "{}", told(Stage::Variance));
+    }
+
+    #[test]
+    fn a_file_with_an_unknown_placeholder_is_refused_by_name() {
+        let text = ENGLISH.replacen("{m}", "{mm}", 1);
+        let error = Narrator::parse(&text).unwrap_err().to_string();
+        assert!(error.contains("{mm}"), "{error}");
+    }
+}
