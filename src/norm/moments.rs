@@ -115,8 +115,8 @@ fn unit(max_abs: f64) -> i32 {
     if max_abs == 0.0 || !max_abs.is_finite() {
         return 0;
     }
-    // The limits keep both 2^e and 2^−e normal numbers.
-    let e = libm::ilogb(max_abs).clamp(-1022, 1022);
+    // The limits keep 2^e, 2^−e and their products with ordinary numbers normal.
+    let e = libm::ilogb(max_abs).clamp(-1000, 1000);
     if e.abs() <= SAFE { 0 } else { e }
 }
 

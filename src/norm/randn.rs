@@ -5,7 +5,7 @@ use rand_mt::Mt;
 /// The stream of NumPy's `numpy.random.seed(seed); numpy.random.randn(…)`.
 ///
 /// MT19937 and the polar method (Marsaglia & Bray 1964), which NumPy has frozen (NEP 19). The logarithm is a software
-/// one, so the bits are the same on every machine; NumPy uses the system's, which may differ in the last bit.
+/// one, so the bits are the same on every machine; NumPy uses the system's, which may differ in the last two bits.
 pub struct Randn {
     bits: Mt,
     spare: Option<f64>,

@@ -73,6 +73,12 @@ impl Group {
     fn x_hat(&self, x: f64) -> f64 {
         ((x * self.down - self.hi) - self.lo) * self.rate
     }
+
+    /// A gradient of x̂ as one of x: times 1/s, in two steps, for 1/s itself may exceed f64 where the product does not.
+    #[inline]
+    fn over_s(&self, gradient: f64) -> f64 {
+        gradient * self.rate * self.down
+    }
 }
 
 /// The numbers of one channel.
@@ -221,27 +227,23 @@ impl Trace {
             Quantity::XHat => self.cells(start, out, |at| at.group.x_hat(at.x)),
             Quantity::Y => self.cells(start, out, |at| at.gamma * at.group.x_hat(at.x) + at.beta),
             Quantity::DxHat => self.cells(start, out, |at| at.gamma * at.dy),
-            Quantity::DxDirect => self.cells(start, out, |at| at.gamma * at.dy * at.group.inv_std),
+            Quantity::DxDirect => self.cells(start, out, |at| at.group.over_s(at.gamma * at.dy)),
             // Where nothing flows (a or b is 0) the route is a plain 0, not −0 or 0·NaN.
             Quantity::DxViaVar => {
                 self.cells(
                     start,
                     out,
                     |Cell { group: g, x, .. }| {
-                        if g.b == 0.0 { 0.0 } else { -(g.b * g.x_hat(x)) * g.inv_std }
+                        if g.b == 0.0 { 0.0 } else { g.over_s(-(g.b * g.x_hat(x))) }
                     },
                 )
             }
-            Quantity::DxViaMean => self.cells(
-                start,
-                out,
-                |Cell { group: g, .. }| {
-                    if g.a == 0.0 { 0.0 } else { -g.a * g.inv_std }
-                },
-            ),
+            Quantity::DxViaMean => {
+                self.cells(start, out, |Cell { group: g, .. }| if g.a == 0.0 { 0.0 } else { g.over_s(-g.a) })
+            }
             Quantity::Dx => self.cells(start, out, |Cell { group: g, x, dy, gamma, .. }| {
                 let through_var = if g.b == 0.0 { 0.0 } else { g.b * g.x_hat(x) };
-                ((gamma * dy - g.a) - through_var) * g.inv_std
+                g.over_s((gamma * dy - g.a) - through_var)
             }),
         }
     }
