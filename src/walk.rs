@@ -4,6 +4,7 @@
 //! - [`formula`](mod@formula): the formula of each quantity, from which its dependencies follow
 //! - [`derive`]: one number of one quantity, with the numbers put into its formula
 //! - [`region`]: which cells a number is computed from, and which it influences
+//! - [`running`]: where the running statistics go
 //! - [`stage`]: the order of the tour
 //! - [`invariant`]: what must always hold, with its current two sides
 //! - [`narrate`]: the sentences; the text itself lies in `assets/narration/`
@@ -15,6 +16,7 @@ pub mod invariant;
 pub mod narrate;
 pub mod number;
 pub mod region;
+pub mod running;
 pub mod stage;
 
 pub use derive::{Derivation, Piece, derive};

@@ -194,7 +194,9 @@ impl Sums {
             let closed = gamma * inv_std * (of(Quantity::Dy) - dbeta / m - x_hat * dgamma / m);
             raise(&mut s.x_hat_max, x_hat);
             raise(&mut s.largest_dx, dx);
-            routes.iter().for_each(|&r| raise(&mut s.largest_route, r));
+            for route in routes {
+                raise(&mut s.largest_route, route);
+            }
             raise(&mut s.apart_from_routes, dx - routes.iter().sum::<f64>());
             raise(&mut s.apart_from_closed, dx - closed);
             raise(&mut s.apart_from_eval, dx - eval);

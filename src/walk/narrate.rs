@@ -33,6 +33,7 @@ pub struct Narration {
 /// What may stand in braces besides the name of a quantity, and what it becomes.
 pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("m", "how many values share one statistic"),
+    ("values", "the same, counted: \"5 values\""),
     ("eps", "ε"),
     ("gain", "1/√ε, the largest gain"),
     ("bound", "√(m − 1), the largest |x̂| there can be"),
@@ -47,10 +48,10 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("stored", "\"biased\" or \"unbiased\""),
     ("mode", "train or eval"),
     ("shape", "the shape of x"),
-    ("samples", "N"),
-    ("channels", "C"),
+    ("samples", "the samples, counted: \"20 samples\""),
+    ("channels", "the channels, counted"),
     ("group", "the group of the cell: \"channel 2\", \"sample 0\", …"),
-    ("groups", "how many groups there are"),
+    ("groups", "the groups, counted"),
     ("shared", "which cells share a statistic"),
     ("cell", "the cell's index"),
     ("channel", "the cell's channel"),
@@ -204,10 +205,11 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
         "stored" => if row.stored == Stored::Biased { "biased" } else { "unbiased" }.to_owned(),
         "mode" => if p.mode == Mode::Train { "train" } else { "eval" }.to_owned(),
         "shape" => crate::norm::shape_text(partition.shape()),
-        "samples" => partition.samples().to_string(),
-        "channels" => partition.channels().to_string(),
+        "values" => counted(partition.m(), "value"),
+        "samples" => counted(partition.samples(), "sample"),
+        "channels" => counted(partition.channels(), "channel"),
         "group" => group_name(trace, group),
-        "groups" => partition.groups().to_string(),
+        "groups" => counted(partition.groups(), "group"),
         "shared" => match partition.norm() {
             Norm::Batch => "one channel, across all samples and positions",
             Norm::Layer | Norm::Rms => "one sample, across all channels and positions",
@@ -217,14 +219,14 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
         .to_owned(),
         "cell" => crate::norm::shape_text(&partition.index(cell)),
         "channel" => partition.channel_of(cell).to_string(),
-        "dx_sum_detached" => {
-            let direct = partition.group_block(group);
-            let sum: crate::norm::Sum =
-                direct.cells(partition).map(|i| trace.value(Quantity::DxDirect, i)).collect();
-            style.number(sum.value())
-        }
+        // Σ dx̂/s over the group is what flows to the mean, with its sign turned.
+        "dx_sum_detached" => style.number(-of(Quantity::DMean)),
         _ => unreachable!("parse() knows every placeholder"),
     }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3".

@@ -1,0 +1,24 @@
+//! The walk on the screen: a ratatui face of the [`walk`](crate::walk).
+//!
+//! - [`action`]: every intent, named; the command line and scripts speak these names
+//! - [`keymap`]: which key means which command; help, footer and README are this table
+//! - [`app`]: the state, and `update`, which takes an action and says what is to be done outside
+//! - [`view`]: the state drawn; it changes nothing
+//! - [`theme`]: colours by meaning
+//! - [`effects`]: files read and written on behalf of the state
+//! - [`screenshot`]: the screen as text or as a picture
+//! - [`terminal`]: the one place that touches the terminal
+
+pub mod action;
+pub mod app;
+pub mod effects;
+pub mod field;
+pub mod grid;
+pub mod keymap;
+pub mod screenshot;
+pub mod terminal;
+pub mod theme;
+pub mod view;
+
+pub use action::Action;
+pub use app::{App, Effect};

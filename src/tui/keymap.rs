@@ -1,0 +1,193 @@
+//! Which key means which command. Help, footer and README's table of keys are this table.
+
+use std::fmt::Write;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::Action;
+
+/// Some keys with one meaning.
+pub struct Binding {
+    /// The keys, as [`key_name`] writes them.
+    pub keys: &'static [&'static str],
+    /// The command.
+    pub command: &'static str,
+    /// What it does.
+    pub help: &'static str,
+    /// A word for the footer, for the keys a newcomer needs first.
+    pub footer: Option<&'static str>,
+}
+
+/// Some bindings on one subject.
+pub struct Section {
+    /// The subject.
+    pub title: &'static str,
+    /// The bindings.
+    pub bindings: &'static [Binding],
+}
+
+const fn bind(keys: &'static [&'static str], command: &'static str, help: &'static str) -> Binding {
+    Binding { keys, command, help, footer: None }
+}
+
+const fn first(
+    keys: &'static [&'static str],
+    command: &'static str,
+    help: &'static str,
+    footer: &'static str,
+) -> Binding {
+    Binding { keys, command, help, footer: Some(footer) }
+}
+
+/// Every key.
+pub const KEYMAP: &[Section] = &[
+    Section {
+        title: "The walk",
+        bindings: &[
+            first(&["n", "space"], "next", "next stage", "next"),
+            first(&["p", "backspace"], "previous", "previous stage", "back"),
+            bind(&["/"], "find", "go to a stage by name"),
+            bind(&["a"], "autoplay", "go through the stages by itself, or stop"),
+            bind(&["0"], "goto batch", "to the first stage"),
+            bind(&["$"], "goto dx", "to the gradient of the batch"),
+        ],
+    },
+    Section {
+        title: "The numbers",
+        bindings: &[
+            bind(&["left", "h"], "left", "move left"),
+            bind(&["down", "j"], "down", "move down"),
+            bind(&["up", "k"], "up", "move up"),
+            bind(&["right", "l"], "right", "move right"),
+            bind(&["home"], "row-start", "first column"),
+            bind(&["end"], "row-end", "last column"),
+            bind(&["g"], "top", "first row"),
+            bind(&["G"], "bottom", "last row"),
+            bind(&["pgup", "ctrl-b"], "page-up", "a screen up"),
+            bind(&["pgdn", "ctrl-f"], "page-down", "a screen down"),
+            first(&["."], "array", "explain the next array of the stage", "array"),
+            bind(&[","], "array -1", "explain the previous array of the stage"),
+            bind(&["]"], "along 0", "next sample of a picture (first axis not shown)"),
+            bind(&["["], "along 0 -1", "previous sample of a picture"),
+            bind(&["}"], "along 1", "next channel of a picture (second axis not shown)"),
+            bind(&["{"], "along 1 -1", "previous channel of a picture"),
+            bind(&["v"], "axes", "other axes of x as rows and columns"),
+            bind(&["b"], "picture", "cells as shades, or as numbers"),
+            bind(&["i"], "marks", "mark what the number influences, or what it comes from"),
+            bind(&["D"], "detached", "backward pass with the statistics as constants"),
+        ],
+    },
+    Section {
+        title: "Changing things",
+        bindings: &[
+            first(&["tab"], "focus", "next pane", "pane"),
+            bind(&["shift-tab"], "focus -1", "previous pane"),
+            first(&["enter", "e"], "edit", "edit the selected cell or parameter", "edit"),
+            first(&["+", "="], "nudge", "raise the selected parameter", "nudge"),
+            bind(&["-"], "nudge -1", "lower it"),
+            bind(&["m"], "mode", "train or eval"),
+            bind(&["f"], "feed", "feed this batch again: the running statistics move on"),
+            bind(&["F"], "feed 10", "feed it ten times"),
+            bind(&["c"], "changes", "what the last edit changed"),
+            bind(&["u"], "undo", "undo"),
+            bind(&["ctrl-r"], "redo", "redo"),
+            bind(&["R"], "reset", "back to the batch as opened"),
+        ],
+    },
+    Section {
+        title: "The screen",
+        bindings: &[
+            bind(&["z"], "zoom", "give the focused pane the whole screen"),
+            bind(&["ctrl-d"], "scroll 3", "scroll the explanation down"),
+            bind(&["ctrl-u"], "scroll -3", "scroll the explanation up"),
+            bind(&["y"], "copy derivation", "copy the derivation"),
+            bind(&["Y"], "copy stage", "copy the stage as text"),
+            bind(&["M"], "mouse", "mouse on or off (off: the terminal selects text)"),
+            first(&["?"], "help", "this help", "keys"),
+            bind(&[":"], "command", "command line; tab completes, up recalls"),
+            bind(&["esc"], "cancel", "close what is open, leave zoom"),
+            bind(&["w"], "write", "save"),
+            first(&["q"], "quit", "leave", "quit"),
+            bind(&["ctrl-c"], "quit", "leave"),
+            bind(&["ctrl-z"], "suspend", "back to the shell for a while"),
+        ],
+    },
+];
+
+/// Every binding.
+pub fn bindings() -> impl Iterator<Item = &'static Binding> {
+    KEYMAP.iter().flat_map(|section| section.bindings)
+}
+
+/// The action of a key, if it has one.
+#[must_use]
+pub fn action(key: &KeyEvent) -> Option<Action> {
+    let name = key_name(key)?;
+    let binding = bindings().find(|b| b.keys.contains(&name.as_str()))?;
+    binding.command.parse().ok()
+}
+
+/// A key as the table writes it: `n`, `G`, `ctrl-r`, `shift-tab`, `pgdn`.
+#[must_use]
+pub fn key_name(key: &KeyEvent) -> Option<String> {
+    let name = match key.code {
+        KeyCode::Char(' ') => "space".to_owned(),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::BackTab => return Some("shift-tab".to_owned()),
+        KeyCode::Tab => "tab".to_owned(),
+        KeyCode::Enter => "enter".to_owned(),
+        KeyCode::Esc => "esc".to_owned(),
+        KeyCode::Backspace => "backspace".to_owned(),
+        KeyCode::Left => "left".to_owned(),
+        KeyCode::Right => "right".to_owned(),
+        KeyCode::Up => "up".to_owned(),
+        KeyCode::Down => "down".to_owned(),
+        KeyCode::Home => "home".to_owned(),
+        KeyCode::End => "end".to_owned(),
+        KeyCode::PageUp => "pgup".to_owned(),
+        KeyCode::PageDown => "pgdn".to_owned(),
+        _ => return None,
+    };
+    Some(if key.modifiers.contains(KeyModifiers::CONTROL) { format!("ctrl-{name}") } else { name })
+}
+
+/// The table of keys in Markdown, as README shows it.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::from("| key | what it does |\n| --- | --- |\n");
+    for section in KEYMAP {
+        let _ = writeln!(text, "| **{}** | |", section.title);
+        for b in section.bindings {
+            let keys: Vec<String> = b.keys.iter().map(|k| format!("`{k}`")).collect();
+            let _ = writeln!(text, "| {} | {} |", keys.join(" "), b.help);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_binding_is_a_command_and_no_key_has_two_meanings() {
+        let mut seen = BTreeSet::new();
+        for b in bindings() {
+            assert!(b.command.parse::<Action>().is_ok(), "{}", b.command);
+            for key in b.keys {
+                assert!(seen.insert(key), "{key} is bound twice");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_found_as_the_terminal_sends_them() {
+        let press = |code, modifiers| action(&KeyEvent::new(code, modifiers));
+        assert_eq!(press(KeyCode::Char('n'), KeyModifiers::NONE), Some(Action::Step(1)));
+        assert_eq!(press(KeyCode::Char('r'), KeyModifiers::CONTROL), Some(Action::Redo));
+        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Action::Focus(-1)));
+        assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);
+    }
+}

@@ -1,0 +1,167 @@
+//! The one place that touches the terminal.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
+    KeyEventKind, MouseButton, MouseEventKind,
+};
+use crossterm::execute;
+use ratatui::DefaultTerminal;
+use ratatui::layout::{Rect, Size};
+
+use super::app::{App, Effect};
+use super::effects::{self, Rest};
+use super::{Action, view};
+
+/// Runs the walk until the person leaves. The terminal is restored on the way out, also after a panic or a signal.
+///
+/// # Errors
+/// Those of the terminal.
+pub fn run(app: App) -> io::Result<()> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        hook(info);
+    }));
+    let terminal = enter(app.mouse)?;
+    let session = Session { app, terminal, screen: Arc::default() };
+    #[cfg(unix)]
+    restore_on_signals(session.screen.clone())?;
+    let outcome = session.run();
+    leave();
+    outcome
+}
+
+fn enter(mouse: bool) -> io::Result<DefaultTerminal> {
+    let terminal = ratatui::try_init()?;
+    execute!(io::stdout(), EnableBracketedPaste)?;
+    if mouse {
+        execute!(io::stdout(), EnableMouseCapture)?;
+    }
+    Ok(terminal)
+}
+
+fn leave() {
+    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste);
+    ratatui::restore();
+}
+
+/// On SIGTERM and SIGHUP the terminal is restored before the program ends as the signal asks.
+#[cfg(unix)]
+fn restore_on_signals(screen: Arc<Mutex<()>>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            // Held to the end, so that no frame is drawn over the restored screen.
+            let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
+            leave();
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+    Ok(())
+}
+
+struct Session {
+    app: App,
+    terminal: DefaultTerminal,
+    /// Locked while a frame is drawn.
+    screen: Arc<Mutex<()>>,
+}
+
+impl Session {
+    fn run(mut self) -> io::Result<()> {
+        loop {
+            self.draw()?;
+            // Whatever has come in by now is taken before the next frame; without autoplay nothing wakes an idle walk.
+            let due = self.app.autoplay.map(|pace| Instant::now() + pace);
+            loop {
+                let waits = due.map(|due| due.saturating_duration_since(Instant::now()));
+                let came = match waits {
+                    None => true,
+                    Some(left) => event::poll(left)?,
+                };
+                let effect = if came { self.take(event::read()?) } else { vec![self.app.tick()] };
+                for effect in effect {
+                    if !self.perform(effect)? {
+                        return Ok(());
+                    }
+                }
+                if !came || !event::poll(std::time::Duration::ZERO)? {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn area(&self) -> Rect {
+        let Size { width, height } = self.terminal.size().unwrap_or_default();
+        Rect::new(0, 0, width, height)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let screen = self.screen.clone();
+        let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
+        self.app.page = view::page(&self.app, self.area());
+        self.terminal.draw(|frame| view::draw(&self.app, frame.area(), frame.buffer_mut()))?;
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
+        let area = self.area();
+        let actions: Vec<Action> = match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => return vec![self.app.key(&key)],
+            Event::Paste(text) => {
+                self.app.paste(&text);
+                return Vec::new();
+            }
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => {
+                    view::hit(&self.app, area, mouse.column, mouse.row)
+                }
+                MouseEventKind::ScrollDown => view::wheel(&self.app, area, mouse.column, mouse.row, 1),
+                MouseEventKind::ScrollUp => view::wheel(&self.app, area, mouse.column, mouse.row, -1),
+                _ => Vec::new(),
+            },
+            // A resize only needs the next frame.
+            _ => Vec::new(),
+        };
+        actions.into_iter().map(|action| self.app.update(action)).collect()
+    }
+
+    /// Carries out an effect; false when the program is to end.
+    fn perform(&mut self, effect: Effect) -> io::Result<bool> {
+        let area = self.area();
+        match effects::perform(&mut self.app, effect, area) {
+            Rest::None => {}
+            Rest::Quit => return Ok(false),
+            Rest::Copy(text) => {
+                execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
+                io::stdout().flush()?;
+                self.app.say("copied to the clipboard");
+            }
+            Rest::Mouse(true) => execute!(io::stdout(), EnableMouseCapture)?,
+            Rest::Mouse(false) => execute!(io::stdout(), DisableMouseCapture)?,
+            Rest::Suspend => self.suspend()?,
+        }
+        Ok(true)
+    }
+
+    #[cfg(unix)]
+    fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.terminal = enter(self.app.mouse)?;
+        self.terminal.clear()
+    }
+
+    #[cfg(not(unix))]
+    fn suspend(&mut self) -> io::Result<()> {
+        self.app.complain("this system cannot suspend a program");
+        Ok(())
+    }
+}

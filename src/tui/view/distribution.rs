@@ -1,0 +1,212 @@
+//! The values of a group as points on rails, or as histograms where they are many:
+//!
+//! ```text
+//! x   1  ──●────────●────────◆────────●────────●──  5      subtract the mean: the points shift
+//! x̂  −1.4   ─●───●───◆───●───●─                    1.4     divide by s: they squeeze
+//! y  ...                                                    γ and β stretch and shift them again
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::norm::Quantity;
+use crate::tui::app::{App, Pane};
+use crate::walk::narrate::group_name;
+use crate::walk::stage::Direction;
+
+use super::frame;
+
+/// Up to so many values are drawn as points.
+const POINTS: usize = 40;
+/// Of a larger group so many values, evenly chosen, stand for all.
+const SAMPLED: usize = 4096;
+const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const ASCII_BARS: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
+
+/// Draws the pane.
+pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
+    let group = app.group();
+    let block = app.partition().group_block(group);
+    let m = block.len();
+    let quantities: &[Quantity] = match app.stage.direction() {
+        Direction::Forward => &[Quantity::X, Quantity::XHat, Quantity::Y],
+        Direction::Backward => &[Quantity::Dy, Quantity::DxHat, Quantity::Dx],
+    };
+    let sampled = if m > SAMPLED { format!(", {SAMPLED} of {m} values") } else { format!(", {m} values") };
+    let title = format!("{}{sampled}", group_name(&app.trace, group));
+    let inner = frame::pane(app, Some(Pane::Distribution), vec![Span::raw(title)], area, buf);
+    if inner.height == 0 || inner.width < 30 {
+        return;
+    }
+    let step = m.div_ceil(SAMPLED);
+    let rails: Vec<Rail> = quantities
+        .iter()
+        .map(|&quantity| {
+            let values: Vec<f64> = (0..m)
+                .step_by(step)
+                .map(|i| app.trace.value(quantity, block.nth(app.partition(), i)))
+                .filter(|v| v.is_finite())
+                .collect();
+            Rail { quantity, own: app.trace.value(quantity, app.cell), values }
+        })
+        .collect();
+    let common = common_range(&rails);
+    let rows = usize::from(inner.height) / rails.len();
+    let mut lines = Vec::new();
+    for rail in &rails {
+        let range = common.unwrap_or_else(|| range(&rail.values));
+        if m <= POINTS {
+            lines.extend(points(app, rail, range, usize::from(inner.width), rows));
+        } else {
+            lines.extend(histogram(app, rail, range, usize::from(inner.width), rows));
+        }
+    }
+    if lines.len() < usize::from(inner.height) {
+        lines.push(Line::from(Span::styled(
+            if common.is_some() { "one scale for all three" } else { "each on its own scale" },
+            app.theme.dim(),
+        )));
+    }
+    frame::lines(&lines, inner, buf);
+}
+
+struct Rail {
+    quantity: Quantity,
+    own: f64,
+    values: Vec<f64>,
+}
+
+fn range(values: &[f64]) -> (f64, f64) {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if low < high { (low, high) } else { (low - 1.0, low + 1.0) }
+}
+
+/// One range for all rails, if none would shrink to a few columns in it.
+fn common_range(rails: &[Rail]) -> Option<(f64, f64)> {
+    let ranges: Vec<(f64, f64)> = rails.iter().map(|r| range(&r.values)).collect();
+    let low = ranges.iter().map(|r| r.0).fold(f64::INFINITY, f64::min);
+    let high = ranges.iter().map(|r| r.1).fold(f64::NEG_INFINITY, f64::max);
+    let narrowest = ranges.iter().map(|r| r.1 - r.0).fold(f64::INFINITY, f64::min);
+    (narrowest * 6.0 > high - low).then_some((low, high))
+}
+
+/// The label on the left and the room of the drawing between the two ends of the scale.
+const LABEL: usize = 5;
+const END: usize = 9;
+
+fn column(value: f64, (low, high): (f64, f64), width: usize) -> usize {
+    let share = (value - low) / (high - low);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the width")]
+    let at = (share * (width.saturating_sub(1)) as f64).round().clamp(0.0, width.saturating_sub(1) as f64)
+        as usize;
+    at
+}
+
+fn points(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let glyphs = app.style.glyphs;
+    let width = width.saturating_sub(LABEL + 2 * END).max(8);
+    let mut track = vec![glyphs.pick("─", "-"); width];
+    if range.0 <= 0.0 && 0.0 <= range.1 {
+        track[column(0.0, range, width)] = glyphs.pick("┼", "+");
+    }
+    for &v in &rail.values {
+        let at = &mut track[column(v, range, width)];
+        *at = if *at == glyphs.pick("●", "o") { glyphs.pick("◉", "8") } else { glyphs.pick("●", "o") };
+    }
+    let own = rail.own.is_finite().then(|| column(rail.own, range, width));
+    let mut line = label(app, rail, range.0);
+    let dot_style = theme.quantity(rail.quantity);
+    for (i, glyph) in track.into_iter().enumerate() {
+        let (text, style) = if Some(i) == own {
+            (glyphs.pick("◆", "@"), theme.selected())
+        } else if matches!(glyph, "─" | "-" | "┼" | "+") {
+            (glyph, theme.line())
+        } else {
+            (glyph, dot_style)
+        };
+        line.push_span(Span::styled(text, style));
+    }
+    line.push_span(Span::styled(format!(" {}", glyphs.number(range.1, 4)), theme.dim()));
+    let mut lines = vec![line];
+    if rows >= 2 {
+        // The selected value under its point, and what moved it there.
+        let at = own.unwrap_or(0);
+        let text = glyphs.number(rail.own, 4);
+        let pad = LABEL + END + at.saturating_sub(text.chars().count() / 2);
+        let note = step_name(rail.quantity);
+        let mut line = Line::from(Span::styled(frame::right("", pad) + &text, theme.value()));
+        line.push_span(Span::styled(format!("   {note}"), theme.dim()));
+        lines.push(line);
+    }
+    lines.truncate(rows.max(1));
+    lines
+}
+
+/// What brings the points of a rail from those of the rail above.
+fn step_name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::XHat => "shifted by the mean, squeezed by the spread",
+        Quantity::Y => "scaled by gamma, shifted by beta",
+        Quantity::DxHat => "scaled by gamma",
+        Quantity::Dx => "after the routes through the statistics",
+        _ => "",
+    }
+}
+
+fn histogram(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let width = width.saturating_sub(LABEL + 2 * END).max(8);
+    // Twice the square root of the values is about as many bins as they can fill.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
+    let bins = ((2.0 * (rail.values.len() as f64).sqrt()) as usize).clamp(8, width);
+    let mut binned = vec![0_usize; bins];
+    for &v in &rail.values {
+        binned[column(v, range, bins)] += 1;
+    }
+    let most = binned.iter().copied().max().unwrap_or(0).max(1);
+    let counts: Vec<usize> = (0..width).map(|i| binned[i * bins / width]).collect();
+    let bars = match app.style.glyphs {
+        crate::walk::Glyphs::Unicode => BARS,
+        crate::walk::Glyphs::Ascii => ASCII_BARS,
+    };
+    let rows = rows.max(1);
+    let own = rail.own.is_finite().then(|| column(rail.own, range, width));
+    (0..rows)
+        .map(|row| {
+            let mut line = if row + 1 == rows {
+                label(app, rail, range.0)
+            } else {
+                Line::from(frame::right("", LABEL + END))
+            };
+            for (i, &count) in counts.iter().enumerate() {
+                // Eighths of a row, counted from the bottom of the drawing.
+                let eighths = (count * rows * 8).div_ceil(most);
+                let here = eighths.saturating_sub((rows - 1 - row) * 8).min(8);
+                let style = if Some(i) == own { theme.selected() } else { theme.quantity(rail.quantity) };
+                line.push_span(Span::styled(bars[here], style));
+            }
+            if row + 1 == rows {
+                let end = format!(" {}", app.style.glyphs.number(range.1, 4));
+                line.push_span(Span::styled(end, theme.dim()));
+            }
+            line
+        })
+        .collect()
+}
+
+fn label(app: &App, rail: &Rail, low: f64) -> Line<'static> {
+    let glyphs = app.style.glyphs;
+    let symbol = if glyphs == crate::walk::Glyphs::Ascii && rail.quantity == Quantity::DxHat {
+        "dxh"
+    } else {
+        glyphs.symbol(rail.quantity)
+    };
+    let symbol: String = frame::left(symbol, LABEL);
+    Line::from(vec![
+        Span::styled(symbol, app.theme.quantity(rail.quantity)),
+        Span::styled(frame::right(&glyphs.number(low, 4), END - 1) + " ", app.theme.dim()),
+    ])
+}

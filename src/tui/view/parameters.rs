@@ -1,0 +1,105 @@
+//! The parameters: edited in place, with what they were before the last edit.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::tui::app::{App, Pane};
+use crate::tui::field::Field;
+
+use super::{frame, status};
+
+/// Draws the pane.
+pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
+    let theme = app.theme;
+    let inner = frame::pane(app, Some(Pane::Parameters), vec![Span::raw("Parameters")], area, buf);
+    let arrow = app.style.glyphs.pick(" → ", " > ");
+    let mut lines = Vec::new();
+    if let Some(editing) = app.editing.as_ref().filter(|e| matches!(e.field, Field::X | Field::Dy)) {
+        lines.push(row(app, editing.field, true, arrow));
+        lines.extend(error_line(app));
+    }
+    let (first, rows) = window(app, inner, lines.len());
+    for field in Field::ROWS.into_iter().skip(first).take(rows) {
+        let selected = field == app.field && app.focus == Pane::Parameters;
+        lines.push(row(app, field, selected, arrow));
+        if app.editing.as_ref().is_some_and(|e| e.field == field) {
+            lines.extend(error_line(app));
+        }
+    }
+    frame::lines(&lines, inner, buf);
+    if rows < Field::ROWS.len() && area.width > 8 {
+        let more = if first + rows < Field::ROWS.len() {
+            app.style.glyphs.pick(" ↓ ", " v ")
+        } else {
+            app.style.glyphs.pick(" ↑ ", " ^ ")
+        };
+        buf.set_string(area.right() - 4, area.y, more, theme.dim());
+    }
+}
+
+/// The rows shown: so many that the selected one is among them.
+fn window(app: &App, inner: Rect, above: usize) -> (usize, usize) {
+    let error = usize::from(app.editing.as_ref().is_some_and(|e| e.error.is_some()));
+    let rows = usize::from(inner.height).saturating_sub(above + error).min(Field::ROWS.len());
+    let at = Field::ROWS.iter().position(|f| *f == app.field).unwrap_or(0);
+    let first = (at + 1).saturating_sub(rows);
+    (first, rows)
+}
+
+fn row(app: &App, field: Field, selected: bool, arrow: &str) -> Line<'static> {
+    let theme = app.theme;
+    let label = frame::left(&field.label(app), 11);
+    let mark = if selected { app.style.glyphs.pick("▸", ">") } else { " " };
+    let mut line = Line::from(Span::styled(
+        format!("{mark}{label} "),
+        if selected { theme.accent() } else { theme.dim() },
+    ));
+    if let Some(editing) = app.editing.as_ref().filter(|e| e.field == field) {
+        for span in status::typed(&editing.input) {
+            line.push_span(span);
+        }
+        return line;
+    }
+    let (now, room) = (field.text(app), 12);
+    let before = app.before.as_ref().map(|before| field.text_in(app, before)).filter(|before| *before != now);
+    let Some(before) = before else {
+        let style = if selected { theme.value() } else { theme.screen() };
+        line.push_span(Span::styled(short(&now, room), style));
+        return line;
+    };
+    let now = short(&now, 8);
+    let old = short(&before, room - now.chars().count().min(8));
+    // Where both do not fit, the new value stands with the mark of a change.
+    if old.chars().count() + arrow.chars().count() + now.chars().count() <= room {
+        line.push_span(Span::styled(format!("{old}{arrow}"), theme.dim()));
+    } else {
+        line.push_span(Span::styled(app.style.glyphs.pick("∗ ", "* "), theme.accent()));
+    }
+    line.push_span(Span::styled(now, theme.changed()));
+    line
+}
+
+fn error_line(app: &App) -> Option<Line<'static>> {
+    let why = app.editing.as_ref()?.error.clone()?;
+    Some(Line::from(Span::styled(format!("  {why}"), app.theme.bad())))
+}
+
+/// A number as typed may be long; the pane shows what fits.
+fn short(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.parse::<f64>().map_or_else(
+        |_| text.chars().take(width).collect(),
+        |value| crate::walk::Glyphs::Ascii.number(value, width.saturating_sub(4).max(3)),
+    )
+}
+
+/// The parameter under a place.
+pub fn hit(app: &App, area: Rect, at: Position) -> Option<Field> {
+    let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let (first, rows) = window(app, inner, 0);
+    let row = usize::from(at.y.checked_sub(inner.y)?);
+    (row < rows).then(|| Field::ROWS.get(first + row).copied()).flatten()
+}

@@ -1,0 +1,83 @@
+//! The first line: what is shown. The last line: a message, the command line, or the keys to begin with.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::norm::shape_text;
+use crate::tui::app::App;
+use crate::tui::keymap;
+use crate::walk::Stage;
+
+/// Draws the first line.
+pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
+    let theme = app.theme;
+    let p = app.trace.problem().parameters();
+    let dot = app.style.glyphs.pick(" · ", " - ");
+    let mut line = Line::from(vec![
+        Span::styled(" bnwalk ", theme.heading()),
+        Span::raw(format!(" {}", app.source)),
+        Span::styled(if app.is_dirty() { "* " } else { " " }, theme.changed()),
+        Span::styled(
+            format!(
+                "x {}{dot}{}{dot}{}{dot}{}",
+                shape_text(app.partition().shape()),
+                app.partition().norm().title(),
+                p.mode,
+                p.convention.row().title
+            ),
+            theme.dim(),
+        ),
+    ]);
+    buf.set_line(area.x, area.y, &line, area.width);
+
+    let warnings = match app.warnings.len() {
+        0 => String::new(),
+        n => format!("  {} {n} warning{}  ", app.style.glyphs.pick("⚠", "!"), if n == 1 { "" } else { "s" }),
+    };
+    let playing = if app.autoplay.is_some() { app.style.glyphs.pick(" ▶", " >") } else { "" };
+    let stage = format!("{playing}  {} of {} ", app.stage as usize + 1, Stage::ALL.len());
+    let right = Line::from(vec![Span::styled(warnings, theme.bad()), Span::styled(stage, theme.dim())]);
+    let width = u16::try_from(right.width()).unwrap_or(u16::MAX).min(area.width);
+    buf.set_line(area.right() - width, area.y, &right, width);
+}
+
+/// Draws the last line.
+pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
+    let theme = app.theme;
+    let line = if let Some(prompt) = &app.prompt {
+        let mut line = Line::from(Span::styled(":", theme.accent()));
+        for span in typed(&prompt.input) {
+            line.push_span(span);
+        }
+        line
+    } else if let Some(message) = &app.message {
+        Line::from(Span::styled(
+            format!(" {}", message.text),
+            if message.is_error { theme.bad() } else { theme.good() },
+        ))
+    } else {
+        let mut line = Line::from(" ");
+        for binding in keymap::bindings() {
+            if let Some(word) = binding.footer {
+                line.push_span(Span::styled(binding.keys[0], theme.accent()));
+                line.push_span(Span::styled(format!(" {word}   "), theme.dim()));
+            }
+        }
+        line
+    };
+    buf.set_line(area.x, area.y, &line, area.width);
+}
+
+/// A text being typed, with its cursor.
+pub fn typed(input: &tui_input::Input) -> Vec<Span<'static>> {
+    let text: Vec<char> = input.value().chars().collect();
+    let at = input.cursor().min(text.len());
+    let part = |range: &[char]| range.iter().collect::<String>();
+    let under = text.get(at).map_or(" ".to_owned(), char::to_string);
+    vec![
+        Span::raw(part(&text[..at])),
+        Span::styled(under, ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::REVERSED)),
+        Span::raw(part(text.get(at + 1..).unwrap_or(&[]))),
+    ]
+}

@@ -1,0 +1,530 @@
+//! The arrays of the stage side by side, under one cursor:
+//!
+//! ```text
+//!         x                  x̂
+//!   n     0       1       2       0       1       2       arrays with a number a cell
+//!   0     1.5    −0.2     3.1     0.31   −1.2     0.9
+//! ▸ 1     ...
+//!   μ     0.8     ...                                     statistics and parameters, under their columns
+//! ```
+
+use std::fmt::Write;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::norm::{Quantity, Space};
+use crate::tui::app::{App, Marks, Pane};
+use crate::tui::grid::Grid;
+use crate::walk::derive::extra_digits;
+use crate::walk::region::element_meeting;
+use crate::walk::{Glyphs, Region, Stage, influences, sources};
+
+use super::frame;
+
+/// The width of a number and the blank or mark before it.
+const CELL: u16 = 9;
+/// The width of a cell shown as a shade.
+const SHADE: u16 = 2;
+
+/// Where the arrays lie in the pane.
+struct Plan {
+    grid: Grid,
+    /// The arrays with a number a cell: the quantity, its first column on the screen, the width of a cell.
+    panels: Vec<(Quantity, u16, u16)>,
+    /// Statistics and parameters.
+    strip: Vec<Quantity>,
+    /// The rows and columns of the grid that are shown.
+    rows: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+    /// The screen row of the first row of numbers, and of the strip.
+    body: u16,
+    strip_row: u16,
+    label: u16,
+    inner: Rect,
+}
+
+fn plan(app: &App, area: Rect) -> Plan {
+    let inner = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    };
+    let grid = app.grid();
+    let (rows, columns) = grid.size(app.partition());
+    let (row, column) = grid.place(app.partition(), app.cell);
+    let (mut cells, strip): (Vec<Quantity>, Vec<Quantity>) =
+        shown(app).into_iter().partition(|q| q.space() == Space::Cell);
+
+    let label = 9.max(u16::try_from(rows.to_string().len()).unwrap_or(9) + 2);
+    let label = if strip.is_empty() { 5.max(label - 4) } else { label };
+    let room = inner.width.saturating_sub(label);
+    let block = app.partition().cell_block(app.cell);
+    let width = |q: Quantity| {
+        if app.picture {
+            SHADE
+        } else {
+            CELL + u16::try_from(extra_digits(&app.trace, q, &block)).unwrap_or(0)
+        }
+    };
+    let total = |cells: &[Quantity]| cells.iter().map(|&q| width(q)).sum::<u16>();
+    // Where not all arrays fit with one column, the inputs make way first.
+    while cells.len() > 1 && total(&cells) > room {
+        let least = cells.iter().position(|q| *q != app.array).unwrap_or(0);
+        cells.remove(least);
+    }
+    let gap = if app.picture { 2 } else { 1 };
+    let gaps = gap * u16::try_from(cells.len().saturating_sub(1)).unwrap_or(0);
+    let unit = if cells.is_empty() { CELL } else { total(&cells) };
+    let fitting = usize::from(room.saturating_sub(gaps) / unit.max(1)).max(1);
+    let columns = window(column, columns, fitting);
+
+    let strip_rows = u16::try_from(strip.len()).unwrap_or(0).min(inner.height / 2);
+    // A line of names, if there are arrays of cells, and one of column numbers, if there are columns to number.
+    let numbered = !app.picture && grid.columns.is_some();
+    let head = u16::from(!cells.is_empty()) + u16::from(numbered);
+    let body_rows = inner.height.saturating_sub(head + strip_rows);
+    let rows = if cells.is_empty() { 0..0 } else { window(row, rows, usize::from(body_rows)) };
+    let mut x = inner.x + label;
+    let panels = cells
+        .into_iter()
+        .map(|q| {
+            let first = x;
+            x += width(q) * u16::try_from(columns.len()).unwrap_or(1) + gap;
+            (q, first, width(q))
+        })
+        .collect();
+    let body = inner.y + head;
+    let strip_row = body + u16::try_from(rows.len()).unwrap_or(0);
+    Plan { grid, panels, strip, rows, columns, body, strip_row, label, inner }
+}
+
+/// The arrays of the stage; with the statistics detached dx is its direct route alone.
+fn shown(app: &App) -> Vec<Quantity> {
+    if app.detached && app.stage == Stage::Dx {
+        return vec![Quantity::Dy, Quantity::Gamma, Quantity::InvStd, Quantity::DxDirect];
+    }
+    let mut arrays = app.arrays();
+    // dx has many inputs; its routes say it all.
+    if app.stage == Stage::Dx {
+        arrays.retain(|q| !matches!(q, Quantity::X | Quantity::Mean));
+    }
+    arrays
+}
+
+/// So many of `len` places around `at`.
+fn window(at: usize, len: usize, room: usize) -> std::ops::Range<usize> {
+    let room = room.min(len);
+    let first = at.saturating_sub(room / 2).min(len - room);
+    first..first + room
+}
+
+/// Draws the pane.
+pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
+    let plan = plan(app, area);
+    frame::pane(app, Some(Pane::Table), title(app, &plan), area, buf);
+    if plan.inner.height < 3 || plan.inner.width < 12 {
+        return;
+    }
+    let regions = marked(app);
+    header(app, &plan, buf);
+    for (quantity, x, width) in &plan.panels {
+        panel(app, &plan, &regions, (*quantity, *x, *width), buf);
+    }
+    row_labels(app, &plan, buf);
+    strip(app, &plan, &regions, buf);
+}
+
+fn title(app: &App, plan: &Plan) -> Vec<Span<'static>> {
+    let shape = app.partition().shape();
+    let index = app.partition().index(app.cell);
+    let axis = |axis: usize| axis_name(app, axis);
+    let (rows, columns) = plan.grid.size(app.partition());
+    let mut text = match plan.grid.columns {
+        None => format!("{} {}", rows, axis(plan.grid.rows)),
+        Some(c) => format!("{rows} {} × {columns} {}", axis(plan.grid.rows), axis(c)),
+    };
+    if app.style.glyphs == Glyphs::Ascii {
+        text = text.replace('×', "x");
+    }
+    for &other in &plan.grid.others {
+        let _ = write!(text, ", {} {} of {}", axis(other).trim_end_matches('s'), index[other], shape[other]);
+    }
+    vec![Span::raw(text)]
+}
+
+fn axis_name(app: &App, axis: usize) -> &'static str {
+    let channel = app.channel_axis();
+    if axis == 0 {
+        return "samples";
+    }
+    if Some(axis) == channel {
+        return "channels";
+    }
+    let rank = app.partition().shape().len();
+    let position = (1..axis).filter(|a| Some(*a) != channel).count();
+    match (rank, position) {
+        (3, _) => "positions",
+        (4, 0) | (5, 1) => "rows",
+        (5, 0) => "planes",
+        _ => "columns",
+    }
+}
+
+/// The numbers marked beside the selected one.
+fn marked(app: &App) -> Vec<Region> {
+    let index = app.element(app.array);
+    match app.marks {
+        Marks::Sources => sources(&app.trace, app.array, index),
+        Marks::Influences => influences(&app.trace, app.array, index),
+    }
+}
+
+fn header(app: &App, plan: &Plan, buf: &mut Buffer) {
+    let theme = app.theme;
+    let glyphs = app.style.glyphs;
+    let y = plan.inner.y;
+    for &(quantity, x, width) in &plan.panels {
+        let room = width * u16::try_from(plan.columns.len()).unwrap_or(1);
+        let mut style = theme.quantity(quantity);
+        if quantity == app.array {
+            style = style.add_modifier(ratatui::style::Modifier::BOLD | ratatui::style::Modifier::UNDERLINED);
+        }
+        let symbol = glyphs.symbol(quantity);
+        let full = format!("{symbol} {}", quantity.title());
+        let name = if full.chars().count() < usize::from(room) { full } else { symbol.to_owned() };
+        let name = if plan.columns.len() == 1 && !app.picture {
+            frame::right(&name, usize::from(width))
+        } else {
+            format!(" {name}")
+        };
+        buf.set_stringn(x, y, name, usize::from(room), style);
+    }
+    if app.picture || plan.grid.columns.is_none() {
+        return;
+    }
+    let y = if plan.panels.is_empty() { y } else { y + 1 };
+    let numbers = |buf: &mut Buffer, x: u16, width: u16| {
+        for (place, column) in plan.columns.clone().enumerate() {
+            let at = x + width * u16::try_from(place).unwrap_or(0);
+            if at + width <= plan.inner.right() {
+                let text = frame::right(&column.to_string(), usize::from(width));
+                buf.set_stringn(at, y, text, usize::from(width), theme.dim());
+            }
+        }
+    };
+    if plan.panels.is_empty() {
+        numbers(buf, plan.inner.x + plan.label, CELL);
+    }
+    for &(_, x, width) in &plan.panels {
+        numbers(buf, x, width);
+    }
+}
+
+fn row_labels(app: &App, plan: &Plan, buf: &mut Buffer) {
+    let (row, _) = plan.grid.place(app.partition(), app.cell);
+    for (y, r) in (plan.body..).zip(plan.rows.clone()) {
+        let mark = if r == row { app.style.glyphs.pick("▸", ">") } else { " " };
+        let style = if r == row { app.theme.accent() } else { app.theme.dim() };
+        let width = usize::from(plan.label) - 2;
+        buf.set_stringn(
+            plan.inner.x,
+            y,
+            format!("{mark}{}", frame::right(&r.to_string(), width)),
+            width + 1,
+            style,
+        );
+    }
+}
+
+fn panel(
+    app: &App,
+    plan: &Plan,
+    regions: &[Region],
+    (quantity, x, width): (Quantity, u16, u16),
+    buf: &mut Buffer,
+) {
+    let partition = app.partition();
+    let cells: Vec<Vec<usize>> = plan
+        .rows
+        .clone()
+        .map(|r| plan.columns.clone().map(|c| plan.grid.cell(partition, app.cell, r, c)).collect())
+        .collect();
+    let values: Vec<Vec<f64>> =
+        cells.iter().map(|row| row.iter().map(|&i| app.trace.value(quantity, i)).collect()).collect();
+    let largest = values.iter().flatten().filter(|v| v.is_finite()).fold(0.0_f64, |l, v| l.max(v.abs()));
+    // x̂ has a scale of its own: three standard deviations are far out in any batch.
+    let scale = if quantity == Quantity::XHat { 3.0 } else { largest };
+    let decimals = Decimals::of(values.iter().flatten().copied(), usize::from(width) - 1);
+    let region = regions.iter().find(|r| r.quantity == quantity);
+    for ((y, cells), values) in (plan.body..).zip(&cells).zip(&values) {
+        for (place, (&cell, &value)) in cells.iter().zip(values).enumerate() {
+            let at = x + width * u16::try_from(place).unwrap_or(0);
+            if at + width > plan.inner.right() || y >= plan.inner.bottom() {
+                continue;
+            }
+            let heat = if scale > 0.0 { value / scale } else { 0.0 };
+            if app.picture {
+                let (text, mut style) = (shade(heat, app.style.glyphs), app.theme.shade(heat));
+                if cell == app.cell {
+                    style = app.theme.selected();
+                }
+                buf.set_stringn(at, y, text, usize::from(width), style);
+                continue;
+            }
+            let marked = region.is_some_and(|r| r.contains(partition, cell));
+            let changed = app.before.as_ref().is_some_and(|b| differs(b.value(quantity, cell), value));
+            let here = cell == app.cell;
+            let (mark, style) =
+                cell_style(app, Said { here, selected: here && quantity == app.array, marked, changed });
+            let text = frame::right(&decimals.write(value, app.style.glyphs), usize::from(width) - 1);
+            buf.set_stringn(at, y, mark, 1, app.theme.accent());
+            buf.set_stringn(at + 1, y, text, usize::from(width) - 1, app.theme.heat(heat).patch(style));
+        }
+    }
+}
+
+fn differs(a: f64, b: f64) -> bool {
+    a != b && !(a.is_nan() && b.is_nan())
+}
+
+/// What is said of a number beside its value.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each may hold with or without the others")]
+struct Said {
+    /// It lies under the cursor.
+    here: bool,
+    /// It is the one being explained.
+    selected: bool,
+    /// The explained number is computed from it, or influences it.
+    marked: bool,
+    /// The last edit changed it.
+    changed: bool,
+}
+
+/// The mark before a number and its style. Every mark says without colour what the style says with it.
+fn cell_style(app: &App, Said { here, selected, marked, changed }: Said) -> (&'static str, Style) {
+    let theme = app.theme;
+    let glyphs = app.style.glyphs;
+    let mut style = Style::new();
+    if changed {
+        style = style.patch(theme.changed());
+    }
+    if marked {
+        style = style.patch(theme.marked());
+    }
+    if selected {
+        style = style.patch(theme.selected());
+    }
+    let mark = if here {
+        glyphs.pick("▸", ">")
+    } else if changed {
+        glyphs.pick("∗", "*")
+    } else if marked {
+        glyphs.pick("·", ".")
+    } else {
+        " "
+    };
+    (mark, style)
+}
+
+fn shade(heat: f64, glyphs: Glyphs) -> &'static str {
+    match (heat.abs(), glyphs) {
+        (h, _) if h.is_nan() => "??",
+        (h, Glyphs::Unicode) if h < 0.1 => "  ",
+        (h, Glyphs::Unicode) if h < 0.35 => {
+            if heat < 0.0 {
+                "╌╌"
+            } else {
+                "░░"
+            }
+        }
+        (h, Glyphs::Unicode) if h < 0.6 => {
+            if heat < 0.0 {
+                "──"
+            } else {
+                "▒▒"
+            }
+        }
+        (h, Glyphs::Unicode) if h < 0.85 => {
+            if heat < 0.0 {
+                "══"
+            } else {
+                "▓▓"
+            }
+        }
+        (_, Glyphs::Unicode) => {
+            if heat < 0.0 {
+                "━━"
+            } else {
+                "██"
+            }
+        }
+        (h, Glyphs::Ascii) if h < 0.1 => "  ",
+        (h, Glyphs::Ascii) if h < 0.35 => {
+            if heat < 0.0 {
+                "- "
+            } else {
+                ". "
+            }
+        }
+        (h, Glyphs::Ascii) if h < 0.6 => {
+            if heat < 0.0 {
+                "--"
+            } else {
+                "++"
+            }
+        }
+        (h, Glyphs::Ascii) if h < 0.85 => {
+            if heat < 0.0 {
+                "=="
+            } else {
+                "%%"
+            }
+        }
+        (_, Glyphs::Ascii) => {
+            if heat < 0.0 {
+                "_="
+            } else {
+                "@@"
+            }
+        }
+    }
+}
+
+/// Statistics and parameters: for each shown channel where channels are columns, else for the selected cell.
+fn strip(app: &App, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
+    let partition = app.partition();
+    let (row, column) = plan.grid.place(partition, app.cell);
+    let by_column = plan.grid.columns.is_some() && plan.grid.columns == app.channel_axis();
+    let columns = if by_column { plan.columns.clone() } else { column..column + 1 };
+    let (first, width) = plan.panels.first().map_or((plan.inner.x + plan.label, CELL), |&(_, x, w)| (x, w));
+    let width = if app.picture { CELL } else { width };
+    for (y, &quantity) in (plan.strip_row..plan.inner.bottom()).zip(&plan.strip) {
+        let mut style = app.theme.quantity(quantity);
+        if quantity == app.array {
+            style = style.add_modifier(ratatui::style::Modifier::BOLD | ratatui::style::Modifier::UNDERLINED);
+        }
+        let symbol = app.style.glyphs.symbol(quantity);
+        buf.set_stringn(plan.inner.x + 1, y, symbol, usize::from(plan.label) - 1, style);
+        let elements: Vec<usize> = columns
+            .clone()
+            .map(|c| {
+                let cell = plan.grid.cell(partition, app.cell, row, c);
+                element_meeting(partition, quantity, &partition.cell_block(cell))
+            })
+            .collect();
+        let values: Vec<f64> = elements.iter().map(|&i| app.trace.value(quantity, i)).collect();
+        let decimals = Decimals::of(values.iter().copied(), usize::from(width) - 1);
+        let own = app.element(quantity);
+        let region = regions.iter().find(|r| r.quantity == quantity);
+        for (place, (&element, &value)) in elements.iter().zip(&values).enumerate() {
+            let at = first + width * u16::try_from(place).unwrap_or(0);
+            if at + width > plan.inner.right() {
+                break;
+            }
+            let marked = region.is_some_and(|r| r.contains(partition, element));
+            let changed = app.before.as_ref().is_some_and(|b| {
+                b.len(quantity) == app.trace.len(quantity) && differs(b.value(quantity, element), value)
+            });
+            let here = element == own;
+            let (mark, style) = {
+                let selected = here && quantity == app.array;
+                cell_style(app, Said { here: here && by_column, selected, marked, changed })
+            };
+            let text = frame::right(&decimals.write(value, app.style.glyphs), usize::from(width) - 1);
+            buf.set_stringn(at, y, mark, 1, app.theme.accent());
+            buf.set_stringn(at + 1, y, text, usize::from(width) - 1, style);
+        }
+    }
+    if plan.panels.is_empty() && plan.strip.is_empty() {
+        buf.set_line(plan.inner.x, plan.body, &Line::from("nothing to show"), plan.inner.width);
+    }
+}
+
+/// How the numbers of one array are written so that they stand under each other.
+enum Decimals {
+    /// So many places after the point.
+    Fixed(usize),
+    /// Each as short as fits: the magnitudes differ too much.
+    Each,
+}
+
+/// A number and how much room it has.
+struct Writer {
+    decimals: Decimals,
+    width: usize,
+}
+
+impl Decimals {
+    fn of(values: impl Iterator<Item = f64> + Clone, width: usize) -> Writer {
+        let finite = values.filter(|v| v.is_finite());
+        let largest = finite.clone().fold(0.0_f64, |l, v| l.max(v.abs()));
+        let whole = finite.clone().all(|v| v.fract() == 0.0);
+        let digits_before = if largest >= 1.0 { largest.log10().floor() + 1.0 } else { 1.0 };
+        let room = width.saturating_sub(2) as f64;
+        let decimals = if whole && digits_before <= room {
+            Decimals::Fixed(0)
+        } else if digits_before >= room - 1.0 || (largest > 0.0 && largest < 1e-3) {
+            Decimals::Each
+        } else {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a small positive count"
+            )]
+            let places = (room - digits_before - 1.0).clamp(0.0, 4.0_f64.max(room - 7.0)) as usize;
+            Decimals::Fixed(places)
+        };
+        Writer { decimals, width }
+    }
+}
+
+impl Writer {
+    fn write(&self, value: f64, glyphs: Glyphs) -> String {
+        if let Decimals::Fixed(places) = self.decimals
+            && value.is_finite()
+        {
+            let text = format!("{value:.places$}");
+            let vanished = value != 0.0 && text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+            if !vanished && text.len() <= self.width {
+                return match glyphs {
+                    Glyphs::Unicode => text.replace('-', "−"),
+                    Glyphs::Ascii => text,
+                };
+            }
+        }
+        (1..=10)
+            .rev()
+            .map(|digits| glyphs.number(value, digits))
+            .find(|text| text.chars().count() <= self.width)
+            .unwrap_or_else(|| "#".repeat(self.width))
+    }
+}
+
+/// The array and the cell under a place.
+pub fn hit(app: &App, area: Rect, at: Position) -> Option<(Quantity, Option<Vec<usize>>)> {
+    let plan = plan(app, area);
+    let partition = app.partition();
+    let index = |row: usize, column: usize| partition.index(plan.grid.cell(partition, app.cell, row, column));
+    let (row, _) = plan.grid.place(partition, app.cell);
+    let column_at = |x: u16, width: u16| {
+        let place = usize::from(at.x.checked_sub(x)? / width.max(1));
+        (place < plan.columns.len()).then(|| plan.columns.start + place)
+    };
+    if at.y >= plan.strip_row {
+        let quantity = *plan.strip.get(usize::from(at.y - plan.strip_row))?;
+        let (x, width) = plan.panels.first().map_or((plan.inner.x + plan.label, CELL), |&(_, x, w)| (x, w));
+        let by_column = plan.grid.columns.is_some() && plan.grid.columns == app.channel_axis();
+        let column = column_at(x, width).filter(|_| by_column && !app.picture);
+        return Some((quantity, column.map(|c| index(row, c))));
+    }
+    let &(quantity, x, width) = plan.panels.iter().rev().find(|(_, x, _)| at.x >= *x)?;
+    let column = column_at(x, width)?;
+    let line = at.y.checked_sub(plan.body).map(usize::from);
+    let picked = line.and_then(|l| (l < plan.rows.len()).then(|| index(plan.rows.start + l, column)));
+    Some((quantity, picked))
+}

@@ -1,0 +1,106 @@
+//! What the running statistics become when the same batch is seen again and again.
+
+use crate::norm::{Quantity, Stored, Trace};
+
+/// The layer after having seen the batch so many more times.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// How many more times.
+    pub batches: u32,
+    /// The running mean of the channel.
+    pub mean: f64,
+    /// The running variance of the channel.
+    pub var: f64,
+    /// x̂ of the cell in eval mode with these.
+    pub x_hat: f64,
+}
+
+/// The path of the running statistics of a cell's channel, and with them of its x̂ in eval mode.
+///
+/// With the weight w of a new batch, r after k batches is new + (old − new)·(1 − w)ᵏ; the cumulative average is the mean
+/// of all batches seen, the ones before counting as they were.
+///
+/// # Panics
+/// When `cell` is not a flat index of x.
+#[must_use]
+pub fn path(trace: &Trace, cell: usize, batches: &[u32]) -> Vec<Seen> {
+    let partition = trace.partition();
+    let p = trace.problem().parameters();
+    let channel = partition.channel_of(cell);
+    let x = trace.value(Quantity::X, cell);
+    // Only the batch norm keeps running statistics, and its groups are the channels.
+    let moments = if partition.norm().tracks_running() { Some(trace.moments()[channel]) } else { None };
+    let (old_mean, old_var) = (p.running_mean[channel], p.running_var[channel]);
+    let new_mean = moments.map_or(old_mean, |m| m.mean());
+    let new_var = moments
+        .and_then(|m| match p.convention.row().stored {
+            Stored::Biased => Some(m.var()),
+            Stored::Unbiased => m.unbiased_var(),
+        })
+        .unwrap_or(old_var);
+    let left_of_old = |k: u32| match p.momentum {
+        Some(_) => (1.0 - p.convention.weight_of_new(p.momentum, 0)).powf(f64::from(k)),
+        None => {
+            let before = p.num_batches_tracked as f64;
+            if k == 0 { 1.0 } else { before / (before + f64::from(k)) }
+        }
+    };
+    batches
+        .iter()
+        .map(|&k| {
+            let old = left_of_old(k);
+            let blend = |before: f64, new: f64| before * old + new * (1.0 - old);
+            let (mean, var) = (blend(old_mean, new_mean), blend(old_var, new_var));
+            Seen { batches: k, mean, var, x_hat: (x - mean) / (var + p.eps).sqrt() }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+    use crate::norm::{Convention, Draft, Parameters};
+
+    fn golden(convention: Convention, momentum: Option<f64>) -> Trace {
+        let draft = Draft {
+            convention: Some(convention),
+            momentum: Some(momentum),
+            ..Draft::new(array![2., 4., 4., 4., 5., 5., 7., 9.].into_dyn())
+        };
+        Trace::new(draft.build().unwrap())
+    }
+
+    #[test]
+    fn the_path_is_what_feeding_the_batch_does() {
+        for (convention, momentum) in [
+            (Convention::PyTorch, Some(0.1)),
+            (Convention::PyTorch, None),
+            (Convention::Keras, Some(0.99)),
+            (Convention::Cs231n, Some(0.9)),
+        ] {
+            let mut trace = golden(convention, momentum);
+            let seen = path(&trace, 7, &[0, 1, 2, 3, 4, 5]);
+            for step in seen {
+                let p = trace.problem().parameters();
+                assert!((step.mean - p.running_mean[0]).abs() < 1e-12, "{convention} {step:?}");
+                assert!((step.var - p.running_var[0]).abs() < 1e-12, "{convention} {step:?}");
+                let fed = Parameters {
+                    running_mean: vec![trace.value(Quantity::RunningMean, 0)],
+                    running_var: vec![trace.value(Quantity::RunningVar, 0)],
+                    num_batches_tracked: p.num_batches_tracked + 1,
+                    ..p.clone()
+                };
+                trace = trace.follow(trace.problem().with_parameters(fed).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn eval_goes_from_9_by_way_of_7_30_and_3_15_to_1_87() {
+        let seen = path(&golden(Convention::PyTorch, Some(0.1)), 7, &[0, 1, 10, 10_000]);
+        let x_hat: Vec<String> = seen.iter().map(|s| format!("{:.3}", s.x_hat)).collect();
+        assert_eq!(x_hat, ["9.000", "7.296", "3.150", "1.871"]);
+    }
+}
