@@ -35,7 +35,11 @@ impl Check {
     /// The compared cell with the largest difference: flat index, analytic, numeric. NaN counts as larger than any.
     #[must_use]
     pub fn worst(&self) -> Option<(usize, f64, f64)> {
-        let error = |&(_, analytic, numeric): &(usize, f64, f64)| (analytic - numeric).abs();
+        // One NaN is like another here: which bits it has must not decide which cell is the worst.
+        let error = |&(_, analytic, numeric): &(usize, f64, f64)| match (analytic - numeric).abs() {
+            error if error.is_nan() => f64::NAN,
+            error => error,
+        };
         self.compared.iter().copied().max_by(|a, b| error(a).total_cmp(&error(b)))
     }
 

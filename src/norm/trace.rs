@@ -214,11 +214,12 @@ impl Trace {
             // Σ dx̂ (x − μ)·(−½) s⁻³ with Σ dx̂ (x − μ) = s·m·b; −(1/s) Σ dx̂ with Σ dx̂ = m·a.
             Quantity::DVar => {
                 let m = self.partition().m() as f64;
-                write(out, &self.groups[range], |g| -0.5 * (g.b * m) * g.inv_std * g.inv_std);
+                // Adding 0 turns a −0 into 0.
+                write(out, &self.groups[range], |g| -0.5 * (g.b * m) * g.inv_std * g.inv_std + 0.0);
             }
             Quantity::DMean => {
                 let m = self.partition().m() as f64;
-                write(out, &self.groups[range], |g| -(g.a * m) * g.inv_std);
+                write(out, &self.groups[range], |g| -(g.a * m) * g.inv_std + 0.0);
             }
             Quantity::RunningMean => write(out, &self.channels[range], |c| c.running_mean),
             Quantity::RunningVar => write(out, &self.channels[range], |c| c.running_var),
@@ -373,7 +374,13 @@ fn backward_batch(
     for (c, (group, channel)) in groups.iter_mut().zip(channels).enumerate() {
         let UpstreamSums { dy, dy_deviation } = sums[c];
         channel.dbeta = dy;
-        if problem.uses_running() {
+        if problem.uses_running() && !dy_deviation.is_finite() {
+            // The batch's own mean is spoiled, the running one is not: the channel is summed anew.
+            let partition = problem.partition();
+            let cells = partition.channel_block(c).cells(partition);
+            let (x, dy) = (problem.x_cells(), problem.dy_cells());
+            channel.dgamma = cells.map(|i| dy[i] * group.x_hat(x[i])).collect::<Sum>().value();
+        } else if problem.uses_running() {
             // Σ dy (x − μ_run) = Σ dy (x − μ) + (μ − μ_run) Σ dy
             let apart = (moments[c].mean_hi - group.hi) + moments[c].mean_lo;
             channel.dgamma = (dy_deviation + apart * dy) * group.rate;

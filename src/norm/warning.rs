@@ -15,6 +15,8 @@ pub enum Warning {
     OneValue {
         /// The norm's name.
         norm: String,
+        /// Whether ε keeps x̂ = 0/s from being 0/0.
+        defined: bool,
         /// Whether the running variance was left alone because its unbiased estimate is 0/0.
         kept_running_var: bool,
     },
@@ -55,11 +57,11 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OneValue { norm, kept_running_var } => {
-                write!(
-                    f,
-                    "each statistic of the {norm} norm has only one value to work with, so x_hat is 0, y is beta and dx is 0"
-                )?;
+            Self::OneValue { norm, defined, kept_running_var } => {
+                write!(f, "each statistic of the {norm} norm has only one value to work with")?;
+                if *defined {
+                    write!(f, ", so x_hat is 0, y is beta and dx is 0")?;
+                }
                 if norm == "batch" {
                     write!(
                         f,
@@ -83,10 +85,13 @@ impl fmt::Display for Warning {
                 f,
                 "{groups} of the variances are 0 (the first at {first}) and eps is 0, so x_hat is 0/0 = NaN there; any eps > 0 makes it 0"
             ),
-            Self::Constant { groups, first, gain } => write!(
-                f,
-                "{groups} of the variances are 0 (the first at {first}): x_hat is 0 there, and eps alone sets the gain 1/sqrt(eps) = {gain:.1}"
-            ),
+            Self::Constant { groups, first, gain } => {
+                write!(
+                    f,
+                    "{groups} of the variances are 0 (the first at {first}): x_hat is 0 there, and eps alone sets the gain 1/sqrt(eps) = "
+                )?;
+                if *gain < 1e6 { write!(f, "{gain:.1}") } else { write!(f, "{gain:.1e}") }
+            }
             Self::Overflow { quantity } => {
                 write!(f, "{quantity} exceeds the range of f64 somewhere, although the input is finite")
             }
@@ -110,6 +115,7 @@ impl Trace {
         if partition.m() == 1 && from_batch {
             warnings.push(Warning::OneValue {
                 norm: partition.norm().to_string(),
+                defined: p.eps > 0.0,
                 kept_running_var: partition.norm().tracks_running()
                     && p.mode == Mode::Train
                     && p.convention.row().stored == Stored::Unbiased,

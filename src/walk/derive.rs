@@ -260,9 +260,9 @@ pub fn extra_digits(trace: &Trace, quantity: Quantity, block: &Block) -> usize {
     }
     let group = element_meeting(trace.partition(), Mean, block);
     let offset = trace.value(Mean, group).abs() * trace.value(Quantity::InvStd, group);
-    // A NaN compares false; the cast saturates.
+    // A group without any spread has no difference to show.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a digit count")]
-    if offset > 100.0 { (offset.log10().ceil() as usize).min(15) } else { 0 }
+    if offset > 100.0 && offset.is_finite() { (offset.log10().ceil() as usize).min(15) } else { 0 }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let p = app.trace.problem().parameters();
     let dot = app.style.glyphs.pick(" · ", " - ");
-    let mut line = Line::from(vec![
+    let line = Line::from(vec![
         Span::styled(" bnwalk ", theme.heading()),
         Span::raw(format!(" {}", app.source)),
         Span::styled(if app.is_dirty() { "* " } else { " " }, theme.changed()),

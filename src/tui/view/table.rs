@@ -488,7 +488,8 @@ impl Writer {
         if let Decimals::Fixed(places) = self.decimals
             && value.is_finite()
         {
-            let text = format!("{value:.places$}");
+            // Adding 0 turns a −0 into 0.
+            let text = format!("{:.places$}", value + 0.0);
             let vanished = value != 0.0 && text.chars().all(|c| matches!(c, '-' | '0' | '.'));
             if !vanished && text.len() <= self.width {
                 return match glyphs {
