@@ -377,9 +377,10 @@ fn backward_batch(
         if problem.uses_running() && !dy_deviation.is_finite() {
             // The batch's own mean is spoiled, the running one is not: the channel is summed anew.
             let partition = problem.partition();
-            let cells = partition.channel_block(c).cells(partition);
+            let block = partition.channel_block(c);
             let (x, dy) = (problem.x_cells(), problem.dy_cells());
-            channel.dgamma = cells.map(|i| dy[i] * group.x_hat(x[i])).collect::<Sum>().value();
+            let terms = block.cells(partition).map(|i| dy[i] * group.x_hat(x[i]));
+            channel.dgamma = terms.collect::<Sum>().value();
         } else if problem.uses_running() {
             // Σ dy (x − μ_run) = Σ dy (x − μ) + (μ − μ_run) Σ dy
             let apart = (moments[c].mean_hi - group.hi) + moments[c].mean_lo;
