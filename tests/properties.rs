@@ -7,6 +7,7 @@ use bnwalk::norm::{
 use bnwalk::walk::{Stage, Style, derive, invariants};
 use ndarray::{ArrayD, Axis};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// A problem with random numbers everywhere, a random upstream gradient included.
 fn problems() -> impl Strategy<Value = Problem> {
@@ -65,7 +66,8 @@ fn close(a: f64, b: f64, scale: f64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    // The same problems every time: a change of the code alone decides whether a run passes.
+    #![proptest_config(ProptestConfig { cases: 256, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn every_invariant_holds(problem in problems()) {
@@ -137,7 +139,9 @@ proptest! {
     #[test]
     fn channels_last_computes_what_channels_first_does(problem in problems()) {
         let rank = problem.x().ndim();
-        prop_assume!(problem.partition().layout() == Layout::ChannelsFirst && rank >= 2);
+        if problem.partition().layout() == Layout::ChannelsLast || rank < 2 {
+            return Ok(());
+        }
         let axes: Vec<usize> = std::iter::once(0).chain(2..rank).chain([1]).collect();
         let p = problem.parameters().clone();
         let last = Draft {

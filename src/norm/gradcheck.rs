@@ -173,16 +173,21 @@ impl Forward {
             let x = problem.x_cells()[cell];
             if eval { (x - p.running_mean[group]) / unit } else { moments.deviation(x) }
         };
-        let cells =
+        let cells: Vec<(usize, f64)> =
             partition.group_block(group).cells(partition).map(|cell| (cell, deviation(cell))).collect();
         let inv_std = trace.value(Quantity::InvStd, group);
         Self {
-            cells,
             eps: p.eps / unit / unit,
             fixed_inv_std: eval.then_some(inv_std * unit),
             centred: partition.norm() != Norm::Rms,
             unit,
-            h: step(1.0 / (inv_std * unit)),
+            // In eval mode x̂ is linear in x, so the largest step is the best: it rounds least.
+            h: if eval {
+                1024.0 * step(cells.iter().map(|(_, d)| d.abs()).fold(1.0 / (inv_std * unit), f64::max))
+            } else {
+                step(1.0 / (inv_std * unit))
+            },
+            cells,
         }
     }
 
