@@ -6,6 +6,7 @@
 //! - [`view`]: the state drawn; it changes nothing
 //! - [`theme`]: colours by meaning
 //! - [`effects`]: files read and written on behalf of the state
+//! - [`script`]: commands from a file
 //! - [`screenshot`]: the screen as text or as a picture
 //! - [`terminal`]: the one place that touches the terminal
 
@@ -16,6 +17,7 @@ pub mod field;
 pub mod grid;
 pub mod keymap;
 pub mod screenshot;
+pub mod script;
 pub mod terminal;
 pub mod theme;
 pub mod view;

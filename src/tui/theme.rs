@@ -58,6 +58,18 @@ impl FromStr for Palette {
     }
 }
 
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colors {
+    /// As the environment asks: `NO_COLOR` turns them off, `COLORTERM` and `TERM` tell how many there are.
+    #[default]
+    Auto,
+    /// Even under `NO_COLOR`.
+    Always,
+    /// Never.
+    Never,
+}
+
 type Rgb = (u8, u8, u8);
 
 /// The styles of everything on the screen.
@@ -70,6 +82,34 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The theme for an environment, which is asked by `variable`.
+    ///
+    /// `NO_COLOR` follows no-color.org; `COLORFGBG`, where a terminal sets it, tells a light background.
+    #[must_use]
+    pub fn detect(
+        colors: Colors,
+        palette: Option<Palette>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let is = |name: &str, test: &dyn Fn(&str) -> bool| variable(name).is_some_and(|value| test(&value));
+        let no_color = colors == Colors::Auto && is("NO_COLOR", &|v| !v.is_empty());
+        let light = is("COLORFGBG", &|v| matches!(v.rsplit(';').next(), Some("7" | "15")));
+        let depth = if is("COLORTERM", &|v| matches!(v, "truecolor" | "24bit")) {
+            Depth::True
+        } else if is("TERM", &|v| v.contains("256") || v.contains("direct")) {
+            Depth::Indexed
+        } else {
+            Depth::Ansi
+        };
+        let palette = match palette {
+            _ if no_color || colors == Colors::Never => Palette::Mono,
+            Some(palette) => palette,
+            None if light => Palette::Light,
+            None => Palette::Dark,
+        };
+        Self { palette, depth }
+    }
+
     fn color(self, (r, g, b): Rgb) -> Color {
         match self.depth {
             Depth::True => Color::Rgb(r, g, b),
@@ -262,4 +302,55 @@ fn nearest_ansi((r, g, b): Rgb) -> Color {
         d(r, *r2) + d(g, *g2) + d(b, *b2)
     };
     TABLE.iter().min_by_key(apart).map_or(Color::Reset, |(c, _)| *c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detected(colors: Colors, palette: Option<Palette>, variables: &[(&str, &str)]) -> Theme {
+        Theme::detect(colors, palette, |name| {
+            variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn no_color_means_no_colour_at_all_unless_they_are_asked_for() {
+        let none = [("NO_COLOR", "1"), ("COLORTERM", "truecolor")];
+        assert_eq!(detected(Colors::Auto, Some(Palette::Light), &none).palette, Palette::Mono);
+        assert_eq!(detected(Colors::Always, Some(Palette::Light), &none).palette, Palette::Light);
+        assert_eq!(detected(Colors::Auto, None, &[("NO_COLOR", "")]).palette, Palette::Dark);
+        assert_eq!(detected(Colors::Never, Some(Palette::Dark), &[]).palette, Palette::Mono);
+    }
+
+    #[test]
+    fn the_terminal_says_how_many_colours_it_has_and_what_lies_behind_them() {
+        assert_eq!(detected(Colors::Auto, None, &[("COLORTERM", "truecolor")]).depth, Depth::True);
+        assert_eq!(detected(Colors::Auto, None, &[("TERM", "xterm-256color")]).depth, Depth::Indexed);
+        assert_eq!(detected(Colors::Auto, None, &[("TERM", "linux")]).depth, Depth::Ansi);
+        assert_eq!(detected(Colors::Auto, None, &[("COLORFGBG", "0;15")]).palette, Palette::Light);
+        assert_eq!(detected(Colors::Auto, None, &[("COLORFGBG", "15;0")]).palette, Palette::Dark);
+    }
+
+    #[test]
+    fn the_monochrome_theme_names_no_colour() {
+        let theme = Theme { palette: Palette::Mono, depth: Depth::True };
+        let mut styles = vec![
+            theme.screen(),
+            theme.heading(),
+            theme.dim(),
+            theme.line(),
+            theme.accent(),
+            theme.selected(),
+            theme.marked(),
+            theme.changed(),
+            theme.good(),
+            theme.bad(),
+            theme.value(),
+            theme.shade(1.0),
+        ];
+        styles.extend([-2.0, 0.1, 1.0, f64::NAN].map(|t| theme.heat(t)));
+        styles.extend(Quantity::ALL.iter().map(|&q| theme.quantity(q)));
+        assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+    }
 }
