@@ -1,0 +1,159 @@
+//! The flags, and what they ask for.
+
+mod error;
+mod flags;
+mod values;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+
+use crate::dump::{Format, Output, Request};
+use crate::input::{Options, Source, load};
+use crate::norm::Problem;
+use crate::walk::Glyphs;
+use flags::{DumpFlags, ProblemFlags, SOURCE, SourceFlags, TableFlags};
+
+pub use error::CliError;
+
+const EXAMPLES: &str = "\
+Examples:
+  bnwalk                                        walk through five numbers
+  bnwalk batch.csv --gamma 2 --beta -1          a batch of your own
+  bnwalk --example digits --norm group:1        see --list-examples
+  bnwalk --random 20x100 --seed 7 --cell 3,14   the numbers of one cell
+  bnwalk --batch '1,2;3,4' --dump | jq .stages.dx
+  bnwalk batch.npy -o batch.npz                 every array, for numpy.load";
+
+/// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
+/// formula it came from.
+// A subcommand may stand beside INPUT later: clap looks for its name first, and a file of that name is ./name.
+#[derive(Debug, Parser)]
+#[command(name = "bnwalk", version, after_help = EXAMPLES, max_term_width = 100)]
+#[group(id = SOURCE, multiple = false)]
+pub struct Cli {
+    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    #[arg(value_name = "INPUT", group = SOURCE)]
+    input: Option<PathBuf>,
+    #[command(flatten)]
+    source: SourceFlags,
+    #[command(flatten)]
+    table: TableFlags,
+    #[command(flatten)]
+    problem: ProblemFlags,
+    #[command(flatten)]
+    dump: DumpFlags,
+}
+
+/// What the program shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Face {
+    /// The walk, for a person.
+    Walk,
+    /// A dump.
+    Dump(Format, Output),
+    /// The names of the built-in examples.
+    Examples,
+}
+
+impl Cli {
+    /// Reads the command line. `None`: it asked for help or the version, which have been printed.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`].
+    pub fn read(
+        args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Option<Self>, CliError> {
+        match Self::try_parse_from(args) {
+            Ok(cli) => Ok(Some(cli)),
+            Err(error) if error.use_stderr() => Err(CliError::Usage(error)),
+            Err(help) => {
+                // Whoever closes the pipe has read enough of it.
+                let _ = help.print();
+                Ok(None)
+            }
+        }
+    }
+
+    /// What to show.
+    ///
+    /// # Errors
+    /// When the output's name does not say the format, or a binary one would go to a terminal.
+    pub fn face(&self) -> Result<Face, CliError> {
+        let DumpFlags { dump, output, .. } = &self.dump;
+        let format = match (dump, output) {
+            _ if self.source.list_examples => return Ok(Face::Examples),
+            (None, None) => return Ok(Face::Walk),
+            (Some(Some(format)), _) => *format,
+            (_, Some(path)) if path.extension().is_some() => {
+                Format::of_path(path).ok_or_else(|| CliError::Extension(path.clone()))?
+            }
+            _ => Format::Json,
+        };
+        let output = match output {
+            Some(path) if path != Path::new("-") => Output::File(path.clone()),
+            _ => Output::Stdout,
+        };
+        if (format, &output) == (Format::Npz, &Output::Stdout) && io::stdout().is_terminal() {
+            return Err(CliError::Terminal);
+        }
+        Ok(Face::Dump(format, output))
+    }
+
+    /// The problem: the source's, with the flags over it.
+    ///
+    /// # Errors
+    /// When the source cannot be read, or when it and the flags do not make a problem.
+    pub fn problem(&self) -> Result<Problem, CliError> {
+        let source = self.source();
+        let options = Options { header: self.table.header.into(), delimiter: self.table.delimiter };
+        let mut draft = load(&source, &options)?;
+        self.problem.put_over(&mut draft, &options)?;
+        draft.build().map_err(|error| {
+            // Without flags the fault is the file's.
+            if self.problem == ProblemFlags::default() {
+                CliError::Problem { origin: source.to_string(), error }
+            } else {
+                CliError::Flags(error)
+            }
+        })
+    }
+
+    /// How to dump it.
+    #[must_use]
+    pub fn request(&self, format: Format) -> Request {
+        let flags = &self.dump;
+        Request {
+            format,
+            selection: flags.stage.clone().unwrap_or_default(),
+            cell: flags.cell.as_ref().map(|index| index.0.clone()),
+            channel: flags.channel,
+            digits: flags.digits.map(usize::from),
+            glyphs: if flags.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+            source: Some(self.source_name()),
+        }
+    }
+
+    fn source(&self) -> Source {
+        let flags = &self.source;
+        match (&self.input, &flags.batch, &flags.random, &flags.example) {
+            (Some(path), ..) if path == Path::new("-") => Source::Stdin,
+            (Some(path), ..) => Source::File(path.clone()),
+            (_, Some(text), ..) => Source::Inline(text.clone()),
+            (_, _, Some(shape), _) => Source::Random { shape: shape.0.clone(), seed: flags.seed },
+            (.., Some(name)) => Source::Example(name.clone()),
+            _ => Source::default(),
+        }
+    }
+
+    /// What the text calls the source.
+    fn source_name(&self) -> String {
+        match self.source() {
+            Source::Random { seed, .. } => format!("standard normal numbers, seed {seed}"),
+            Source::Inline(_) => "the command line".to_owned(),
+            source => source.to_string(),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Why the program cannot do what it was asked for.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::dump::{OutputError, RequestError};
+use crate::input::InputError;
+use crate::norm::ProblemError;
+
+/// Why the program cannot do what it was asked for. Each is a sentence or two for the user.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// The flags make no sense.
+    #[error("{}", sentences(.0))]
+    Usage(clap::Error),
+    /// The input cannot be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The input can be read, but is no problem.
+    #[error("{origin}: {error}")]
+    Problem {
+        /// Where the problem came from.
+        origin: String,
+        /// What is wrong with it.
+        error: ProblemError,
+    },
+    /// The input and the flags together are no problem.
+    #[error(transparent)]
+    Flags(ProblemError),
+    /// The request does not fit the batch.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// The output failed.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// The output's name does not say in which format to write.
+    #[error("--output {}: the extension names no format (.json, .txt, .csv, .npz); give --dump=FORMAT too", .0.display())]
+    Extension(PathBuf),
+    /// Binary data would go to a terminal.
+    #[error("--dump=npz is binary, and no sight for a terminal; give --output FILE, or send it into a pipe")]
+    Terminal,
+}
+
+/// clap's message without its heading, usage and blank lines: what is wrong, and below it a tip if there is one.
+fn sentences(error: &clap::Error) -> String {
+    let message = error.render().to_string();
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
+    let told =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    let (tips, what): (Vec<&str>, Vec<&str>) = told.partition(|line| line.starts_with("tip:"));
+    // How to pass a flag as a value is a tip that answers no one's question.
+    let tip = tips.into_iter().find(|tip| !tip.contains("as a value")).map(str::to_owned);
+    [what.join(" ")].into_iter().chain(tip).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,162 @@
+//! The flags, group by group.
+#![expect(
+    clippy::doc_markdown,
+    reason = "the help shows these lines as they stand, and a backtick is none of it"
+)]
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::values::{self, Header, Indices, Momentum};
+use crate::dump::{Format, Selection};
+use crate::input::{InputError, Options, load_upstream};
+use crate::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel};
+
+/// The group of which one flag at most may be given.
+pub(super) const SOURCE: &str = "source";
+
+/// Where the batch comes from, if not from INPUT.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The batch (at most one; default: --example worked)")]
+pub(super) struct SourceFlags {
+    /// Numbers: "1,2,3", or "1,2;3,4" with a sample a row, or JSON
+    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, group = SOURCE)]
+    pub batch: Option<String>,
+    /// Standard normal numbers of this shape, such as 20x100 (samples x channels)
+    #[arg(long, value_name = "SHAPE", value_parser = values::shape, group = SOURCE)]
+    pub random: Option<Indices>,
+    /// The seed of --random
+    #[arg(long, value_name = "N", requires = "random", default_value_t = 0)]
+    pub seed: u32,
+    /// A built-in example
+    #[arg(long, value_name = "NAME", group = SOURCE)]
+    pub example: Option<String>,
+    /// List the built-in examples
+    #[arg(long)]
+    pub list_examples: bool,
+}
+
+/// How a table is read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tables")]
+pub(super) struct TableFlags {
+    /// Whether the first row names the columns; auto: if it holds anything but numbers
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Header::Auto)]
+    pub header: Header,
+    /// What stands between the cells: one character, "tab" or "space" [default: found out]
+    #[arg(long, value_name = "CHAR", value_parser = values::delimiter)]
+    pub delimiter: Option<u8>,
+}
+
+/// The parameters of the problem.
+#[derive(Debug, Default, PartialEq, Args)]
+#[command(next_help_heading = "Parameters (each wins over the file's)")]
+pub(super) struct ProblemFlags {
+    /// The scale: one number for all channels, or one a channel as in 1,2,3 [default: 1]
+    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
+    pub gamma: Option<PerChannel>,
+    /// The shift, like --gamma [default: 0]
+    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
+    pub beta: Option<PerChannel>,
+    /// The running mean before this batch, like --gamma [default: 0]
+    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
+    pub running_mean: Option<PerChannel>,
+    /// The running variance before this batch, like --gamma [default: the convention's]
+    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
+    pub running_var: Option<PerChannel>,
+    /// What is added to the variance under the root [default: the convention's]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = values::number)]
+    pub eps: Option<f64>,
+    /// The momentum as the convention means it, or "none" for the cumulative average [default: the convention's]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = values::momentum)]
+    pub momentum: Option<Momentum>,
+    /// How many batches the running statistics have seen, for the cumulative average [default: 0]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = values::count)]
+    pub num_batches_tracked: Option<u64>,
+    /// Whether the batch's statistics normalize, or the running ones [default: train]
+    #[arg(long, value_parser = PossibleValuesParser::new(["train", "eval"]).try_map(|name| name.parse::<Mode>()))]
+    pub mode: Option<Mode>,
+    /// Whose defaults and whose rule for the running statistics [default: pytorch]
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(Convention::ALL.map(|convention| convention.row().name))
+            .try_map(|name| name.parse::<Convention>()),
+    )]
+    pub convention: Option<Convention>,
+    /// Which cells share statistics: batch, layer, instance, group:G or rms [default: batch]
+    #[arg(long, value_parser = values::norm)]
+    pub norm: Option<Norm>,
+    /// Where the channel axis lies [default: channels_first]
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(["channels_first", "channels_last"])
+            .try_map(|name| name.parse::<Layout>()),
+    )]
+    pub layout: Option<Layout>,
+    /// The upstream gradient: ones, y, randn:SEED, onehot:i,j,... or a file with an array [default: standard normal]
+    #[arg(long, value_name = "DY")]
+    pub dy: Option<String>,
+}
+
+/// What is printed, and where to.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct DumpFlags {
+    /// Print every number instead of walking: json, text, csv or npz [default: by the extension of --output, or json]
+    #[expect(clippy::option_option, reason = "absent, bare, and with a value are three things")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        require_equals = true,
+        value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name))
+            .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()),
+    )]
+    pub dump: Option<Option<Format>>,
+    /// The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The cell whose numbers are told, as an index in x's own shape, counted from 0 [default: the first]
+    #[arg(long, value_name = "N,C,...", value_parser = values::index)]
+    pub cell: Option<Indices>,
+    /// Keep only these stages (such as normalize or dx) or quantities (such as x_hat), separated by commas
+    #[arg(long, value_name = "NAMES")]
+    pub stage: Option<Selection>,
+    /// Keep only this channel
+    #[arg(long, value_name = "C")]
+    pub channel: Option<usize>,
+    /// Significant digits, 1 to 17 [default: 6 in text, elsewhere all]
+    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u8).range(1..=17))]
+    pub digits: Option<u8>,
+    /// Use plain ASCII in text: mean for μ, sqrt for √
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+impl ProblemFlags {
+    /// Puts what is given over a draft.
+    pub fn put_over(&self, draft: &mut Draft, options: &Options) -> Result<(), InputError> {
+        fn put<T: Clone>(given: Option<&T>, over: &mut Option<T>) {
+            if let Some(given) = given {
+                *over = Some(given.clone());
+            }
+        }
+        put(self.gamma.as_ref(), &mut draft.gamma);
+        put(self.beta.as_ref(), &mut draft.beta);
+        put(self.running_mean.as_ref(), &mut draft.running_mean);
+        put(self.running_var.as_ref(), &mut draft.running_var);
+        put(self.eps.as_ref(), &mut draft.eps);
+        put(self.momentum.map(|Momentum(momentum)| momentum).as_ref(), &mut draft.momentum);
+        put(self.num_batches_tracked.as_ref(), &mut draft.num_batches_tracked);
+        put(self.mode.as_ref(), &mut draft.mode);
+        put(self.convention.as_ref(), &mut draft.convention);
+        put(self.norm.as_ref(), &mut draft.norm);
+        put(self.layout.as_ref(), &mut draft.layout);
+        if let Some(dy) = &self.dy {
+            draft.dy = Some(load_upstream(dy, options)?);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! The values of flags.
+
+use clap::ValueEnum;
+
+use crate::input::{parse_per_channel, parse_shape};
+use crate::norm::{Norm, PerChannel, ProblemError};
+
+/// Lengths or an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Indices(pub Vec<usize>);
+
+/// A momentum; none is the cumulative average.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Momentum(pub Option<f64>);
+
+/// Whether the first row of a table is a header; auto: if one of its cells is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Header {
+    Yes,
+    No,
+    Auto,
+}
+
+impl From<Header> for Option<bool> {
+    fn from(header: Header) -> Self {
+        match header {
+            Header::Yes => Some(true),
+            Header::No => Some(false),
+            Header::Auto => None,
+        }
+    }
+}
+
+pub(super) fn shape(text: &str) -> Result<Indices, String> {
+    parse_shape(text).map(Indices).map_err(|error| error.to_string())
+}
+
+pub(super) fn index(text: &str) -> Result<Indices, String> {
+    let index: Result<_, _> = text.split(',').map(|i| i.trim().parse()).collect();
+    index.map(Indices).map_err(|_| "expected whole numbers, 0 or more, as in 3,14".to_owned())
+}
+
+pub(super) fn per_channel(text: &str) -> Result<PerChannel, String> {
+    parse_per_channel(text).map_err(|error| error.to_string())
+}
+
+pub(super) fn number(text: &str) -> Result<f64, String> {
+    text.trim().parse().map_err(|_| "expected a number".to_owned())
+}
+
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    text.trim().parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
+}
+
+pub(super) fn momentum(text: &str) -> Result<Momentum, String> {
+    match text.trim() {
+        "none" | "null" | "cumulative" => Ok(Momentum(None)),
+        other => number(other)
+            .map(|momentum| Momentum(Some(momentum)))
+            .map_err(|_| "expected a number from 0 to 1, or none for the cumulative average".to_owned()),
+    }
+}
+
+pub(super) fn norm(text: &str) -> Result<Norm, String> {
+    text.parse().map_err(|error| match error {
+        ProblemError::Choice { choices, .. } => format!("expected one of: {choices}"),
+        other => other.to_string(),
+    })
+}
+
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        ("space", _) => Ok(b' '),
+        // What numbers, quotes and comments are made of cannot stand between them.
+        (_, &[byte @ (b'\t' | b' ')]) => Ok(byte),
+        (_, &[byte]) if byte.is_ascii_punctuation() && !b"\"#+-.".contains(&byte) => Ok(byte),
+        _ => Err("expected one character such as ; or \"tab\" or \"space\"".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delimiter_is_one_character_that_no_number_has() {
+        assert_eq!(
+            ["tab", "\\t", "\t", "space", ";", ","].map(delimiter),
+            [Ok(9), Ok(9), Ok(9), Ok(32), Ok(59), Ok(44)]
+        );
+        for wrong in ["", ";;", "-", "1", "e", "\"", "é"] {
+            assert!(delimiter(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_cumulative_average_has_three_names() {
+        assert_eq!(["none", "null", "cumulative"].map(momentum), [const { Ok(Momentum(None)) }; 3]);
+        assert_eq!(momentum("0.5"), Ok(Momentum(Some(0.5))));
+        assert!(momentum("nothing").unwrap_err().contains("none for the cumulative average"));
+    }
+}

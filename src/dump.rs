@@ -1,0 +1,84 @@
+//! A trace written out: JSON, CSV and NPZ for scripts, text for people.
+//!
+//! ```text
+//!     Trace + Request ──► Dump ──► json    the whole problem and every number, nested; reads back as an input
+//!                              ├─► text    the walk, stage by stage, as a person would tell it
+//!                              ├─► csv     one number a row
+//!                              └─► npz     one array a quantity, for NumPy
+//! ```
+//!
+//! Every format is a stream: numbers are asked of the trace a stretch at a time and forgotten once written.
+
+mod csv;
+mod json;
+mod npz;
+mod output;
+mod request;
+mod selection;
+mod text;
+mod view;
+
+use std::io::{self, Write};
+
+use crate::norm::{Quantity, Trace};
+
+pub use json::write_problem;
+pub use output::{Output, OutputError};
+pub use request::{Format, Request, RequestError};
+pub use selection::{Part, PartError, Selection};
+pub use text::plain;
+use view::View;
+
+/// A request that fits its trace, ready to be written.
+///
+/// ```
+/// use bnwalk::dump::{Dump, Format, Request};
+/// use bnwalk::norm::{Problem, Trace};
+/// let trace = Trace::new(Problem::new(ndarray::array![1., 2., 3., 4., 5.].into_dyn())?);
+/// let request = Request { selection: "mean".parse()?, ..Request::new(Format::Csv) };
+/// let mut csv = Vec::new();
+/// Dump::new(&trace, &request)?.write(&mut csv)?;
+/// assert_eq!(String::from_utf8(csv)?, "quantity,sample,channel,position,value\nmean,,0,,3.0\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Dump<'a> {
+    trace: &'a Trace,
+    request: &'a Request,
+    /// The flat index of the chosen cell.
+    cell: usize,
+}
+
+impl<'a> Dump<'a> {
+    /// Checks that the request's cell and channel lie in the batch.
+    ///
+    /// # Errors
+    /// When they do not, or when the cell lies in another channel.
+    pub fn new(trace: &'a Trace, request: &'a Request) -> Result<Self, RequestError> {
+        let cell = request.chosen_cell(trace.partition())?;
+        Ok(Self { trace, request, cell })
+    }
+
+    /// Writes the dump.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self.request.format {
+            Format::Json => json::write(self, out),
+            Format::Text => text::write(self, out),
+            Format::Csv => csv::write(self, out),
+            Format::Npz => npz::write(self, out),
+        }
+    }
+
+    /// The quantities among `all` that were asked for.
+    fn quantities(&self, all: &'static [Quantity]) -> impl Iterator<Item = Quantity> {
+        all.iter().copied().filter(|&q| self.request.selection.has_quantity(q))
+    }
+
+    /// The part of a quantity's array that was asked for.
+    fn view(&self, quantity: Quantity) -> View<'a> {
+        View::new(self.trace, quantity, self.request.channel)
+    }
+}

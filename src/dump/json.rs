@@ -1,0 +1,236 @@
+//! JSON, schema "bnwalk/1": the problem and every number of it in one object.
+//!
+//! ```text
+//!     {
+//!       "schema": "bnwalk/1",
+//!       "problem": { the fields of an input, complete, so that the dump read back as an input gives the same dump },
+//!       "shape": [x's shape],  "m": values a statistic,  "channels": C,
+//!       "stages": { quantity: nested array, … },
+//!       "invariants": [{ name, statement, group, left, right, holds }, …],
+//!       "gradcheck": { dx, dgamma, dbeta: { checked, of, max_abs_error, max_rel_error, passes, worst } },
+//!       "warnings": [sentences]
+//!     }
+//! ```
+//!
+//! Numbers are the shortest that read back to the same bits; NaN and the infinities are strings. `holds` is null where a
+//! side is not finite. `invariants` and `gradcheck` belong to the stage `check`, and are null when it was not asked for.
+
+mod lines;
+mod nested;
+
+use std::io::{self, BufWriter, Write};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::ser::Serializer as Json;
+
+use super::Dump;
+use super::view::View;
+use crate::norm::{Batch, Check, GradCheck, Problem, Quantity, gradcheck};
+use crate::walk::{Invariant, Stage, invariants};
+pub(super) use nested::not_finite;
+
+use lines::Lines;
+use nested::{Nested, Number};
+
+/// The version of the schema, to be raised with every change that could break a reader.
+const SCHEMA: &str = "bnwalk/1";
+
+pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serialize(&Document(dump), out)
+}
+
+/// Writes a problem as an input file: a JSON object with every field, which reads back to the same bits.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    serialize(&Fields(problem), out)
+}
+
+fn serialize(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    // A number is written in several small steps; into a buffer of known type they cost next to nothing.
+    let mut out = BufWriter::new(out);
+    value.serialize(&mut Json::with_formatter(&mut out, Lines::default()))?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// The whole dump.
+struct Document<'a>(&'a Dump<'a>);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let dump = self.0;
+        let trace = dump.trace;
+        let checks = dump.request.selection.has_stage(Stage::Check);
+        let mut map = serializer.serialize_map(Some(9))?;
+        map.serialize_entry("schema", SCHEMA)?;
+        map.serialize_entry("problem", &Fields(trace.problem()))?;
+        map.serialize_entry("shape", trace.partition().shape())?;
+        map.serialize_entry("m", &trace.partition().m())?;
+        map.serialize_entry("channels", &trace.partition().channels())?;
+        map.serialize_entry("stages", &Stages(dump))?;
+        map.serialize_entry("invariants", &checks.then(|| Invariants(invariants(trace))))?;
+        map.serialize_entry("gradcheck", &checks.then(|| Gradients(dump, gradcheck(trace))))?;
+        let warnings: Vec<String> = trace.warnings().iter().map(ToString::to_string).collect();
+        map.serialize_entry("warnings", &warnings)?;
+        map.end()
+    }
+}
+
+/// A problem under the names of the input's fields.
+struct Fields<'a>(&'a Problem);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let p = self.0.parameters();
+        let partition = self.0.partition();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("x", &cells(self.0.x()))?;
+        map.serialize_entry("gamma", &Numbers(&p.gamma))?;
+        map.serialize_entry("beta", &Numbers(&p.beta))?;
+        map.serialize_entry("eps", &Number(p.eps))?;
+        map.serialize_entry("momentum", &p.momentum.map(Number))?;
+        map.serialize_entry("num_batches_tracked", &p.num_batches_tracked)?;
+        map.serialize_entry("mode", &p.mode.to_string())?;
+        map.serialize_entry("convention", &p.convention.to_string())?;
+        map.serialize_entry("norm", &partition.norm().to_string())?;
+        map.serialize_entry("layout", &partition.layout().to_string())?;
+        map.serialize_entry("running_mean", &Numbers(&p.running_mean))?;
+        map.serialize_entry("running_var", &Numbers(&p.running_var))?;
+        map.serialize_entry("dy", &cells(self.0.dy()))?;
+        map.end()
+    }
+}
+
+fn cells(batch: &Batch) -> impl Serialize + '_ {
+    let cells = batch.as_slice().expect("a batch is in standard layout");
+    Nested::whole(batch.shape(), move |start, out: &mut [f64]| {
+        out.copy_from_slice(&cells[start..start + out.len()]);
+    })
+}
+
+/// A plain list of numbers.
+struct Numbers<'a>(&'a [f64]);
+
+impl Serialize for Numbers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().copied().map(Number))
+    }
+}
+
+/// The arrays of the quantities.
+struct Stages<'a>(&'a Dump<'a>);
+
+impl Serialize for Stages<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let dump = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        for quantity in dump.quantities(Quantity::COMPUTED) {
+            let view = dump.view(quantity);
+            let fill = |start, out: &mut [f64]| fill(&view, dump.request.digits, start, out);
+            map.serialize_entry(quantity.name(), &Nested::part(view.lengths(), view.kept(), fill))?;
+        }
+        map.end()
+    }
+}
+
+fn fill(view: &View<'_>, digits: Option<usize>, start: usize, out: &mut [f64]) {
+    view.fill(start, out);
+    if let Some(digits) = digits {
+        for value in out {
+            *value = rounded(*value, digits);
+        }
+    }
+}
+
+/// The number with so many significant digits that is nearest.
+pub(super) fn rounded(value: f64, digits: usize) -> f64 {
+    if !value.is_finite() {
+        return value;
+    }
+    // The format rounds correctly, and what it writes is a number. Beyond 17 digits there is nothing to round.
+    format!("{value:.*e}", digits.clamp(1, 17) - 1).parse().unwrap_or(value)
+}
+
+struct Invariants(Vec<Invariant>);
+
+impl Serialize for Invariants {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(OneInvariant))
+    }
+}
+
+struct OneInvariant<'a>(&'a Invariant);
+
+impl Serialize for OneInvariant<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let invariant = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", invariant.name)?;
+        map.serialize_entry("statement", invariant.statement)?;
+        map.serialize_entry("group", &invariant.group)?;
+        map.serialize_entry("left", &Number(invariant.left))?;
+        map.serialize_entry("right", &Number(invariant.right))?;
+        map.serialize_entry("holds", &invariant.holds())?;
+        map.end()
+    }
+}
+
+struct Gradients<'a>(&'a Dump<'a>, GradCheck);
+
+impl Serialize for Gradients<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for check in [&self.1.dx, &self.1.dgamma, &self.1.dbeta] {
+            map.serialize_entry(check.quantity.name(), &OneCheck(self.0, check))?;
+        }
+        map.end()
+    }
+}
+
+struct OneCheck<'a>(&'a Dump<'a>, &'a Check);
+
+impl Serialize for OneCheck<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(dump, check) = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("checked", &check.compared.len())?;
+        map.serialize_entry("of", &check.of)?;
+        map.serialize_entry("max_abs_error", &Number(check.max_abs_error()))?;
+        map.serialize_entry("max_rel_error", &Number(check.max_rel_error()))?;
+        map.serialize_entry("passes", &check.passes())?;
+        map.serialize_entry("worst", &check.worst().map(|worst| Worst(dump, check.quantity, worst)))?;
+        map.end()
+    }
+}
+
+/// The compared number whose two gradients are farthest apart.
+struct Worst<'a>(&'a Dump<'a>, Quantity, (usize, f64, f64));
+
+impl Serialize for Worst<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(dump, quantity, (i, analytic, numeric)) = *self;
+        let index = if quantity == Quantity::Dx { dump.trace.partition().index(i) } else { vec![i] };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("index", &index)?;
+        map.serialize_entry("analytic", &Number(analytic))?;
+        map.serialize_entry("numeric", &Number(numeric))?;
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_keeps_so_many_digits_and_what_is_not_finite() {
+        assert_eq!(rounded(2.0 / 3.0, 3), 0.667);
+        assert_eq!(rounded(-123_456.0, 2), -120_000.0);
+        assert_eq!(rounded(0.1 + 0.2, 17), 0.1 + 0.2);
+        assert_eq!(rounded(f64::MAX, 1), f64::INFINITY);
+        assert!(rounded(f64::NAN, 3).is_nan());
+        assert_eq!(rounded(-0.0, 3).to_bits(), (-0.0_f64).to_bits());
+    }
+}

@@ -1,0 +1,188 @@
+//! What is to be dumped, and how.
+
+use std::fmt;
+use std::path::Path;
+
+use thiserror::Error;
+
+use super::selection::Selection;
+use crate::norm::{Partition, shape_text};
+use crate::walk::Glyphs;
+
+/// The form of a dump.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// The problem and every number as one JSON object.
+    #[default]
+    Json,
+    /// The walk for people.
+    Text,
+    /// One number a row.
+    Csv,
+    /// One NumPy array a quantity.
+    Npz,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Json, Self::Text, Self::Csv, Self::Npz];
+
+    /// The name in flags.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::Csv => "csv",
+            Self::Npz => "npz",
+        }
+    }
+
+    /// The format that a file's name asks for, by its extension.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_lowercase();
+        match extension.as_str() {
+            "txt" => Some(Self::Text),
+            other => Self::ALL.into_iter().find(|format| format.name() == other),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What is to be dumped, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The form.
+    pub format: Format,
+    /// The stages and quantities to keep.
+    pub selection: Selection,
+    /// The cell whose numbers the text tells, as an index in x's own shape. Default: the first of the channel.
+    pub cell: Option<Vec<usize>>,
+    /// The one channel to keep. Default: all.
+    pub channel: Option<usize>,
+    /// Significant digits. Default: 6 in text; elsewhere as many as read back exactly. A problem is always exact.
+    pub digits: Option<usize>,
+    /// Which characters the text may use.
+    pub glyphs: Glyphs,
+    /// What the text calls the source of the batch: a file's name, "example worked", …
+    pub source: Option<String>,
+}
+
+impl Request {
+    /// A request for everything in the given form.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self {
+            format,
+            selection: Selection::default(),
+            cell: None,
+            channel: None,
+            digits: None,
+            glyphs: Glyphs::Unicode,
+            source: None,
+        }
+    }
+
+    /// The flat index of the chosen cell.
+    pub(super) fn chosen_cell(&self, partition: &Partition) -> Result<usize, RequestError> {
+        let channels = partition.channels();
+        if let Some(channel) = self.channel
+            && channel >= channels
+        {
+            return Err(RequestError::Channel { channel, channels });
+        }
+        let Some(index) = &self.cell else {
+            return Ok(partition.cell(0, self.channel.unwrap_or(0), 0));
+        };
+        let shape = partition.shape();
+        let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
+        if !inside {
+            return Err(RequestError::Cell { index: index.clone(), shape: shape.to_vec() });
+        }
+        let cell = index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i);
+        match self.channel {
+            Some(asked) if partition.channel_of(cell) != asked => {
+                let channel = partition.channel_of(cell);
+                Err(RequestError::Apart { index: index.clone(), channel, asked })
+            }
+            _ => Ok(cell),
+        }
+    }
+}
+
+/// Why a request does not fit its batch. Each is a sentence for the user.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RequestError {
+    /// The cell lies outside of x.
+    #[error("--cell {} does not lie in x of shape {}; indices count from 0, one an axis", shape_text(.index), shape_text(.shape))]
+    Cell {
+        /// The index given.
+        index: Vec<usize>,
+        /// x's shape.
+        shape: Vec<usize>,
+    },
+    /// There is no such channel.
+    #[error("--channel {channel} does not exist: x has {channels} channels, counted from 0")]
+    Channel {
+        /// The channel given.
+        channel: usize,
+        /// How many there are.
+        channels: usize,
+    },
+    /// The cell and the channel contradict each other.
+    #[error("--cell {} lies in channel {channel}, but --channel keeps only channel {asked}", shape_text(.index))]
+    Apart {
+        /// The cell.
+        index: Vec<usize>,
+        /// The cell's channel.
+        channel: usize,
+        /// The channel to keep.
+        asked: usize,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::norm::{Layout, Norm};
+
+    #[test]
+    fn the_first_cell_of_the_channel_is_chosen_unless_another_is() {
+        let partition = Partition::new(&[2, 4, 3], Layout::ChannelsLast, Norm::Batch).unwrap();
+        let chosen = |cell: Option<&[usize]>, channel| {
+            Request { cell: cell.map(<[_]>::to_vec), channel, ..Request::new(Format::Text) }
+                .chosen_cell(&partition)
+        };
+        assert_eq!(chosen(None, None), Ok(0));
+        assert_eq!(chosen(None, Some(2)), Ok(2));
+        assert_eq!(chosen(Some(&[1, 3, 2]), None), Ok(23));
+        assert_eq!(chosen(Some(&[1, 3, 2]), Some(2)), Ok(23));
+        let told = |result: Result<usize, RequestError>| result.unwrap_err().to_string();
+        assert!(
+            told(chosen(Some(&[1, 4, 0]), None)).contains("(1, 4, 0) does not lie in x of shape (2, 4, 3)")
+        );
+        assert!(told(chosen(Some(&[1]), None)).contains("one an axis"));
+        assert!(told(chosen(None, Some(3))).contains("x has 3 channels"));
+        assert!(told(chosen(Some(&[0, 0, 1]), Some(2))).contains("lies in channel 1"));
+    }
+
+    #[test]
+    fn a_files_extension_asks_for_a_format() {
+        for (path, format) in [
+            ("a.json", Some(Format::Json)),
+            ("a.TXT", Some(Format::Text)),
+            ("a.b.csv", Some(Format::Csv)),
+            ("dir.csv/a.npz", Some(Format::Npz)),
+            ("json", None),
+            ("a.toml", None),
+        ] {
+            assert_eq!(Format::of_path(Path::new(path)), format, "{path}");
+        }
+    }
+}

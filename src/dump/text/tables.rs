@@ -1,0 +1,274 @@
+//! Which numbers of a stage are laid out in tables.
+//!
+//! ```text
+//!     one number a group or channel   a row for each, a column for each quantity
+//!     one number a cell, (N)          a row for each sample, a column for each quantity
+//!     one number a cell, (N, C)       a table for each quantity: samples down, channels across
+//!     one number a cell, more axes    the last two axes down and across, at the chosen cell's sample, channel, …
+//! ```
+//!
+//! Of what is too long a window around the chosen cell is shown, and the caption says which.
+
+use std::ops::Range;
+
+use super::count;
+use super::table::Table;
+use super::wrap::{INDENT, WIDTH};
+use crate::dump::Dump;
+use crate::norm::{Norm, Partition, Quantity, Space};
+use crate::walk::derive::extra_digits;
+use crate::walk::narrate::group_name;
+use crate::walk::region::Region;
+use crate::walk::{Stage, Style};
+
+/// How many rows a table has at most.
+const ROWS: usize = 10;
+/// How many columns of numbers a table has at most.
+const COLUMNS: usize = 8;
+/// Significant digits of a matrix unless the request says otherwise: eight columns of such numbers fit on a page.
+const MATRIX_DIGITS: usize = 4;
+
+/// The tables of a stage, each with its caption (which may be empty).
+pub(super) fn of_stage(dump: &Dump<'_>, style: &Style, stage: Stage) -> Vec<(String, Table)> {
+    let problem = dump.trace.problem();
+    let (inputs, outputs) = (stage.inputs(problem), stage.outputs());
+    let layout = Layout { dump, style, axes: Axis::of(dump) };
+    let of_space = |quantities: &[Quantity], wanted: &[Space]| -> Vec<Quantity> {
+        quantities.iter().copied().filter(|q| wanted.contains(&q.space())).collect()
+    };
+
+    let mut tables = Vec::new();
+    // The batch norm's groups are the channels, so one table has room for both.
+    let spaces: &[&[Space]] = if problem.partition().norm() == Norm::Batch {
+        &[&[Space::Group, Space::Channel]]
+    } else {
+        &[&[Space::Group], &[Space::Channel]]
+    };
+    for wanted in spaces {
+        let mut quantities = of_space(&inputs, wanted);
+        quantities.extend(of_space(outputs, wanted));
+        if quantities.iter().any(|&q| Stage::showing(q) == stage) {
+            tables.extend(layout.vectors(&quantities));
+        }
+    }
+    let cells = of_space(outputs, &[Space::Cell]);
+    if !cells.is_empty() && layout.is_list() {
+        let mut quantities = of_space(&inputs, &[Space::Cell]);
+        quantities.extend(cells);
+        tables.extend(layout.list(&quantities));
+    } else {
+        tables.extend(cells.into_iter().map(|quantity| layout.matrix(quantity)));
+    }
+    tables
+}
+
+/// One axis of the batch, read as (N, C, …) whatever its layout.
+struct Axis {
+    name: &'static str,
+    len: usize,
+    /// Where on it the chosen cell lies.
+    at: usize,
+    /// Whether only the chosen place is kept.
+    single: bool,
+}
+
+impl Axis {
+    fn of(dump: &Dump<'_>) -> Vec<Self> {
+        let partition = dump.trace.partition();
+        let (n, c, _) = partition.split(dump.cell);
+        let index = partition.index(dump.cell);
+        let mut axes = vec![
+            Self { name: "sample", len: partition.samples(), at: n, single: false },
+            Self {
+                name: "channel",
+                len: partition.channels(),
+                at: c,
+                single: dump.request.channel.is_some(),
+            },
+        ];
+        let positions = match partition.layout() {
+            crate::norm::Layout::ChannelsFirst => 2..index.len().max(2),
+            crate::norm::Layout::ChannelsLast => 1..index.len().max(2) - 1,
+        };
+        let names: &[&'static str] = match positions.len() {
+            0 | 1 => &["position"],
+            2 => &["row", "column"],
+            _ => &["slice", "row", "column"],
+        };
+        for (axis, &name) in positions.zip(names) {
+            axes.push(Self { name, len: partition.shape()[axis], at: index[axis], single: false });
+        }
+        axes
+    }
+
+    /// At most so many places, the chosen one among them.
+    fn window(&self, most: usize) -> Range<usize> {
+        if self.single { self.at..self.at + 1 } else { window(self.len, self.at, most) }
+    }
+
+    /// "all 5 samples", "channel 3", "samples 0 to 9 of 20".
+    fn describe(&self, window: &Range<usize>) -> String {
+        describe(self.name, self.len, window)
+    }
+}
+
+fn window(len: usize, at: usize, most: usize) -> Range<usize> {
+    let most = most.min(len);
+    let start = at.saturating_sub(most / 2).min(len - most);
+    start..start + most
+}
+
+fn describe(name: &str, len: usize, window: &Range<usize>) -> String {
+    match window.len() {
+        shown if shown == len && len > 1 => format!("all {}", count(len, name)),
+        1 => format!("{name} {}", window.start),
+        _ => format!("{name}s {} to {} of {len}", window.start, window.end - 1),
+    }
+}
+
+struct Layout<'a> {
+    dump: &'a Dump<'a>,
+    style: &'a Style,
+    axes: Vec<Axis>,
+}
+
+impl Layout<'_> {
+    fn partition(&self) -> &Partition {
+        self.dump.trace.partition()
+    }
+
+    /// Whether the cells are one list of samples.
+    fn is_list(&self) -> bool {
+        self.axes.len() == 2 && (self.axes[1].len == 1 || self.axes[1].single)
+    }
+
+    fn number(&self, quantity: Quantity, i: usize, digits: usize) -> String {
+        let block = Region::of(self.partition(), quantity, i).block;
+        let digits = digits + extra_digits(self.dump.trace, quantity, &block);
+        self.style.glyphs.number(self.dump.trace.value(quantity, i), digits)
+    }
+
+    /// A number of one cell; the chosen cell is marked.
+    fn cell(&self, quantity: Quantity, i: usize, digits: usize) -> String {
+        let mark = if i == self.dump.cell { "*" } else { "" };
+        self.number(quantity, i, digits) + mark
+    }
+
+    fn symbol(&self, quantity: Quantity) -> String {
+        self.style.glyphs.symbol(quantity).to_owned()
+    }
+
+    /// A row for each group or channel. A single number has been told by its formula.
+    fn vectors(&self, quantities: &[Quantity]) -> Vec<(String, Table)> {
+        let (trace, partition) = (self.dump.trace, self.partition());
+        let (n, c, _) = partition.split(self.dump.cell);
+        let is_group = quantities[0].space() == Space::Group && partition.norm() != Norm::Batch;
+        let name = if is_group { "group" } else { "channel" };
+        let one_channel = self.dump.request.channel.is_some();
+        let (len, at) = match (is_group, one_channel) {
+            (false, false) => (partition.channels(), c),
+            (false, true) => (1, 0),
+            (true, false) => (partition.groups(), partition.group_at(n, c)),
+            // Of the groups, those of the channel: one a sample.
+            (true, true) => (partition.samples(), n),
+        };
+        if len == 1 {
+            return Vec::new();
+        }
+        let rows = window(len, at, ROWS);
+        let index = |row: usize| if is_group && one_channel { partition.group_at(row, c) } else { row };
+        let label = |row: usize| {
+            if is_group { group_name(trace, index(row)) } else { format!("channel {row}") }
+        };
+        let shown = if is_group && one_channel { "sample" } else { name };
+        let caption =
+            if rows.len() < len { upper(&describe(shown, len, &rows)) + ":" } else { String::new() };
+        let labels: Vec<String> = rows.clone().map(label).collect();
+        self.columns(&labels, quantities, &caption, |quantity, row| {
+            self.number(quantity, index(rows.start + row), self.style.digits)
+        })
+    }
+
+    /// A row for each sample of the one channel.
+    fn list(&self, quantities: &[Quantity]) -> Vec<(String, Table)> {
+        let rows = self.axes[0].window(ROWS);
+        let caption = if rows.len() < self.axes[0].len {
+            upper(&self.axes[0].describe(&rows)) + ":"
+        } else {
+            String::new()
+        };
+        let labels: Vec<String> = rows.clone().map(|n| format!("sample {n}")).collect();
+        let c = self.axes[1].at;
+        self.columns(&labels, quantities, &caption, |quantity, row| {
+            self.cell(quantity, self.partition().cell(rows.start + row, c, 0), self.style.digits)
+        })
+    }
+
+    /// A column for each quantity, in as many tables as the width of the page asks for.
+    fn columns(
+        &self,
+        labels: &[String],
+        quantities: &[Quantity],
+        caption: &str,
+        number: impl Fn(Quantity, usize) -> String,
+    ) -> Vec<(String, Table)> {
+        let table = |quantities: &[Quantity]| {
+            let head = std::iter::once(String::new()).chain(quantities.iter().map(|&q| self.symbol(q)));
+            let row = |(row, label): (usize, &String)| {
+                std::iter::once(label.clone()).chain(quantities.iter().map(|&q| number(q, row))).collect()
+            };
+            Table { head: head.collect(), rows: labels.iter().enumerate().map(row).collect() }
+        };
+        let mut tables = Vec::new();
+        let mut left = quantities;
+        while !left.is_empty() {
+            let fits = (1..=left.len()).rev().find(|&n| fits(&table(&left[..n]))).unwrap_or(1);
+            let (now, later) = left.split_at(fits);
+            tables.push((caption.to_owned(), table(now)));
+            left = later;
+        }
+        tables
+    }
+
+    /// The last two axes of one quantity, at the chosen cell's place on the others.
+    fn matrix(&self, quantity: Quantity) -> (String, Table) {
+        let (fixed, [down, across]) = self.axes.split_last_chunk().expect("samples and channels are axes");
+        let digits = self.dump.request.digits.unwrap_or(MATRIX_DIGITS);
+        let rows = down.window(ROWS);
+        let at = |row: usize, column: usize| {
+            let mut index: Vec<usize> = fixed.iter().map(|axis| axis.at).collect();
+            index.extend([row, column]);
+            let p = self.axes[2..].iter().zip(&index[2..]).fold(0, |p, (axis, i)| p * axis.len + i);
+            self.partition().cell(index[0], index[1], p)
+        };
+        let table = |columns: &Range<usize>| {
+            let head = std::iter::once(String::new()).chain(columns.clone().map(|i| i.to_string()));
+            let row = |row: usize| {
+                let cells = columns.clone().map(|column| self.cell(quantity, at(row, column), digits));
+                std::iter::once(row.to_string()).chain(cells).collect()
+            };
+            Table { head: head.collect(), rows: rows.clone().map(row).collect() }
+        };
+        let windows = (1..=COLUMNS).rev().map(|most| across.window(most));
+        let columns =
+            windows.clone().find(|columns| fits(&table(columns))).unwrap_or_else(|| across.window(1));
+        let of: Vec<String> = fixed.iter().map(|axis| format!("{} {}", axis.name, axis.at)).collect();
+        let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
+        let caption = format!(
+            "{}{of}: {} down, {} across",
+            self.symbol(quantity),
+            down.describe(&rows),
+            across.describe(&columns)
+        );
+        (caption + ":", table(&columns))
+    }
+}
+
+fn fits(table: &Table) -> bool {
+    table.width() + INDENT.len() <= WIDTH
+}
+
+fn upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

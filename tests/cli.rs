@@ -1,0 +1,256 @@
+//! The program as it is called: stdout, stderr, exit codes and files.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::CommandCargoExt;
+use assert_cmd::output::OutputOkExt;
+
+fn bnwalk(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("bnwalk").unwrap();
+    command.args(args);
+    command
+}
+
+/// What a successful call prints.
+fn printed(args: &[&str]) -> String {
+    let output = bnwalk(args).unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What a call that fails says, which is at most two lines and nothing on stdout.
+fn refused(args: &[&str]) -> String {
+    let output = bnwalk(args).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(output.stdout.is_empty(), "{args:?}");
+    assert!((1..=2).contains(&said.lines().count()), "{args:?}: {said}");
+    assert!(said.lines().all(|line| line.starts_with("bnwalk: ")), "{args:?}: {said}");
+    said
+}
+
+#[test]
+fn help_and_version_go_to_stdout() {
+    let help = printed(&["--help"]);
+    for flag in ["--batch", "--random", "--gamma", "--dump[=<FORMAT>]", "--output", "--cell", "Examples:"] {
+        assert!(help.contains(flag), "{flag}");
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100));
+    assert_eq!(printed(&["--version"]), concat!("bnwalk ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn the_examples_are_listed_with_what_they_show() {
+    let list = printed(&["--list-examples"]);
+    assert_eq!(list.lines().count(), bnwalk::input::examples().len());
+    assert!(list.starts_with("worked "));
+}
+
+#[test]
+fn without_a_terminal_the_walk_is_printed() {
+    let walk = printed(&[]);
+    assert_eq!(walk, printed(&["--example", "worked", "--dump=text"]));
+    assert!(walk.starts_with("Batch Norm, one number at a time\n\nsource      example worked\n"));
+}
+
+#[test]
+fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = directory.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (cell, ragged, field, gamma) = (
+        file("cell.csv", "a,b\n1,2\n3,four\n"),
+        file("ragged.csv", "1,2\n3\n"),
+        file("field.json", r#"{"x": [1, 2], "gama": 1}"#),
+        file("gamma.json", r#"{"x": [[1, 2], [3, 4]], "gamma": [1, 2, 3]}"#),
+    );
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["nowhere.csv"], &["nowhere.csv: there is no such file"]),
+        (&[&cell], &["cell.csv", "row 3, column 2", "\"four\"", "expected a number"]),
+        (&[&ragged], &["ragged.csv", "row 2", "expected 2"]),
+        (&[&field], &["field.json", "\"gama\"", "did you mean \"gamma\""]),
+        (&[&gamma], &["gamma.json: gamma has 3 values", "2 channels"]),
+        (&["--batch", "1,a"], &["--batch", "column 2", "\"a\""]),
+        (&["--batch", ""], &["--batch is empty"]),
+        (&["--batch", "1", "--example", "worked"], &["--batch", "cannot be used with", "--example"]),
+        (&["a.csv", "--random", "2x2"], &["[INPUT]", "cannot be used with"]),
+        (&["--example", "gloden"], &["\"gloden\"", "did you mean \"golden\""]),
+        (&["--random", "20by100"], &["--random", "expected a shape"]),
+        (&["--random", "99999999999x9"], &["more than", "cells"]),
+        (&["--gamma", "1,2"], &["gamma has 2 values", "x of shape (5)"]),
+        (&["--gamma", "1,b"], &["--gamma", "value 2", "\"b\"", "expected a number"]),
+        (&["--eps", "-1"], &["eps is -1", "0 or more"]),
+        (&["--eps", "tiny"], &["--eps", "expected a number"]),
+        (&["--momentum", "2"], &["momentum is 2", "from 0 to 1"]),
+        (&["--momentum", "nil"], &["--momentum", "none for the cumulative average"]),
+        (&["--running-var", "-1"], &["running_var[0] is -1"]),
+        (&["--num-batches-tracked", "-1"], &["--num-batches-tracked", "expected a whole number"]),
+        (&["--mode", "trian"], &["--mode", "train, eval", "'train'"]),
+        (&["--convention", "torch"], &["--convention", "keras", "'pytorch'"]),
+        (&["--norm", "group:2"], &["group:2", "1 channels"]),
+        (&["--norm", "groups"], &["--norm", "group:G"]),
+        (&["--layout", "NHWC"], &["--layout", "channels_last"]),
+        (&["--dy", "two"], &["dy is \"two\"", "randn:SEED"]),
+        (&["--dy", "onehot:7"], &["(7)", "x of shape (5)"]),
+        (&["--header", "maybe"], &["--header", "auto"]),
+        (&["--delimiter", "ab"], &["--delimiter", "one character"]),
+        (&["--stage", "varience"], &["\"varience\"", "did you mean \"variance\""]),
+        (&["--cell", "9"], &["--cell (9)", "x of shape (5)"]),
+        (&["--cell", "x"], &["--cell", "expected whole numbers"]),
+        (&["--channel", "4"], &["--channel 4", "x has 1 channels"]),
+        (&["--digits", "0"], &["--digits", "1..=17"]),
+        (&["--dump=xml"], &["--dump", "json, text, csv, npz"]),
+        (&["-o", "walk.toml"], &["walk.toml", ".json, .txt, .csv, .npz"]),
+        (&["-o", "no/such/place.json"], &["no/such/place.json", "no such directory"]),
+        (&["--frobnicate"], &["--frobnicate"]),
+    ];
+    for (args, parts) in cases {
+        let said = refused(args);
+        for part in *parts {
+            assert!(said.contains(part), "{args:?} lacks {part:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn flags_win_over_the_file_and_may_be_negative() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("batch.json");
+    fs::write(&path, r#"{"x": [[1, 2], [3, 5]], "gamma": 7, "eps": 0.5, "mode": "eval"}"#).unwrap();
+    let flags = ["--gamma", "-1,2", "--beta", "-3", "--momentum", "none", "--mode", "train", "--dump"];
+    let dump = printed(&[&[path.to_str().unwrap()], &flags[..]].concat());
+    let dump: serde_json::Value = serde_json::from_str(&dump).unwrap();
+    let problem = &dump["problem"];
+    assert_eq!(problem["gamma"], serde_json::json!([-1.0, 2.0]));
+    assert_eq!(problem["beta"], serde_json::json!([-3.0, -3.0]));
+    assert_eq!((&problem["eps"], &problem["mode"]), (&0.5.into(), &"train".into()));
+    assert_eq!(problem["momentum"], serde_json::Value::Null);
+}
+
+#[test]
+fn every_parameter_has_a_flag() {
+    let dump = printed(&[
+        "--batch=-1,2;3,-4",
+        "--gamma=2",
+        "--beta=-1,1",
+        "--eps=0.5",
+        "--momentum=0.25",
+        "--num-batches-tracked=3",
+        "--mode=train",
+        "--convention=keras",
+        "--norm=instance",
+        "--layout=channels_last",
+        "--running-mean=1,2",
+        "--running-var=3",
+        "--dy=onehot:1,0",
+        "--dump",
+    ]);
+    let dump: serde_json::Value = serde_json::from_str(&dump).unwrap();
+    let expected = serde_json::json!({
+        "x": [[-1.0, 2.0], [3.0, -4.0]], "gamma": [2.0, 2.0], "beta": [-1.0, 1.0], "eps": 0.5, "momentum": 0.25,
+        "num_batches_tracked": 3, "mode": "train", "convention": "keras", "norm": "instance",
+        "layout": "channels_last", "running_mean": [1.0, 2.0], "running_var": [3.0, 3.0],
+        "dy": [[0.0, 0.0], [1.0, 0.0]],
+    });
+    assert_eq!(dump["problem"], expected);
+}
+
+#[test]
+fn a_dump_piped_into_the_program_comes_out_again() {
+    let dump = printed(&["--random", "6x4x3", "--norm", "group:2", "--layout", "channels_first", "--dump"]);
+    let again = assert_cmd::Command::cargo_bin("bnwalk")
+        .unwrap()
+        .args(["-", "--dump"])
+        .write_stdin(dump.clone())
+        .unwrap();
+    assert_eq!(String::from_utf8(again.stdout).unwrap(), dump);
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_failure() {
+    for format in ["json", "text", "csv", "npz"] {
+        let mut child = bnwalk(&["--random", "500x100", &format!("--dump={format}")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Closing the pipe unread breaks it at the first flush, in the midst of the dump.
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(0), ""),
+            "{format}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_failure() {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = bnwalk(&["--dump"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("bnwalk: standard output: "));
+}
+
+#[test]
+fn the_outputs_name_says_the_format_and_a_stated_one_wins() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let written = |name: &str, flags: &[&str]| {
+        assert_eq!(printed(&[&["-o", &path(name)], flags].concat()), "");
+        fs::read(path(name)).unwrap()
+    };
+    assert!(written("a.json", &[]).starts_with(b"{\n  \"schema\""));
+    assert!(written("a.txt", &[]).starts_with(b"Batch Norm"));
+    assert!(written("a.csv", &["--dump"]).starts_with(b"quantity,"));
+    assert!(written("a.npz", &[]).starts_with(b"PK"));
+    assert!(written("b.txt", &["--dump=csv"]).starts_with(b"quantity,"));
+    assert!(written("none", &[]).starts_with(b"{"));
+    assert_eq!(printed(&["-o", "-"]), printed(&["--dump"]));
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 6);
+}
+
+#[test]
+fn a_failing_run_leaves_the_old_file_as_it_was() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("old.json");
+    fs::write(&path, "precious").unwrap();
+    refused(&["--cell", "99", "-o", path.to_str().unwrap()]);
+    refused(&["nowhere.csv", "-o", path.to_str().unwrap()]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_dump_may_replace_the_file_it_came_from() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("batch.json");
+    fs::write(&path, "[1, 2, 3, 4, 5]").unwrap();
+    let path = path.to_str().unwrap();
+    printed(&[path, "-o", path]);
+    let first = fs::read(path).unwrap();
+    printed(&[path, "-o", path]);
+    assert_eq!(fs::read(path).unwrap(), first);
+}
+
+#[test]
+fn a_channel_a_stage_and_digits_narrow_the_csv() {
+    let csv = printed(&[
+        "--example",
+        "constant",
+        "--dump=csv",
+        "--stage",
+        "var,dgamma",
+        "--channel",
+        "1",
+        "--digits",
+        "3",
+    ]);
+    assert_eq!(csv, "quantity,sample,channel,position,value\nvar,,1,,0.0\ndgamma,,1,,0.0\n");
+}
