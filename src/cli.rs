@@ -5,16 +5,20 @@ mod flags;
 mod values;
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use ratatui::layout::Rect;
 
-use crate::dump::{Format, Output, Request};
+use crate::dump::{Format, Output, Part, Request, Selection};
 use crate::input::{Options, Source, load};
 use crate::norm::Problem;
+use crate::tui::theme::{Depth, Theme};
+use crate::tui::{Action, App, effects, script};
 use crate::walk::Glyphs;
-use flags::{DumpFlags, ProblemFlags, SOURCE, SourceFlags, TableFlags};
+use flags::{DumpFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags};
 
 pub use error::CliError;
 
@@ -45,6 +49,8 @@ pub struct Cli {
     problem: ProblemFlags,
     #[command(flatten)]
     dump: DumpFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
 }
 
 /// What the program shows.
@@ -54,6 +60,8 @@ pub enum Face {
     Walk,
     /// A dump.
     Dump(Format, Output),
+    /// The screen of the walk, drawn into a file at so many columns and rows.
+    Screenshot(PathBuf, (u16, u16)),
     /// The names of the built-in examples.
     Examples,
 }
@@ -85,7 +93,13 @@ impl Cli {
         let DumpFlags { dump, output, .. } = &self.dump;
         let format = match (dump, output) {
             _ if self.source.list_examples => return Ok(Face::Examples),
-            (None, None) => return Ok(Face::Walk),
+            (None, None) => {
+                let size = self.screen.size;
+                return Ok(match &self.screen.screenshot {
+                    Some(path) => Face::Screenshot(path.clone(), (size.0, size.1)),
+                    None => Face::Walk,
+                });
+            }
             (Some(Some(format)), _) => *format,
             (_, Some(path)) if path.extension().is_some() => {
                 Format::of_path(path).ok_or_else(|| CliError::Extension(path.clone()))?
@@ -121,6 +135,56 @@ impl Cli {
         })
     }
 
+    /// The walk on the screen: at the cell and the stage that the flags name, after the script that they name.
+    ///
+    /// `size` is that of the screen, for pictures that the script draws.
+    ///
+    /// # Errors
+    /// When the cell does not lie in the batch, or a line of the script cannot be carried out.
+    pub fn app(&self, problem: Problem, size: (u16, u16)) -> Result<App, CliError> {
+        let flags = &self.screen;
+        let source = self.source();
+        let mut app = App::new(problem, self.source_name());
+        app.resume(effects::place(&source).as_ref());
+        app.mouse = !flags.no_mouse;
+        app.theme = Theme::detect(flags.color.into(), flags.theme, |name| std::env::var(name).ok());
+        if flags.screenshot.is_some() {
+            // A file has all colours, whatever the terminal has.
+            app.theme.depth = Depth::True;
+        }
+        app.style.glyphs = self.glyphs();
+        app.style.digits = self.dump.digits.map_or(app.style.digits, usize::from);
+        let first = self.dump.stage.as_ref().and_then(Selection::first).map(|part| match part {
+            Part::Stage(stage) => Action::Goto(stage),
+            Part::Quantity(quantity) => Action::Explain(quantity),
+        });
+        let cell = self.dump.cell.as_ref().map(|index| Action::Cell(index.0.clone()));
+        for action in first.into_iter().chain(cell) {
+            app.update(action);
+            if let Some(message) = app.message.take() {
+                return Err(CliError::Screen(message.text));
+            }
+        }
+        if let Some(path) = &flags.play {
+            let origin = path.display().to_string();
+            let script =
+                fs::read_to_string(path).map_err(|error| CliError::Screen(format!("{origin}: {error}")))?;
+            let area = Rect::new(0, 0, size.0, size.1);
+            script::play(&mut app, &script, &origin, area).map_err(CliError::Screen)?;
+        }
+        Ok(app)
+    }
+
+    /// Whether a script is to be carried out first.
+    #[must_use]
+    pub fn plays(&self) -> bool {
+        self.screen.play.is_some()
+    }
+
+    fn glyphs(&self) -> Glyphs {
+        if self.dump.ascii { Glyphs::Ascii } else { Glyphs::Unicode }
+    }
+
     /// How to dump it.
     #[must_use]
     pub fn request(&self, format: Format) -> Request {
@@ -131,7 +195,7 @@ impl Cli {
             cell: flags.cell.as_ref().map(|index| index.0.clone()),
             channel: flags.channel,
             digits: flags.digits.map(usize::from),
-            glyphs: if flags.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+            glyphs: self.glyphs(),
             source: Some(self.source_name()),
         }
     }

@@ -26,7 +26,6 @@ pub use json::write_problem;
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};
 pub use selection::{Part, PartError, Selection};
-pub use text::plain;
 use view::View;
 
 /// A request that fits its trace, ready to be written.

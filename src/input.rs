@@ -1,1 +1,192 @@
-//! Files, standard input and examples, each read into a draft of a problem.
+//! Files, standard input and examples, each read into a [`Draft`] of a problem.
+//!
+//! A format is told from its content, and everything read is untrusted: whatever the bytes are, the answer is a draft or
+//! an [`InputError`] that says what was wrong, where, and what was expected, and memory stays in proportion to the input.
+//! The draft is not built here, because flags may still overlay it.
+
+mod csv;
+mod error;
+mod example;
+mod field;
+mod format;
+mod inline;
+mod json;
+mod nearest;
+mod npy;
+mod npz;
+mod number;
+mod random;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ndarray::ArrayD;
+
+pub use self::error::InputError;
+pub use self::example::{Example, examples};
+pub use self::field::FieldError;
+pub use self::inline::{parse_per_channel, parse_shape};
+pub use self::nearest::nearest;
+pub use self::npy::NpyError;
+
+use self::format::Format;
+use crate::norm::{Draft, ProblemError, Upstream};
+
+/// The most bytes that are read. Without a bound `/dev/zero` would be read until the memory is full.
+const LONGEST: u64 = 4 << 30;
+
+/// Where a problem comes from. Displayed as errors name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A built-in example, see [`examples`].
+    Example(String),
+    /// A JSON, CSV, NPY or NPZ file.
+    File(PathBuf),
+    /// Standard input, in any of the formats of a file.
+    Stdin,
+    /// Numbers in a flag: `1,2,3`, or `1,2;3,4`, or JSON.
+    Inline(String),
+    /// Standard normal numbers: x, and then dy from the same stream.
+    Random {
+        /// The batch's shape.
+        shape: Vec<usize>,
+        /// The seed, as for `numpy.random.seed`.
+        seed: u32,
+    },
+}
+
+impl Default for Source {
+    /// The first of the [`examples`].
+    fn default() -> Self {
+        Self::Example(examples()[0].name.to_owned())
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Example(name) => write!(f, "example {name}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Stdin => f.write_str("standard input"),
+            Self::Inline(_) => f.write_str("--batch"),
+            Self::Random { .. } => f.write_str("random numbers"),
+        }
+    }
+}
+
+/// How a table is to be read, where that is not to be found out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether the first row is a header. `None`: it is if one of its cells is no number.
+    pub header: Option<bool>,
+    /// What stands between the cells; a blank means any run of blanks. `None`: found out.
+    pub delimiter: Option<u8>,
+}
+
+/// Reads a source into a draft.
+///
+/// # Errors
+/// An [`InputError`], when the source cannot be read or does not hold a batch.
+///
+/// ```
+/// use bnwalk::input::{Options, Source, load};
+/// let draft = load(&Source::Inline("1,2;3,4".to_owned()), &Options::default())?;
+/// assert_eq!(draft.x.shape(), [2, 2]);
+/// # Ok::<(), bnwalk::input::InputError>(())
+/// ```
+pub fn load(source: &Source, options: &Options) -> Result<Draft, InputError> {
+    let origin = source.to_string();
+    match source {
+        Source::Example(name) => example::draft(name, &origin),
+        Source::File(path) => {
+            let bytes = read_file(path)?;
+            draft(&bytes, format::of_path(path), &origin, options)
+        }
+        Source::Stdin => {
+            let bytes = read_all(io::stdin().lock(), &origin)?;
+            draft(&bytes, None, &origin, options)
+        }
+        Source::Inline(text) => inline::draft(text, &origin),
+        Source::Random { shape, seed } => random::draft(shape, *seed),
+    }
+}
+
+/// Reads a draft from bytes in memory, as from a file. Errors call them `origin`.
+///
+/// # Errors
+/// When they do not hold a batch.
+pub fn parse(bytes: &[u8], origin: &str, options: &Options) -> Result<Draft, InputError> {
+    draft(bytes, None, origin, options)
+}
+
+/// Reads one array from a JSON, CSV or NPY file.
+///
+/// # Errors
+/// When the file cannot be read or holds something else.
+pub fn load_array(path: &Path, options: &Options) -> Result<ArrayD<f64>, InputError> {
+    let origin = path.display().to_string();
+    let bytes = read_file(path)?;
+    match format::detect(&bytes, format::of_path(path), &origin)? {
+        (Format::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
+            Err(InputError::NoArray { origin, found: "an object" })
+        }
+        (Format::Json, text) => json::array(text, &origin),
+        (Format::Csv, text) => csv::array(text, &origin, options),
+        (Format::Npy, bytes) => npy_array(bytes, &origin),
+        (Format::Npz, _) => Err(InputError::NoArray { origin, found: "an archive" }),
+    }
+}
+
+/// Reads an upstream gradient: `ones`, `y`, `randn:SEED`, `onehot:i,j,…`, or the path of a file with an array.
+///
+/// # Errors
+/// When it is neither, or the file cannot be read.
+pub fn load_upstream(text: &str, options: &Options) -> Result<Upstream, InputError> {
+    let no_word: ProblemError = match text.parse() {
+        Ok(upstream) => return Ok(upstream),
+        Err(error) => error,
+    };
+    let path = Path::new(text);
+    // What is no word and no file was meant to be either: the error tells of both.
+    if path.exists() {
+        load_array(path, options).map(Upstream::Given)
+    } else {
+        Err(InputError::Upstream(no_word))
+    }
+}
+
+fn draft(
+    bytes: &[u8],
+    expected: Option<Format>,
+    origin: &str,
+    options: &Options,
+) -> Result<Draft, InputError> {
+    match format::detect(bytes, expected, origin)? {
+        (Format::Json, text) => json::draft(text, origin),
+        (Format::Csv, text) => csv::array(text, origin, options).map(Draft::new),
+        (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
+        (Format::Npz, bytes) => npz::draft(bytes, origin),
+    }
+}
+
+fn npy_array(bytes: &[u8], origin: &str) -> Result<ArrayD<f64>, InputError> {
+    npy::read(bytes, bytes.len() as u64).map_err(|error| InputError::Npy { origin: origin.to_owned(), error })
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
+    let origin = path.display().to_string();
+    let file = File::open(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
+    read_all(file, &origin)
+}
+
+fn read_all(from: impl Read, origin: &str) -> Result<Vec<u8>, InputError> {
+    let mut bytes = Vec::new();
+    let mut from = from.take(LONGEST);
+    from.read_to_end(&mut bytes).map_err(|error| InputError::Io { origin: origin.to_owned(), error })?;
+    if from.limit() == 0 {
+        return Err(InputError::TooLong { origin: origin.to_owned(), limit: LONGEST });
+    }
+    Ok(bytes)
+}

@@ -1,15 +1,20 @@
 //! Parse, run, exit code.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use bnwalk::cli::{Cli, CliError, Face};
 use bnwalk::dump::{Dump, Format, Output};
 use bnwalk::input::examples;
 use bnwalk::norm::Trace;
+use bnwalk::tui::{effects, terminal};
+use ratatui::layout::Rect;
 
 /// Bad usage or bad input.
 const BAD: u8 = 2;
+
+/// The screen that a script without one is carried out on.
+const SIZE: (u16, u16) = (80, 24);
 
 fn main() -> ExitCode {
     match run() {
@@ -29,15 +34,37 @@ fn run() -> Result<(), CliError> {
     let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(()) };
     match cli.face()? {
         Face::Examples => Ok(Output::Stdout.write(list_examples)?),
-        // TODO: run the TUI if stdout is a terminal and TERM is not dumb.
+        Face::Walk if has_screen() => walk(&cli),
         Face::Walk => dump(&cli, Format::Text, &Output::Stdout),
         Face::Dump(format, output) => dump(&cli, format, &output),
+        Face::Screenshot(path, (width, height)) => {
+            let app = cli.app(cli.problem()?, (width, height))?;
+            let area = Rect::new(0, 0, width, height);
+            effects::draw_into(&app, &path, area).map_err(CliError::Screen)
+        }
     }
 }
 
+/// Whether the walk can be shown on a screen; else it is told as text.
+fn has_screen() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+fn walk(cli: &Cli) -> Result<(), CliError> {
+    let size = terminal::size().unwrap_or(SIZE);
+    terminal::run(cli.app(cli.problem()?, size)?).map_err(CliError::Tty)
+}
+
 fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
-    let trace = Trace::new(cli.problem()?);
-    let request = cli.request(format);
+    let mut request = cli.request(format);
+    let problem = cli.problem()?;
+    let trace = if cli.plays() {
+        let app = cli.app(problem, SIZE)?;
+        request.cell.get_or_insert_with(|| app.partition().index(app.cell));
+        app.trace
+    } else {
+        Trace::new(problem)
+    };
     let dump = Dump::new(&trace, &request)?;
     Ok(output.write(|out| dump.write(out))?)
 }

@@ -2,7 +2,7 @@
 //! to tell it, and in what words. No terminal, no I/O.
 //!
 //! - [`formula`](mod@formula): the formula of each quantity, from which its dependencies follow
-//! - [`derive`]: one number of one quantity, with the numbers put into its formula
+//! - [`derive`](mod@derive): one number of one quantity, with the numbers put into its formula
 //! - [`region`]: which cells a number is computed from, and which it influences
 //! - [`running`]: where the running statistics go
 //! - [`stage`]: the order of the tour
@@ -15,6 +15,7 @@ pub mod formula;
 pub mod invariant;
 pub mod narrate;
 pub mod number;
+mod plain;
 pub mod region;
 pub mod running;
 pub mod stage;
@@ -24,5 +25,6 @@ pub use formula::{Expr, Given, formula};
 pub use invariant::{Invariant, invariants, invariants_of};
 pub use narrate::{Narration, Narrator};
 pub use number::{Glyphs, Style};
+pub use plain::plain;
 pub use region::{Region, influences, sources};
 pub use stage::Stage;

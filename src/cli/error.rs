@@ -31,6 +31,12 @@ pub enum CliError {
     /// The request does not fit the batch.
     #[error(transparent)]
     Request(#[from] RequestError),
+    /// A script, or what the screen was asked for, failed.
+    #[error("{0}")]
+    Screen(String),
+    /// The terminal failed.
+    #[error("the terminal: {0}")]
+    Tty(std::io::Error),
     /// The output failed.
     #[error(transparent)]
     Output(#[from] OutputError),

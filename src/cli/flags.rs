@@ -9,10 +9,11 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::values::{self, Header, Indices, Momentum};
+use super::values::{self, Color, Header, Indices, Momentum, Size};
 use crate::dump::{Format, Selection};
 use crate::input::{InputError, Options, load_upstream};
 use crate::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel};
+use crate::tui::theme::Palette;
 
 /// The group of which one flag at most may be given.
 pub(super) const SOURCE: &str = "source";
@@ -130,9 +131,33 @@ pub(super) struct DumpFlags {
     /// Significant digits, 1 to 17 [default: 6 in text, elsewhere all]
     #[arg(long, value_name = "D", value_parser = clap::value_parser!(u8).range(1..=17))]
     pub digits: Option<u8>,
-    /// Use plain ASCII in text: mean for μ, sqrt for √
+    /// Use plain ASCII: mean for μ, sqrt for √
     #[arg(long)]
     pub ascii: bool,
+}
+
+/// The screen.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The screen")]
+pub(super) struct ScreenFlags {
+    /// Carry out the commands of this file first, a line each as after ":" (gamma 2, goto dx, ...)
+    #[arg(long, value_name = "FILE")]
+    pub play: Option<PathBuf>,
+    /// Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
+    pub screenshot: Option<PathBuf>,
+    /// The columns and rows of the screenshot
+    #[arg(long, value_name = "WxH", value_parser = values::size, requires = "screenshot", default_value = "80x24")]
+    pub size: Size,
+    /// The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
+    #[arg(long, value_parser = PossibleValuesParser::new(Palette::ALL.map(Palette::name)).try_map(|name| name.parse::<Palette>()))]
+    pub theme: Option<Palette>,
+    /// Whether to use colours; auto: unless NO_COLOR is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
 }
 
 impl ProblemFlags {

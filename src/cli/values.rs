@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use crate::input::{parse_per_channel, parse_shape};
 use crate::norm::{Norm, PerChannel, ProblemError};
+use crate::tui::theme::Colors;
 
 /// Lengths or an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,35 @@ pub(super) enum Header {
     Yes,
     No,
     Auto,
+}
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for Colors {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+/// Columns and rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Size(pub u16, pub u16);
+
+pub(super) fn size(text: &str) -> Result<Size, String> {
+    let wrong = || "expected columns and rows, each at most 1000, as in 120x40".to_owned();
+    let (width, height) = text.split_once('x').ok_or_else(wrong)?;
+    let side = |text: &str| text.parse().ok().filter(|n: &u16| *n <= 1000);
+    Ok(Size(side(width).ok_or_else(wrong)?, side(height).ok_or_else(wrong)?))
 }
 
 impl From<Header> for Option<bool> {

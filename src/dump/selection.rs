@@ -66,6 +66,12 @@ impl FromStr for Part {
 pub struct Selection(Vec<Part>);
 
 impl Selection {
+    /// The part named first, if any is.
+    #[must_use]
+    pub fn first(&self) -> Option<Part> {
+        self.0.first().copied()
+    }
+
     /// Whether the quantity is kept, by its own name or with its stage.
     #[must_use]
     pub fn has_quantity(&self, quantity: Quantity) -> bool {

@@ -1,7 +1,6 @@
 //! The whole walk as a person would tell it, stage by stage, to be read from top to bottom or read aloud: plain lines of
 //! at most 80 columns, no boxes, every number with its name.
 
-mod plain;
 mod table;
 mod tables;
 mod wrap;
@@ -16,8 +15,6 @@ use crate::walk::region::element_meeting;
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants};
 use table::Table;
 use wrap::INDENT;
-
-pub use plain::plain;
 
 /// Significant digits unless the request says otherwise.
 const DIGITS: usize = 6;
@@ -207,7 +204,7 @@ impl Teller<'_> {
     fn hang(&mut self, text: &str, hanging: &str) -> io::Result<()> {
         let text = match self.style.glyphs {
             Glyphs::Unicode => text.to_owned(),
-            Glyphs::Ascii => plain(text),
+            Glyphs::Ascii => crate::walk::plain(text),
         };
         wrap::paragraph(&text, hanging).iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }

@@ -209,17 +209,23 @@ impl Forward {
         let mut x: Vec<f64> =
             self.cells.iter().map(|&(cell, d)| if cell == moved { d + by } else { d }).collect();
         if let Some(inv_std) = self.fixed_inv_std {
-            x.iter_mut().for_each(|x| *x *= inv_std);
+            for x in &mut x {
+                *x *= inv_std;
+            }
             return x;
         }
         let m = x.len() as f64;
         if self.centred {
             let mean = x.iter().copied().collect::<Sum>().value() / m;
-            x.iter_mut().for_each(|x| *x -= mean);
+            for x in &mut x {
+                *x -= mean;
+            }
         }
         let var = x.iter().map(|x| x * x).collect::<Sum>().value() / m;
         let s = (var + self.eps).sqrt();
-        x.iter_mut().for_each(|x| *x /= s);
+        for x in &mut x {
+            *x /= s;
+        }
         x
     }
 }

@@ -26,15 +26,14 @@ impl Moments {
     /// The moments of the values. Non-finite values give a mean as plain addition does, and a NaN `m2`.
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
-        if values.is_empty() {
-            return Self::default();
+        match Partition::new(&[values.len()], Layout::ChannelsFirst, Norm::Batch) {
+            Ok(partition) => moments(&partition, values)[0],
+            // Only without values there is no batch.
+            Err(_) => Self::default(),
         }
-        let partition =
-            Partition::new(&[values.len()], Layout::ChannelsFirst, Norm::Batch).expect("rank 1, not empty");
-        moments(&partition, values)[0]
     }
 
-    /// The moments of both parts together (Chan, Golub & LeVeque 1983). How `SyncBatchNorm` joins its replicas.
+    /// The moments of both parts together (Chan, Golub and LeVeque, 1983). How `SyncBatchNorm` joins its replicas.
     ///
     /// ```
     /// use bnwalk::norm::Moments;

@@ -83,25 +83,25 @@ quantities! {
 impl Quantity {
     /// The quantities of a dump's `stages`: everything but what the problem itself states (dy excepted).
     pub const COMPUTED: &'static [Self] = {
-        use Quantity::*;
+        use Quantity as Q;
         &[
-            Mean,
-            Var,
-            InvStd,
-            XHat,
-            Y,
-            RunningMean,
-            RunningVar,
-            Dy,
-            DBeta,
-            DGamma,
-            DxHat,
-            DVar,
-            DMean,
-            DxDirect,
-            DxViaVar,
-            DxViaMean,
-            Dx,
+            Q::Mean,
+            Q::Var,
+            Q::InvStd,
+            Q::XHat,
+            Q::Y,
+            Q::RunningMean,
+            Q::RunningVar,
+            Q::Dy,
+            Q::DBeta,
+            Q::DGamma,
+            Q::DxHat,
+            Q::DVar,
+            Q::DMean,
+            Q::DxDirect,
+            Q::DxViaVar,
+            Q::DxViaMean,
+            Q::Dx,
         ]
     };
 

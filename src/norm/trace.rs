@@ -230,21 +230,12 @@ impl Trace {
             Quantity::DxHat => self.cells(start, out, |at| at.gamma * at.dy),
             Quantity::DxDirect => self.cells(start, out, |at| at.group.over_s(at.gamma * at.dy)),
             // Where nothing flows (a or b is 0) the route is a plain 0, not −0 or 0·NaN.
-            Quantity::DxViaVar => {
-                self.cells(
-                    start,
-                    out,
-                    |Cell { group: g, x, .. }| {
-                        if g.b == 0.0 { 0.0 } else { g.over_s(-(g.b * g.x_hat(x))) }
-                    },
-                )
-            }
-            Quantity::DxViaMean => {
-                self.cells(start, out, |Cell { group: g, .. }| if g.a == 0.0 { 0.0 } else { g.over_s(-g.a) })
-            }
-            Quantity::Dx => self.cells(start, out, |Cell { group: g, x, dy, gamma, .. }| {
-                let through_var = if g.b == 0.0 { 0.0 } else { g.b * g.x_hat(x) };
-                g.over_s((gamma * dy - g.a) - through_var)
+            Quantity::DxViaVar => self.cells(start, out, |at| at.through_var()),
+            Quantity::DxViaMean => self.cells(start, out, |at| at.through_mean()),
+            Quantity::Dx => self.cells(start, out, |at| {
+                let g = at.group;
+                let through_var = if g.b == 0.0 { 0.0 } else { g.b * g.x_hat(at.x) };
+                g.over_s((at.gamma * at.dy - g.a) - through_var)
             }),
         }
     }
@@ -261,6 +252,9 @@ impl Trace {
     }
 
     /// The whole array of a quantity.
+    ///
+    /// # Panics
+    /// When the array does not fit in memory.
     #[must_use]
     pub fn array(&self, quantity: Quantity) -> ArrayD<f64> {
         let mut array = ArrayD::zeros(IxDyn(&self.shape(quantity)));
@@ -277,6 +271,18 @@ struct Cell<'a> {
     gamma: f64,
     beta: f64,
     group: &'a Group,
+}
+
+impl Cell<'_> {
+    fn through_var(&self) -> f64 {
+        let g = self.group;
+        if g.b == 0.0 { 0.0 } else { g.over_s(-(g.b * g.x_hat(self.x))) }
+    }
+
+    fn through_mean(&self) -> f64 {
+        let g = self.group;
+        if g.a == 0.0 { 0.0 } else { g.over_s(-g.a) }
+    }
 }
 
 fn write<T>(out: &mut [f64], from: &[T], value: impl Fn(&T) -> f64) {

@@ -298,6 +298,11 @@ impl App {
             commands: std::mem::take(&mut self.commands),
             ..fresh
         };
+        self.resume(place);
+    }
+
+    /// Takes the walk up where it was left.
+    pub fn resume(&mut self, place: Option<&Place>) {
         if let Some(place) = place {
             self.go_to(place);
         }

@@ -1,7 +1,6 @@
 //! What the state asks for, done: files are read and written here. The outcome goes back as a message.
 
 use std::fs;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use ratatui::buffer::Buffer;
@@ -119,11 +118,18 @@ fn dump(app: &mut App, path: &Path) -> Result<(), String> {
 }
 
 fn picture(app: &mut App, path: &Path, area: Rect) -> Result<(), String> {
-    let mut buf = Buffer::empty(area);
-    view::draw(app, area, &mut buf);
-    let text = screenshot::render(&buf, path, app.theme)?;
-    let written = fs::File::create(path).map(BufWriter::new).and_then(|mut f| f.write_all(text.as_bytes()));
-    written.map_err(|e| format!("{}: {e}", path.display()))?;
+    draw_into(app, path, area)?;
     app.say(format!("drawn to {}", path.display()));
     Ok(())
+}
+
+/// Draws the screen into a file: `.svg`, `.txt` or `.ansi`.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn draw_into(app: &App, path: &Path, area: Rect) -> Result<(), String> {
+    let mut buf = Buffer::empty(area);
+    view::draw(app, area, &mut buf);
+    let drawn = screenshot::render(&buf, path, app.theme)?;
+    Output::File(path.to_owned()).write(|out| out.write_all(drawn.as_bytes())).map_err(|e| e.to_string())
 }

@@ -36,6 +36,12 @@ pub fn run(app: App) -> io::Result<()> {
     outcome
 }
 
+/// Columns and rows of the terminal.
+#[must_use]
+pub fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
+}
+
 fn enter(mouse: bool) -> io::Result<DefaultTerminal> {
     let terminal = ratatui::try_init()?;
     execute!(io::stdout(), EnableBracketedPaste)?;

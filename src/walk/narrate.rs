@@ -11,7 +11,8 @@ use std::fmt;
 use crate::norm::{Mode, Norm, Quantity, Space, Stored, Trace, Weighs};
 
 use super::derive::extra_digits;
-use super::number::Style;
+use super::number::{Glyphs, Style};
+use super::plain::plain;
 use super::region::element_meeting;
 use super::stage::Stage;
 
@@ -131,7 +132,11 @@ impl Narrator {
                 .iter()
                 .find_map(|situation| keys.get(&format!("{key}_{situation}")))
                 .unwrap_or(&keys[key]);
-            fill(template, |name| value(trace, cell, style, name))
+            let text = fill(template, |name| value(trace, cell, style, name));
+            match style.glyphs {
+                Glyphs::Unicode => text,
+                Glyphs::Ascii => plain(&text),
+            }
         };
         Narration {
             title: self.title(stage).to_owned(),

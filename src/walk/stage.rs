@@ -100,10 +100,10 @@ impl Stage {
         match quantity {
             Quantity::Gamma | Quantity::Beta => Self::Affine,
             Quantity::RunningMeanBefore | Quantity::RunningVarBefore => Self::Running,
-            _ => Self::ALL
-                .into_iter()
-                .find(|stage| stage.outputs().contains(&quantity))
-                .expect("a stage shows every computed quantity"),
+            // A test sees to it that a stage shows every quantity.
+            _ => {
+                Self::ALL.into_iter().find(|stage| stage.outputs().contains(&quantity)).unwrap_or(Self::Check)
+            }
         }
     }
 
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn every_quantity_is_shown_by_a_stage_and_every_name_reads_back() {
         for &q in Quantity::ALL {
-            let _ = Stage::showing(q);
+            assert_ne!(Stage::showing(q), Stage::Check);
         }
         for stage in Stage::ALL {
             assert_eq!(Stage::from_name(stage.name()), Some(stage));

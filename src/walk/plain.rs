@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_whole_narration_can_be_said_in_ascii() {
-        let narration = plain(include_str!("../../../assets/narration/en.toml"));
+        let narration = plain(include_str!("../../assets/narration/en.toml"));
         assert!(narration.is_ascii());
         let escape = narration.find("\\u{");
         assert_eq!(escape.map(|at| &narration[at.saturating_sub(40)..at + 8]), None);

@@ -1,0 +1,237 @@
+//! Why an input could not be read, in sentences that say where and what was expected.
+
+use std::io;
+
+use thiserror::Error;
+
+use super::field::FieldError;
+use super::npy::NpyError;
+use crate::norm::ProblemError;
+
+/// Why an input could not be read. Each is a sentence for the user that names the source and the place.
+///
+/// `origin` is what the user calls the source: a file's path, "standard input", "--batch" or "example NAME".
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// The source cannot be opened or read.
+    #[error("{origin}: {}", io_sentence(.error))]
+    Io {
+        /// The source.
+        origin: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The source is longer than any input may be.
+    #[error("{origin} is longer than {} GiB, the most that is read", .limit >> 30)]
+    TooLong {
+        /// The source.
+        origin: String,
+        /// The most bytes that are read.
+        limit: u64,
+    },
+    /// The source has no content.
+    #[error("{origin} is empty; expected numbers as JSON, CSV, NPY or NPZ")]
+    Empty {
+        /// The source.
+        origin: String,
+    },
+    /// There is text, but no row of numbers in it.
+    #[error("{origin} holds no row of numbers")]
+    NoRows {
+        /// The source.
+        origin: String,
+    },
+    /// Bytes that are none of the known formats.
+    #[error("{origin} is no text, and neither NPY nor NPZ; expected JSON or CSV as UTF-8, NPY or NPZ")]
+    Binary {
+        /// The source.
+        origin: String,
+    },
+    /// JSON that is broken, or says something a problem does not have.
+    #[error("{origin}: {what} (line {line}, column {column})")]
+    Json {
+        /// The source.
+        origin: String,
+        /// What was wrong.
+        what: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in bytes, from 1.
+        column: usize,
+    },
+    /// A cell of a table is no number.
+    #[error("{origin}, row {row}, column {column}{}: found {}, expected a number", column_name(.name.as_deref()), quoted(.found))]
+    Cell {
+        /// The source.
+        origin: String,
+        /// The file's line, from 1.
+        row: usize,
+        /// The column, from 1.
+        column: usize,
+        /// The column's name in the header.
+        name: Option<String>,
+        /// What the cell holds.
+        found: String,
+    },
+    /// The rows of a table differ in length.
+    #[error("{origin}: row {row} has {}, expected {expected} as in row {first}", count(*.got, "value"))]
+    Ragged {
+        /// The source.
+        origin: String,
+        /// The file's line, from 1.
+        row: usize,
+        /// How many cells it has.
+        got: usize,
+        /// How many it should have.
+        expected: usize,
+        /// The row that says so.
+        first: usize,
+    },
+    /// An NPY file is broken or holds no real numbers.
+    #[error("{origin}: {error}")]
+    Npy {
+        /// The source.
+        origin: String,
+        /// What was wrong.
+        error: NpyError,
+    },
+    /// An NPZ archive is broken.
+    #[error("{origin} is no readable NPZ archive: {what}")]
+    Archive {
+        /// The source.
+        origin: String,
+        /// What was wrong.
+        what: String,
+    },
+    /// An array of an NPZ archive is broken or does not fit.
+    #[error("{origin}, array {}: {what}", quoted(.name))]
+    Member {
+        /// The source.
+        origin: String,
+        /// The array's name.
+        name: String,
+        /// What was wrong.
+        what: String,
+    },
+    /// An NPZ archive holds a name that means nothing here, or one parameter under two names.
+    #[error("{origin}: {error}")]
+    Field {
+        /// The source.
+        origin: String,
+        /// What was wrong.
+        error: FieldError,
+    },
+    /// There is no batch in the archive.
+    #[error("{origin} has no array \"x\"; found: {}", if .found.is_empty() { "nothing" } else { .found })]
+    NoBatch {
+        /// The source.
+        origin: String,
+        /// The arrays there are.
+        found: String,
+    },
+    /// One array was wanted, and the source holds something else.
+    #[error("{origin} holds {found}; expected one array of numbers as JSON, CSV or NPY")]
+    NoArray {
+        /// The source.
+        origin: String,
+        /// What it holds.
+        found: &'static str,
+    },
+    /// A list of numbers given in a flag has something else in it.
+    #[error("value {position}: found {}, expected a number", quoted(.found))]
+    Value {
+        /// The place in the list, from 1.
+        position: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// A shape cannot be read.
+    #[error("found {}, expected a shape of 1 to 5 lengths such as 20x100 (samples x channels)", quoted(.0))]
+    Shape(String),
+    /// A shape has more cells than are made.
+    #[error("a batch of {shape} has more than {limit} cells; ask for fewer")]
+    TooManyCells {
+        /// The shape asked for.
+        shape: String,
+        /// The most there may be.
+        limit: usize,
+    },
+    /// The memory does not suffice.
+    #[error("there is not enough memory for a batch of {0} cells")]
+    Memory(usize),
+    /// There is no such example.
+    #[error("there is no example {}; {}", quoted(.name), hint(*.nearest, .known))]
+    Example {
+        /// The name asked for.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<&'static str>,
+        /// Every name there is.
+        known: String,
+    },
+    /// An upstream gradient is neither a known word nor a file.
+    #[error("{0}, or the path of a file with an array")]
+    Upstream(ProblemError),
+}
+
+/// The nearest name if there is one, otherwise all of them.
+pub(super) fn hint(nearest: Option<&str>, known: &str) -> String {
+    match nearest {
+        Some(name) => format!("did you mean \"{name}\"?"),
+        None => format!("there are: {known}"),
+    }
+}
+
+fn io_sentence(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read (permission denied)".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory; expected a file".to_owned(),
+        io::ErrorKind::OutOfMemory => "there is not enough memory to read it".to_owned(),
+        _ => format!("it cannot be read: {error}"),
+    }
+}
+
+fn column_name(name: Option<&str>) -> String {
+    name.map(|name| format!(" ({})", quoted(name))).unwrap_or_default()
+}
+
+/// "1 value", "2 values".
+pub(super) fn count(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A text from any file, made fit for a sentence on a terminal: short and without control characters.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String = text
+        .chars()
+        .take(LONGEST)
+        .flat_map(|c| {
+            let escaped = c.is_control().then(|| c.escape_debug());
+            escaped.into_iter().flatten().chain((!c.is_control()).then_some(c))
+        })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// What was found, in quotes.
+pub(super) fn quoted(text: &str) -> String {
+    if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", shortened(text)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_shortened_and_cannot_steer_the_terminal() {
+        assert_eq!(quoted("a\u{1b}[2J"), r#""a\u{1b}[2J""#);
+        assert_eq!(quoted(&"é".repeat(99)), format!("\"{}…\"", "é".repeat(60)));
+        assert_eq!(quoted(""), "nothing");
+        assert_eq!(shortened("'<f8'"), "'<f8'");
+    }
+}

@@ -1,0 +1,169 @@
+//! The built-in examples: small batches, each made to show one thing.
+
+use ndarray::IxDyn;
+
+use super::error::InputError;
+use super::nearest::nearest;
+use super::{json, npy, random};
+use crate::norm::Draft;
+
+/// A built-in example.
+#[derive(Debug)]
+pub struct Example {
+    /// The name to ask for it by.
+    pub name: &'static str,
+    /// What to look for, in one line.
+    pub about: &'static str,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// A problem as JSON.
+    Json(&'static str),
+    /// Handwritten digits in this shape.
+    Digits(&'static [usize]),
+    /// Standard normal numbers of this shape and seed.
+    Normal(&'static [usize], u32),
+}
+
+use Content::{Digits, Json, Normal};
+
+/// The first 16 images of scikit-learn's `load_digits`: 8 × 8 pixels of 0 to 16, shape (16, 1, 8, 8).
+const DIGITS: &[u8] = include_bytes!("../../assets/digits.npy");
+
+macro_rules! json {
+    ($name:literal) => {
+        Json(include_str!(concat!("../../assets/examples/", $name, ".json")))
+    };
+}
+
+static EXAMPLES: [Example; 10] = [
+    Example {
+        name: "worked",
+        about: "five numbers to follow by hand: 1 to 5 have mean 3 and variance 2",
+        content: json!("worked"),
+    },
+    Example {
+        name: "golden",
+        about: "eight numbers with mean 5, standard deviation 2 and eps 0: every x_hat is a half or a whole",
+        content: json!("golden"),
+    },
+    Example {
+        name: "normal",
+        about: "20 samples of 100 standard normal features: each column's mean and variance miss 0 and 1 by chance",
+        content: Normal(&[20, 100], 7),
+    },
+    Example {
+        name: "digits",
+        about: "16 handwritten digits as images, shape (16, 1, 8, 8): all pixels share one mean and variance",
+        content: Digits(&[16, 1, 8, 8]),
+    },
+    Example {
+        name: "digits-flat",
+        about: "the same digits as 64 features: pixels at the edge never change, and so have no variance",
+        content: Digits(&[16, 64]),
+    },
+    Example {
+        name: "constant",
+        about: "the middle feature never changes: its variance is 0, and only eps keeps the division alive",
+        content: json!("constant"),
+    },
+    Example {
+        name: "outlier",
+        about: "the golden batch twice, in the second column with 30 for 9: one value squeezes all the others",
+        content: json!("outlier"),
+    },
+    Example {
+        name: "offset",
+        about: "the same five numbers twice, once moved up by a billion: x_hat is the same, to the last digit",
+        content: json!("offset"),
+    },
+    Example {
+        name: "one",
+        about: "a batch of one sample: each value is its own mean, so all that is left is beta",
+        content: json!("one"),
+    },
+    Example {
+        name: "replicas",
+        about: "the golden batch on two devices, four values each: batch norm takes each alone; switch to layer norm, and both share their statistics as synchronised batch norm does",
+        content: json!("replicas"),
+    },
+];
+
+/// The built-in examples, the one to begin with first.
+#[must_use]
+pub fn examples() -> &'static [Example] {
+    &EXAMPLES
+}
+
+pub(super) fn draft(name: &str, origin: &str) -> Result<Draft, InputError> {
+    let names = || EXAMPLES.iter().map(|example| example.name);
+    let Some(example) = EXAMPLES.iter().find(|example| example.name == name) else {
+        return Err(InputError::Example {
+            name: name.to_owned(),
+            nearest: nearest(name, names()),
+            known: names().collect::<Vec<_>>().join(", "),
+        });
+    };
+    match example.content {
+        Json(text) => json::draft(text.as_bytes(), origin),
+        Normal(shape, seed) => random::draft(shape, seed),
+        Digits(shape) => {
+            let digits = npy::read(DIGITS, DIGITS.len() as u64)
+                .map_err(|error| InputError::Npy { origin: origin.to_owned(), error })?;
+            Ok(Draft::new(digits.into_shape_with_order(IxDyn(shape)).expect("as many cells as pixels")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::norm::{Quantity, Trace};
+
+    fn trace(name: &str) -> Trace {
+        Trace::new(draft(name, name).unwrap().build().unwrap())
+    }
+
+    #[test]
+    fn every_example_is_a_problem() {
+        for Example { name, about, .. } in examples() {
+            let trace = trace(name);
+            assert!(trace.value(Quantity::Y, 0).is_finite(), "{name}");
+            assert!(!about.contains('\n'), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_examples_show_what_they_say() {
+        assert_eq!(trace("worked").value(Quantity::Var, 0), 2.0);
+        let golden = trace("golden").array(Quantity::XHat);
+        assert_eq!(golden.as_slice().unwrap(), [-1.5, -0.5, -0.5, -0.5, 0.0, 0.0, 1.0, 2.0]);
+        assert_eq!(trace("constant").array(Quantity::Var).iter().position(|&v| v == 0.0), Some(1));
+        assert!(trace("digits-flat").array(Quantity::Var).iter().any(|&v| v == 0.0));
+        let offset = trace("offset");
+        assert!((0..5).all(|n| {
+            offset.value(Quantity::XHat, 2 * n).to_bits() == offset.value(Quantity::XHat, 2 * n + 1).to_bits()
+        }));
+        let outlier = trace("outlier").array(Quantity::XHat);
+        assert!((0..7).all(|n| outlier[[n, 1]].abs() < 1.0), "all but one are squeezed");
+        assert_eq!(trace("one").array(Quantity::XHat).sum(), 0.0);
+    }
+
+    #[test]
+    fn the_replicas_share_their_statistics_under_layer_norm_only() {
+        use crate::norm::Norm;
+        let alone = trace("replicas");
+        assert_eq!(alone.len(Quantity::Mean), 2);
+        let shared = Trace::new(alone.problem().with_norm(Norm::Layer).unwrap());
+        assert_eq!(shared.value(Quantity::Mean, 0), trace("golden").value(Quantity::Mean, 0));
+        assert_eq!(shared.len(Quantity::Mean), 1);
+    }
+
+    #[test]
+    fn an_unknown_example_comes_with_the_nearest() {
+        let error = draft("gloden", "").unwrap_err();
+        assert_eq!(error.to_string(), r#"there is no example "gloden"; did you mean "golden"?"#);
+    }
+}

@@ -1,0 +1,143 @@
+//! The names that a problem's parts have in files.
+
+use ndarray::{ArrayD, IxDyn};
+use thiserror::Error;
+
+use super::error::{hint, quoted};
+use super::nearest::nearest;
+use crate::norm::Draft;
+
+/// A part of a problem that a file may give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    X,
+    Gamma,
+    Beta,
+    Eps,
+    Momentum,
+    NumBatchesTracked,
+    Mode,
+    Convention,
+    Norm,
+    Layout,
+    RunningMean,
+    RunningVar,
+    Dy,
+}
+
+/// The names, `weight` and `bias` being what PyTorch calls gamma and beta.
+pub(super) const NAMES: [(&str, Field); 15] = [
+    ("x", Field::X),
+    ("gamma", Field::Gamma),
+    ("beta", Field::Beta),
+    ("eps", Field::Eps),
+    ("momentum", Field::Momentum),
+    ("num_batches_tracked", Field::NumBatchesTracked),
+    ("mode", Field::Mode),
+    ("convention", Field::Convention),
+    ("norm", Field::Norm),
+    ("layout", Field::Layout),
+    ("running_mean", Field::RunningMean),
+    ("running_var", Field::RunningVar),
+    ("dy", Field::Dy),
+    ("weight", Field::Gamma),
+    ("bias", Field::Beta),
+];
+
+/// Why a name in a file cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FieldError {
+    /// It is the name of nothing.
+    #[error("unknown {what} {}; {}", quoted(.name), hint(*.nearest, &all_names()))]
+    Unknown {
+        /// What the format calls its parts: "field" or "array".
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest name that is known.
+        nearest: Option<&'static str>,
+    },
+    /// The same name again, or another for the same.
+    #[error("{what} \"{name}\" {}", again(.name, before))]
+    Twice {
+        /// What the format calls its parts.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The name before, which may be an alias or the same.
+        before: &'static str,
+    },
+}
+
+fn again(name: &str, before: &str) -> String {
+    if name == before {
+        "is given twice".to_owned()
+    } else {
+        format!("means the same as \"{before}\", which is given too")
+    }
+}
+
+fn all_names() -> String {
+    NAMES.map(|(name, _)| name).join(", ")
+}
+
+/// The parts of a problem as a file gives them, one after the other.
+pub(super) struct Parts {
+    pub draft: Draft,
+    what: &'static str,
+    given: Vec<(&'static str, Field)>,
+}
+
+impl Parts {
+    /// Nothing given yet. `what` is what the format calls its parts: "field" or "array".
+    pub fn new(what: &'static str) -> Self {
+        Self { draft: Draft::new(ArrayD::zeros(IxDyn(&[0]))), what, given: Vec::new() }
+    }
+
+    /// The field of that name, which is hereby given.
+    pub fn claim(&mut self, name: &str) -> Result<Field, FieldError> {
+        let what = self.what;
+        let Some(&(known, field)) = NAMES.iter().find(|(known, _)| *known == name) else {
+            let nearest = nearest(name, NAMES.map(|(known, _)| known));
+            return Err(FieldError::Unknown { what, name: name.to_owned(), nearest });
+        };
+        if let Some(&(before, _)) = self.given.iter().find(|(_, other)| *other == field) {
+            return Err(FieldError::Twice { what, name: name.to_owned(), before });
+        }
+        self.given.push((known, field));
+        Ok(field)
+    }
+
+    /// The names given so far.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.given.iter().map(|(name, _)| *name)
+    }
+
+    /// The draft, if a batch was among the parts.
+    pub fn finish(self) -> Option<Draft> {
+        self.given.iter().any(|(_, field)| *field == Field::X).then_some(self.draft)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_under_both_its_names_is_given_twice() {
+        let mut parts = Parts::new("field");
+        assert_eq!(parts.claim("gamma").unwrap(), Field::Gamma);
+        assert_eq!(
+            parts.claim("weight").unwrap_err().to_string(),
+            r#"field "weight" means the same as "gamma", which is given too"#
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_comes_with_the_nearest_known_one() {
+        let error = Parts::new("field").claim("gama").unwrap_err();
+        assert_eq!(error.to_string(), r#"unknown field "gama"; did you mean "gamma"?"#);
+        let error = Parts::new("array").claim("colour").unwrap_err();
+        assert!(error.to_string().starts_with(r#"unknown array "colour"; there are: x, gamma, beta"#));
+    }
+}

@@ -1,0 +1,422 @@
+//! NPY: one array as NumPy saves it.
+//!
+//! ```text
+//!     \x93NUMPY  major minor  header length  header (a Python dict)               padding, newline   data
+//!                1     0      u16            {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }
+//!                2, 3  0      u32
+//! ```
+//!
+//! The header is untrusted: its length, its shape and its nesting may all be lies. It is read with a fixed bound, without
+//! recursion, and no memory is asked for before data has come to fill it. Format: NumPy's NEP 1 and `numpy.lib.format`.
+
+use std::io::{self, Read};
+
+use half::f16;
+use ndarray::{ArrayD, IxDyn, ShapeBuilder};
+use thiserror::Error;
+
+use super::error::shortened;
+
+/// The first bytes of every NPY file.
+pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
+
+/// NumPy itself refuses headers above 10,000 bytes unless told otherwise.
+const LONGEST_HEADER: usize = 1 << 16;
+
+/// Why an NPY file cannot be read.
+#[derive(Debug, Error)]
+pub enum NpyError {
+    /// It does not begin as an NPY file does.
+    #[error("this is no NPY file: it does not begin with \\x93NUMPY")]
+    Magic,
+    /// A version from the future, or nonsense.
+    #[error("this is NPY version {0}.{1}; expected 1.0, 2.0 or 3.0")]
+    Version(u8, u8),
+    /// The header is longer than any real one.
+    #[error("the NPY header claims {0} bytes; expected at most {LONGEST_HEADER}")]
+    HeaderLength(usize),
+    /// The header is not what NumPy writes.
+    #[error("the NPY header {0}")]
+    Header(String),
+    /// The elements are no real numbers.
+    #[error(
+        "the elements have dtype {0}; expected real numbers: float16, float32, float64, int8 to int64, uint8 to uint64, or bool"
+    )]
+    Dtype(String),
+    /// The file ends before the array does.
+    #[error("the array ends early: shape {shape} of dtype {dtype} takes {claimed} bytes of data, but there are {}", bytes_left(*.got))]
+    Short {
+        /// The shape as the header writes it.
+        shape: String,
+        /// The dtype as the header writes it.
+        dtype: String,
+        /// The bytes that the shape takes.
+        claimed: u64,
+        /// The bytes there are.
+        got: u64,
+    },
+    /// The file ends inside the header.
+    #[error("the file ends inside the NPY header")]
+    Truncated,
+    /// The source itself failed.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+fn bytes_left(got: u64) -> String {
+    if got == 0 { "none".to_owned() } else { format!("only {got}") }
+}
+
+/// Reads one array, of any rank, and leaves what follows it unread, as NumPy does.
+///
+/// `len` is the length of the whole source in bytes, which nothing that the header claims may exceed.
+pub(super) fn read(mut from: impl Read, len: u64) -> Result<ArrayD<f64>, NpyError> {
+    let header = Header::read(&mut from)?;
+    let size = header.dtype.size;
+    let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
+    let claimed = count.and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
+    let short = |got| NpyError::Short {
+        shape: header.shape_text.clone(),
+        dtype: header.dtype_text.clone(),
+        claimed,
+        got,
+    };
+    let held = len.saturating_sub(header.end);
+    if claimed > held {
+        return Err(short(held));
+    }
+
+    let mut values = Vec::new();
+    let mut buffer = vec![0; (1 << 16).min(usize::try_from(claimed).unwrap_or(usize::MAX))];
+    let mut left = claimed;
+    while left > 0 {
+        // The buffer is a power of two long or all there is, so no element is cut in two.
+        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let got = read_full(&mut from, &mut buffer[..want])?;
+        if got < want {
+            return Err(short(claimed - left + got as u64));
+        }
+        header.dtype.decode(&buffer[..want], &mut values);
+        left -= want as u64;
+    }
+
+    let shape = IxDyn(&header.shape).set_f(header.fortran_order);
+    let array = ArrayD::from_shape_vec(shape, values)
+        .map_err(|_| NpyError::Header(format!("gives an impossible shape: {}", header.shape_text)))?;
+    Ok(if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() })
+}
+
+fn read_full(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut got = 0;
+    while got < buffer.len() {
+        match from.read(&mut buffer[got..]) {
+            Ok(0) => break,
+            Ok(n) => got += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(got)
+}
+
+struct Header {
+    /// Where the data begins.
+    end: u64,
+    dtype: Dtype,
+    dtype_text: String,
+    shape: Vec<usize>,
+    shape_text: String,
+    fortran_order: bool,
+}
+
+impl Header {
+    fn read(from: &mut impl Read) -> Result<Self, NpyError> {
+        let mut start = [0; 8];
+        let got = read_full(from, &mut start)?;
+        if !start[..got].starts_with(MAGIC) {
+            return Err(NpyError::Magic);
+        }
+        let mut length = [0; 4];
+        let width = match (start[6], start[7]) {
+            _ if got < start.len() => return Err(NpyError::Truncated),
+            (1, 0) => 2,
+            (2 | 3, 0) => 4,
+            (major, minor) => return Err(NpyError::Version(major, minor)),
+        };
+        if read_full(from, &mut length[..width])? < width {
+            return Err(NpyError::Truncated);
+        }
+        let length = u32::from_le_bytes(length) as usize;
+        if length > LONGEST_HEADER {
+            return Err(NpyError::HeaderLength(length));
+        }
+        let mut text = vec![0; length];
+        if read_full(from, &mut text)? < length {
+            return Err(NpyError::Truncated);
+        }
+        // Latin-1 or UTF-8 by version, but outside ASCII there are only names of fields, which no batch has.
+        let end = start.len() + width + length;
+        Self::parse(String::from_utf8_lossy(&text).trim(), end as u64)
+    }
+
+    /// Reads `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.
+    fn parse(text: &str, end: u64) -> Result<Self, NpyError> {
+        let wrong = |what: &str| NpyError::Header(what.to_owned());
+        let inside = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'))
+            .ok_or_else(|| wrong("is no Python dictionary"))?;
+        let (mut descr, mut fortran_order, mut shape) = (None, None, None);
+        for entry in split_at_commas(inside).ok_or_else(|| wrong("is cut off inside"))? {
+            if entry.trim().is_empty() {
+                continue;
+            }
+            let (key, value) = entry.split_once(':').ok_or_else(|| wrong("is no Python dictionary"))?;
+            let slot = match unquoted(key.trim()) {
+                Some("descr") => &mut descr,
+                Some("fortran_order") => &mut fortran_order,
+                Some("shape") => &mut shape,
+                _ => return Err(NpyError::Header(format!("has an unknown key {}", shortened(key.trim())))),
+            };
+            *slot = Some(value.trim());
+        }
+        let needed = |slot: Option<_>, key| slot.ok_or_else(|| NpyError::Header(format!("lacks '{key}'")));
+        let descr = needed(descr, "descr")?;
+        let fortran_order = needed(fortran_order, "fortran_order")?;
+        let shape = needed(shape, "shape")?;
+
+        let dtype_text = shortened(descr);
+        Ok(Self {
+            end,
+            dtype: unquoted(descr)
+                .and_then(Dtype::parse)
+                .ok_or_else(|| NpyError::Dtype(dtype_text.clone()))?,
+            dtype_text,
+            shape: tuple(shape).ok_or_else(|| {
+                NpyError::Header(format!("gives the shape {}; expected a tuple of lengths", shortened(shape)))
+            })?,
+            shape_text: shortened(shape),
+            fortran_order: match fortran_order {
+                "True" => true,
+                "False" => false,
+                _ => return Err(wrong("gives a 'fortran_order' that is neither True nor False")),
+            },
+        })
+    }
+}
+
+/// Splits at the commas that stand outside of brackets and quotes; `None` when those do not match up.
+fn split_at_commas(text: &str) -> Option<Vec<&str>> {
+    let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0_usize, None);
+    for (at, c) in text.char_indices() {
+        if let Some(open) = quote {
+            if c == open {
+                quote = None;
+            }
+            continue;
+        }
+        match c {
+            '\'' | '"' => quote = Some(c),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.checked_sub(1)?,
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    (depth == 0 && quote.is_none()).then_some(parts)
+}
+
+fn unquoted(text: &str) -> Option<&str> {
+    ['\'', '"'].into_iter().find_map(|q| text.strip_prefix(q)?.strip_suffix(q))
+}
+
+/// Reads `()`, `(2,)` or `(2, 3)`; Python 2 wrote `(2L,)`.
+fn tuple(text: &str) -> Option<Vec<usize>> {
+    let inside = text.strip_prefix('(')?.strip_suffix(')')?.trim();
+    if inside.is_empty() {
+        return Some(Vec::new());
+    }
+    // Without a comma the brackets are just brackets.
+    let (all_but_last, last) = inside.rsplit_once(',')?;
+    let last = Some(last).filter(|last| !last.trim().is_empty());
+    all_but_last
+        .split(',')
+        .chain(last)
+        .map(|n| n.trim().trim_end_matches('L'))
+        // usize's own parser would let a plus pass.
+        .map(|n| if n.starts_with('+') { None } else { n.parse().ok() })
+        .collect()
+}
+
+/// How an element is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Dtype {
+    kind: Kind,
+    size: usize,
+    big_endian: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Float,
+    Int,
+    Uint,
+    Bool,
+}
+
+impl Dtype {
+    /// Reads NumPy's array-protocol type string: byte order, kind and size.
+    fn parse(text: &str) -> Option<Self> {
+        let (order, rest) = text.split_at_checked(1)?;
+        let (kind, size) = rest.split_at_checked(1)?;
+        let (kind, size) = match (kind, size) {
+            ("f", "2") => (Kind::Float, 2),
+            ("f", "4") => (Kind::Float, 4),
+            ("f", "8") => (Kind::Float, 8),
+            ("i", "1") => (Kind::Int, 1),
+            ("i", "2") => (Kind::Int, 2),
+            ("i", "4") => (Kind::Int, 4),
+            ("i", "8") => (Kind::Int, 8),
+            ("u", "1") => (Kind::Uint, 1),
+            ("u", "2") => (Kind::Uint, 2),
+            ("u", "4") => (Kind::Uint, 4),
+            ("u", "8") => (Kind::Uint, 8),
+            ("b", "1") => (Kind::Bool, 1),
+            _ => return None,
+        };
+        let big_endian = match order {
+            "<" => false,
+            ">" => true,
+            "|" if size == 1 => false,
+            _ => return None,
+        };
+        Some(Self { kind, size, big_endian })
+    }
+
+    /// Appends the elements in `bytes`, of which there is a whole number.
+    fn decode(self, bytes: &[u8], into: &mut Vec<f64>) {
+        match (self.kind, self.size) {
+            (Kind::Float, 2) => self.each(bytes, into, |b| f16::from_le_bytes(b).to_f64()),
+            (Kind::Float, 4) => self.each(bytes, into, |b| f64::from(f32::from_le_bytes(b))),
+            (Kind::Float, _) => self.each(bytes, into, f64::from_le_bytes),
+            (Kind::Int, 1) => self.each(bytes, into, |b| f64::from(i8::from_le_bytes(b))),
+            (Kind::Int, 2) => self.each(bytes, into, |b| f64::from(i16::from_le_bytes(b))),
+            (Kind::Int, 4) => self.each(bytes, into, |b| f64::from(i32::from_le_bytes(b))),
+            (Kind::Int, _) => self.each(bytes, into, |b| i64::from_le_bytes(b) as f64),
+            (Kind::Uint, 1) => self.each(bytes, into, |b| f64::from(u8::from_le_bytes(b))),
+            (Kind::Uint, 2) => self.each(bytes, into, |b| f64::from(u16::from_le_bytes(b))),
+            (Kind::Uint, 4) => self.each(bytes, into, |b| f64::from(u32::from_le_bytes(b))),
+            (Kind::Uint, _) => self.each(bytes, into, |b| u64::from_le_bytes(b) as f64),
+            (Kind::Bool, _) => self.each(bytes, into, |[b]| f64::from(u8::from(b != 0))),
+        }
+    }
+
+    fn each<const N: usize>(self, bytes: &[u8], into: &mut Vec<f64>, value: impl Fn([u8; N]) -> f64) {
+        let (elements, rest) = bytes.as_chunks::<N>();
+        debug_assert!(rest.is_empty(), "half an element");
+        into.extend(elements.iter().map(|&(mut element)| {
+            if self.big_endian {
+                element.reverse();
+            }
+            value(element)
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    fn file(header: &str, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(header.len()).unwrap();
+        [MAGIC, &[1, 0], &length.to_le_bytes(), header.as_bytes(), data].concat()
+    }
+
+    fn parse(bytes: &[u8]) -> Result<ArrayD<f64>, NpyError> {
+        read(bytes, bytes.len() as u64)
+    }
+
+    #[test]
+    fn fortran_order_comes_out_in_row_major_order() {
+        let data: Vec<u8> = [1_i16, 4, 2, 5, 3, 6].iter().flat_map(|v| v.to_be_bytes()).collect();
+        let bytes = file("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }  \n", &data);
+        let array = parse(&bytes).unwrap();
+        assert_eq!(array, array![[1., 2., 3.], [4., 5., 6.]].into_dyn());
+        assert!(array.is_standard_layout());
+    }
+
+    #[test]
+    fn keys_may_come_in_any_order_and_in_double_quotes_and_bytes_may_trail() {
+        let bytes = file(r#"{"shape":(2L,),"fortran_order":False,"descr":"|u1"}"#, &[7, 255, 9, 9]);
+        assert_eq!(parse(&bytes).unwrap(), array![7., 255.].into_dyn());
+    }
+
+    #[test]
+    fn every_size_of_float_keeps_its_value() {
+        for (descr, data) in [
+            ("<f2", f16::from_f64(-1.5).to_le_bytes().to_vec()),
+            (">f4", (-1.5_f32).to_be_bytes().to_vec()),
+            ("<f8", (-1.5_f64).to_le_bytes().to_vec()),
+        ] {
+            let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': (), }}");
+            let array = parse(&file(&header, &data)).unwrap();
+            assert_eq!((array.ndim(), array.first()), (0, Some(&-1.5)));
+        }
+    }
+
+    #[test]
+    fn a_shape_that_lies_is_refused_before_any_memory_is_asked_for() {
+        for shape in ["(1000000000000,)", "(9223372036854775808, 4)", "(4294967296, 4294967296)", "(3,)"] {
+            let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}");
+            let error = parse(&file(&header, &[0; 16])).unwrap_err();
+            assert!(matches!(error, NpyError::Short { .. }), "{shape}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tuple_of_lengths_is_no_shape() {
+        for (text, shape) in [
+            ("()", Some(vec![])),
+            ("(2,)", Some(vec![2])),
+            ("(2, 3)", Some(vec![2, 3])),
+            ("( 2 ,3, )", Some(vec![2, 3])),
+        ] {
+            assert_eq!(tuple(text), shape, "{text}");
+        }
+        for text in
+            ["2", "(2)", "(-2,)", "(2.0,)", "(,)", "(2,,3)", "[2, 3]", "'(2,)'", "(+2,)", "(2 3,)", "("]
+        {
+            assert_eq!(tuple(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dtype_that_is_no_real_number_is_named() {
+        for descr in ["'<c8'", "'|O'", "'<U3'", "'<f16'", "'<M8[D]'", "[('a', '<i4'), ('b', '<f8')]"] {
+            let header = format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (1,), }}");
+            let error = parse(&file(&header, &[0; 64])).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("the elements have dtype {descr}; expected")), "{error}");
+        }
+    }
+
+    #[test]
+    fn brackets_of_any_depth_are_read_without_recursion() {
+        let header = format!("{{'descr': {}{}, }}", "[".repeat(30_000), "]".repeat(30_000));
+        assert!(matches!(parse(&file(&header, &[])).unwrap_err(), NpyError::Header(_)));
+    }
+
+    #[test]
+    fn a_header_longer_than_the_file_or_than_any_real_one_is_refused() {
+        let mut bytes = file("{}", &[]);
+        bytes[8] = 200;
+        assert!(matches!(parse(&bytes).unwrap_err(), NpyError::Truncated));
+        let claim = [MAGIC, &[2, 0], &u32::MAX.to_le_bytes(), b"{}"].concat();
+        assert!(matches!(parse(&claim).unwrap_err(), NpyError::HeaderLength(_)));
+    }
+}

@@ -1,0 +1,6 @@
+//! Numbers in text that is not JSON.
+
+/// Reads a number as people and programs write it: `1`, `-2.5e3`, `.5`, `nan`, `inf`, `-Infinity`.
+pub(super) fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok()
+}
