@@ -19,8 +19,9 @@ use crate::norm::Draft;
 /// The schema of the dumps that are read.
 const SCHEMA: &str = "bnwalk/1";
 
-/// What a dump holds beside its schema and its problem.
-const DUMP_RESULTS: [&str; 7] = ["shape", "m", "channels", "stages", "invariants", "gradcheck", "warnings"];
+/// What a dump, or a saved walk, holds beside its schema and its problem.
+const DUMP_RESULTS: [&str; 8] =
+    ["shape", "m", "channels", "stages", "invariants", "gradcheck", "warnings", "walk"];
 
 /// Reads a problem in any of its three forms.
 pub(super) fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {

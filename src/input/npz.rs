@@ -29,11 +29,19 @@ pub(super) fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
         what: error.to_string(),
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    // In a dump the running statistics are those after the batch, and the ones before it have names of their own.
+    let is_dump = archive.index_for_name("running_mean_before.npy").is_some();
     let mut parts = Parts::new("array");
     for i in 0..archive.len() {
         let mut member = archive.by_index(i).map_err(|error| broken(&error))?;
         let file_name = member.name().map_err(|error| broken(&error))?.into_owned();
         let name = file_name.strip_suffix(".npy").unwrap_or(&file_name);
+        let name = match name {
+            "running_mean" | "running_var" if is_dump => continue,
+            "running_mean_before" => "running_mean",
+            "running_var_before" => "running_var",
+            other => other,
+        };
         let wrong = |what| InputError::Member { origin: origin.to_owned(), name: name.to_owned(), what };
         let field = match parts.claim(name) {
             Ok(field) => field,

@@ -132,6 +132,8 @@ pub struct Editing {
     pub input: Input,
     /// Why the text cannot be accepted.
     pub error: Option<String>,
+    /// Nothing was typed yet: the first character replaces the old value.
+    untouched: bool,
     base: Box<Trace>,
 }
 
@@ -411,6 +413,12 @@ impl App {
             return self.key_in_prompt(key);
         }
         if self.editing.is_some() {
+            return self.key_in_field(key);
+        }
+        // A digit over a parameter begins its new value.
+        let digit = matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty();
+        if digit && self.overlay.is_none() && self.focus == Pane::Parameters && !self.field.is_choice() {
+            self.update(Action::Edit);
             return self.key_in_field(key);
         }
         match keymap::action(key) {
@@ -788,6 +796,7 @@ impl App {
             field,
             input: Input::new(field.text(self)),
             error: None,
+            untouched: true,
             base: Box::new(self.trace.clone()),
         });
     }
@@ -813,6 +822,10 @@ impl App {
                 }
             }
             _ => {
+                if editing.untouched && matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty() {
+                    editing.input.reset();
+                }
+                editing.untouched = false;
                 let event = crossterm::event::Event::Key(*key);
                 if editing.input.handle_event(&event).is_some_and(|change| change.value) {
                     self.preview();

@@ -487,10 +487,10 @@ impl Writer {
     fn write(&self, value: f64, glyphs: Glyphs) -> String {
         if let Decimals::Fixed(places) = self.decimals
             && value.is_finite()
+            && value != 0.0
         {
-            // Adding 0 turns a −0 into 0.
-            let text = format!("{:.places$}", value + 0.0);
-            let vanished = value != 0.0 && text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+            let text = format!("{value:.places$}");
+            let vanished = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
             if !vanished && text.len() <= self.width {
                 return match glyphs {
                     Glyphs::Unicode => text.replace('-', "−"),
