@@ -86,7 +86,7 @@ static EXAMPLES: [Example; 10] = [
     },
     Example {
         name: "replicas",
-        about: "the golden batch on two devices, four values each: batch norm takes each alone; switch to layer norm, and both share their statistics as synchronised batch norm does",
+        about: "the golden batch on two devices: batch norm takes each four values alone, layer norm all eight together",
         content: json!("replicas"),
     },
 ];
