@@ -104,7 +104,7 @@ impl fmt::Display for Warning {
 }
 
 impl Trace {
-    /// The warnings of this problem. Costs at most a few reads of the batch.
+    /// The warnings of this problem. Costs O(groups), and a read of the batch where something is not finite or dx vanishes.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let problem = self.problem();
@@ -122,9 +122,12 @@ impl Trace {
             });
         }
 
+        // The sums tell whether x and dy are worth searching: a spoiled cell spoils its own.
+        let x_spoiled = self.moments().iter().any(|m| m.m2.is_nan());
+        let dy_spoiled = (0..partition.channels()).any(|c| !self.value(Quantity::DBeta, c).is_finite());
         let given: [(Quantity, &[f64]); 6] = [
-            (Quantity::X, problem.x_cells()),
-            (Quantity::Dy, problem.dy_cells()),
+            (Quantity::X, if x_spoiled { problem.x_cells() } else { &[] }),
+            (Quantity::Dy, if dy_spoiled { problem.dy_cells() } else { &[] }),
             (Quantity::Gamma, &p.gamma),
             (Quantity::Beta, &p.beta),
             (Quantity::RunningMeanBefore, &p.running_mean),
@@ -174,5 +177,64 @@ impl Trace {
             flows |= direct > 0.0;
         }
         flows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+    use crate::norm::{Draft, Problem, Upstream};
+
+    fn told(draft: Draft) -> Vec<String> {
+        Trace::new(draft.build().unwrap()).warnings().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_ordinary_batch_needs_no_warning() {
+        let trace = Trace::new(Problem::new(array![[1., 2.], [3., 5.], [4., 4.]].into_dyn()).unwrap());
+        assert_eq!(trace.warnings(), []);
+    }
+
+    #[test]
+    fn a_batch_of_one_is_told_what_pytorch_says() {
+        let told = told(Draft::new(array![[1., 2.]].into_dyn()));
+        assert!(told[0].contains("Expected more than 1 value per channel when training"), "{told:?}");
+        assert!(told[0].contains("running_var stays as it was"), "{told:?}");
+        assert_eq!(told.len(), 1);
+    }
+
+    #[test]
+    fn the_first_cell_that_is_not_finite_is_named() {
+        let x = array![[1., 2.], [f64::NAN, 5.], [4., f64::INFINITY]].into_dyn();
+        let dy = array![[1., 2.], [3., 5.], [f64::NEG_INFINITY, 0.]].into_dyn();
+        let told = told(Draft { dy: Some(Upstream::Given(dy)), ..Draft::new(x) });
+        assert!(told[0].starts_with("x(1, 0) is NaN"), "{told:?}");
+        assert!(told[1].starts_with("dy(2, 0) is -inf"), "{told:?}");
+    }
+
+    #[test]
+    fn no_spread_is_told_with_eps_and_without() {
+        let x = array![[7., 2.], [7., 5.], [7., 4.]].into_dyn();
+        let with = told(Draft::new(x.clone()));
+        assert!(with[0].contains("1/sqrt(eps) = 316.2"), "{with:?}");
+        let without = told(Draft { eps: Some(0.0), ..Draft::new(x) });
+        assert!(without[0].contains("0/0 = NaN"), "{without:?}");
+    }
+
+    #[test]
+    fn a_dy_that_proves_nothing_is_told_as_such() {
+        let x = array![1., 2., 4., 7.].into_dyn();
+        for dy in [Upstream::Ones, Upstream::Y] {
+            let told = told(Draft { dy: Some(dy), ..Draft::new(x.clone()) });
+            assert!(told.len() == 1 && told[0].contains("proves nothing"), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn what_exceeds_f64_is_told() {
+        let told = told(Draft::new(array![1e300, 2e300, 4e300].into_dyn()));
+        assert!(told[0].starts_with("var exceeds the range of f64"), "{told:?}");
     }
 }
