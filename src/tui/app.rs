@@ -782,7 +782,7 @@ impl App {
             (_, Quantity::RunningVarBefore) => Field::RunningVar,
             (_, computed) => {
                 self.complain(format!(
-                    "{computed} is computed; x, dy and the parameters can be edited (. selects x, tab the parameters)"
+                    "{computed} is computed; . selects x or dy, tab goes to the parameters"
                 ));
                 return;
             }

@@ -137,8 +137,16 @@ fn points(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usize) 
         let text = glyphs.number(rail.own, 4);
         let pad = LABEL + END + at.saturating_sub(text.chars().count() / 2);
         let note = step_name(rail.quantity);
-        let mut line = Line::from(Span::styled(frame::right("", pad) + &text, theme.value()));
-        line.push_span(Span::styled(format!("   {note}"), theme.dim()));
+        let value = Span::styled(text.clone(), theme.value());
+        // The note stands on whichever side of the value has room for it.
+        let line = if pad + text.chars().count() + 3 + note.len() <= LABEL + width + 2 * END {
+            let note = Span::styled(format!("   {note}"), theme.dim());
+            Line::from(vec![Span::raw(frame::right("", pad)), value, note])
+        } else {
+            let left = LABEL + END;
+            let note = frame::left(note, pad.saturating_sub(left));
+            Line::from(vec![Span::raw(frame::right("", left)), Span::styled(note, theme.dim()), value])
+        };
         lines.push(line);
     }
     lines.truncate(rows.max(1));
