@@ -182,18 +182,18 @@ pub struct Command {
 /// Every command.
 pub const COMMANDS: &[Command] = &[
     command("next", "[count]", "go to the next stage", |a| count(a).map(Action::Step)),
-    command("previous", "[count]", "go back a stage", |a| count(a).map(|n| Action::Step(-n))),
+    command("previous", "[count]", "go back a stage", |a| backward(a).map(Action::Step)),
     command("goto", "stage", "go to a stage: mean, normalize, dx, …", |a| {
         Stage::from_name(a).map(Action::Goto).ok_or_else(|| {
             let names: Vec<_> = Stage::ALL.iter().map(|s| s.name()).collect();
             format!("there is no stage \"{a}\"; there are {}", names.join(", "))
         })
     }),
-    command("up", "[count]", "move up", |a| count(a).map(|n| Action::Move { rows: -n, columns: 0 })),
+    command("up", "[count]", "move up", |a| backward(a).map(|n| Action::Move { rows: n, columns: 0 })),
     command("down", "[count]", "move down", |a| count(a).map(|n| Action::Move { rows: n, columns: 0 })),
-    command("left", "[count]", "move left", |a| count(a).map(|n| Action::Move { rows: 0, columns: -n })),
+    command("left", "[count]", "move left", |a| backward(a).map(|n| Action::Move { rows: 0, columns: n })),
     command("right", "[count]", "move right", |a| count(a).map(|n| Action::Move { rows: 0, columns: n })),
-    command("page-up", "[count]", "move a screen up", |a| count(a).map(|n| Action::Page(-n))),
+    command("page-up", "[count]", "move a screen up", |a| backward(a).map(Action::Page)),
     command("page-down", "[count]", "move a screen down", |a| count(a).map(Action::Page)),
     command("row-start", "", "to the first column", |a| none(a, Action::Edge(Edge::Left))),
     command("row-end", "", "to the last column", |a| none(a, Action::Edge(Edge::Right))),
@@ -244,7 +244,7 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("edit", "", "edit the selected cell or parameter", |a| none(a, Action::Edit)),
     command("nudge", "[count]", "raise the selected parameter, or lower it", |a| {
-        count(a).map(|n| Action::Nudge(i32::try_from(n).unwrap_or(1)))
+        count(a).map(|n| Action::Nudge(i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX })))
     }),
     command("gamma", "number [all]", "set γ of the channel, or of all", |a| {
         reach(a).map(|(v, r)| Action::Set(Setting::Gamma(v, r)))
@@ -340,6 +340,11 @@ fn count(arguments: &str) -> Result<isize, String> {
         return Ok(1);
     }
     arguments.parse().map_err(|_| format!("\"{arguments}\" is no whole number"))
+}
+
+/// A count of steps back.
+fn backward(arguments: &str) -> Result<isize, String> {
+    count(arguments).map(isize::saturating_neg)
 }
 
 fn number(arguments: &str) -> Result<f64, String> {

@@ -135,6 +135,8 @@ pub struct Editing {
     /// Nothing was typed yet: the first character replaces the old value.
     untouched: bool,
     base: Box<Trace>,
+    /// What the edit before this one changed.
+    before: Option<Box<Trace>>,
 }
 
 /// The command line.
@@ -144,6 +146,8 @@ pub struct Prompt {
     pub input: Input,
     /// How far back in the history of commands the text was taken from; 0 is what is being typed.
     recalled: usize,
+    /// What was being typed before the history was looked through.
+    typed: String,
     /// The completions of what was typed and which of them stands in the line.
     completing: Option<(Vec<String>, usize)>,
 }
@@ -429,6 +433,10 @@ impl App {
 
     /// The time ran out: the walk that goes by itself takes a step, and stops at the end.
     pub fn tick(&mut self) -> Effect {
+        // It waits for a number that is being typed.
+        if self.editing.is_some() {
+            return Effect::None;
+        }
         if self.stage == Stage::Check {
             self.autoplay = None;
             return Effect::None;
@@ -442,6 +450,10 @@ impl App {
     /// Carries out an action.
     pub fn update(&mut self, action: Action) -> Effect {
         self.message = None;
+        // Whatever else is asked for while a number is typed (by a click, or in a script) ends the typing first.
+        if !matches!(action, Action::Scroll(_)) {
+            self.end_edit();
+        }
         let effect = self.act(action);
         self.refresh();
         effect
@@ -612,6 +624,8 @@ impl App {
     fn run_to(&mut self, edge: Edge) {
         let far = isize::MAX;
         match edge {
+            // A parameter has no end to run to.
+            Edge::Left | Edge::Right if self.focus == Pane::Parameters => {}
             Edge::Left => self.move_by(0, -far),
             Edge::Right => self.move_by(0, far),
             Edge::Top => self.move_by(-far, 0),
@@ -798,29 +812,20 @@ impl App {
             error: None,
             untouched: true,
             base: Box::new(self.trace.clone()),
+            before: self.before.clone().map(Box::new),
         });
     }
 
     fn key_in_field(&mut self, key: &KeyEvent) -> Effect {
         let Some(editing) = self.editing.as_mut() else { return Effect::None };
         match key.code {
-            KeyCode::Esc => {
-                if let Some(editing) = self.editing.take() {
-                    self.trace = *editing.base;
-                    self.generation += 1;
-                }
-            }
+            KeyCode::Esc => self.give_up_edit(),
             KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
                 return self.key_in_field(&KeyEvent::from(KeyCode::Esc));
             }
             // What cannot be accepted stays open, with its reason beside it.
             KeyCode::Enter if editing.error.is_some() => {}
-            KeyCode::Enter => {
-                if let Some(editing) = self.editing.take() {
-                    let edited = std::mem::replace(&mut self.trace, *editing.base);
-                    self.adopt(edited);
-                }
-            }
+            KeyCode::Enter => self.end_edit(),
             _ => {
                 if editing.untouched && matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty() {
                     editing.input.reset();
@@ -834,6 +839,26 @@ impl App {
         }
         self.refresh();
         Effect::None
+    }
+
+    /// Takes what was typed, if it is acceptable.
+    fn end_edit(&mut self) {
+        match self.editing.take_if(|editing| editing.error.is_none() && !editing.untouched) {
+            Some(editing) => {
+                let edited = std::mem::replace(&mut self.trace, *editing.base);
+                self.adopt(edited);
+            }
+            None => self.give_up_edit(),
+        }
+    }
+
+    /// Puts back what was there before the typing.
+    fn give_up_edit(&mut self) {
+        if let Some(editing) = self.editing.take() {
+            self.trace = *editing.base;
+            self.before = editing.before.map(|before| *before);
+            self.generation += 1;
+        }
     }
 
     /// Lets what is typed take effect while it is typed; while it is not acceptable the last good value stays.
@@ -861,7 +886,12 @@ impl App {
     // The command line
 
     fn open_prompt(&mut self, text: &str) {
-        self.prompt = Some(Prompt { input: Input::new(text.to_owned()), recalled: 0, completing: None });
+        self.prompt = Some(Prompt {
+            input: Input::new(text.to_owned()),
+            recalled: 0,
+            typed: String::new(),
+            completing: None,
+        });
     }
 
     fn key_in_prompt(&mut self, key: &KeyEvent) -> Effect {
@@ -883,9 +913,12 @@ impl App {
             }
             KeyCode::Up | KeyCode::Down => {
                 let step = if key.code == KeyCode::Up { 1 } else { -1 };
+                if prompt.recalled == 0 {
+                    prompt.input.value().clone_into(&mut prompt.typed);
+                }
                 prompt.recalled = prompt.recalled.saturating_add_signed(step).min(self.commands.len());
                 let line = match prompt.recalled {
-                    0 => String::new(),
+                    0 => prompt.typed.clone(),
                     back => self.commands[self.commands.len() - back].clone(),
                 };
                 prompt.input = Input::new(line);
@@ -1022,5 +1055,5 @@ pub fn fed(trace: &Trace) -> Trace {
 fn wrapped(at: usize, by: isize, len: usize) -> usize {
     let len = isize::try_from(len.max(1)).unwrap_or(1);
     let at = isize::try_from(at).unwrap_or(0);
-    usize::try_from((at + by).rem_euclid(len)).unwrap_or(0)
+    usize::try_from((at + by % len).rem_euclid(len)).unwrap_or(0)
 }

@@ -112,7 +112,8 @@ impl Session {
     fn draw(&mut self) -> io::Result<()> {
         let screen = self.screen.clone();
         let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
-        self.app.page = view::page(&self.app, self.area());
+        let area = self.area();
+        view::settle(&mut self.app, area);
         self.terminal.draw(|frame| view::draw(&self.app, frame.area(), frame.buffer_mut()))?;
         Ok(())
     }

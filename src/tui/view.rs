@@ -21,7 +21,7 @@ use ratatui::widgets::Widget;
 use crate::walk::Stage;
 
 use super::action::Action;
-use super::app::{App, Pane};
+use super::app::{App, Overlay, Pane};
 
 /// The least screen the walk fits on.
 pub const LEAST: (u16, u16) = (54, 16);
@@ -73,6 +73,20 @@ pub fn page(app: &App, area: Rect) -> usize {
         .and_then(|screen| screen.panes.into_iter().find(|(pane, _)| *pane == Pane::Table))
         .map_or(10, |(_, area)| area.height);
     usize::from(table.saturating_sub(4)).max(1)
+}
+
+/// Brings what depends on the size of the screen in line with it: how far a page goes, and that texts scrolled past their
+/// end come back at the first key.
+pub fn settle(app: &mut App, area: Rect) {
+    app.page = page(app, area);
+    if let Some(Overlay::Help { scroll }) = app.overlay {
+        app.overlay = Some(Overlay::Help { scroll: scroll.min(overlay::help_end(app, area)) });
+    }
+    let explanation = screen(app, area)
+        .and_then(|screen| screen.panes.into_iter().find(|(pane, _)| *pane == Pane::Explanation));
+    if let Some((_, area)) = explanation {
+        app.scroll = app.scroll.min(explanation::end(app, area));
+    }
 }
 
 /// What a click at a place means.

@@ -55,6 +55,13 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let rows = usize::from(inner.height) / rails.len();
     let mut lines = Vec::new();
     for rail in &rails {
+        if rail.values.is_empty() {
+            lines.push(Line::from(vec![
+                Span::styled(symbol(app, rail), app.theme.quantity(rail.quantity)),
+                Span::styled("no finite value", app.theme.bad()),
+            ]));
+            continue;
+        }
         let range = common.unwrap_or_else(|| range(&rail.values));
         if m <= POINTS {
             lines.extend(points(app, rail, range, usize::from(inner.width), rows));
@@ -138,13 +145,15 @@ fn points(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usize) 
         let pad = LABEL + END + at.saturating_sub(text.chars().count() / 2);
         let note = step_name(rail.quantity);
         let value = Span::styled(text.clone(), theme.value());
-        // The note stands on whichever side of the value has room for it.
+        // The note stands on whichever side of the value has room for it, if one has.
         let line = if pad + text.chars().count() + 3 + note.len() <= LABEL + width + 2 * END {
             let note = Span::styled(format!("   {note}"), theme.dim());
             Line::from(vec![Span::raw(frame::right("", pad)), value, note])
         } else {
             let left = LABEL + END;
-            let note = frame::left(note, pad.saturating_sub(left));
+            let between = pad.saturating_sub(left);
+            let note = if note.len() + 2 <= between { note } else { "" };
+            let note = frame::left(note, between);
             Line::from(vec![Span::raw(frame::right("", left)), Span::styled(note, theme.dim()), value])
         };
         lines.push(line);
@@ -205,16 +214,19 @@ fn histogram(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usiz
         .collect()
 }
 
-fn label(app: &App, rail: &Rail, low: f64) -> Line<'static> {
+fn symbol(app: &App, rail: &Rail) -> String {
     let glyphs = app.style.glyphs;
     let symbol = if glyphs == crate::walk::Glyphs::Ascii && rail.quantity == Quantity::DxHat {
         "dxh"
     } else {
         glyphs.symbol(rail.quantity)
     };
-    let symbol: String = frame::left(symbol, LABEL);
+    frame::left(symbol, LABEL)
+}
+
+fn label(app: &App, rail: &Rail, low: f64) -> Line<'static> {
     Line::from(vec![
-        Span::styled(symbol, app.theme.quantity(rail.quantity)),
-        Span::styled(frame::right(&glyphs.number(low, 4), END - 1) + " ", app.theme.dim()),
+        Span::styled(symbol(app, rail), app.theme.quantity(rail.quantity)),
+        Span::styled(frame::right(&app.style.glyphs.number(low, 4), END - 1) + " ", app.theme.dim()),
     ])
 }

@@ -59,7 +59,7 @@ fn lines(app: &App, quantity: Quantity, index: usize, area: Rect) -> Vec<Line<'s
     if app.detached && quantity == Quantity::DxDirect {
         let sum = -app.trace.value(Quantity::DMean, app.group());
         lines.push(Line::from(vec![
-            Span::styled("statistics detached: dx = dx_direct, whose sum over the group is ", theme.dim()),
+            Span::styled("statistics detached: dx would sum to ", theme.dim()),
             Span::styled(style.number(sum), theme.bad()),
             Span::styled(", not 0", theme.dim()),
         ]));

@@ -82,6 +82,11 @@ fn window(app: &App, title: &str, lines: &[Line<'_>], scroll: usize, area: Rect,
     frame::lines(&lines[first..], inner, buf);
 }
 
+/// How far the help can be scrolled.
+pub fn help_end(app: &App, area: Rect) -> usize {
+    (help(app).len() + 2).saturating_sub(usize::from(area.height))
+}
+
 fn help(app: &App) -> Vec<Line<'static>> {
     let theme = app.theme;
     let mut lines = Vec::new();

@@ -14,19 +14,18 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let inner = frame::pane(app, Some(Pane::Parameters), vec![Span::raw("Parameters")], area, buf);
     let arrow = app.style.glyphs.pick(" → ", " > ");
-    let mut lines = Vec::new();
-    if let Some(editing) = app.editing.as_ref().filter(|e| matches!(e.field, Field::X | Field::Dy)) {
-        lines.push(row(app, editing.field, true, arrow));
-        lines.extend(error_line(app));
-    }
-    let (first, rows) = window(app, inner, lines.len());
-    for field in Field::ROWS.into_iter().skip(first).take(rows) {
-        let selected = field == app.field && app.focus == Pane::Parameters;
-        lines.push(row(app, field, selected, arrow));
-        if app.editing.as_ref().is_some_and(|e| e.field == field) {
-            lines.extend(error_line(app));
-        }
-    }
+    let (first, rows) = window(app, inner);
+    let room = usize::from(inner.width).saturating_sub(LABEL + 2);
+    let lines: Vec<Line> = fields(app, inner)
+        .into_iter()
+        .filter_map(|field| match field {
+            Some(field) => {
+                let selected = is_cell(field) || (field == app.field && app.focus == Pane::Parameters);
+                Some(row(app, field, selected, arrow, room))
+            }
+            None => error_line(app),
+        })
+        .collect();
     frame::lines(&lines, inner, buf);
     if rows < Field::ROWS.len() && area.width > 8 {
         let more = if first + rows < Field::ROWS.len() {
@@ -38,30 +37,56 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// The width of a row's name.
+const LABEL: usize = 11;
+
+/// Whether a field is a cell of the table, which has a row here only while it is edited.
+fn is_cell(field: Field) -> bool {
+    matches!(field, Field::X | Field::Dy)
+}
+
+/// What the lines of the pane are: a field, or (none) the reason why what is typed above cannot be accepted.
+fn fields(app: &App, inner: Rect) -> Vec<Option<Field>> {
+    let (first, rows) = window(app, inner);
+    let editing = app.editing.as_ref();
+    let cell = editing.map(|e| e.field).filter(|field| is_cell(*field));
+    let wrong = editing.filter(|e| e.error.is_some()).map(|e| e.field);
+    let mut lines = Vec::new();
+    for field in cell.into_iter().chain(Field::ROWS.into_iter().skip(first).take(rows)) {
+        lines.push(Some(field));
+        if wrong == Some(field) {
+            lines.push(None);
+        }
+    }
+    lines
+}
+
 /// The rows shown: so many that the selected one is among them.
-fn window(app: &App, inner: Rect, above: usize) -> (usize, usize) {
-    let error = usize::from(app.editing.as_ref().is_some_and(|e| e.error.is_some()));
+fn window(app: &App, inner: Rect) -> (usize, usize) {
+    let editing = app.editing.as_ref();
+    let above = usize::from(editing.is_some_and(|e| is_cell(e.field)));
+    let error = usize::from(editing.is_some_and(|e| e.error.is_some()));
     let rows = usize::from(inner.height).saturating_sub(above + error).min(Field::ROWS.len());
     let at = Field::ROWS.iter().position(|f| *f == app.field).unwrap_or(0);
     let first = (at + 1).saturating_sub(rows);
     (first, rows)
 }
 
-fn row(app: &App, field: Field, selected: bool, arrow: &str) -> Line<'static> {
+fn row(app: &App, field: Field, selected: bool, arrow: &str, room: usize) -> Line<'static> {
     let theme = app.theme;
-    let label = frame::left(&field.label(app), 11);
+    let label = frame::left(&field.label(app), LABEL);
     let mark = if selected { app.style.glyphs.pick("▸", ">") } else { " " };
     let mut line = Line::from(Span::styled(
         format!("{mark}{label} "),
         if selected { theme.accent() } else { theme.dim() },
     ));
     if let Some(editing) = app.editing.as_ref().filter(|e| e.field == field) {
-        for span in status::typed(&editing.input) {
+        for span in status::typed(&editing.input, room) {
             line.push_span(span);
         }
         return line;
     }
-    let (now, room) = (field.text(app), 12);
+    let now = field.text(app);
     let before = app.before.as_ref().map(|before| field.text_in(app, before)).filter(|before| *before != now);
     let Some(before) = before else {
         let style = if selected { theme.value() } else { theme.screen() };
@@ -99,7 +124,6 @@ fn short(text: &str, width: usize) -> String {
 /// The parameter under a place.
 pub fn hit(app: &App, area: Rect, at: Position) -> Option<Field> {
     let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let (first, rows) = window(app, inner, 0);
     let row = usize::from(at.y.checked_sub(inner.y)?);
-    (row < rows).then(|| Field::ROWS.get(first + row).copied()).flatten()
+    fields(app, inner).get(row).copied().flatten().filter(|field| !is_cell(*field))
 }

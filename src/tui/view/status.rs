@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthChar;
 
 use crate::norm::shape_text;
 use crate::tui::app::App;
@@ -47,10 +48,13 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let line = if let Some(prompt) = &app.prompt {
         let mut line = Line::from(Span::styled(":", theme.accent()));
-        for span in typed(&prompt.input) {
+        for span in typed(&prompt.input, usize::from(area.width.saturating_sub(1))) {
             line.push_span(span);
         }
         line
+    } else if let Some(why) = app.editing.as_ref().and_then(|editing| editing.error.as_ref()) {
+        // Beside the field there may not be room for all of it.
+        Line::from(Span::styled(format!(" {why}"), theme.bad()))
     } else if let Some(message) = &app.message {
         Line::from(Span::styled(
             format!(" {}", message.text),
@@ -69,10 +73,16 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     buf.set_line(area.x, area.y, &line, area.width);
 }
 
-/// A text being typed, with its cursor.
-pub fn typed(input: &tui_input::Input) -> Vec<Span<'static>> {
-    let text: Vec<char> = input.value().chars().collect();
-    let at = input.cursor().min(text.len());
+/// A text being typed, with its cursor. Where it is wider than the room, it is shown from so far on that the cursor is seen.
+pub fn typed(input: &tui_input::Input, room: usize) -> Vec<Span<'static>> {
+    let width = |c: &char| c.width().unwrap_or(0);
+    let mut text: Vec<char> = input.value().chars().collect();
+    let mut at = input.cursor().min(text.len());
+    let under = text.get(at).map_or(1, width);
+    while at > 0 && text[..at].iter().map(width).sum::<usize>() + under > room {
+        text.remove(0);
+        at -= 1;
+    }
     let part = |range: &[char]| range.iter().collect::<String>();
     let under = text.get(at).map_or(" ".to_owned(), char::to_string);
     vec![

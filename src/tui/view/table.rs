@@ -82,10 +82,13 @@ fn plan(app: &App, area: Rect) -> Plan {
     let fitting = usize::from(room.saturating_sub(gaps) / unit.max(1)).max(1);
     let columns = window(column, columns, fitting);
 
-    let strip_rows = u16::try_from(strip.len()).unwrap_or(0).min(inner.height / 2);
     // A line of names, if there are arrays of cells, and one of column numbers, if there are columns to number.
     let numbered = !app.picture && grid.columns.is_some();
     let head = u16::from(!cells.is_empty()) + u16::from(numbered);
+    // However low the pane, the row of the selected cell has its place.
+    let least = u16::from(!cells.is_empty());
+    let strip_rows = u16::try_from(strip.len()).unwrap_or(0).min(inner.height / 2);
+    let strip_rows = strip_rows.min(inner.height.saturating_sub(head + least));
     let body_rows = inner.height.saturating_sub(head + strip_rows);
     let rows = if cells.is_empty() { 0..0 } else { window(row, rows, usize::from(body_rows)) };
     let mut x = inner.x + label;
