@@ -1,5 +1,6 @@
 //! The flags, and what they ask for.
 
+mod check;
 mod error;
 mod flags;
 mod values;
@@ -9,17 +10,19 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use ratatui::layout::Rect;
 
 use crate::dump::{Format, Output, Part, Request, Selection};
-use crate::input::{Options, Source, load};
+use crate::input::{InputError, Options, Source, load};
 use crate::norm::Problem;
 use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
 use crate::walk::Glyphs;
 use flags::{DumpFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags};
 
+use check::CheckArgs;
+pub use check::{Checking, Form};
 pub use error::CliError;
 
 const EXAMPLES: &str = "\
@@ -29,11 +32,11 @@ Examples:
   bnwalk --example digits --norm group:1        see --list-examples
   bnwalk --random 20x100 --seed 7 --cell 3,14   the numbers of one cell
   bnwalk --batch '1,2;3,4' --dump | jq .stages.dx
-  bnwalk batch.npy -o batch.npz                 every array, for numpy.load";
+  bnwalk batch.npy -o batch.npz                 every array, for numpy.load
+  bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
 
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
 /// formula it came from.
-// A subcommand may stand beside INPUT later: clap looks for its name first, and a file of that name is ./name.
 #[derive(Debug, Parser)]
 #[command(name = "bnwalk", version, after_help = EXAMPLES, max_term_width = 100)]
 #[group(id = SOURCE, multiple = false)]
@@ -51,10 +54,27 @@ pub struct Cli {
     dump: DumpFlags,
     #[command(flatten)]
     screen: ScreenFlags,
+    #[arg(skip)]
+    check: Option<Checking>,
+}
+
+/// The whole line: clap looks for a subcommand's name first, and an INPUT of that name is ./name.
+#[derive(Debug, Parser)]
+#[command(args_conflicts_with_subcommands = true)]
+struct Line {
+    #[command(flatten)]
+    cli: Cli,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(Box<CheckArgs>),
 }
 
 /// What the program shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Face {
     /// The walk, for a person.
     Walk,
@@ -64,6 +84,8 @@ pub enum Face {
     Screenshot(PathBuf, (u16, u16)),
     /// The names of the built-in examples.
     Examples,
+    /// Somebody's results against the true ones.
+    Check(Checking),
 }
 
 impl Cli {
@@ -74,8 +96,9 @@ impl Cli {
     pub fn read(
         args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     ) -> Result<Option<Self>, CliError> {
-        match Self::try_parse_from(args) {
-            Ok(cli) => Ok(Some(cli)),
+        match Line::try_parse_from(args) {
+            Ok(Line { cli, command: None }) => Ok(Some(cli)),
+            Ok(Line { cli, command: Some(Command::Check(args)) }) => Ok(Some(args.put_over(cli))),
             Err(error) if error.use_stderr() => Err(CliError::Usage(error)),
             Err(help) => {
                 // Whoever closes the pipe has read enough of it.
@@ -90,6 +113,9 @@ impl Cli {
     /// # Errors
     /// When the output's name does not say the format, or a binary one would go to a terminal.
     pub fn face(&self) -> Result<Face, CliError> {
+        if let Some(check) = &self.check {
+            return Ok(Face::Check(check.clone()));
+        }
         let DumpFlags { dump, output, .. } = &self.dump;
         let format = match (dump, output) {
             _ if self.source.list_examples => return Ok(Face::Examples),
@@ -168,7 +194,7 @@ impl Cli {
         if let Some(path) = &flags.play {
             let origin = path.display().to_string();
             let script =
-                fs::read_to_string(path).map_err(|error| CliError::Screen(format!("{origin}: {error}")))?;
+                fs::read_to_string(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
             let area = Rect::new(0, 0, size.0, size.1);
             script::play(&mut app, &script, &origin, area).map_err(CliError::Screen)?;
         }
@@ -206,7 +232,9 @@ impl Cli {
             (Some(path), ..) if path == Path::new("-") => Source::Stdin,
             (Some(path), ..) => Source::File(path.clone()),
             (_, Some(text), ..) => Source::Inline(text.clone()),
-            (_, _, Some(shape), _) => Source::Random { shape: shape.0.clone(), seed: flags.seed },
+            (_, _, Some(shape), _) => {
+                Source::Random { shape: shape.0.clone(), seed: flags.seed.unwrap_or(0) }
+            }
             (.., Some(name)) => Source::Example(name.clone()),
             _ => Source::default(),
         }

@@ -22,6 +22,7 @@ use std::io::{self, Write};
 
 use crate::norm::{Quantity, Trace};
 
+pub(crate) use json::serialize;
 pub use json::write_problem;
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};

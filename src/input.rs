@@ -7,6 +7,7 @@
 mod csv;
 mod error;
 mod example;
+mod expected;
 mod field;
 mod format;
 mod inline;
@@ -26,6 +27,7 @@ use ndarray::ArrayD;
 
 pub use self::error::InputError;
 pub use self::example::{Example, examples};
+pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
 pub use self::inline::{parse_per_channel, parse_shape};
 pub use self::nearest::nearest;

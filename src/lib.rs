@@ -1,5 +1,6 @@
 //! Batch Normalization, one number at a time.
 
+pub mod check;
 pub mod cli;
 pub mod dump;
 pub mod input;

@@ -3,12 +3,17 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use bnwalk::cli::{Cli, CliError, Face};
+use bnwalk::check::{Verdict, compare, diagnose, write_json, write_text};
+use bnwalk::cli::{Checking, Cli, CliError, Face, Form};
 use bnwalk::dump::{Dump, Format, Output};
-use bnwalk::input::examples;
+use bnwalk::input::{examples, load_expected};
 use bnwalk::norm::Trace;
 use bnwalk::tui::{effects, terminal};
+use bnwalk::walk::Style;
 use ratatui::layout::Rect;
+
+/// A check that found something wrong.
+const WRONG: u8 = 1;
 
 /// Bad usage or bad input.
 const BAD: u8 = 2;
@@ -18,7 +23,7 @@ const SIZE: (u16, u16) = (80, 24);
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(CliError::Output(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             for line in error.to_string().lines() {
@@ -30,19 +35,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), CliError> {
-    let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(()) };
+fn run() -> Result<ExitCode, CliError> {
+    let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(ExitCode::SUCCESS) };
     match cli.face()? {
-        Face::Examples => Ok(Output::Stdout.write(list_examples)?),
-        Face::Walk if has_screen() => walk(&cli),
-        Face::Walk => dump(&cli, Format::Text, &Output::Stdout),
-        Face::Dump(format, output) => dump(&cli, format, &output),
+        Face::Check(checking) => return check(&cli, &checking),
+        Face::Examples => Output::Stdout.write(list_examples)?,
+        Face::Walk if has_screen() => walk(&cli)?,
+        Face::Walk => dump(&cli, Format::Text, &Output::Stdout)?,
+        Face::Dump(format, output) => dump(&cli, format, &output)?,
         Face::Screenshot(path, (width, height)) => {
             let app = cli.app(cli.problem()?, (width, height))?;
             let area = Rect::new(0, 0, width, height);
-            effects::draw_into(&app, &path, area).map_err(CliError::Screen)
+            effects::draw_into(&app, &path, area).map_err(CliError::Screen)?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Whether the walk can be shown on a screen; else it is told as text.
@@ -67,6 +74,22 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
     };
     let dump = Dump::new(&trace, &request)?;
     Ok(output.write(|out| dump.write(out))?)
+}
+
+fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
+    let trace = Trace::new(cli.problem()?);
+    let expected = load_expected(&checking.file)?;
+    let report = compare(&trace, &expected, &checking.tolerance);
+    let diagnosis = diagnose(&trace, &expected, &report);
+    checking.output.write(|out| match checking.form {
+        Form::Json => write_json(&report, &diagnosis, out),
+        Form::Text => {
+            let style = Style { glyphs: checking.glyphs, ..Style::default() };
+            let file = checking.file.display().to_string();
+            write_text(&trace, &report, &diagnosis, &file, &style, out)
+        }
+    })?;
+    Ok(if report.verdict() == Verdict::Wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
 }
 
 fn list_examples(out: &mut dyn Write) -> io::Result<()> {

@@ -91,7 +91,7 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         (&["--num-batches-tracked", "-1"], &["--num-batches-tracked", "expected a whole number"]),
         (&["--mode", "trian"], &["--mode", "train, eval", "'train'"]),
         (&["--convention", "torch"], &["--convention", "keras", "'pytorch'"]),
-        (&["--norm", "group:2"], &["group:2", "1 channels"]),
+        (&["--norm", "group:2"], &["group:2", "1 channel"]),
         (&["--norm", "groups"], &["--norm", "group:G"]),
         (&["--layout", "NHWC"], &["--layout", "channels_last"]),
         (&["--dy", "two"], &["dy is \"two\"", "randn:SEED"]),

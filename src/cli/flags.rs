@@ -28,9 +28,9 @@ pub(super) struct SourceFlags {
     /// Standard normal numbers of this shape, such as 20x100 (samples x channels)
     #[arg(long, value_name = "SHAPE", value_parser = values::shape, group = SOURCE)]
     pub random: Option<Indices>,
-    /// The seed of --random
-    #[arg(long, value_name = "N", requires = "random", default_value_t = 0)]
-    pub seed: u32,
+    /// The seed of --random [default: 0]
+    #[arg(long, value_name = "N", requires = "random", conflicts_with_all = ["batch", "example", "input"])]
+    pub seed: Option<u32>,
     /// A built-in example
     #[arg(long, value_name = "NAME", group = SOURCE)]
     pub example: Option<String>,

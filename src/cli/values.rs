@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::input::{parse_per_channel, parse_shape};
 use crate::norm::{Norm, PerChannel, ProblemError};
 use crate::tui::theme::Colors;
+use crate::tui::view::LEAST;
 
 /// Lengths or an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,11 @@ pub(super) fn size(text: &str) -> Result<Size, String> {
     let wrong = || "expected columns and rows, each at most 1000, as in 120x40".to_owned();
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
     let side = |text: &str| text.parse().ok().filter(|n: &u16| *n <= 1000);
-    Ok(Size(side(width).ok_or_else(wrong)?, side(height).ok_or_else(wrong)?))
+    let size = Size(side(width).ok_or_else(wrong)?, side(height).ok_or_else(wrong)?);
+    if size.0 < LEAST.0 || size.1 < LEAST.1 {
+        return Err(format!("the walk needs a screen of {}x{} at least", LEAST.0, LEAST.1));
+    }
+    Ok(size)
 }
 
 impl From<Header> for Option<bool> {

@@ -47,7 +47,8 @@ pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
     serialize(&Fields(problem), out)
 }
 
-fn serialize(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+/// Writes any value in the lines of a dump.
+pub(crate) fn serialize(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     // A number is written in several small steps; into a buffer of known type they cost next to nothing.
     let mut out = BufWriter::new(out);
     value.serialize(&mut Json::with_formatter(&mut out, Lines::default()))?;

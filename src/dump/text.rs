@@ -8,9 +8,8 @@ mod wrap;
 use std::io::{self, Write};
 
 use super::Dump;
-use crate::norm::{Check, GradCheck, Norm, Partition, Quantity, gradcheck, shape_text};
+use crate::norm::{Check, GradCheck, Norm, Partition, Quantity, counted, gradcheck, shape_text};
 use crate::walk::derive::{extra_digits, indexed_symbol};
-use crate::walk::narrate::group_name;
 use crate::walk::region::element_meeting;
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants};
 use table::Table;
@@ -189,7 +188,7 @@ impl Teller<'_> {
             )?;
             self.say(&format!(
                 "{INDENT}         left side {left}, right side {right}, in {}",
-                group_name(trace, invariant.group)
+                trace.partition().group_name(invariant.group)
             ))?;
         }
         Ok(())
@@ -216,9 +215,9 @@ impl Teller<'_> {
 
 /// "20 samples, 3 channels, 64 positions".
 fn extent(partition: &Partition) -> String {
-    let mut parts = vec![count(partition.samples(), "sample"), count(partition.channels(), "channel")];
+    let mut parts = vec![counted(partition.samples(), "sample"), counted(partition.channels(), "channel")];
     if partition.positions() > 1 {
-        parts.push(count(partition.positions(), "position"));
+        parts.push(counted(partition.positions(), "position"));
     }
     parts.join(", ")
 }
@@ -227,12 +226,8 @@ fn extent(partition: &Partition) -> String {
 fn sharing(partition: &Partition) -> String {
     let statistics = if partition.norm() == Norm::Rms { "a mean square" } else { "a mean and a variance" };
     match (partition.groups(), partition.m()) {
-        (groups, 1) => format!("{}, each of a single value", count(groups, "group")),
+        (groups, 1) => format!("{}, each of a single value", counted(groups, "group")),
         (1, m) => format!("all {m} values share {statistics}"),
         (groups, m) => format!("{groups} groups, each of {m} values that share {statistics}"),
     }
-}
-
-fn count(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }

@@ -8,6 +8,7 @@ use ndarray::{ArrayD, IxDyn};
 
 use super::Options;
 use super::error::InputError;
+use super::expected::{Expected, Precision, named};
 use super::number::number;
 
 /// Reads a table of shape (rows, columns).
@@ -32,6 +33,52 @@ pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<Arr
     let rows = table.values.len() / columns;
     let shape = IxDyn(&[rows, columns]);
     Ok(ArrayD::from_shape_vec(shape, table.values).expect("every row has as many cells as the first"))
+}
+
+/// The head of a dump in CSV.
+const DUMP_COLUMNS: [&str; 5] = ["quantity", "sample", "channel", "position", "value"];
+
+/// Reads the results in a dump. Its rows are in the order of the arrays, so the places need not be read.
+pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, InputError> {
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut record = ByteRecord::new();
+    let mut all: Vec<Expected> = Vec::new();
+    let mut row = 0;
+    while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
+        row += 1;
+        let cell = |column: usize| record.get(column).unwrap_or_default().trim_ascii();
+        let wrong = |column: usize, found: String| InputError::Cell {
+            origin: origin.to_owned(),
+            row,
+            column,
+            name: DUMP_COLUMNS.get(column - 1).map(|&name| name.to_owned()),
+            found,
+        };
+        if row == 1 {
+            if record.len() != DUMP_COLUMNS.len() || (0..5).any(|i| cell(i) != DUMP_COLUMNS[i].as_bytes()) {
+                return Err(InputError::DumpColumns {
+                    origin: origin.to_owned(),
+                    expected: DUMP_COLUMNS.join(","),
+                });
+            }
+            continue;
+        }
+        let name = text(cell(0));
+        let value = bytes_number(cell(4)).ok_or_else(|| wrong(5, text(cell(4))))?;
+        let what = |what| InputError::Member { origin: origin.to_owned(), name: name.clone(), what };
+        let Some(quantity) = named(&name).map_err(what)? else { continue };
+        match all.iter_mut().find(|array| array.name == name) {
+            Some(array) => array.values.push(value),
+            None => all.push(Expected {
+                quantity,
+                name,
+                shape: None,
+                values: vec![value],
+                precision: Precision::Double,
+            }),
+        }
+    }
+    Ok(all)
 }
 
 /// The rows read so far.

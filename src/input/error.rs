@@ -137,6 +137,24 @@ pub enum InputError {
         /// What it holds.
         found: &'static str,
     },
+    /// A table of results is no dump.
+    #[error("{origin}: this table is no dump of bnwalk; expected the columns {expected}")]
+    DumpColumns {
+        /// The source.
+        origin: String,
+        /// The head that a dump has.
+        expected: String,
+    },
+    /// Results were wanted, and there are none.
+    #[error(
+        "{origin} holds no array of a quantity (found: {found}); expected a JSON object, an NPZ or the CSV of a dump"
+    )]
+    NoQuantity {
+        /// The source.
+        origin: String,
+        /// What it holds.
+        found: &'static str,
+    },
     /// A list of numbers given in a flag has something else in it.
     #[error("value {position}: found {}, expected a number", quoted(.found))]
     Value {

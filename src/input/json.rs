@@ -2,6 +2,7 @@
 //!
 //! Read as a stream: of the numbers nothing is built but the flat arrays themselves, and of a dump's other parts nothing.
 
+mod expected;
 mod nested;
 mod value;
 
@@ -10,6 +11,7 @@ use std::fmt;
 use ndarray::ArrayD;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+pub(super) use self::expected::expected;
 use self::nested::Nested;
 use self::value::{Dy, Nullable, Whole, Word, per_channel};
 use super::error::{InputError, shortened};

@@ -16,6 +16,7 @@ use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use thiserror::Error;
 
 use super::error::shortened;
+use super::expected::Precision;
 
 /// The first bytes of every NPY file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -70,7 +71,15 @@ fn bytes_left(got: u64) -> String {
 /// Reads one array, of any rank, and leaves what follows it unread, as NumPy does.
 ///
 /// `len` is the length of the whole source in bytes, which nothing that the header claims may exceed.
-pub(super) fn read(mut from: impl Read, len: u64) -> Result<ArrayD<f64>, NpyError> {
+pub(super) fn read(from: impl Read, len: u64) -> Result<ArrayD<f64>, NpyError> {
+    read_with_precision(from, len).map(|(array, _)| array)
+}
+
+/// Like [`read`], and tells how the numbers were stored.
+pub(super) fn read_with_precision(
+    mut from: impl Read,
+    len: u64,
+) -> Result<(ArrayD<f64>, Precision), NpyError> {
     let header = Header::read(&mut from)?;
     let size = header.dtype.size;
     let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
@@ -103,7 +112,8 @@ pub(super) fn read(mut from: impl Read, len: u64) -> Result<ArrayD<f64>, NpyErro
     let shape = IxDyn(&header.shape).set_f(header.fortran_order);
     let array = ArrayD::from_shape_vec(shape, values)
         .map_err(|_| NpyError::Header(format!("gives an impossible shape: {}", header.shape_text)))?;
-    Ok(if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() })
+    let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
+    Ok((array, header.dtype.precision()))
 }
 
 fn read_full(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
@@ -295,6 +305,15 @@ impl Dtype {
             _ => return None,
         };
         Some(Self { kind, size, big_endian })
+    }
+
+    /// Whole numbers are exact, as those of float64 are meant to be.
+    fn precision(self) -> Precision {
+        match (self.kind, self.size) {
+            (Kind::Float, 2) => Precision::Half,
+            (Kind::Float, 4) => Precision::Single,
+            _ => Precision::Double,
+        }
     }
 
     /// Appends the elements in `bytes`, of which there is a whole number.

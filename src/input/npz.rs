@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::error::InputError;
+use super::expected::{Expected, Precision, named};
 use super::field::{Field, Parts};
 use super::npy;
 use crate::norm::{Draft, PerChannel, Quantity, Upstream};
@@ -48,18 +49,39 @@ pub(super) fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
             Err(_) if is_result(name) => continue,
             Err(error) => return Err(InputError::Field { origin: origin.to_owned(), error }),
         };
-        let array = unpack(&mut member).map_err(wrong)?;
+        let (array, _) = unpack(&mut member).map_err(wrong)?;
         set(&mut parts.draft, field, array).map_err(wrong)?;
     }
     let found = parts.names().collect::<Vec<_>>().join(", ");
     parts.finish().ok_or(InputError::NoBatch { origin: origin.to_owned(), found })
 }
 
+/// Reads the results of an archive, and leaves alone what is none.
+pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, InputError> {
+    let broken = |error: &dyn std::error::Error| InputError::Archive {
+        origin: origin.to_owned(),
+        what: error.to_string(),
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut all = Vec::new();
+    for i in 0..archive.len() {
+        let mut member = archive.by_index(i).map_err(|error| broken(&error))?;
+        let file_name = member.name().map_err(|error| broken(&error))?.into_owned();
+        let name = file_name.strip_suffix(".npy").unwrap_or(&file_name);
+        let wrong = |what| InputError::Member { origin: origin.to_owned(), name: name.to_owned(), what };
+        if let Some(quantity) = named(name).map_err(wrong)? {
+            let (array, precision) = unpack(&mut member).map_err(wrong)?;
+            all.push(Expected::new(quantity, name, array, precision));
+        }
+    }
+    Ok(all)
+}
+
 fn is_result(name: &str) -> bool {
     RESULTS.contains(&name) || Quantity::from_name(name).is_some()
 }
 
-fn unpack<R: Read + Seek>(member: &mut ZipFile<'_, R>) -> Result<ArrayD<f64>, String> {
+fn unpack<R: Read + Seek>(member: &mut ZipFile<'_, R>) -> Result<(ArrayD<f64>, Precision), String> {
     let (packed, size) = (member.compressed_size(), member.size());
     if size > ALWAYS_ALLOWED.max(packed.saturating_mul(ALLOWED_RATIO)) {
         return Err(format!(
@@ -68,7 +90,7 @@ fn unpack<R: Read + Seek>(member: &mut ZipFile<'_, R>) -> Result<ArrayD<f64>, St
     }
     // One byte more than promised: the archive's checksum is compared when the end is met, not before it.
     let mut content = member.take(size + 1);
-    let array = npy::read(&mut content, size).map_err(|error| error.to_string())?;
+    let array = npy::read_with_precision(&mut content, size).map_err(|error| error.to_string())?;
     io::copy(&mut content, &mut io::sink()).map_err(|error| error.to_string())?;
     if content.limit() == 0 {
         return Err(format!("it is longer than the {size} bytes that the archive promises"));

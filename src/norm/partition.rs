@@ -265,6 +265,19 @@ impl Partition {
         }
     }
 
+    /// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3".
+    #[must_use]
+    pub fn group_name(&self, group: usize) -> String {
+        let block = self.group_block(group);
+        let (n, c) = (block.samples.start, &block.channels);
+        match self.norm {
+            Norm::Batch => format!("channel {group}"),
+            Norm::Layer | Norm::Rms => format!("sample {group}"),
+            _ if c.len() == 1 => format!("sample {n}, channel {}", c.start),
+            _ => format!("sample {n}, channels {} to {}", c.start, c.end - 1),
+        }
+    }
+
     /// A cell's index in the batch's own shape, as NumPy would write it.
     #[must_use]
     pub fn index(&self, cell: usize) -> Vec<usize> {

@@ -62,7 +62,7 @@ pub enum ProblemError {
         shape: Vec<usize>,
     },
     /// The groups of the group norm do not divide the channels.
-    #[error("norm group:{groups} needs a number of groups that divides the {channels} channels")]
+    #[error("norm group:{groups} needs a number of groups that divides the {}", counted(*.channels, "channel"))]
     Groups {
         /// The groups asked for.
         groups: usize,
@@ -70,7 +70,7 @@ pub enum ProblemError {
         channels: usize,
     },
     /// A per-channel parameter has the wrong number of values.
-    #[error("{what} has {got} values, but x of shape {} has {channels} channels; give one value, or one a channel", shape_text(.shape))]
+    #[error("{what} has {}, but x of shape {} has {}; give one value, or one a channel", counted(*.got, "value"), shape_text(.shape), counted(*.channels, "channel"))]
     Length {
         /// The parameter.
         what: &'static str,
@@ -121,6 +121,11 @@ pub enum ProblemError {
         /// What could have been.
         choices: &'static str,
     },
+}
+
+/// So many of something: "1 channel", "3 channels".
+pub(crate) fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// A shape or index as Python writes it: (2, 3).

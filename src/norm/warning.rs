@@ -33,15 +33,15 @@ pub enum Warning {
     Undefined {
         /// How many groups.
         groups: usize,
-        /// The first of them.
-        first: usize,
+        /// What the first of them is called.
+        first: String,
     },
     /// Some groups have no spread (their cells are all alike); ε alone sets the gain.
     Constant {
         /// How many groups.
         groups: usize,
-        /// The first of them.
-        first: usize,
+        /// What the first of them is called.
+        first: String,
         /// 1/√ε.
         gain: f64,
     },
@@ -59,7 +59,9 @@ impl fmt::Display for Warning {
         match self {
             Self::OneValue { norm, defined, kept_running_var } => {
                 write!(f, "each statistic of the {norm} norm has only one value to work with")?;
-                if *defined {
+                if norm == "rms" {
+                    write!(f, ", so x_hat keeps little but its sign")?;
+                } else if *defined {
                     write!(f, ", so x_hat is 0, y is beta and dx is 0")?;
                 }
                 if norm == "batch" {
@@ -83,12 +85,14 @@ impl fmt::Display for Warning {
             ),
             Self::Undefined { groups, first } => write!(
                 f,
-                "{groups} of the variances are 0 (the first at {first}) and eps is 0, so x_hat is 0/0 = NaN there; any eps > 0 makes it 0"
+                "{} 0 and eps is 0, so x_hat is 0/0 = NaN there; any eps > 0 makes it 0",
+                variances(*groups, first)
             ),
             Self::Constant { groups, first, gain } => {
                 write!(
                     f,
-                    "{groups} of the variances are 0 (the first at {first}): x_hat is 0 there, and eps alone sets the gain 1/sqrt(eps) = "
+                    "{} 0: x_hat is 0 there, and eps alone sets the gain 1/sqrt(eps) = ",
+                    variances(*groups, first)
                 )?;
                 if *gain < 1e6 { write!(f, "{gain:.1}") } else { write!(f, "{gain:.1e}") }
             }
@@ -100,6 +104,14 @@ impl fmt::Display for Warning {
                 "dx is 0 up to rounding, because dy is a constant plus a multiple of x in every group (as dy = ones or dy = y is): such a dy proves nothing about a backward pass"
             ),
         }
+    }
+}
+
+fn variances(groups: usize, first: &str) -> String {
+    if groups == 1 {
+        format!("the variance of {first} is")
+    } else {
+        format!("{groups} variances (the first that of {first}) are")
     }
 }
 
@@ -148,6 +160,7 @@ impl Trace {
         let mut without_spread = (0..partition.groups()).filter(no_spread);
         if let Some(first) = without_spread.next() {
             let groups = 1 + without_spread.count();
+            let first = partition.group_name(first);
             if p.eps == 0.0 {
                 warnings.push(Warning::Undefined { groups, first });
             } else if partition.m() > 1 || !from_batch {
@@ -167,9 +180,13 @@ impl Trace {
 
     /// Whether the three routes of dx cancel in every cell, down to the little that ε leaves. The first cell where they
     /// do not ends the search, so it costs a sweep only where dx does vanish.
+    ///
+    /// Of a large batch every so-manieth cell is asked. The stride is odd, so that all channels have their turn.
     fn dx_vanishes(&self) -> bool {
+        const ASKED: usize = 1 << 14;
         let mut flows = false;
-        for cell in 0..self.partition().cells() {
+        let cells = self.partition().cells();
+        for cell in (0..cells).step_by(cells.div_ceil(ASKED) | 1) {
             let direct = self.value(Quantity::DxDirect, cell).abs();
             if self.value(Quantity::Dx, cell).abs() > 1e-4 * direct {
                 return false;

@@ -96,6 +96,8 @@ pub enum Action {
     Prompt(String),
     /// Close what is open on top, or give up an edit.
     Cancel,
+    /// Count the edits so far as saved, although they are not.
+    Discard,
     /// Leave; asks when there are unsaved edits.
     Quit,
     /// Leave at once.
@@ -313,6 +315,7 @@ pub const COMMANDS: &[Command] = &[
     command("command", "[text]", "open the command line", |a| Ok(Action::Prompt(a.to_owned()))),
     command("find", "", "go to a stage by name", |a| none(a, Action::Prompt("goto ".to_owned()))),
     command("cancel", "", "close what is open", |a| none(a, Action::Cancel)),
+    command("discard", "", "forget that there are unsaved edits", |a| none(a, Action::Discard)),
     command("quit", "", "leave", |a| none(a, Action::Quit)),
     command("quit!", "", "leave without saving", |a| none(a, Action::QuitNow)),
     command("suspend", "", "back to the shell for a while", |a| none(a, Action::Suspend)),

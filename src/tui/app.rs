@@ -218,6 +218,8 @@ pub struct App {
     commands: Vec<String>,
     /// What lies on top.
     pub overlay: Option<Overlay>,
+    /// Whether to leave once the problem is saved.
+    pub leaving: bool,
     /// The last message.
     pub message: Option<Message>,
     /// The time a stage is shown while the walk goes by itself.
@@ -275,6 +277,7 @@ impl App {
             prompt: None,
             commands: Vec::new(),
             overlay: None,
+            leaving: false,
             message: None,
             autoplay: None,
             pace: 3.0,
@@ -419,6 +422,11 @@ impl App {
         if self.editing.is_some() {
             return self.key_in_field(key);
         }
+        // What lies on top is what q, enter and esc close.
+        let closes = matches!(key.code, KeyCode::Char('q') | KeyCode::Enter | KeyCode::Esc);
+        if closes && matches!(self.overlay, Some(Overlay::Help { .. } | Overlay::Changes)) {
+            return self.update(Action::Cancel);
+        }
         // A digit over a parameter begins its new value.
         let digit = matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty();
         if digit && self.overlay.is_none() && self.focus == Pane::Parameters && !self.field.is_choice() {
@@ -504,8 +512,8 @@ impl App {
                     Marks::Influences => Marks::Sources,
                 };
                 self.say(match self.marks {
-                    Marks::Sources => "underlined: what the selected number is computed from",
-                    Marks::Influences => "underlined: what the selected number influences",
+                    Marks::Sources => "marked: what the selected number is computed from",
+                    Marks::Influences => "marked: what the selected number influences",
                 });
             }
             Action::Detached => self.toggle_detached(),
@@ -574,9 +582,12 @@ impl App {
             Action::Cancel => {
                 if self.overlay.take().is_none() && self.autoplay.take().is_none() {
                     self.zoomed = false;
-                    self.detached = false;
+                    if self.detached {
+                        self.toggle_detached();
+                    }
                 }
             }
+            Action::Discard => self.saved = Some(self.at),
             Action::Quit if self.is_dirty() => self.overlay = Some(Overlay::ConfirmQuit),
             Action::Quit | Action::QuitNow => return Effect::Quit,
             Action::Suspend => return Effect::Suspend,
@@ -666,13 +677,15 @@ impl App {
             self.enter(Stage::Dx);
             self.array = Quantity::DxDirect;
             self.say("statistics detached: the direct route alone; D ends it");
+        } else {
+            self.enter(self.stage);
         }
     }
 
     /// Whether another batch may be opened: not over unsaved edits.
     fn may_leave(&mut self) -> bool {
         if self.is_dirty() {
-            self.complain("there are unsaved edits; :write them, or :reset and :undo until they are gone");
+            self.complain("there are unsaved edits; :write saves them, :discard forgets them");
         }
         !self.is_dirty()
     }
@@ -750,12 +763,17 @@ impl App {
     }
 
     fn feed(&mut self, times: u32) {
+        const MOST: u32 = 10_000;
         let mut trace = self.trace.clone();
         if trace.problem().uses_running() || !self.partition().norm().tracks_running() {
             self.complain("nothing to feed: only a batch norm in train mode updates the running statistics");
             return;
         }
-        for _ in 0..times.min(10_000) {
+        if !(1..=MOST).contains(&times) {
+            self.complain(format!("feed {times}: expected 1 to {MOST} batches"));
+            return;
+        }
+        for _ in 0..times {
             trace = fed(&trace);
         }
         self.adopt(trace);
@@ -796,7 +814,7 @@ impl App {
             (_, Quantity::RunningVarBefore) => Field::RunningVar,
             (_, computed) => {
                 self.complain(format!(
-                    "{computed} is computed; . selects x or dy, tab goes to the parameters"
+                    "{computed} is computed; x and dy can be edited, and the parameters (tab)"
                 ));
                 return;
             }
@@ -894,22 +912,31 @@ impl App {
         });
     }
 
+    fn close_prompt(&mut self) {
+        self.prompt = None;
+        self.leaving = false;
+    }
+
     fn key_in_prompt(&mut self, key: &KeyEvent) -> Effect {
         let Some(prompt) = self.prompt.as_mut() else { return Effect::None };
         match key.code {
-            KeyCode::Esc => self.prompt = None,
-            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => self.prompt = None,
-            KeyCode::Backspace if prompt.input.value().is_empty() => self.prompt = None,
+            KeyCode::Esc => self.close_prompt(),
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => self.close_prompt(),
+            KeyCode::Backspace if prompt.input.value().is_empty() => self.close_prompt(),
             KeyCode::Enter => {
                 let line = prompt.input.value().trim().to_owned();
-                self.prompt = None;
+                let leaving = self.leaving;
+                self.close_prompt();
                 if line.is_empty() {
                     return Effect::None;
                 }
                 if self.commands.last() != Some(&line) {
                     self.commands.push(line.clone());
                 }
-                return self.command(&line);
+                let effect = self.command(&line);
+                // Whoever does something else than save has thought better of leaving.
+                self.leaving = leaving && matches!(effect, Effect::Write(_));
+                return effect;
             }
             KeyCode::Up | KeyCode::Down => {
                 let step = if key.code == KeyCode::Up { 1 } else { -1 };
@@ -959,9 +986,11 @@ impl App {
 
     fn answer_quit(&mut self, key: &KeyEvent) -> Effect {
         match key.code {
-            KeyCode::Char('y' | 'q') => return Effect::Quit,
+            KeyCode::Char('y') => return Effect::Quit,
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return Effect::Quit,
             KeyCode::Char('w') => {
                 self.overlay = None;
+                self.leaving = true;
                 return self.update(Action::Write(None));
             }
             KeyCode::Char('n') | KeyCode::Esc => self.overlay = None,

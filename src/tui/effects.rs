@@ -37,7 +37,14 @@ pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
         Effect::Suspend => return Rest::Suspend,
         Effect::Copy(text) => return Rest::Copy(text),
         Effect::Mouse(on) => return Rest::Mouse(on),
-        Effect::Write(path) => save(app, path),
+        Effect::Write(path) => {
+            let leaving = std::mem::take(&mut app.leaving);
+            let saved = save(app, path);
+            if saved.is_ok() && leaving {
+                return Rest::Quit;
+            }
+            saved
+        }
         Effect::Open(path) => open(app, &Source::File(path)),
         Effect::Example(name) => open(app, &Source::Example(name)),
         Effect::Dump(path) => dump(app, &path),

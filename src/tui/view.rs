@@ -40,7 +40,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, app.theme.screen());
     let Some(screen) = screen(app, area) else {
         let (width, height) = LEAST;
-        let text = format!("bnwalk needs {width}x{height}; this is {}x{}", area.width, area.height);
+        let text = format!("bnwalk needs {width}x{height}, not {}x{}", area.width, area.height);
         Line::from(text).render(area, buf);
         return;
     };

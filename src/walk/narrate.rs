@@ -2,13 +2,13 @@
 //!
 //! The text lies in `assets/narration/`, one file a language. A file has a table for each stage with the keys `title`,
 //! `what`, `why` and `pitfall`. A key may have variants for special situations, tried in this order: `what_eval` (the
-//! running statistics normalise), `what_one` (one value a group), `what_rms`, `what_other` (any norm but the batch norm),
-//! then plain `what`. Placeholders in braces are filled in by [`Narrator::narrate`]; [`PLACEHOLDERS`] lists them.
+//! running statistics normalise), `what_rms`, `what_batch_one` (the batch norm with one value a channel), `what_one` (one
+//! value a group), `what_pooled` (channels share statistics), `what_other` (any norm but the batch norm), then plain `what`. Placeholders in braces are filled in by [`Narrator::narrate`]; [`PLACEHOLDERS`] lists them.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::norm::{Mode, Norm, Quantity, Space, Stored, Trace, Weighs};
+use crate::norm::{Mode, Norm, Quantity, Space, Stored, Trace, Weighs, counted};
 
 use super::derive::extra_digits;
 use super::number::{Glyphs, Style};
@@ -37,7 +37,7 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("values", "the same, counted: \"5 values\""),
     ("eps", "ε"),
     ("gain", "1/√ε, the largest gain"),
-    ("bound", "√(m − 1), the largest |x̂| there can be"),
+    ("bound", "√(m − 1), or √m for RMS: the largest |x̂| there can be"),
     ("std", "√(σ² + ε)"),
     ("unbiased_var", "the variance divided by m − 1"),
     ("var_stored", "the variance that goes into the running variance"),
@@ -152,8 +152,10 @@ fn situations(trace: &Trace) -> Vec<&'static str> {
     let norm = trace.partition().norm();
     [
         (trace.problem().uses_running(), "eval"),
-        (trace.partition().m() == 1, "one"),
         (norm == Norm::Rms, "rms"),
+        (norm == Norm::Batch && trace.partition().m() == 1, "batch_one"),
+        (trace.partition().m() == 1, "one"),
+        (matches!(norm, Norm::Layer | Norm::Group(_)), "pooled"),
         (norm != Norm::Batch, "other"),
     ]
     .into_iter()
@@ -195,6 +197,7 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
         "m" => partition.m().to_string(),
         "eps" => style.number(p.eps),
         "gain" => style.number(1.0 / p.eps.sqrt()),
+        "bound" if partition.norm() == Norm::Rms => style.number(m.sqrt()),
         "bound" => style.number((m - 1.0).sqrt()),
         "std" => style.number(1.0 / of(Quantity::InvStd)),
         "unbiased_var" => trace.moments()[group].unbiased_var().map_or("0/0".to_owned(), |v| style.number(v)),
@@ -213,7 +216,7 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
         "values" => counted(partition.m(), "value"),
         "samples" => counted(partition.samples(), "sample"),
         "channels" => counted(partition.channels(), "channel"),
-        "group" => group_name(trace, group),
+        "group" => partition.group_name(group),
         "groups" => counted(partition.groups(), "group"),
         "shared" => match partition.norm() {
             Norm::Batch => "one channel, across all samples and positions",
@@ -230,24 +233,6 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
     }
 }
 
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-/// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3".
-#[must_use]
-pub fn group_name(trace: &Trace, group: usize) -> String {
-    let partition = trace.partition();
-    let block = partition.group_block(group);
-    let (n, c) = (block.samples.start, &block.channels);
-    match partition.norm() {
-        Norm::Batch => format!("channel {group}"),
-        Norm::Layer | Norm::Rms => format!("sample {group}"),
-        _ if c.len() == 1 => format!("sample {n}, channel {}", c.start),
-        _ => format!("sample {n}, channels {} to {}", c.start, c.end - 1),
-    }
-}
-
 /// What one number of a quantity is called: "x(0, 2)", "mean of channel 2", "gamma of channel 2".
 #[must_use]
 pub fn element_name(trace: &Trace, quantity: Quantity, index: usize) -> String {
@@ -255,7 +240,7 @@ pub fn element_name(trace: &Trace, quantity: Quantity, index: usize) -> String {
         Space::Cell => {
             format!("{quantity}{}", crate::norm::shape_text(&trace.partition().index(index)))
         }
-        Space::Group => format!("{quantity} of {}", group_name(trace, index)),
+        Space::Group => format!("{quantity} of {}", trace.partition().group_name(index)),
         Space::Channel => format!("{quantity} of channel {index}"),
     }
 }

@@ -1,6 +1,6 @@
 //! What the running statistics become when the same batch is seen again and again.
 
-use crate::norm::{Quantity, Stored, Trace};
+use crate::norm::{Convention, Quantity, Stored, Trace};
 
 /// The layer after having seen the batch so many more times.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +13,16 @@ pub struct Seen {
     pub var: f64,
     /// x̂ of the cell in eval mode with these.
     pub x_hat: f64,
+}
+
+/// How much of a running statistic is still what it was before, after a batch was seen `batches` times.
+#[must_use]
+pub fn left_of_old(convention: Convention, momentum: Option<f64>, seen_before: u64, batches: u32) -> f64 {
+    match momentum {
+        Some(_) => (1.0 - convention.weight_of_new(momentum, 0)).powf(f64::from(batches)),
+        None if batches == 0 => 1.0,
+        None => seen_before as f64 / (seen_before as f64 + f64::from(batches)),
+    }
 }
 
 /// The path of the running statistics of a cell's channel, and with them of its x̂ in eval mode.
@@ -38,15 +48,10 @@ pub fn path(trace: &Trace, cell: usize, batches: &[u32]) -> Vec<Seen> {
             Stored::Unbiased => m.unbiased_var(),
         })
         .unwrap_or(old_var);
-    let left_of_old = |k: u32| match p.momentum {
-        Some(_) => (1.0 - p.convention.weight_of_new(p.momentum, 0)).powf(f64::from(k)),
-        None if k == 0 => 1.0,
-        None => p.num_batches_tracked as f64 / (p.num_batches_tracked as f64 + f64::from(k)),
-    };
     batches
         .iter()
         .map(|&k| {
-            let old = left_of_old(k);
+            let old = left_of_old(p.convention, p.momentum, p.num_batches_tracked, k);
             let blend = |before: f64, new: f64| before * old + new * (1.0 - old);
             let (mean, var) = (blend(old_mean, new_mean), blend(old_var, new_var));
             Seen { batches: k, mean, var, x_hat: (x - mean) / (var + p.eps).sqrt() }
@@ -54,12 +59,26 @@ pub fn path(trace: &Trace, cell: usize, batches: &[u32]) -> Vec<Seen> {
         .collect()
 }
 
+/// x̂ of a cell as train mode gives it, whatever the mode is.
+///
+/// # Panics
+/// When `cell` is not a flat index of x.
+#[must_use]
+pub fn train_x_hat(trace: &Trace, cell: usize) -> f64 {
+    if !trace.problem().uses_running() {
+        return trace.value(Quantity::XHat, cell);
+    }
+    let moments = &trace.moments()[trace.partition().group_of(cell)];
+    let eps = trace.problem().parameters().eps;
+    (trace.value(Quantity::X, cell) - moments.mean()) / (moments.var() + eps).sqrt()
+}
+
 #[cfg(test)]
 mod tests {
     use ndarray::array;
 
     use super::*;
-    use crate::norm::{Convention, Draft, Parameters};
+    use crate::norm::{Draft, Parameters};
 
     fn golden(convention: Convention, momentum: Option<f64>) -> Trace {
         let draft = Draft {

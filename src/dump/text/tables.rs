@@ -11,13 +11,12 @@
 
 use std::ops::Range;
 
-use super::count;
 use super::table::Table;
 use super::wrap::{INDENT, WIDTH};
 use crate::dump::Dump;
+use crate::norm::counted;
 use crate::norm::{Norm, Partition, Quantity, Space};
 use crate::walk::derive::extra_digits;
-use crate::walk::narrate::group_name;
 use crate::walk::region::Region;
 use crate::walk::{Stage, Style};
 
@@ -120,7 +119,7 @@ fn window(len: usize, at: usize, most: usize) -> Range<usize> {
 
 fn describe(name: &str, len: usize, window: &Range<usize>) -> String {
     match window.len() {
-        shown if shown == len && len > 1 => format!("all {}", count(len, name)),
+        shown if shown == len && len > 1 => format!("all {}", counted(len, name)),
         1 => format!("{name} {}", window.start),
         _ => format!("{name}s {} to {} of {len}", window.start, window.end - 1),
     }
@@ -178,7 +177,7 @@ impl Layout<'_> {
         let rows = window(len, at, ROWS);
         let index = |row: usize| if is_group && one_channel { partition.group_at(row, c) } else { row };
         let label = |row: usize| {
-            if is_group { group_name(trace, index(row)) } else { format!("channel {row}") }
+            if is_group { trace.partition().group_name(index(row)) } else { format!("channel {row}") }
         };
         let shown = if is_group && one_channel { "sample" } else { name };
         let caption =

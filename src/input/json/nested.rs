@@ -16,6 +16,8 @@ pub(super) struct Nested<'a> {
     name: &'a str,
     what: &'static str,
     deepest: usize,
+    /// Whether a plain number will do.
+    scalar: bool,
     values: Vec<f64>,
     /// How deep the numbers lie, once one has been met.
     rank: Option<usize>,
@@ -29,6 +31,12 @@ impl<'a> Nested<'a> {
     /// A batch, or an array of its shape.
     pub fn batch(name: &'a str) -> Self {
         Self::new(name, "a list of numbers, nested at most 5 deep: (N,C,D,H,W)", MOST_AXES)
+    }
+
+    /// Any array, or a number.
+    pub fn any(name: &'a str) -> Self {
+        let what = "a number, or a list of numbers, nested at most 5 deep";
+        Self { scalar: true, ..Self::new(name, what, MOST_AXES) }
     }
 
     /// One number, or one a channel.
@@ -46,6 +54,7 @@ impl<'a> Nested<'a> {
             name,
             what,
             deepest,
+            scalar: deepest < MOST_AXES,
             values: Vec::new(),
             rank: None,
             lengths: [None; MOST_AXES],
@@ -117,8 +126,7 @@ impl<'a> Nested<'a> {
         if *self.rank.get_or_insert(self.depth()) != self.depth() {
             return Err(E::custom(format!("{} is a number, but {} is a list", self.place(), self.first())));
         }
-        // Of the arrays only those with one value a channel may also be a plain number.
-        if self.depth() == 0 && self.deepest == MOST_AXES {
+        if self.depth() == 0 && !self.scalar {
             return Err(E::custom(format!("{} is a number; expected {}", self.name, self.what)));
         }
         self.values.push(value);

@@ -4,9 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::norm::Check;
+use crate::norm::{Check, Space, shape_text};
 use crate::tui::app::{App, Pane};
-use crate::walk::narrate::element_name;
 
 use super::frame;
 
@@ -66,7 +65,11 @@ fn summary(app: &App, check: &Check) -> Line<'static> {
 
 fn row(app: &App, check: &Check, index: usize, analytic: f64, numeric: f64, own: bool) -> Line<'static> {
     let glyphs = app.style.glyphs;
-    let name = element_name(&app.trace, check.quantity, index).replace(" of channel ", " ");
+    let place = match check.quantity.space() {
+        Space::Cell => shape_text(&app.partition().index(index)),
+        _ => format!("[{index}]"),
+    };
+    let name = format!("{}{place}", glyphs.symbol(check.quantity));
     let mark = if own { glyphs.pick("▸", ">") } else { " " };
     let text = format!(
         "{mark}{}{}{}{}",

@@ -12,7 +12,6 @@ use ratatui::text::{Line, Span};
 
 use crate::norm::Quantity;
 use crate::tui::app::{App, Pane};
-use crate::walk::narrate::group_name;
 use crate::walk::stage::Direction;
 
 use super::frame;
@@ -21,8 +20,6 @@ use super::frame;
 const POINTS: usize = 40;
 /// Of a larger group so many values, evenly chosen, stand for all.
 const SAMPLED: usize = 4096;
-const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-const ASCII_BARS: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
 
 /// Draws the pane.
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
@@ -34,7 +31,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         Direction::Backward => &[Quantity::Dy, Quantity::DxHat, Quantity::Dx],
     };
     let sampled = if m > SAMPLED { format!(", {SAMPLED} of {m} values") } else { format!(", {m} values") };
-    let title = format!("{}{sampled}", group_name(&app.trace, group));
+    let title = format!("{}{sampled}", app.partition().group_name(group));
     let inner = frame::pane(app, Some(Pane::Distribution), vec![Span::raw(title)], area, buf);
     if inner.height == 0 || inner.width < 30 {
         return;
@@ -51,6 +48,10 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             Rail { quantity, own: app.trace.value(quantity, app.cell), values }
         })
         .collect();
+    if rails.iter().any(|rail| rail.values.is_empty()) {
+        frame::lines(&[Line::from("no finite values to show")], inner, buf);
+        return;
+    }
     let common = common_range(&rails);
     let rows = usize::from(inner.height) / rails.len();
     let mut lines = Vec::new();
@@ -136,7 +137,7 @@ fn points(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usize) 
         };
         line.push_span(Span::styled(text, style));
     }
-    line.push_span(Span::styled(format!(" {}", glyphs.number(range.1, 4)), theme.dim()));
+    line.push_span(Span::styled(format!(" {}", glyphs.number(range.1, 3)), theme.dim()));
     let mut lines = vec![line];
     if rows >= 2 {
         // The selected value under its point, and what moved it there.
@@ -185,10 +186,6 @@ fn histogram(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usiz
     }
     let most = binned.iter().copied().max().unwrap_or(0).max(1);
     let counts: Vec<usize> = (0..width).map(|i| binned[i * bins / width]).collect();
-    let bars = match app.style.glyphs {
-        crate::walk::Glyphs::Unicode => BARS,
-        crate::walk::Glyphs::Ascii => ASCII_BARS,
-    };
     let rows = rows.max(1);
     let own = rail.own.is_finite().then(|| column(rail.own, range, width));
     (0..rows)
@@ -203,10 +200,10 @@ fn histogram(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usiz
                 let eighths = (count * rows * 8).div_ceil(most);
                 let here = eighths.saturating_sub((rows - 1 - row) * 8).min(8);
                 let style = if Some(i) == own { theme.selected() } else { theme.quantity(rail.quantity) };
-                line.push_span(Span::styled(bars[here], style));
+                line.push_span(Span::styled(frame::bar(app.style.glyphs, here), style));
             }
             if row + 1 == rows {
-                let end = format!(" {}", app.style.glyphs.number(range.1, 4));
+                let end = format!(" {}", app.style.glyphs.number(range.1, 3));
                 line.push_span(Span::styled(end, theme.dim()));
             }
             line

@@ -48,10 +48,11 @@ fn told(app: &App) -> (String, Paragraph<'static>) {
     }
     let mut parts = [("What  ", told.what), ("Why  ", told.why), ("Watch out  ", told.pitfall)];
     if app.detached {
-        // What a detached gradient does wrong is what there is to be seen.
+        // What a detached gradient does wrong is what there is to be seen; what the whole gradient is, is not.
         parts.rotate_right(1);
+        parts[1].1.clear();
     }
-    for (heading, text) in parts {
+    for (heading, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
         lines.push(Line::from(vec![Span::styled(heading, theme.heading()), Span::raw(text)]));
     }
     (title, Paragraph::new(lines).wrap(Wrap { trim: true }))

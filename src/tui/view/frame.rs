@@ -52,3 +52,11 @@ pub fn right(text: &str, width: usize) -> String {
 pub fn left(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
+
+/// A bar of so many eighths of a cell.
+pub fn bar(glyphs: Glyphs, eighths: usize) -> &'static str {
+    const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
+    let eighths = eighths.min(8);
+    glyphs.pick(BLOCKS[eighths], ASCII[eighths])
+}

@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::tui::app::{App, Pane};
-use crate::walk::narrate::group_name;
+use crate::walk::Invariant;
+use crate::walk::stage::Direction;
 
 use super::frame;
 
@@ -14,10 +15,16 @@ use super::frame;
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let glyphs = app.style.glyphs;
-    let title = format!("What must hold in {}", group_name(&app.trace, app.group()));
+    let title = format!("What must hold in {}", app.partition().group_name(app.group()));
     let inner = frame::pane(app, Some(Pane::Invariants), vec![Span::raw(title)], area, buf);
+    // What the stage is about comes first: at the backward stages what holds of dx.
+    let mut order: Vec<&Invariant> = app.invariants.iter().collect();
+    if app.stage.direction() == Direction::Backward {
+        order.sort_by_key(|invariant| !invariant.name.starts_with("sum_dx"));
+    }
+    let wide = inner.width >= 70;
     let mut lines = Vec::new();
-    for invariant in &app.invariants {
+    for invariant in order {
         let (mark, style) = match invariant.holds() {
             Some(true) => (glyphs.pick("✓ ", "ok "), theme.good()),
             Some(false) => (glyphs.pick("✗ ", "NO "), theme.bad()),
@@ -29,10 +36,16 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             (false, _) if invariant.left == invariant.right => " = ",
             (false, _) => glyphs.pick(" ≈ ", " ~ "),
         };
-        lines.push(Line::from(vec![Span::styled(mark, style), Span::raw(invariant.text(glyphs))]));
+        let statement = Span::raw(invariant.text(glyphs));
         let sides =
-            format!("   {}{between}{}", glyphs.number(invariant.left, 4), glyphs.number(invariant.right, 4));
-        lines.push(Line::from(Span::styled(sides, theme.dim())));
+            format!("{}{between}{}", glyphs.number(invariant.left, 4), glyphs.number(invariant.right, 4));
+        let sides = Span::styled(format!("   {sides}"), theme.dim());
+        if wide {
+            lines.push(Line::from(vec![Span::styled(mark, style), statement, sides]));
+        } else {
+            lines.push(Line::from(vec![Span::styled(mark, style), statement]));
+            lines.push(Line::from(sides));
+        }
     }
     if lines.is_empty() {
         lines.push(Line::from(Span::styled(

@@ -36,7 +36,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
                 Line::from(""),
                 Line::from(vec![
                     Span::styled("w", app.theme.accent()),
-                    Span::raw(" save   "),
+                    Span::raw(" save and leave   "),
                     Span::styled("y", app.theme.accent()),
                     Span::raw(" leave without saving   "),
                     Span::styled("n", app.theme.accent()),
@@ -50,8 +50,12 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
 
 fn window(app: &App, title: &str, lines: &[Line<'_>], scroll: usize, area: Rect, buf: &mut Buffer) {
     let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(title.len() + 2);
-    let width = u16::try_from(widest + 4).unwrap_or(u16::MAX).min(area.width);
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
+    // A window that nearly fills the screen fills it: letters of what lies below would be in the way.
+    let filling = |size: usize, room: u16| match u16::try_from(size) {
+        Ok(size) if size + 8 < room => size,
+        _ => room,
+    };
+    let (width, height) = (filling(widest + 4, area.width), filling(lines.len() + 2, area.height));
     let at =
         Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
     Clear.render(at, buf);

@@ -90,7 +90,7 @@ fn row(app: &App, field: Field, selected: bool, arrow: &str, room: usize) -> Lin
     let before = app.before.as_ref().map(|before| field.text_in(app, before)).filter(|before| *before != now);
     let Some(before) = before else {
         let style = if selected { theme.value() } else { theme.screen() };
-        line.push_span(Span::styled(short(&now, room), style));
+        line.push_span(Span::styled(short(&now, room.min(12)), style));
         return line;
     };
     let now = short(&now, 8);

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::norm::{Convention, Mode, Parameters, Quantity, Trace};
+use crate::norm::{Convention, Quantity, Stored};
 use crate::tui::app::{App, Pane};
-use crate::walk::running::{Seen, path};
+use crate::walk::running::{Seen, left_of_old, path, train_x_hat};
 
 use super::frame;
 
@@ -14,8 +14,6 @@ const STEPS: [u32; 8] = [0, 1, 2, 5, 10, 20, 50, 100];
 /// The width of a row's name, and of a number.
 const LABEL: usize = 15;
 const CELL: usize = 8;
-const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-const ASCII_LEVELS: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
 
 /// Draws the pane.
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
@@ -47,9 +45,10 @@ fn table(app: &App, width: usize) -> Vec<Line<'static>> {
         line
     };
     let x_hat = glyphs.symbol(Quantity::XHat);
-    // In eval mode the batch's own x̂ is not what is shown elsewhere, so it is taken from a train-mode trace.
-    let train = own_x_hat(app);
-    vec![
+    let p = app.trace.problem().parameters();
+    let m = app.partition().m();
+    let train = train_x_hat(&app.trace, app.cell);
+    let mut lines = vec![
         row("times fed", theme.dim(), &|s| format!("+{}", s.batches)),
         row("running mean", theme.quantity(Quantity::RunningMean), &|s| glyphs.number(s.mean, 4)),
         row("running var", theme.quantity(Quantity::RunningVar), &|s| glyphs.number(s.var, 4)),
@@ -59,17 +58,16 @@ fn table(app: &App, width: usize) -> Vec<Line<'static>> {
             Span::raw(frame::right(&glyphs.number(train, 4), CELL)),
             Span::styled("  always, whatever was seen before", theme.dim()),
         ]),
-    ]
-}
-
-/// x̂ of the selected cell as train mode gives it.
-fn own_x_hat(app: &App) -> f64 {
-    let p = app.trace.problem().parameters();
-    let train = Parameters { mode: Mode::Train, ..p.clone() };
-    app.trace
-        .problem()
-        .with_parameters(train)
-        .map_or(f64::NAN, |problem| app.trace.follow(problem).value(Quantity::XHat, app.cell))
+    ];
+    if p.convention.row().stored == Stored::Unbiased && m > 1 {
+        let ratio = glyphs.number(((m - 1) as f64 / m as f64).sqrt(), 4);
+        let root = glyphs.pick("√((m − 1)/m)", "sqrt((m - 1)/m)");
+        lines.push(Line::from(Span::styled(
+            format!("the stored variance is the unbiased one, so eval ends at {root} = {ratio} of train"),
+            theme.dim(),
+        )));
+    }
+    lines
 }
 
 /// The way of the running mean from the old value to the batch's own, a row for each convention: how much of the way is
@@ -85,30 +83,22 @@ fn curves(app: &App, width: usize, rows: usize) -> Vec<Line<'static>> {
         format!("how much of the way each has gone, over the next {columns} batches"),
         theme.dim(),
     ))];
+    let p = app.trace.problem().parameters();
     for convention in conventions.into_iter().take(rows.saturating_sub(1)) {
-        let Some(trace) = under(app, convention) else { continue };
-        let weight = convention.weight_of_new(trace.problem().parameters().momentum, 0);
-        let steps: Vec<u32> = (1..=u32::try_from(columns).unwrap_or(100)).collect();
-        let name = format!("{} {}", convention.row().title, glyphs.number(weight, 2));
+        // Another convention comes with its own momentum.
+        let momentum = if convention == own { p.momentum } else { Some(convention.row().momentum) };
+        let said = momentum.map_or("average".to_owned(), |p| glyphs.number(p, 2));
+        let name = format!("{} {said}", convention.row().title);
         let style = if convention == own { theme.accent() } else { theme.dim() };
-        let mut line = Line::from(Span::styled(frame::left(&name, 15), style));
-        for k in steps {
-            let done = 1.0 - (1.0 - weight).powf(f64::from(k));
+        let mut line = Line::from(Span::styled(frame::left(&name, LABEL), style));
+        for k in 1..=u32::try_from(columns).unwrap_or(100) {
+            let done = 1.0 - left_of_old(convention, momentum, p.num_batches_tracked, k);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 8")]
             let level = (done * 8.0).round().clamp(0.0, 8.0) as usize;
-            let bar =
-                if glyphs == crate::walk::Glyphs::Unicode { LEVELS[level] } else { ASCII_LEVELS[level] };
+            let bar = frame::bar(glyphs, level);
             line.push_span(Span::styled(bar, theme.quantity(Quantity::RunningMean)));
         }
         lines.push(line);
     }
     lines
-}
-
-/// The problem under another convention, with that one's own momentum.
-fn under(app: &App, convention: Convention) -> Option<Trace> {
-    let p = app.trace.problem().parameters();
-    let momentum = if convention == p.convention { p.momentum } else { Some(convention.row().momentum) };
-    let parameters = Parameters { momentum, convention, ..p.clone() };
-    app.trace.problem().with_parameters(parameters).ok().map(|problem| app.trace.follow(problem))
 }

@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::norm::shape_text;
-use crate::tui::app::App;
+use crate::tui::app::{App, Pane};
 use crate::tui::keymap;
 use crate::walk::Stage;
 
@@ -17,11 +17,11 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let dot = app.style.glyphs.pick(" · ", " - ");
     let line = Line::from(vec![
         Span::styled(" bnwalk ", theme.heading()),
-        Span::raw(format!(" {}", app.source)),
-        Span::styled(if app.is_dirty() { "* " } else { " " }, theme.changed()),
+        Span::raw(format!(" {}", short(&app.source))),
+        Span::styled(if app.is_dirty() { "*" } else { "" }, theme.changed()),
         Span::styled(
             format!(
-                "x {}{dot}{}{dot}{}{dot}{}",
+                "{dot}x {}{dot}{}{dot}{}{dot}{}",
                 shape_text(app.partition().shape()),
                 app.partition().norm().title(),
                 p.mode,
@@ -34,13 +34,28 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
 
     let warnings = match app.warnings.len() {
         0 => String::new(),
-        n => format!("  {} {n} warning{}  ", app.style.glyphs.pick("⚠", "!"), if n == 1 { "" } else { "s" }),
+        n => format!(
+            "  {} {n} warning{} (0)  ",
+            app.style.glyphs.pick("⚠", "!"),
+            if n == 1 { "" } else { "s" }
+        ),
     };
     let playing = if app.autoplay.is_some() { app.style.glyphs.pick(" ▶", " >") } else { "" };
     let stage = format!("{playing}  {} of {} ", app.stage as usize + 1, Stage::ALL.len());
     let right = Line::from(vec![Span::styled(warnings, theme.bad()), Span::styled(stage, theme.dim())]);
     let width = u16::try_from(right.width()).unwrap_or(u16::MAX).min(area.width);
     buf.set_line(area.right() - width, area.y, &right, width);
+}
+
+/// A source as the first line names it: of a path the last part, of a long name the beginning.
+fn short(source: &str) -> String {
+    const MOST: usize = 28;
+    let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
+    if name.chars().count() <= MOST {
+        name.to_owned()
+    } else {
+        name.chars().take(MOST - 3).collect::<String>() + "..."
+    }
 }
 
 /// Draws the last line.
@@ -50,6 +65,19 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
         let mut line = Line::from(Span::styled(":", theme.accent()));
         for span in typed(&prompt.input, usize::from(area.width.saturating_sub(1))) {
             line.push_span(span);
+        }
+        line
+    } else if let Some(editing) = app.editing.as_ref().filter(|_| app.zoomed && app.focus != Pane::Parameters)
+    {
+        // The pane of parameters is away, so this is where the field is seen.
+        let label = format!(" {} = ", editing.field.label(app));
+        let room = usize::from(area.width).saturating_sub(label.width());
+        let mut line = Line::from(Span::styled(label, theme.accent()));
+        for span in typed(&editing.input, room) {
+            line.push_span(span);
+        }
+        if let Some(why) = &editing.error {
+            line.push_span(Span::styled(format!("   {why}"), theme.bad()));
         }
         line
     } else if let Some(why) = app.editing.as_ref().and_then(|editing| editing.error.as_ref()) {

@@ -62,13 +62,18 @@ fn plan(app: &App, area: Rect) -> Plan {
     let label = 9.max(u16::try_from(rows.to_string().len()).unwrap_or(9) + 2);
     let label = if strip.is_empty() { 5.max(label - 4) } else { label };
     let room = inner.width.saturating_sub(label);
-    let block = app.partition().cell_block(app.cell);
+    // The digits that the columns near the selected one ask for; an offset in one of them asks for more.
+    let near: Vec<usize> =
+        window(column, columns, 9).map(|c| grid.cell(app.partition(), app.cell, row, c)).collect();
+    let extra = |q| near.iter().map(|&i| extra_digits(&app.trace, q, &app.partition().cell_block(i))).max();
+    let ascii = app.style.glyphs == Glyphs::Ascii;
     let width = |q: Quantity| {
         if app.picture {
-            SHADE
-        } else {
-            CELL + u16::try_from(extra_digits(&app.trace, q, &block)).unwrap_or(0)
+            return SHADE;
         }
+        // The ASCII names of dx's routes are longer than a number.
+        let name = if ascii { q.ascii_symbol().len() + 1 } else { 0 };
+        CELL.max(u16::try_from(name).unwrap_or(CELL)) + u16::try_from(extra(q).unwrap_or(0)).unwrap_or(0)
     };
     let total = |cells: &[Quantity]| cells.iter().map(|&q| width(q)).sum::<u16>();
     // Where not all arrays fit with one column, the inputs make way first.
@@ -108,7 +113,7 @@ fn plan(app: &App, area: Rect) -> Plan {
 /// The arrays of the stage; with the statistics detached dx is its direct route alone.
 fn shown(app: &App) -> Vec<Quantity> {
     if app.detached && app.stage == Stage::Dx {
-        return vec![Quantity::Dy, Quantity::Gamma, Quantity::InvStd, Quantity::DxDirect];
+        return vec![Quantity::DxHat, Quantity::InvStd, Quantity::DxDirect];
     }
     let mut arrays = app.arrays();
     // dx has many inputs; its routes say it all.
@@ -146,15 +151,19 @@ fn title(app: &App, plan: &Plan) -> Vec<Span<'static>> {
     let index = app.partition().index(app.cell);
     let axis = |axis: usize| axis_name(app, axis);
     let (rows, columns) = plan.grid.size(app.partition());
-    let mut text = match plan.grid.columns {
-        None => format!("{} {}", rows, axis(plan.grid.rows)),
-        Some(c) => format!("{rows} {} × {columns} {}", axis(plan.grid.rows), axis(c)),
-    };
-    if app.style.glyphs == Glyphs::Ascii {
-        text = text.replace('×', "x");
+    let counted =
+        |n: usize, name: &str| format!("{n} {}", if n == 1 { name.trim_end_matches('s') } else { name });
+    let mut text = counted(rows, axis(plan.grid.rows));
+    if let Some(c) = plan.grid.columns {
+        let times = app.style.glyphs.pick("×", "x");
+        let _ = write!(text, " {times} {}", counted(columns, axis(c)));
     }
     for &other in &plan.grid.others {
         let _ = write!(text, ", {} {} of {}", axis(other).trim_end_matches('s'), index[other], shape[other]);
+    }
+    // What lies beyond the edges is only seen by moving there.
+    if !plan.rows.is_empty() && plan.rows.len() < rows {
+        let _ = write!(text, ", {} to {} shown", plan.rows.start, plan.rows.end - 1);
     }
     vec![Span::raw(text)]
 }

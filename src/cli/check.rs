@@ -1,0 +1,115 @@
+//! The flags of `bnwalk check`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::Cli;
+use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags};
+use super::values;
+use crate::check::Tolerance;
+use crate::dump::Output;
+use crate::walk::Glyphs;
+
+const EXAMPLES: &str = "\
+Examples:
+  bnwalk check capture.npz --expect capture.npz       a layer as examples/capture_pytorch.py saves it
+  bnwalk check --batch '1,2;3,5' --expect mine.json   with {\"x_hat\": [[-1, -1], [1, 1]]} in the file
+  bnwalk check batch.npy --expect mine.npz --dump | jq .diagnosis
+
+FILE holds any of the quantities, under the names of a dump or the usual others (rstd, grad_input, ...).
+The exit code is 0 when all are right, 1 when one is wrong, 2 when something cannot be read.";
+
+/// Compare your own results with the true ones: which step is wrong, and which mistake explains it
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+#[group(id = SOURCE, multiple = false)]
+pub(super) struct CheckArgs {
+    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    #[arg(value_name = "INPUT", group = SOURCE)]
+    input: Option<PathBuf>,
+    /// The results: a JSON object of arrays, an NPZ, or a dump of bnwalk
+    #[arg(long, value_name = "FILE")]
+    expect: PathBuf,
+    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16]
+    #[arg(long, value_name = "R", allow_hyphen_values = true, value_parser = tolerance)]
+    rtol: Option<f64>,
+    /// The absolute tolerance [default: 0]
+    #[arg(long, value_name = "A", allow_hyphen_values = true, value_parser = tolerance)]
+    atol: Option<f64>,
+    /// The form of the report: text or json; without a FORMAT json [default: text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value_t = Form::Text,
+        default_missing_value = "json",
+        hide_default_value = true,
+        hide_possible_values = true,
+    )]
+    dump: Form,
+    /// The file to write, - for standard output; replaced only when the new one is complete
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Use plain ASCII: mean for μ, sqrt for √
+    #[arg(long)]
+    ascii: bool,
+    #[command(flatten)]
+    source: SourceFlags,
+    #[command(flatten)]
+    table: TableFlags,
+    #[command(flatten)]
+    problem: ProblemFlags,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+}
+
+/// What to compare with, and how to tell of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checking {
+    /// The file of results.
+    pub file: PathBuf,
+    /// How far right results may be apart.
+    pub tolerance: Tolerance,
+    /// The form of the report.
+    pub form: Form,
+    /// Where it goes.
+    pub output: Output,
+    /// Which characters may be used.
+    pub glyphs: Glyphs,
+}
+
+impl CheckArgs {
+    /// The command line that means this check.
+    pub fn put_over(self, cli: Cli) -> Cli {
+        let output = match self.output {
+            Some(path) if path != Path::new("-") => Output::File(path),
+            _ => Output::Stdout,
+        };
+        let check = Checking {
+            file: self.expect,
+            tolerance: Tolerance { rtol: self.rtol, atol: self.atol },
+            form: self.dump,
+            output,
+            glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+        };
+        let Self { input, source, table, problem, .. } = self;
+        Cli { input, source, table, problem, check: Some(check), ..cli }
+    }
+}
+
+fn tolerance(text: &str) -> Result<f64, String> {
+    match values::number(text) {
+        Ok(value) if value >= 0.0 && value.is_finite() => Ok(value),
+        _ => Err("expected a finite number, 0 or more".to_owned()),
+    }
+}

@@ -1,0 +1,105 @@
+//! The walk on the screen, tested without a terminal: by commands and keys, and by what is drawn into a buffer.
+
+mod commands;
+mod files;
+mod monkey;
+mod mouse;
+mod screen;
+mod sizes;
+mod snapshots;
+mod typing;
+
+use bnwalk::input::{Options, Source, load};
+use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn};
+use bnwalk::tui::keymap::key_name;
+use bnwalk::tui::{App, Effect};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ndarray::{ArrayD, IxDyn};
+
+/// A built-in example, opened.
+fn example(name: &str) -> App {
+    let draft = load(&Source::Example(name.to_owned()), &Options::default()).unwrap();
+    App::new(draft.build().unwrap(), format!("example {name}"))
+}
+
+/// Normal numbers in a shape: no two cells alike, so that a cell is known by its value.
+fn normal(shape: &[usize], layout: Layout) -> Problem {
+    let mut numbers = Randn::new(11);
+    let x = ArrayD::from_shape_simple_fn(IxDyn(shape), || numbers.next().unwrap());
+    Draft { layout: Some(layout), ..Draft::new(x) }.build().unwrap()
+}
+
+/// A batch of every rank in both layouts.
+fn every_rank() -> Vec<App> {
+    let shapes: [&[usize]; 5] = [&[5], &[4, 3], &[3, 4, 5], &[2, 3, 4, 5], &[2, 3, 2, 3, 4]];
+    let layouts = [Layout::ChannelsFirst, Layout::ChannelsLast];
+    shapes
+        .iter()
+        .flat_map(|shape| {
+            layouts.map(|layout| App::new(normal(shape, layout), format!("{shape:?} {layout}")))
+        })
+        .collect()
+}
+
+/// Carries out commands one after the other. None may fail.
+fn run(app: &mut App, commands: &[&str]) {
+    for command in commands {
+        let _ = app.command(command);
+        assert_eq!(error(app), None, "{command}");
+    }
+}
+
+/// What the last command could not do.
+fn error(app: &App) -> Option<&str> {
+    app.message.as_ref().filter(|m| m.is_error).map(|m| m.text.as_str())
+}
+
+/// Presses keys, each named as the keymap names them.
+fn press(app: &mut App, keys: &str) -> Effect {
+    keys.split(' ').fold(Effect::None, |_, name| app.key(&key(name)))
+}
+
+/// Types a text, character by character.
+fn type_in(app: &mut App, text: &str) {
+    for c in text.chars() {
+        let _ = app.key(&KeyEvent::from(KeyCode::Char(c)));
+    }
+}
+
+fn key(name: &str) -> KeyEvent {
+    let (modifiers, bare) = match name.strip_prefix("ctrl-") {
+        Some(bare) => (KeyModifiers::CONTROL, bare),
+        None => (KeyModifiers::NONE, name),
+    };
+    let code = match bare {
+        "space" => KeyCode::Char(' '),
+        "shift-tab" => KeyCode::BackTab,
+        "tab" => KeyCode::Tab,
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "backspace" => KeyCode::Backspace,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgup" => KeyCode::PageUp,
+        "pgdn" => KeyCode::PageDown,
+        one => KeyCode::Char(one.chars().next().unwrap()),
+    };
+    let key = KeyEvent::new(code, modifiers);
+    assert_eq!(key_name(&key).as_deref(), Some(name));
+    key
+}
+
+/// All numbers of a quantity.
+fn values(app: &App, quantity: Quantity) -> Vec<f64> {
+    (0..app.trace.len(quantity)).map(|i| app.trace.value(quantity, i)).collect()
+}
+
+/// All numbers of all quantities, bit by bit, so that NaN equals NaN.
+fn bits(app: &App) -> Vec<u64> {
+    let plain = |v: f64| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() };
+    Quantity::ALL.iter().flat_map(|&q| values(app, q)).map(plain).collect()
+}

@@ -1,0 +1,269 @@
+//! Tens of thousands of random commands, keys and clicks, after each of which the state must make sense.
+
+use bnwalk::norm::{Convention, Layout, Mode, Norm, Quantity, Trace, gradcheck};
+use bnwalk::tui::action::{COMMANDS, completions};
+use bnwalk::tui::app::Pane;
+use bnwalk::tui::field::Field;
+use bnwalk::tui::theme::Palette;
+use bnwalk::tui::{App, Effect, keymap, view};
+use bnwalk::walk::{Stage, invariants_of};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{bits, error, example, key, normal};
+
+/// Random numbers of a fixed seed (Steele, Lea and Flood 2014).
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(n).unwrap()).unwrap()
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+        of[self.below(of.len())]
+    }
+
+    fn side(&mut self, most: u16) -> u16 {
+        u16::try_from(self.below(usize::from(most) + 1)).unwrap()
+    }
+}
+
+const COUNTS: [&str; 12] =
+    ["", "0", "1", "-1", "2", "3", "-7", "1000", "-1000", "9223372036854775807", "-9223372036854775808", "x"];
+const NUMBERS: [&str; 18] = [
+    "0", "1", "-1", "0.5", "2", "3.25", "-0", "1e-5", "1e300", "-1e300", "5e-324", "1e12", "nan", "inf",
+    "-inf", "", "x", "1 2",
+];
+
+/// A command with arguments of its kind, mostly such as are accepted.
+fn line(random: &mut SplitMix) -> String {
+    let command = &COMMANDS[random.below(COMMANDS.len())];
+    let name = command.name;
+    let argument = match name {
+        "goto" => random.pick(&Stage::ALL.map(Stage::name)).to_owned(),
+        "explain" => Quantity::ALL[random.below(Quantity::ALL.len())].name().to_owned(),
+        "pane" => random.pick(&Pane::ALL.map(Pane::name)).to_owned(),
+        "field" => random.pick(&Field::ROWS.map(Field::name)).to_owned(),
+        "mode" => random.pick(&["", "train", "eval"]).to_owned(),
+        "convention" => random.pick(&Convention::ALL.map(|c| c.row().name)).to_owned(),
+        "norm" => {
+            random.pick(&["batch", "layer", "instance", "rms", "group:1", "group:2", "group:3"]).to_owned()
+        }
+        "theme" => random.pick(&Palette::ALL.map(Palette::name)).to_owned(),
+        "example" => random.pick(&["worked", "golden", "constant", "replicas", "none"]).to_owned(),
+        "cell" => {
+            let index: Vec<String> = (0..=random.below(5)).map(|_| random.below(4).to_string()).collect();
+            index.join(",")
+        }
+        "along" => format!("{} {}", random.below(4), random.pick(&COUNTS)),
+        "autoplay" => random.pick(&["", "1", "0.05", "0"]).to_owned(),
+        "dy" => {
+            random.pick(&["ones", "y", "randn:3", "onehot:0", "onehot:0,1", "0.5", "nan", "1e200"]).to_owned()
+        }
+        "copy" => random.pick(&["", "cell", "stage"]).to_owned(),
+        "write" | "open" | "dump" | "screenshot" => random.pick(&["", "name.json"]).to_owned(),
+        "gamma" | "beta" | "running_mean" | "running_var" => {
+            format!("{}{}", random.pick(&NUMBERS), random.pick(&["", " all"]))
+        }
+        "eps" | "momentum" | "x" => random.pick(&NUMBERS).to_owned(),
+        "feed" => random.pick(&["", "0", "1", "10", "100", "-1"]).to_owned(),
+        "nudge" => random.pick(&["", "-1", "5", "-5", "2147483647", "-2147483648", "99999999999"]).to_owned(),
+        _ if command.arguments == "[count]" => random.pick(&COUNTS).to_owned(),
+        _ => String::new(),
+    };
+    format!("{name} {argument}")
+}
+
+fn any_key(random: &mut SplitMix) -> KeyEvent {
+    match random.below(10) {
+        0..5 => {
+            let names: Vec<&str> = keymap::bindings().flat_map(|b| b.keys).copied().collect();
+            key(random.pick(&names))
+        }
+        5..7 => KeyEvent::from(KeyCode::Char(char::from(b'0' + u8::try_from(random.below(10)).unwrap()))),
+        7 => KeyEvent::from(KeyCode::Char(
+            random.pick(&["e", "-", ".", "名", "́", "x"]).chars().next().unwrap(),
+        )),
+        8 => KeyEvent::new(
+            KeyCode::Char(char::from(b'a' + u8::try_from(random.below(26)).unwrap())),
+            [KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT][random.below(3)],
+        ),
+        _ => KeyEvent::from(
+            [KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Delete, KeyCode::F(3)]
+                [random.below(6)],
+        ),
+    }
+}
+
+/// What the program around the state would do, but for files.
+fn answer(app: &mut App, effect: Effect, random: &mut SplitMix) {
+    match effect {
+        Effect::Write(path) if random.below(2) == 0 => app.saved_as(path),
+        Effect::Write(_) => app.complain("the disk is full"),
+        Effect::Example(name) if name != "none" => {
+            app.open(example(&name).trace.problem().clone(), name, None);
+        }
+        Effect::Open(_) => {
+            let place = app.place();
+            let problem = app.trace.problem().clone();
+            app.open(problem, "reopened", Some(&place));
+        }
+        _ => {}
+    }
+}
+
+/// What must hold after every action.
+fn check(app: &App, did: &str) {
+    let partition = app.partition();
+    assert!(app.cell < partition.cells(), "{did}");
+    assert!(app.element(app.array) < app.trace.len(app.array), "{did}");
+    assert!(!app.arrays().is_empty(), "{did}");
+    assert!(Field::ROWS.contains(&app.field), "{did}");
+    let (height, width) = app.grid().size(partition);
+    let (row, column) = app.grid().place(partition, app.cell);
+    assert!(row < height && column < width, "{did}");
+    if let Some(before) = &app.before {
+        assert_eq!(before.partition().cells(), partition.cells(), "{did}");
+    }
+    let p = app.trace.problem().parameters();
+    assert!(p.eps.is_finite() && p.eps >= 0.0, "{did}");
+    assert!(p.momentum.is_none_or(|m| (0.0..=1.0).contains(&m)), "{did}");
+    assert!(p.running_var.iter().all(|v| *v >= 0.0 || v.is_nan()), "{did}");
+    assert_eq!(app.trace.problem().uses_running(), p.mode == Mode::Eval && partition.norm() == Norm::Batch);
+    if let Some(prompt) = &app.prompt {
+        assert!(prompt.input.cursor() <= prompt.input.value().chars().count(), "{did}");
+    }
+    assert!(app.stage != Stage::Check || app.check.is_some(), "{did}");
+}
+
+/// What must hold of the numbers: they are those of the problem, and all that is said of them is up to date.
+fn check_numbers(app: &App, did: &str) {
+    let mut fresh = app.clone();
+    fresh.trace = Trace::new(app.trace.problem().clone());
+    assert!(bits(app) == bits(&fresh), "after {did} the numbers are not those of the problem");
+    let told = |of: &[bnwalk::walk::Invariant]| format!("{of:?}");
+    assert_eq!(told(&app.invariants), told(&invariants_of(&app.trace, app.group())), "{did}");
+    assert_eq!(format!("{:?}", app.warnings), format!("{:?}", app.trace.warnings()), "{did}");
+    if app.stage == Stage::Check {
+        assert_eq!(format!("{:?}", app.check), format!("{:?}", Some(gradcheck(&app.trace))), "{did}");
+    }
+}
+
+/// The history leads back to a clean beginning and forth again to the present.
+fn check_history(app: &App, did: &str) {
+    let mut traveller = app.clone();
+    if traveller.editing.is_some() {
+        let _ = traveller.key(&KeyEvent::from(KeyCode::Esc));
+    }
+    let now = bits(&traveller);
+    let mut steps = 0;
+    let mut travel = |command: &str, limit: usize| {
+        for gone in 0..limit {
+            let _ = traveller.command(command);
+            if error(&traveller).is_some() {
+                return (gone, bits(&traveller));
+            }
+        }
+        (limit, bits(&traveller))
+    };
+    steps += travel("undo", usize::MAX).0;
+    assert!(travel("redo", steps).1 == now, "after {did} redoing {steps} steps does not lead back");
+}
+
+fn render(app: &mut App, random: &mut SplitMix) {
+    let area = Rect::new(0, 0, random.side(130), random.side(45));
+    view::settle(app, area);
+    let mut buf = Buffer::empty(area);
+    view::draw(app, area, &mut buf);
+}
+
+fn play(mut app: App, seed: u64, steps: usize) {
+    let mut random = SplitMix(seed);
+    for step in 0..steps {
+        let did = match random.below(20) {
+            0..9 => {
+                let line = line(&mut random);
+                let effect = app.command(&line);
+                answer(&mut app, effect, &mut random);
+                line
+            }
+            9 => {
+                let half = line(&mut random);
+                let cut = random.below(half.len() + 1);
+                completions(&half[..cut]).len().to_string()
+            }
+            10 => {
+                let area = Rect::new(0, 0, random.side(130), random.side(45));
+                let (x, y) = (random.side(130), random.side(45));
+                let actions = match random.below(3) {
+                    0 => view::wheel(&app, area, x, y, 1),
+                    _ => view::hit(&app, area, x, y),
+                };
+                for action in &actions {
+                    let effect = app.update(action.clone());
+                    answer(&mut app, effect, &mut random);
+                }
+                format!("{actions:?}")
+            }
+            11 => {
+                let _ = app.tick();
+                "tick".to_owned()
+            }
+            12 => {
+                app.paste("1\t名2");
+                "paste".to_owned()
+            }
+            _ => {
+                let key = any_key(&mut random);
+                let effect = app.key(&key);
+                answer(&mut app, effect, &mut random);
+                format!("{key:?}")
+            }
+        };
+        let did = format!("step {step} of seed {seed}, {did}");
+        check(&app, &did);
+        if step % 8 == 0 {
+            render(&mut app, &mut random);
+        }
+        if step % 200 == 199 {
+            check_numbers(&app, &did);
+        }
+        if step % 2000 == 1999 {
+            check_history(&app, &did);
+        }
+    }
+}
+
+#[test]
+fn nothing_that_a_person_does_to_five_numbers_breaks_the_walk() {
+    play(example("worked"), 1, 30_000);
+}
+
+#[test]
+fn nothing_that_a_person_does_to_a_table_breaks_the_walk() {
+    play(App::new(normal(&[4, 3], Layout::ChannelsFirst), "a table"), 2, 30_000);
+}
+
+#[test]
+fn nothing_that_a_person_does_to_sequences_breaks_the_walk() {
+    play(App::new(normal(&[2, 5, 4], Layout::ChannelsLast), "sequences"), 3, 20_000);
+}
+
+#[test]
+fn nothing_that_a_person_does_to_pictures_breaks_the_walk() {
+    play(App::new(normal(&[2, 2, 3, 4], Layout::ChannelsFirst), "pictures"), 4, 20_000);
+}
+
+#[test]
+fn nothing_that_a_person_does_to_volumes_breaks_the_walk() {
+    play(App::new(normal(&[2, 2, 2, 2, 3], Layout::ChannelsLast), "volumes"), 5, 20_000);
+}
