@@ -68,9 +68,9 @@ pub enum Slope {
 pub enum Arithmetic {
     /// As exactly as it goes.
     Exact,
-    /// E[x²] − E[x]² in float32.
+    /// `E[x²] − E[x]²` in float32.
     OneSweep32,
-    /// E[x²] − E[x]² in float64.
+    /// `E[x²] − E[x]²` in float64.
     OneSweep64,
     /// Two passes, summing up in float32.
     Sums32,

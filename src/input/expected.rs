@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn what_is_no_file_of_results_gets_a_sentence() {
         assert!(read(r#"{"x_hut": [1]}"#).unwrap_err().contains(r#"did you mean "x_hat"?"#));
-        assert!(read(r#"{"w": [1]}"#).unwrap_err().contains("there are: x, gamma"));
+        assert!(read(r#"{"loss_curve": [1]}"#).unwrap_err().contains("there are: x, gamma"));
         assert!(read("[1, 2]").unwrap_err().contains("expected an object"));
         assert!(read("{}").unwrap_err().contains("holds no array of a quantity"));
         assert!(read(r#"{"y": [1], "out": [1]}"#).unwrap_err().contains(r#"the same as "y""#));
