@@ -4,6 +4,7 @@
 //! an [`InputError`] that says what was wrong, where, and what was expected, and memory stays in proportion to the input.
 //! The draft is not built here, because flags may still overlay it.
 
+mod content;
 mod csv;
 mod error;
 mod example;
@@ -19,8 +20,6 @@ mod number;
 mod random;
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ndarray::ArrayD;
@@ -33,11 +32,9 @@ pub use self::inline::{parse_per_channel, parse_shape};
 pub use self::nearest::nearest;
 pub use self::npy::NpyError;
 
+use self::content::Content;
 use self::format::Format;
 use crate::norm::{Draft, ProblemError, Upstream};
-
-/// The most bytes that are read. Without a bound `/dev/zero` would be read until the memory is full.
-const LONGEST: u64 = 4 << 30;
 
 /// Where a problem comes from. Displayed as errors name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,14 +99,8 @@ pub fn load(source: &Source, options: &Options) -> Result<Draft, InputError> {
     let origin = source.to_string();
     match source {
         Source::Example(name) => example::draft(name, &origin),
-        Source::File(path) => {
-            let bytes = read_file(path)?;
-            draft(&bytes, format::of_path(path), &origin, options)
-        }
-        Source::Stdin => {
-            let bytes = read_all(io::stdin().lock(), &origin)?;
-            draft(&bytes, None, &origin, options)
-        }
+        Source::File(path) => draft(&Content::open(path)?, options),
+        Source::Stdin => draft(&Content::of_stdin(&origin)?, options),
         Source::Inline(text) => inline::draft(text, &origin),
         Source::Random { shape, seed } => random::draft(shape, *seed),
     }
@@ -120,7 +111,7 @@ pub fn load(source: &Source, options: &Options) -> Result<Draft, InputError> {
 /// # Errors
 /// When they do not hold a batch.
 pub fn parse(bytes: &[u8], origin: &str, options: &Options) -> Result<Draft, InputError> {
-    draft(bytes, None, origin, options)
+    draft(&Content::of_bytes(bytes, origin), options)
 }
 
 /// Reads one array from a JSON, CSV or NPY file.
@@ -128,9 +119,13 @@ pub fn parse(bytes: &[u8], origin: &str, options: &Options) -> Result<Draft, Inp
 /// # Errors
 /// When the file cannot be read or holds something else.
 pub fn load_array(path: &Path, options: &Options) -> Result<ArrayD<f64>, InputError> {
-    let origin = path.display().to_string();
-    let bytes = read_file(path)?;
-    match format::detect(&bytes, format::of_path(path), &origin)? {
+    let content = Content::open(path)?;
+    if let Some(table) = plain_table(&content, options)? {
+        return Ok(table);
+    }
+    let bytes = content.bytes()?;
+    let origin = content.origin.clone();
+    match format::detect(&bytes, content.promised, &origin)? {
         (Format::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
             Err(InputError::NoArray { origin, found: "an object" })
         }
@@ -159,13 +154,12 @@ pub fn load_upstream(text: &str, options: &Options) -> Result<Upstream, InputErr
     }
 }
 
-fn draft(
-    bytes: &[u8],
-    expected: Option<Format>,
-    origin: &str,
-    options: &Options,
-) -> Result<Draft, InputError> {
-    match format::detect(bytes, expected, origin)? {
+fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> {
+    if let Some(table) = plain_table(content, options)? {
+        return Ok(Draft::new(table));
+    }
+    let (bytes, origin) = (content.bytes()?, &content.origin);
+    match format::detect(&bytes, content.promised, origin)? {
         (Format::Json, text) => json::draft(text, origin),
         (Format::Csv, text) => csv::array(text, origin, options).map(Draft::new),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
@@ -173,22 +167,11 @@ fn draft(
     }
 }
 
+/// The common table, which is read without being held in memory.
+fn plain_table(content: &Content<'_>, options: &Options) -> Result<Option<ArrayD<f64>>, InputError> {
+    csv::plain(content.stream()?, content.promised, options).map_err(|error| content.failed(error))
+}
+
 fn npy_array(bytes: &[u8], origin: &str) -> Result<ArrayD<f64>, InputError> {
     npy::read(bytes, bytes.len() as u64).map_err(|error| InputError::Npy { origin: origin.to_owned(), error })
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
-    let origin = path.display().to_string();
-    let file = File::open(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
-    read_all(file, &origin)
-}
-
-fn read_all(from: impl Read, origin: &str) -> Result<Vec<u8>, InputError> {
-    let mut bytes = Vec::new();
-    let mut from = from.take(LONGEST);
-    from.read_to_end(&mut bytes).map_err(|error| InputError::Io { origin: origin.to_owned(), error })?;
-    if from.limit() == 0 {
-        return Err(InputError::TooLong { origin: origin.to_owned(), limit: LONGEST });
-    }
-    Ok(bytes)
 }

@@ -5,5 +5,6 @@ pub mod cli;
 pub mod dump;
 pub mod input;
 pub mod norm;
+mod parallel;
 pub mod tui;
 pub mod walk;

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use ndarray::ArrayD;
 
+use super::content::Content;
 use super::error::{InputError, hint, quoted};
 use super::format::{self, Format};
 use super::nearest::nearest;
-use super::{csv, json, npz, read_file};
+use super::{csv, json, npz};
 use crate::norm::Quantity;
 
 /// How the numbers of a file were stored.
@@ -115,8 +116,8 @@ const BESIDE: [&str; 7] = ["eps", "momentum", "num_batches_tracked", "mode", "co
 /// # Errors
 /// When the file cannot be read, holds a name that no quantity has, or no quantity at all.
 pub fn load_expected(path: &Path) -> Result<Vec<Expected>, InputError> {
-    let bytes = read_file(path)?;
-    parse_expected(&bytes, format::of_path(path), &path.display().to_string())
+    let content = Content::open(path)?;
+    parse_expected(&content.bytes()?, content.promised, &content.origin)
 }
 
 pub(super) fn parse_expected(
