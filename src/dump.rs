@@ -7,11 +7,12 @@
 //!                              └─► npz     one array a quantity, for NumPy
 //! ```
 //!
-//! Every format is a stream: numbers are asked of the trace a stretch at a time and forgotten once written.
+//! Every format is a stream: numbers are asked of the trace a piece at a time, on all cores, and forgotten once written.
 
 mod csv;
 mod json;
 mod npz;
+mod number;
 mod output;
 mod request;
 mod selection;

@@ -20,11 +20,8 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut archive = Archive(ZipWriter::new_stream(Stopping { out, stopped: false }));
     for quantity in dump.quantities(Quantity::ALL) {
         let view = dump.view(quantity);
-        archive.array(quantity.name(), &view.shape(), |out| {
-            view.stretches(|_, values| {
-                let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-                out.write_all(&bytes)
-            })
+        archive.array(quantity.name(), view.shape(), |out| {
+            view.write(out, |_, values, bytes| bytes.extend(values.iter().flat_map(|v| v.to_le_bytes())))
         })?;
     }
     let p = dump.trace.problem().parameters();
