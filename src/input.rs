@@ -13,6 +13,7 @@ mod field;
 mod format;
 mod inline;
 mod json;
+mod map;
 mod nearest;
 mod npy;
 mod npz;
@@ -34,7 +35,7 @@ pub use self::npy::NpyError;
 
 use self::content::Content;
 use self::format::Format;
-use crate::norm::{Draft, ProblemError, Upstream};
+use crate::norm::{Batch, Draft, ProblemError, Upstream};
 
 /// Where a problem comes from. Displayed as errors name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,10 +119,10 @@ pub fn parse(bytes: &[u8], origin: &str, options: &Options) -> Result<Draft, Inp
 ///
 /// # Errors
 /// When the file cannot be read or holds something else.
-pub fn load_array(path: &Path, options: &Options) -> Result<ArrayD<f64>, InputError> {
+pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
     let content = Content::open(path)?;
-    if let Some(table) = plain_table(&content, options)? {
-        return Ok(table);
+    if let Some(batch) = common(&content, options)? {
+        return Ok(batch);
     }
     let bytes = content.bytes()?;
     let origin = content.origin.clone();
@@ -129,9 +130,9 @@ pub fn load_array(path: &Path, options: &Options) -> Result<ArrayD<f64>, InputEr
         (Format::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
             Err(InputError::NoArray { origin, found: "an object" })
         }
-        (Format::Json, text) => json::array(text, &origin),
-        (Format::Csv, text) => csv::array(text, &origin, options),
-        (Format::Npy, bytes) => npy_array(bytes, &origin),
+        (Format::Json, text) => json::array(text, &origin).map(Batch::from),
+        (Format::Csv, text) => csv::array(text, &origin, options).map(Batch::from),
+        (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
         (Format::Npz, _) => Err(InputError::NoArray { origin, found: "an archive" }),
     }
 }
@@ -155,8 +156,8 @@ pub fn load_upstream(text: &str, options: &Options) -> Result<Upstream, InputErr
 }
 
 fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> {
-    if let Some(table) = plain_table(content, options)? {
-        return Ok(Draft::new(table));
+    if let Some(batch) = common(content, options)? {
+        return Ok(Draft::new(batch));
     }
     let (bytes, origin) = (content.bytes()?, &content.origin);
     match format::detect(&bytes, content.promised, origin)? {
@@ -167,9 +168,13 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
     }
 }
 
-/// The common table, which is read without being held in memory.
-fn plain_table(content: &Content<'_>, options: &Options) -> Result<Option<ArrayD<f64>>, InputError> {
-    csv::plain(content.stream()?, content.promised, options).map_err(|error| content.failed(error))
+/// The batch of the files that are common and may be long: what can be had without holding the file in memory.
+fn common(content: &Content<'_>, options: &Options) -> Result<Option<Batch>, InputError> {
+    if let Some(batch) = content.file().and_then(|(file, len)| npy::map(file, len)) {
+        return Ok(Some(batch));
+    }
+    let table = csv::plain(content.stream()?, content.promised, options);
+    table.map(|table| table.map(Batch::from)).map_err(|error| content.failed(error))
 }
 
 fn npy_array(bytes: &[u8], origin: &str) -> Result<ArrayD<f64>, InputError> {

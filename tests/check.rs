@@ -79,7 +79,7 @@ impl Dice {
                 mode: Some(self.of(&[Mode::Train, Mode::Train, Mode::Eval])),
                 convention: Some(self.of(&Convention::ALL)),
                 eps: Some(self.of(&[1e-5, 1e-3, 1e-4])),
-                dy: Some(Upstream::Given(dy)),
+                dy: Some(Upstream::Given(dy.into())),
                 ..Draft::new(x)
             };
             if let Ok(problem) = draft.build() {
@@ -263,7 +263,7 @@ fn float32_arithmetic_from_end_to_end_is_never_accused() {
         let draft = Draft {
             gamma: Some(PerChannel::Each(wide(&gamma))),
             beta: Some(PerChannel::Each(wide(&beta))),
-            dy: Some(Upstream::Given(array(&dy))),
+            dy: Some(Upstream::Given(array(&dy).into())),
             ..Draft::new(array(&x))
         };
         let trace = Trace::new(draft.build().unwrap());

@@ -60,6 +60,14 @@ impl<'b> Content<'b> {
         })
     }
 
+    /// The file, if it is one, and its length in bytes.
+    pub fn file(&self) -> Option<(&File, u64)> {
+        match &self.data {
+            Data::File(file) => Some((file, file.metadata().ok()?.len())),
+            Data::Bytes(_) => None,
+        }
+    }
+
     /// All of the bytes.
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>, InputError> {
         match &self.data {

@@ -9,7 +9,9 @@
 //! The header is untrusted: its length, its shape and its nesting may all be lies. It is read with a fixed bound, without
 //! recursion, and no memory is asked for before data has come to fill it. Format: NumPy's NEP 1 and `numpy.lib.format`.
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::sync::Arc;
 
 use half::f16;
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
@@ -17,6 +19,8 @@ use thiserror::Error;
 
 use super::error::shortened;
 use super::expected::Precision;
+use super::map::{self, Mapped};
+use crate::norm::Batch;
 
 /// The first bytes of every NPY file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -66,6 +70,22 @@ pub enum NpyError {
 
 fn bytes_left(got: u64) -> String {
     if got == 0 { "none".to_owned() } else { format!("only {got}") }
+}
+
+/// The array of a long file as it lies there; `None` where it has to be read, or is wrong.
+pub(super) fn map(mut file: &File, len: u64) -> Option<Batch> {
+    if len < map::LONG {
+        return None;
+    }
+    file.rewind().ok()?;
+    let header = Header::read(&mut file).ok()?;
+    let is_plain = header.dtype == Dtype { kind: Kind::Float, size: 8, big_endian: false };
+    let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len))?;
+    if !is_plain || header.fortran_order {
+        return None;
+    }
+    let cells = Mapped::new(file, usize::try_from(header.end).ok()?, count)?;
+    Some(Batch::new(&header.shape, Arc::new(cells)))
 }
 
 /// Reads one array, of any rank, and leaves what follows it unread, as NumPy does.

@@ -100,8 +100,8 @@ fn unpack<R: Read + Seek>(member: &mut ZipFile<'_, R>) -> Result<(ArrayD<f64>, P
 
 fn set(draft: &mut Draft, field: Field, array: ArrayD<f64>) -> Result<(), String> {
     match field {
-        Field::X => draft.x = array,
-        Field::Dy => draft.dy = Some(Upstream::Given(array)),
+        Field::X => draft.x = array.into(),
+        Field::Dy => draft.dy = Some(Upstream::Given(array.into())),
         Field::Gamma => draft.gamma = Some(per_channel(array)?),
         Field::Beta => draft.beta = Some(per_channel(array)?),
         Field::RunningMean => draft.running_mean = Some(per_channel(array)?),
@@ -182,7 +182,7 @@ mod tests {
             ("running_mean_after", b"nor this".to_vec()),
         ]);
         let draft = draft(&bytes, "f.npz").unwrap();
-        assert_eq!(draft.x, array![[1.0], [2.0]].into_dyn());
+        assert_eq!(draft.x, array![[1.0], [2.0]].into_dyn().into());
         assert_eq!(draft.gamma, Some(PerChannel::Each(vec![3.0])));
         assert_eq!(draft.beta, Some(PerChannel::All(4.0)));
         assert_eq!((draft.eps, draft.momentum, draft.num_batches_tracked), (Some(0.5), Some(None), Some(7)));

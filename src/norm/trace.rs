@@ -536,13 +536,15 @@ mod tests {
             let draft = Draft {
                 norm: Some(norm),
                 gamma: Some(PerChannel::Each(vec![1.0, 2.0, -3.0])),
-                dy: Some(Upstream::Given(first.mapv(|v| (v * v) % 7.0))),
+                dy: Some(Upstream::Given(first.mapv(|v| (v * v) % 7.0).into())),
                 ..Draft::new(first.clone())
             };
             let moved = Draft {
                 layout: Some(Layout::ChannelsLast),
-                dy: Some(Upstream::Given(first.mapv(|v| (v * v) % 7.0).permuted_axes(vec![0, 2, 3, 1]))),
-                x: last.clone(),
+                dy: Some(Upstream::Given(
+                    first.mapv(|v| (v * v) % 7.0).permuted_axes(vec![0, 2, 3, 1]).into(),
+                )),
+                x: last.clone().into(),
                 ..draft.clone()
             };
             let (a, b) = (Trace::new(draft.build().unwrap()), Trace::new(moved.build().unwrap()));

@@ -56,15 +56,16 @@ fn leave() {
     ratatui::restore();
 }
 
-/// On SIGTERM and SIGHUP the terminal is restored before the program ends as the signal asks.
+/// On SIGTERM and SIGHUP the terminal is restored before the program ends as the signal asks, and on the SIGBUS of a mapped
+/// file that was cut short.
 #[cfg(unix)]
 fn restore_on_signals(screen: Arc<Mutex<()>>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    use signal_hook::consts::{SIGBUS, SIGHUP, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGBUS])?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            // Held to the end, so that no frame is drawn over the restored screen.
-            let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
+            // Held to the end, so that no frame is drawn over the restored screen. With SIGBUS whoever draws never goes on.
+            let _held = (signal != SIGBUS).then(|| screen.lock().unwrap_or_else(PoisonError::into_inner));
             leave();
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
