@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod flags;
+mod progress;
 mod values;
 
 use std::ffi::OsString;
@@ -24,6 +25,7 @@ use flags::{DumpFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlag
 use check::CheckArgs;
 pub use check::{Checking, Form};
 pub use error::CliError;
+use progress::Progress;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -148,6 +150,9 @@ impl Cli {
     /// When the source cannot be read, or when it and the flags do not make a problem.
     pub fn problem(&self) -> Result<Problem, CliError> {
         let source = self.source();
+        // Whoever types the numbers needs nobody to tell the time.
+        let typed = source == Source::Stdin && io::stdin().is_terminal();
+        let _progress = (!typed).then(|| Progress::begin(&source.to_string()));
         let options = Options { header: self.table.header.into(), delimiter: self.table.delimiter };
         let mut draft = load(&source, &options)?;
         self.problem.put_over(&mut draft, &options)?;

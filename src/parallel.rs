@@ -53,16 +53,15 @@ pub(crate) fn in_order<P: Default + Send, E>(
         let mut more = true;
         while more || given > taken {
             if more && given - taken < most {
-                let piece = match filled.pop() {
-                    Some(piece) => piece,
-                    None => {
-                        let mut piece = spare.pop().unwrap_or_default();
-                        more = next(&mut piece)?;
-                        if !more {
-                            continue;
-                        }
-                        piece
+                let piece = if let Some(piece) = filled.pop() {
+                    piece
+                } else {
+                    let mut piece = spare.pop().unwrap_or_default();
+                    more = next(&mut piece)?;
+                    if !more {
+                        continue;
                     }
+                    piece
                 };
                 if workers[given % workers.len()].jobs.send(piece).is_err() {
                     break;
@@ -130,12 +129,12 @@ mod tests {
         let run = |bad_next: usize, bad_take: usize| {
             let (mut given, mut taken) = (0, 0);
             in_order(
-                |_: &mut ()| {
+                |(): &mut ()| {
                     given += 1;
                     if given == bad_next { Err("next") } else { Ok(true) }
                 },
-                |()| {},
-                |()| {
+                |(): &mut ()| {},
+                |(): &mut ()| {
                     taken += 1;
                     if taken == bad_take { Err("take") } else { Ok(()) }
                 },

@@ -93,7 +93,8 @@ mod tests {
     fn saved(values: &[f64], start: usize) -> File {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&vec![0; start]).unwrap();
-        values.iter().for_each(|value| file.write_all(&value.to_le_bytes()).unwrap());
+        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        file.write_all(&bytes).unwrap();
         file
     }
 

@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_never_ends_takes_no_numbers_with_it() {
-        let column: String = (0..100_000).map(|i| format!("{i}\n")).collect();
+        let column: String = "0.5\n".repeat(100_000);
         let (plain, careful) = both(&format!("\"x\n{column}"), &Options::default());
         assert_eq!((plain, careful.unwrap_err().as_str()), (None, "t.csv holds no row of numbers"));
     }
