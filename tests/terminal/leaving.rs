@@ -8,11 +8,11 @@ use crate::session::{Session, USUAL, command, is_taken, until};
 fn leaving_with_unsaved_edits_asks() {
     let mut session = Session::open(&["--example", "golden"]);
     session.keys(":gamma 2\rq");
-    session.shows("unsaved");
+    session.shows("not saved");
     session.keys("n");
-    session.wait_for("the walk again", |screen| !screen.contents().contains("unsaved"));
+    session.wait_for("the walk again", |screen| !screen.contents().contains("not saved"));
     session.keys("n");
-    session.shows(" 2 of 14 ");
+    session.shows(" 2 of 14");
     assert!(session.status().is_none());
     session.keys("qw");
     session.shows(":write ");
@@ -64,13 +64,13 @@ fn a_shell_with_jobs_pauses_the_walk_and_brings_it_back() {
     let mut session = Session::start(shell, USUAL);
     session.shows("ready> ");
     session.keys("\"$BNWALK\" --example golden --stage affine\r");
-    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14 "));
+    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14"));
     session.keys("\x1a");
     session.wait_for("the shell", |screen| {
         !is_taken(screen) && screen.contents().trim_end().ends_with("ready>")
     });
     session.keys("fg\r");
-    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14 "));
+    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14"));
     session.keys("q");
     session.wait_for("the shell", |screen| {
         !is_taken(screen) && screen.contents().trim_end().ends_with("ready>")

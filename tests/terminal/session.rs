@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// How long anything may take before it counts as never: far more than a loaded machine needs.
-pub const DEADLINE: Duration = Duration::from_secs(6);
+pub const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Columns and rows.
 pub type Size = (u16, u16);
@@ -64,7 +64,7 @@ impl Session {
     pub fn open(arguments: &[&str]) -> Self {
         let session = Self::start(bnwalk(arguments), USUAL);
         session.wait_for("the walk", is_taken);
-        session.shows(" of 14 ");
+        session.shows(" of 14");
         session
     }
 
@@ -148,10 +148,10 @@ impl Session {
         self.seen.0.lock().unwrap().parser.screen().clone()
     }
 
-    /// One line of the screen as it is.
+    /// One line of the screen as it is, without the blanks at its end.
     pub fn row(&self, row: usize) -> String {
         let screen = self.screen();
-        screen.rows(0, screen.size().1).nth(row).unwrap()
+        screen.rows(0, screen.size().1).nth(row).unwrap().trim_end().to_owned()
     }
 
     /// All that was written so far.
