@@ -49,9 +49,10 @@ fn any_bytes_for_keys_leave_a_program_that_can_be_left() {
             break;
         }
     }
-    // Ends a paste that was begun, closes what is open, and leaves.
+    // Ends a paste that was begun, closes what is open (esc, unmistakably), and leaves. Not by ctrl-c: typed once too often, it
+    // would be the terminal's again and throw away what the program wrote last.
     let status = until("the end of the program", || {
-        session.keys("\x1b[201~\x03");
+        session.keys("\x1b[201~\x1b[27u\x1b[27uqy");
         session.status()
     });
     let said = String::from_utf8_lossy(&session.bytes()).into_owned();
