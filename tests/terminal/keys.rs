@@ -5,7 +5,7 @@ use rand_mt::Mt;
 use crate::session::{Session, until};
 
 /// Pieces of what terminals send, whole and cut short.
-const PIECES: [&[u8]; 24] = [
+const PIECES: [&[u8]; 25] = [
     b"\x1b[A",
     b"\x1b[B",
     b"\x1b[C",
@@ -22,6 +22,7 @@ const PIECES: [&[u8]; 24] = [
     b"\x1b[<0;65535;65535M",
     b"\x1b[200~1e5\n\x1b[A\x1b[201~",
     b"\x1b[I",
+    b"\x1b[M   ",
     b"\x1b[99999999999999999999;1R",
     b"\xff\xfe",
     b"\xe6\xbc",
