@@ -5,7 +5,7 @@ use rand_mt::Mt;
 use crate::session::{Session, until};
 
 /// Pieces of what terminals send, whole and cut short.
-const PIECES: [&[u8]; 24] = [
+const PIECES: [&[u8]; 25] = [
     b"\x1b[A",
     b"\x1b[B",
     b"\x1b[C",
@@ -22,6 +22,7 @@ const PIECES: [&[u8]; 24] = [
     b"\x1b[<0;65535;65535M",
     b"\x1b[200~1e5\n\x1b[A\x1b[201~",
     b"\x1b[I",
+    b"\x1b[M   ",
     b"\x1b[99999999999999999999;1R",
     b"\xff\xfe",
     b"\xe6\xbc",
@@ -49,9 +50,10 @@ fn any_bytes_for_keys_leave_a_program_that_can_be_left() {
             break;
         }
     }
-    // Ends a paste that was begun, closes what is open, and leaves.
+    // Ends a paste that was begun, closes what is open (esc, unmistakably), and leaves. Not by ctrl-c: typed once too often, it
+    // would be the terminal's again and throw away what the program wrote last.
     let status = until("the end of the program", || {
-        session.keys("\x1b[201~\x03");
+        session.keys("\x1b[201~\x1b[27u\x1b[27uqy");
         session.status()
     });
     let said = String::from_utf8_lossy(&session.bytes()).into_owned();
