@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Cli;
-use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags};
+use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags, WeightsFlags};
 use super::values;
 use crate::check::Tolerance;
 use crate::dump::Output;
@@ -25,13 +25,13 @@ The exit code is 0 when all are right, 1 when one is wrong, 2 when something can
 #[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct CheckArgs {
-    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Option<PathBuf>,
-    /// The results: a JSON object of arrays, an NPZ, or a dump of bnwalk
+    /// The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
     #[arg(long, value_name = "FILE")]
     expect: PathBuf,
-    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16]
+    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16, 0.16 for bfloat16]
     #[arg(long, value_name = "R", allow_hyphen_values = true, value_parser = tolerance)]
     rtol: Option<f64>,
     /// The absolute tolerance [default: 0]
@@ -62,6 +62,8 @@ pub(super) struct CheckArgs {
     table: TableFlags,
     #[command(flatten)]
     problem: ProblemFlags,
+    #[command(flatten)]
+    weights: WeightsFlags,
 }
 
 /// The form of a report.
@@ -102,8 +104,8 @@ impl CheckArgs {
             output,
             glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
         };
-        let Self { input, source, table, problem, .. } = self;
-        Cli { input, source, table, problem, check: Some(check), ..cli }
+        let Self { input, source, table, problem, weights, .. } = self;
+        Cli { input, source, table, problem, weights, check: Some(check), ..cli }
     }
 }
 

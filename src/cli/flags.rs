@@ -101,6 +101,20 @@ pub(super) struct ProblemFlags {
     pub dy: Option<String>,
 }
 
+/// Where the parameters come from, if not from the batch's file.
+#[derive(Debug, Default, Args)]
+#[command(
+    next_help_heading = "A layer of a checkpoint (wins over the batch's file; default batch: --random 8xC)"
+)]
+pub(super) struct WeightsFlags {
+    /// A safetensors file, or an NPZ of a state dict; without --layer its normalization layers are listed
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// The layer whose gamma, beta and running statistics to take
+    #[arg(long, value_name = "NAME", requires = "weights")]
+    pub layer: Option<String>,
+}
+
 /// What is printed, and where to.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
