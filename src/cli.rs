@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use crate::dump::{Format, Output, Part, Request, Selection};
 use crate::input::{InputError, Options, Source, load};
 use crate::norm::{Problem, ProblemError};
+use crate::tui::picker::default_batch;
 use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
 use crate::walk::{Glyphs, Style};
@@ -36,9 +37,6 @@ Examples:
   bnwalk batch.npy -o batch.npz                 every array, for numpy.load
   bnwalk --weights model.safetensors            the normalization layers of a checkpoint
   bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
-
-/// The samples of the batch that a layer is shown on where none is given.
-const SAMPLES: usize = 8;
 
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
 /// formula it came from.
@@ -95,6 +93,8 @@ pub enum Face {
     Check(Checking),
     /// The normalization layers of a checkpoint.
     Layers(Listing),
+    /// The walk, with that list to pick from; where there is no screen the list alone.
+    Pick(Listing),
 }
 
 /// What to list, and how.
@@ -150,7 +150,7 @@ impl Cli {
                 let size = self.screen.size;
                 return Ok(match &self.screen.screenshot {
                     Some(path) => Face::Screenshot(path.clone(), (size.0, size.1)),
-                    None => self.listing(Format::Text, Output::Stdout)?.map_or(Face::Walk, Face::Layers),
+                    None => self.listing(Format::Text, Output::Stdout)?.map_or(Face::Walk, Face::Pick),
                 });
             }
             (Some(Some(format)), _) => *format,
@@ -193,7 +193,7 @@ impl Cli {
     pub fn problem(&self) -> Result<Problem, CliError> {
         let layer = self.layer()?;
         let source = match (self.given(), &layer) {
-            (None, Some(layer)) => Source::Random { shape: vec![SAMPLES, layer.channels()], seed: 0 },
+            (None, Some(layer)) => default_batch(layer),
             (given, _) => given.unwrap_or_default(),
         };
         let options = Options { header: self.table.header.into(), delimiter: self.table.delimiter };
@@ -252,6 +252,9 @@ impl Cli {
             if let Some(message) = app.message.take() {
                 return Err(CliError::Screen(message.text));
             }
+        }
+        if let WeightsFlags { weights: Some(file), layer: None } = &self.weights {
+            effects::list_layers(&mut app, file, self.given().is_some()).map_err(CliError::Screen)?;
         }
         if let Some(path) = &flags.play {
             let origin = path.display().to_string();

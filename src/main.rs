@@ -40,9 +40,9 @@ fn run() -> Result<ExitCode, CliError> {
     let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(ExitCode::SUCCESS) };
     match cli.face()? {
         Face::Check(checking) => return check(&cli, &checking),
-        Face::Layers(listing) => list_layers(&listing)?,
+        Face::Walk | Face::Pick(_) if has_screen() => walk(&cli)?,
+        Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
         Face::Examples => Output::Stdout.write(list_examples)?,
-        Face::Walk if has_screen() => walk(&cli)?,
         Face::Walk => dump(&cli, Format::Text, &Output::Stdout)?,
         Face::Dump(format, output) => dump(&cli, format, &output)?,
         Face::Screenshot(path, (width, height)) => {

@@ -3,6 +3,7 @@
 //! - [`action`]: every intent, named; the command line and scripts speak these names
 //! - [`keymap`]: which key means which command; help, footer and README are this table
 //! - [`app`]: the state, and `update`, which takes an action and says what is to be done outside
+//! - [`picker`]: the layers of a checkpoint, of which one is picked
 //! - [`view`]: the state drawn; it changes nothing
 //! - [`theme`]: colours by meaning
 //! - [`effects`]: files read and written on behalf of the state
@@ -16,6 +17,7 @@ pub mod effects;
 pub mod field;
 pub mod grid;
 pub mod keymap;
+pub mod picker;
 pub mod screenshot;
 pub mod script;
 pub mod terminal;

@@ -18,6 +18,7 @@ use std::path::Path;
 
 pub use error::WeightsError;
 pub use layer::Layer;
+pub(crate) use list::table;
 pub use list::{write_json, write_text};
 pub use survey::{NEAR_ZERO, Survey};
 

@@ -8,6 +8,7 @@ mod screen;
 mod sizes;
 mod snapshots;
 mod typing;
+mod weights;
 
 use bnwalk::input::{Options, Source, load};
 use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn};
