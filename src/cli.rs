@@ -15,11 +15,15 @@ use ratatui::layout::Rect;
 
 use crate::dump::{Format, Output, Part, Request, Selection};
 use crate::input::{InputError, Options, Source, load, load_expected};
-use crate::norm::Problem;
+use crate::norm::{Problem, ProblemError};
+use crate::tui::picker::default_batch;
 use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
-use crate::walk::Glyphs;
-use flags::{DumpFlags, ExpectFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags};
+use crate::walk::{Glyphs, Style};
+use crate::weights::{Checkpoint, Layer};
+use flags::{
+    DumpFlags, ExpectFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags, WeightsFlags,
+};
 
 use check::CheckArgs;
 pub use check::{Checking, Form};
@@ -33,6 +37,7 @@ Examples:
   bnwalk --random 20x100 --seed 7 --cell 3,14   the numbers of one cell
   bnwalk --batch '1,2;3,4' --dump | jq .stages.dx
   bnwalk batch.npy -o batch.npz                 every array, for numpy.load
+  bnwalk --weights model.safetensors            the normalization layers of a checkpoint
   bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
 
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
@@ -41,7 +46,7 @@ Examples:
 #[command(name = "bnwalk", version, after_help = EXAMPLES, max_term_width = 100)]
 #[group(id = SOURCE, multiple = false)]
 pub struct Cli {
-    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Option<PathBuf>,
     #[command(flatten)]
@@ -50,6 +55,8 @@ pub struct Cli {
     table: TableFlags,
     #[command(flatten)]
     problem: ProblemFlags,
+    #[command(flatten)]
+    weights: WeightsFlags,
     #[command(flatten)]
     dump: DumpFlags,
     #[command(flatten)]
@@ -88,6 +95,25 @@ pub enum Face {
     Examples,
     /// Somebody's results against the true ones.
     Check(Checking),
+    /// The normalization layers of a checkpoint.
+    Layers(Listing),
+    /// The walk, with that list to pick from; where there is no screen the list alone.
+    Pick(Listing),
+}
+
+/// What to list, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// The checkpoint.
+    pub file: PathBuf,
+    /// The running variances below it are counted.
+    pub eps: f64,
+    /// The form of the list.
+    pub form: Form,
+    /// Where it goes.
+    pub output: Output,
+    /// How its numbers are written.
+    pub style: Style,
 }
 
 impl Cli {
@@ -116,7 +142,10 @@ impl Cli {
     /// When the output's name does not say the format, or a binary one would go to a terminal.
     pub fn face(&self) -> Result<Face, CliError> {
         if let Some(check) = &self.check {
-            return Ok(Face::Check(check.clone()));
+            return match (&self.weights.weights, &self.weights.layer) {
+                (Some(file), None) => Err(CliError::Layer(file.clone())),
+                _ => Ok(Face::Check(check.clone())),
+            };
         }
         let DumpFlags { dump, output, .. } = &self.dump;
         let format = match (dump, output) {
@@ -125,7 +154,7 @@ impl Cli {
                 let size = self.screen.size;
                 return Ok(match &self.screen.screenshot {
                     Some(path) => Face::Screenshot(path.clone(), (size.0, size.1)),
-                    None => Face::Walk,
+                    None => self.listing(Format::Text, Output::Stdout)?.map_or(Face::Walk, Face::Pick),
                 });
             }
             (Some(Some(format)), _) => *format,
@@ -138,28 +167,64 @@ impl Cli {
             Some(path) if path != Path::new("-") => Output::File(path.clone()),
             _ => Output::Stdout,
         };
+        if let Some(listing) = self.listing(format, output.clone())? {
+            return Ok(Face::Layers(listing));
+        }
         if (format, &output) == (Format::Npz, &Output::Stdout) && io::stdout().is_terminal() {
             return Err(CliError::Terminal);
         }
         Ok(Face::Dump(format, output))
     }
 
-    /// The problem: the source's, with the flags over it.
+    /// The list of layers, where a checkpoint is given and no layer of it.
+    fn listing(&self, format: Format, output: Output) -> Result<Option<Listing>, CliError> {
+        let WeightsFlags { weights: Some(file), layer: None } = &self.weights else { return Ok(None) };
+        let form = match format {
+            Format::Text => Form::Text,
+            Format::Json => Form::Json,
+            Format::Csv | Format::Npz => return Err(CliError::List(format.name())),
+        };
+        let convention = self.problem.convention.unwrap_or_default();
+        let eps = self.problem.eps.unwrap_or(convention.row().eps);
+        let style = Style { glyphs: self.glyphs(), ..Style::default() };
+        Ok(Some(Listing { file: file.clone(), eps, form, output, style }))
+    }
+
+    /// The problem: the source's, with the checkpoint's layer over it, and the flags over both.
     ///
     /// # Errors
-    /// When the source cannot be read, or when it and the flags do not make a problem.
+    /// When the source or the layer cannot be read, or when they and the flags do not make a problem.
     pub fn problem(&self) -> Result<Problem, CliError> {
-        let source = self.source();
+        let layer = self.layer()?;
+        let source = match (self.given(), &layer) {
+            (None, Some(layer)) => default_batch(layer),
+            (given, _) => given.unwrap_or_default(),
+        };
         let options = Options { header: self.table.header.into(), delimiter: self.table.delimiter };
         let mut draft = load(&source, &options)?;
+        if let Some(layer) = layer {
+            layer.put_over(&mut draft, self.problem.layout)?;
+        }
         self.problem.put_over(&mut draft, &options)?;
-        draft.build().map_err(|error| {
-            // Without flags the fault is the file's.
-            if self.problem == ProblemFlags::default() {
-                CliError::Problem { origin: source.to_string(), error }
-            } else {
-                CliError::Flags(error)
+        draft.build().map_err(|error| match &self.weights {
+            _ if self.problem != ProblemFlags::default() => CliError::Flags(error),
+            // Without flags the fault is a file's.
+            WeightsFlags { weights: Some(file), layer: Some(layer) }
+                if matches!(error, ProblemError::RunningVar { .. }) =>
+            {
+                CliError::Problem { origin: format!("{}, layer {layer}", file.display()), error }
             }
+            _ => CliError::Problem { origin: source.to_string(), error },
+        })
+    }
+
+    /// The layer that the flags name.
+    fn layer(&self) -> Result<Option<Layer>, CliError> {
+        Ok(match &self.weights {
+            WeightsFlags { weights: Some(file), layer: Some(name) } => {
+                Some(Checkpoint::open(file)?.layer(name)?)
+            }
+            _ => None,
         })
     }
 
@@ -171,9 +236,8 @@ impl Cli {
     /// When the cell does not lie in the batch, or a line of the script cannot be carried out.
     pub fn app(&self, problem: Problem, size: (u16, u16)) -> Result<App, CliError> {
         let flags = &self.screen;
-        let source = self.source();
         let mut app = App::new(problem, self.source_name());
-        app.resume(effects::place(&source).as_ref());
+        app.resume(self.given().as_ref().and_then(effects::place).as_ref());
         app.mouse = !flags.no_mouse;
         app.theme = Theme::detect(flags.color.into(), flags.theme, |name| std::env::var(name).ok());
         if flags.screenshot.is_some() {
@@ -196,6 +260,9 @@ impl Cli {
             if let Some(message) = app.message.take() {
                 return Err(CliError::Screen(message.text));
             }
+        }
+        if let WeightsFlags { weights: Some(file), layer: None } = &self.weights {
+            effects::list_layers(&mut app, file, self.given().is_some()).map_err(CliError::Screen)?;
         }
         if let Some(path) = &flags.play {
             let origin = path.display().to_string();
@@ -245,9 +312,10 @@ impl Cli {
         }
     }
 
-    fn source(&self) -> Source {
+    /// The source that the command line names.
+    fn given(&self) -> Option<Source> {
         let flags = &self.source;
-        match (&self.input, &flags.batch, &flags.random, &flags.example) {
+        Some(match (&self.input, &flags.batch, &flags.random, &flags.example) {
             (Some(path), ..) if path == Path::new("-") => Source::Stdin,
             (Some(path), ..) => Source::File(path.clone()),
             (_, Some(text), ..) => Source::Inline(text.clone()),
@@ -255,16 +323,24 @@ impl Cli {
                 Source::Random { shape: shape.0.clone(), seed: flags.seed.unwrap_or(0) }
             }
             (.., Some(name)) => Source::Example(name.clone()),
-            _ => Source::default(),
-        }
+            _ => return None,
+        })
     }
 
     /// What the text calls the source.
     fn source_name(&self) -> String {
-        match self.source() {
-            Source::Random { seed, .. } => format!("standard normal numbers, seed {seed}"),
-            Source::Inline(_) => "the command line".to_owned(),
-            source => source.to_string(),
+        let random = |seed| format!("standard normal numbers, seed {seed}");
+        let batch = match (self.given(), &self.weights.layer) {
+            (Some(Source::Random { seed, .. }), _) => random(seed),
+            (Some(Source::Inline(_)), _) => "the command line".to_owned(),
+            (None, Some(_)) => random(0),
+            (given, _) => given.unwrap_or_default().to_string(),
+        };
+        match &self.weights {
+            WeightsFlags { weights: Some(file), layer: Some(layer) } => {
+                format!("{batch}; {layer} of {}", file.display())
+            }
+            _ => batch,
         }
     }
 }

@@ -4,7 +4,9 @@
 //! an [`InputError`] that says what was wrong, where, and what was expected, and memory stays in proportion to the input.
 //! The draft is not built here, because flags may still overlay it.
 
+mod arrays;
 mod csv;
+mod dtype;
 mod error;
 mod example;
 mod expected;
@@ -17,6 +19,7 @@ mod npy;
 mod npz;
 mod number;
 mod random;
+mod safetensors;
 
 use std::fmt;
 use std::fs::File;
@@ -25,7 +28,9 @@ use std::path::{Path, PathBuf};
 
 use ndarray::ArrayD;
 
+pub(crate) use self::arrays::Arrays;
 pub use self::error::InputError;
+pub(crate) use self::error::quoted;
 pub use self::example::{Example, examples};
 pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
@@ -44,7 +49,7 @@ const LONGEST: u64 = 4 << 30;
 pub enum Source {
     /// A built-in example, see [`examples`].
     Example(String),
-    /// A JSON, CSV, NPY or NPZ file.
+    /// A JSON, CSV, NPY, NPZ or safetensors file.
     File(PathBuf),
     /// Standard input, in any of the formats of a file.
     Stdin,
@@ -137,7 +142,7 @@ pub fn load_array(path: &Path, options: &Options) -> Result<ArrayD<f64>, InputEr
         (Format::Json, text) => json::array(text, &origin),
         (Format::Csv, text) => csv::array(text, &origin, options),
         (Format::Npy, bytes) => npy_array(bytes, &origin),
-        (Format::Npz, _) => Err(InputError::NoArray { origin, found: "an archive" }),
+        (Format::Npz | Format::Safetensors, _) => Err(InputError::NoArray { origin, found: "an archive" }),
     }
 }
 
@@ -169,7 +174,8 @@ fn draft(
         (Format::Json, text) => json::draft(text, origin),
         (Format::Csv, text) => csv::array(text, origin, options).map(Draft::new),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
-        (Format::Npz, bytes) => npz::draft(bytes, origin),
+        (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.draft(),
+        (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.draft(),
     }
 }
 

@@ -7,3 +7,4 @@ pub mod input;
 pub mod norm;
 pub mod tui;
 pub mod walk;
+pub mod weights;

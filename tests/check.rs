@@ -102,6 +102,7 @@ impl Dice {
 
 fn rounded(value: f64, precision: Precision) -> f64 {
     match precision {
+        Precision::Brain => half::bf16::from_f64(value).to_f64(),
         Precision::Half => half::f16::from_f64(value).to_f64(),
         Precision::Single => f64::from(value as f32),
         Precision::Double => value,
@@ -179,7 +180,7 @@ fn right_results_are_never_accused() {
     let mut dice = Dice(Randn::new(21));
     for i in 0..900 {
         let problem = dice.problem(&[0.0, 1.0, 100.0, 1000.0]);
-        let precision = dice.of(&[Precision::Half, Precision::Single, Precision::Double]);
+        let precision = dice.of(&[Precision::Brain, Precision::Half, Precision::Single, Precision::Double]);
         let trace = Trace::new(problem.clone());
         let expected: Vec<Expected> = Quantity::ALL
             .iter()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Cli;
-use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags, ToleranceFlags};
+use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags, ToleranceFlags, WeightsFlags};
 use crate::check::Tolerance;
 use crate::dump::Output;
 use crate::walk::Glyphs;
@@ -24,10 +24,10 @@ The exit code is 0 when all are right, 1 when one is wrong, 2 when something can
 #[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct CheckArgs {
-    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Option<PathBuf>,
-    /// The results: a JSON object of arrays, an NPZ, or a dump of bnwalk
+    /// The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
     #[arg(long, value_name = "FILE")]
     expect: PathBuf,
     #[command(flatten)]
@@ -57,6 +57,8 @@ pub(super) struct CheckArgs {
     table: TableFlags,
     #[command(flatten)]
     problem: ProblemFlags,
+    #[command(flatten)]
+    weights: WeightsFlags,
 }
 
 /// The form of a report.
@@ -97,7 +99,7 @@ impl CheckArgs {
             output,
             glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
         };
-        let Self { input, source, table, problem, .. } = self;
-        Cli { input, source, table, problem, check: Some(check), ..cli }
+        let Self { input, source, table, problem, weights, .. } = self;
+        Cli { input, source, table, problem, weights, check: Some(check), ..cli }
     }
 }

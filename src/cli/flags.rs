@@ -102,6 +102,20 @@ pub(super) struct ProblemFlags {
     pub dy: Option<String>,
 }
 
+/// Where the parameters come from, if not from the batch's file.
+#[derive(Debug, Default, Args)]
+#[command(
+    next_help_heading = "A layer of a checkpoint (wins over the batch's file; default batch: --random 8xC)"
+)]
+pub(super) struct WeightsFlags {
+    /// A safetensors file, or an NPZ of a state dict; without --layer its normalization layers are listed
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// The layer whose gamma, beta and running statistics to take
+    #[arg(long, value_name = "NAME", requires = "weights")]
+    pub layer: Option<String>,
+}
+
 /// What is printed, and where to.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -140,7 +154,7 @@ pub(super) struct DumpFlags {
 /// What correct results may differ by.
 #[derive(Debug, Args)]
 pub(super) struct ToleranceFlags {
-    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16]
+    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16, 0.16 for bfloat16]
     #[arg(long, value_name = "R", requires = "expect", allow_hyphen_values = true, value_parser = values::tolerance)]
     pub rtol: Option<f64>,
     /// The absolute tolerance [default: 0]

@@ -27,10 +27,11 @@ use super::Dump;
 use super::view::View;
 use crate::norm::{Batch, Check, GradCheck, Problem, Quantity, gradcheck};
 use crate::walk::{Invariant, Stage, invariants};
+pub(crate) use nested::Number;
 pub(super) use nested::not_finite;
 
 use lines::Lines;
-use nested::{Nested, Number};
+use nested::Nested;
 
 /// The version of the schema, to be raised with every change that could break a reader.
 const SCHEMA: &str = "bnwalk/1";

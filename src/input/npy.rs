@@ -11,10 +11,10 @@
 
 use std::io::{self, Read};
 
-use half::f16;
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use thiserror::Error;
 
+use super::dtype::{Dtype, read_full};
 use super::error::shortened;
 use super::expected::Precision;
 
@@ -81,7 +81,7 @@ pub(super) fn read_with_precision(
     len: u64,
 ) -> Result<(ArrayD<f64>, Precision), NpyError> {
     let header = Header::read(&mut from)?;
-    let size = header.dtype.size;
+    let size = header.dtype.size();
     let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
     let claimed = count.and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
     let short = |got| NpyError::Short {
@@ -95,18 +95,9 @@ pub(super) fn read_with_precision(
         return Err(short(held));
     }
 
-    let mut values = Vec::new();
-    let mut buffer = vec![0; (1 << 16).min(usize::try_from(claimed).unwrap_or(usize::MAX))];
-    let mut left = claimed;
-    while left > 0 {
-        // The buffer is a power of two long or all there is, so no element is cut in two.
-        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let got = read_full(&mut from, &mut buffer[..want])?;
-        if got < want {
-            return Err(short(claimed - left + got as u64));
-        }
-        header.dtype.decode(&buffer[..want], &mut values);
-        left -= want as u64;
+    let (values, got) = header.dtype.read(&mut from, claimed)?;
+    if got < claimed {
+        return Err(short(got));
     }
 
     let shape = IxDyn(&header.shape).set_f(header.fortran_order);
@@ -116,17 +107,9 @@ pub(super) fn read_with_precision(
     Ok((array, header.dtype.precision()))
 }
 
-fn read_full(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut got = 0;
-    while got < buffer.len() {
-        match from.read(&mut buffer[got..]) {
-            Ok(0) => break,
-            Ok(n) => got += n,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(got)
+/// The shape alone, without reading the array.
+pub(super) fn shape(mut from: impl Read) -> Result<Vec<usize>, NpyError> {
+    Header::read(&mut from).map(|header| header.shape)
 }
 
 struct Header {
@@ -199,7 +182,7 @@ impl Header {
         Ok(Self {
             end,
             dtype: unquoted(descr)
-                .and_then(Dtype::parse)
+                .and_then(Dtype::of_numpy)
                 .ok_or_else(|| NpyError::Dtype(dtype_text.clone()))?,
             dtype_text,
             shape: tuple(shape).ok_or_else(|| {
@@ -262,92 +245,9 @@ fn tuple(text: &str) -> Option<Vec<usize>> {
         .collect()
 }
 
-/// How an element is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Dtype {
-    kind: Kind,
-    size: usize,
-    big_endian: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Float,
-    Int,
-    Uint,
-    Bool,
-}
-
-impl Dtype {
-    /// Reads NumPy's array-protocol type string: byte order, kind and size.
-    fn parse(text: &str) -> Option<Self> {
-        let (order, rest) = text.split_at_checked(1)?;
-        let (kind, size) = rest.split_at_checked(1)?;
-        let (kind, size) = match (kind, size) {
-            ("f", "2") => (Kind::Float, 2),
-            ("f", "4") => (Kind::Float, 4),
-            ("f", "8") => (Kind::Float, 8),
-            ("i", "1") => (Kind::Int, 1),
-            ("i", "2") => (Kind::Int, 2),
-            ("i", "4") => (Kind::Int, 4),
-            ("i", "8") => (Kind::Int, 8),
-            ("u", "1") => (Kind::Uint, 1),
-            ("u", "2") => (Kind::Uint, 2),
-            ("u", "4") => (Kind::Uint, 4),
-            ("u", "8") => (Kind::Uint, 8),
-            ("b", "1") => (Kind::Bool, 1),
-            _ => return None,
-        };
-        let big_endian = match order {
-            "<" => false,
-            ">" => true,
-            "|" if size == 1 => false,
-            _ => return None,
-        };
-        Some(Self { kind, size, big_endian })
-    }
-
-    /// Whole numbers are exact, as those of float64 are meant to be.
-    fn precision(self) -> Precision {
-        match (self.kind, self.size) {
-            (Kind::Float, 2) => Precision::Half,
-            (Kind::Float, 4) => Precision::Single,
-            _ => Precision::Double,
-        }
-    }
-
-    /// Appends the elements in `bytes`, of which there is a whole number.
-    fn decode(self, bytes: &[u8], into: &mut Vec<f64>) {
-        match (self.kind, self.size) {
-            (Kind::Float, 2) => self.each(bytes, into, |b| f16::from_le_bytes(b).to_f64()),
-            (Kind::Float, 4) => self.each(bytes, into, |b| f64::from(f32::from_le_bytes(b))),
-            (Kind::Float, _) => self.each(bytes, into, f64::from_le_bytes),
-            (Kind::Int, 1) => self.each(bytes, into, |b| f64::from(i8::from_le_bytes(b))),
-            (Kind::Int, 2) => self.each(bytes, into, |b| f64::from(i16::from_le_bytes(b))),
-            (Kind::Int, 4) => self.each(bytes, into, |b| f64::from(i32::from_le_bytes(b))),
-            (Kind::Int, _) => self.each(bytes, into, |b| i64::from_le_bytes(b) as f64),
-            (Kind::Uint, 1) => self.each(bytes, into, |b| f64::from(u8::from_le_bytes(b))),
-            (Kind::Uint, 2) => self.each(bytes, into, |b| f64::from(u16::from_le_bytes(b))),
-            (Kind::Uint, 4) => self.each(bytes, into, |b| f64::from(u32::from_le_bytes(b))),
-            (Kind::Uint, _) => self.each(bytes, into, |b| u64::from_le_bytes(b) as f64),
-            (Kind::Bool, _) => self.each(bytes, into, |[b]| f64::from(u8::from(b != 0))),
-        }
-    }
-
-    fn each<const N: usize>(self, bytes: &[u8], into: &mut Vec<f64>, value: impl Fn([u8; N]) -> f64) {
-        let (elements, rest) = bytes.as_chunks::<N>();
-        debug_assert!(rest.is_empty(), "half an element");
-        into.extend(elements.iter().map(|&(mut element)| {
-            if self.big_endian {
-                element.reverse();
-            }
-            value(element)
-        }));
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use half::f16;
     use ndarray::array;
 
     use super::*;

@@ -84,6 +84,10 @@ pub enum Action {
     Open(PathBuf),
     /// Open a built-in example.
     Example(String),
+    /// Take a layer of a checkpoint; without a name open the list of its layers.
+    Weights(PathBuf, Option<String>),
+    /// Take the selected layer of the list.
+    Pick,
     /// Write a dump; the format follows from the ending of the name.
     Dump(PathBuf),
     /// Copy to the clipboard.
@@ -306,6 +310,11 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("open", "file", "open another batch", |a| path(a).map(Action::Open)),
     command("example", "name", "open a built-in example", |a| Ok(Action::Example(a.to_owned()))),
+    command("weights", "file [layer]", "take a layer of a checkpoint, or list its layers", |a| {
+        let (file, layer) = a.split_once(char::is_whitespace).unwrap_or((a, ""));
+        Ok(Action::Weights(path(file)?, Some(layer.trim().to_owned()).filter(|layer| !layer.is_empty())))
+    }),
+    command("pick", "", "take the selected layer of the list", |a| none(a, Action::Pick)),
     command("dump", "file", "dump every number: .json, .txt, .csv or .npz", |a| path(a).map(Action::Dump)),
     command(
         "expect",

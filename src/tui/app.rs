@@ -18,12 +18,14 @@ use crate::norm::{
     GradCheck, Mode, Parameters, Partition, Problem, Quantity, Space, Trace, Warning, gradcheck,
 };
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants_of};
+use crate::weights::Layer;
 
 use super::action::{Action, Edge, Reach, Setting, What, completions};
 use super::against::Against;
 use super::field::Field;
 use super::grid::{Grid, channel_axis, ravel};
 use super::keymap;
+use super::picker::{Picker, shown_alone};
 use super::theme::Theme;
 
 /// What is to be done outside of the state.
@@ -43,6 +45,8 @@ pub enum Effect {
     Example(String),
     /// Read a file of results to compare with.
     Expect(PathBuf),
+    /// Read a layer of a checkpoint, or all of them.
+    Weights(PathBuf, Option<String>),
     /// Write a dump.
     Dump(PathBuf),
     /// Draw the screen into a file.
@@ -110,7 +114,7 @@ pub enum Marks {
 }
 
 /// Something on top of the panes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
     /// The keys.
     Help {
@@ -119,6 +123,8 @@ pub enum Overlay {
     },
     /// What the last edit changed.
     Changes,
+    /// The layers of a checkpoint.
+    Layers(Picker),
     /// There are unsaved edits.
     ConfirmQuit,
 }
@@ -446,6 +452,9 @@ impl App {
         if closes && matches!(self.overlay, Some(Overlay::Help { .. } | Overlay::Changes)) {
             return self.update(Action::Cancel);
         }
+        if let (Some(Overlay::Layers(_)), true) = (&self.overlay, closes) {
+            return self.update(if key.code == KeyCode::Enter { Action::Pick } else { Action::Cancel });
+        }
         // A digit over a parameter begins its new value.
         let digit = matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty();
         if digit && self.overlay.is_none() && self.focus == Pane::Parameters && !self.field.is_choice() {
@@ -583,6 +592,8 @@ impl App {
                 }
             }
             Action::Worst => self.go_to_worst(),
+            Action::Weights(path, layer) => return Effect::Weights(path, layer),
+            Action::Pick => self.pick(),
             Action::Dump(path) => return Effect::Dump(path),
             Action::Screenshot(path) => return Effect::Screenshot(path),
             Action::Copy(what) => return Effect::Copy(self.copied(what)),
@@ -644,6 +655,10 @@ impl App {
     fn move_by(&mut self, rows: isize, columns: isize) {
         if let Some(Overlay::Help { scroll }) = &mut self.overlay {
             *scroll = scroll.saturating_add_signed(rows);
+            return;
+        }
+        if let Some(Overlay::Layers(picker)) = &mut self.overlay {
+            picker.move_by(rows);
             return;
         }
         match self.focus {
@@ -869,6 +884,43 @@ impl App {
         }
         self.adopt(trace);
         self.say(format!("fed the batch {times} more time{}", if times == 1 { "" } else { "s" }));
+    }
+
+    /// Takes γ, β and the running statistics of a layer: one edit.
+    ///
+    /// # Errors
+    /// When it does not fit the batch; then everything stays as it is.
+    pub fn take_layer(&mut self, layer: &Layer) -> Result<(), String> {
+        let own = self.trace.problem();
+        let parameters = layer.over(self.partition(), own.parameters()).map_err(|error| error.to_string())?;
+        let problem = own.with_parameters(parameters).map_err(|error| error.to_string())?;
+        let trace = self.trace.follow(problem);
+        self.adopt(trace);
+        self.refresh();
+        self.say(format!("took the layer {}; u takes that back", layer.name));
+        Ok(())
+    }
+
+    /// Takes the layer that is selected in the list; where it does not fit the list stays open.
+    fn pick(&mut self) {
+        let Some(Overlay::Layers(picker)) = &self.overlay else {
+            self.complain("no list of layers is open; :weights FILE opens one");
+            return;
+        };
+        let picker = picker.clone();
+        let layer = picker.layer();
+        let outcome = if picker.keeps_batch {
+            self.take_layer(layer)
+        } else {
+            shown_alone(layer, &self.trace).map(|problem| {
+                let source = format!("standard normal numbers, seed 0; {} of {}", layer.name, picker.file);
+                self.open(problem, source, None);
+            })
+        };
+        match outcome {
+            Ok(()) => self.overlay = None,
+            Err(why) => self.complain(why),
+        }
     }
 
     fn nudge(&mut self, steps: i32) {

@@ -10,8 +10,10 @@ use serde::Deserialize;
 use crate::dump::{Dump, Format, Output, Request, write_problem};
 use crate::input::{Options, Source, load, load_expected};
 use crate::norm::Problem;
+use crate::weights::{Checkpoint, WeightsError};
 
-use super::app::{App, Effect, Place};
+use super::app::{App, Effect, Overlay, Place};
+use super::picker::Picker;
 use super::{screenshot, view};
 
 /// What is left for the terminal to do.
@@ -48,6 +50,8 @@ pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
         Effect::Open(path) => open(app, &Source::File(path)),
         Effect::Example(name) => open(app, &Source::Example(name)),
         Effect::Expect(path) => expect(app, path),
+        Effect::Weights(path, None) => list_layers(app, &path, true),
+        Effect::Weights(path, Some(layer)) => take_layer(app, &path, &layer),
         Effect::Dump(path) => dump(app, &path),
         Effect::Screenshot(path) => picture(app, &path, area),
     };
@@ -113,6 +117,27 @@ pub fn place(source: &Source) -> Option<Place> {
 fn expect(app: &mut App, path: PathBuf) -> Result<(), String> {
     let expected = load_expected(&path).map_err(|e| e.to_string())?;
     app.expect(path, expected);
+    Ok(())
+}
+
+fn take_layer(app: &mut App, path: &Path, name: &str) -> Result<(), String> {
+    let read = || Checkpoint::open(path)?.layer(name);
+    let layer = read().map_err(|error: WeightsError| error.to_string())?;
+    app.take_layer(&layer)
+}
+
+/// Opens the list of a checkpoint's layers. Unless the batch is kept, it will be made to fit the layer that is picked.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn list_layers(app: &mut App, path: &Path, keeps_batch: bool) -> Result<(), String> {
+    let read = || Checkpoint::open(path)?.layers();
+    let layers = read().map_err(|error: WeightsError| error.to_string())?;
+    let file = path.display().to_string();
+    if layers.is_empty() {
+        return Err(format!("{file} holds no normalization layer"));
+    }
+    app.overlay = Some(Overlay::Layers(Picker { file, layers, selected: 0, keeps_batch }));
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod screen;
 mod sizes;
 mod snapshots;
 mod typing;
+mod weights;
 
 use bnwalk::input::{Expected, Options, Precision, Source, load};
 use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn};

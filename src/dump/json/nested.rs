@@ -9,7 +9,7 @@ const STRETCH: usize = 256;
 
 /// A number as JSON knows it; what JSON does not know is a string: "NaN", "Infinity" or "-Infinity".
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Number(pub f64);
+pub(crate) struct Number(pub f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
