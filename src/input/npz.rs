@@ -1,6 +1,7 @@
 //! NPZ: a zip archive of NPY files, as `numpy.savez(path, x=…, weight=…, bias=…)` writes it.
 
 use std::io::{self, Cursor, Read, Seek};
+use std::str::FromStr;
 
 use ndarray::ArrayD;
 use zip::ZipArchive;
@@ -10,7 +11,7 @@ use super::error::InputError;
 use super::expected::{Expected, Precision, named};
 use super::field::{Field, Parts};
 use super::npy;
-use crate::norm::{Draft, PerChannel, Quantity, Upstream};
+use crate::norm::{Draft, PerChannel, ProblemError, Quantity, Upstream};
 
 /// The first bytes of a zip archive, and of one that holds nothing.
 pub(super) const MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
@@ -49,8 +50,7 @@ pub(super) fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
             Err(_) if is_result(name) => continue,
             Err(error) => return Err(InputError::Field { origin: origin.to_owned(), error }),
         };
-        let (array, _) = unpack(&mut member).map_err(wrong)?;
-        set(&mut parts.draft, field, array).map_err(wrong)?;
+        set(&mut parts.draft, field, &mut member).map_err(wrong)?;
     }
     let found = parts.names().collect::<Vec<_>>().join(", ");
     parts.finish().ok_or(InputError::NoBatch { origin: origin.to_owned(), found })
@@ -98,23 +98,32 @@ fn unpack<R: Read + Seek>(member: &mut ZipFile<'_, R>) -> Result<(ArrayD<f64>, P
     Ok(array)
 }
 
-fn set(draft: &mut Draft, field: Field, array: ArrayD<f64>) -> Result<(), String> {
+fn set<R: Read + Seek>(draft: &mut Draft, field: Field, member: &mut ZipFile<'_, R>) -> Result<(), String> {
+    let mut array = || unpack(member).map(|(array, _)| array);
     match field {
-        Field::X => draft.x = array,
-        Field::Dy => draft.dy = Some(Upstream::Given(array)),
-        Field::Gamma => draft.gamma = Some(per_channel(array)?),
-        Field::Beta => draft.beta = Some(per_channel(array)?),
-        Field::RunningMean => draft.running_mean = Some(per_channel(array)?),
-        Field::RunningVar => draft.running_var = Some(per_channel(array)?),
-        Field::Eps => draft.eps = Some(number(&array)?),
+        Field::X => draft.x = array()?,
+        Field::Dy => draft.dy = Some(Upstream::Given(array()?)),
+        Field::Gamma => draft.gamma = Some(per_channel(array()?)?),
+        Field::Beta => draft.beta = Some(per_channel(array()?)?),
+        Field::RunningMean => draft.running_mean = Some(per_channel(array()?)?),
+        Field::RunningVar => draft.running_var = Some(per_channel(array()?)?),
+        Field::Eps => draft.eps = Some(number(&array()?)?),
         // NPY knows no null; NaN stands for the cumulative average.
-        Field::Momentum => draft.momentum = Some(Some(number(&array)?).filter(|momentum| !momentum.is_nan())),
-        Field::NumBatchesTracked => draft.num_batches_tracked = Some(whole(number(&array)?)?),
-        Field::Mode | Field::Convention | Field::Norm | Field::Layout => {
-            return Err("it is a word, which an array of numbers cannot be; give it as a flag".to_owned());
+        Field::Momentum => {
+            draft.momentum = Some(Some(number(&array()?)?).filter(|momentum| !momentum.is_nan()));
         }
+        Field::NumBatchesTracked => draft.num_batches_tracked = Some(whole(number(&array()?)?)?),
+        Field::Mode => draft.mode = Some(word(member)?),
+        Field::Convention => draft.convention = Some(word(member)?),
+        Field::Norm => draft.norm = Some(word(member)?),
+        Field::Layout => draft.layout = Some(word(member)?),
     }
     Ok(())
+}
+
+fn word<T: FromStr<Err = ProblemError>>(member: impl Read) -> Result<T, String> {
+    let word = npy::read_word(member).map_err(|error| error.to_string())?;
+    word.parse().map_err(|error: ProblemError| error.to_string())
 }
 
 fn per_channel(array: ArrayD<f64>) -> Result<PerChannel, String> {
@@ -152,6 +161,7 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+    use crate::norm::{Convention, Norm};
 
     fn npy(shape: &str, values: &[f64]) -> Vec<u8> {
         let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n");
@@ -186,6 +196,25 @@ mod tests {
         assert_eq!(draft.gamma, Some(PerChannel::Each(vec![3.0])));
         assert_eq!(draft.beta, Some(PerChannel::All(4.0)));
         assert_eq!((draft.eps, draft.momentum, draft.num_batches_tracked), (Some(0.5), Some(None), Some(7)));
+    }
+
+    #[test]
+    fn a_word_is_one_of_the_choices_or_gets_told_them() {
+        let text = |word: &str| {
+            let header = format!("{{'descr': '<U{}', 'fortran_order': False, 'shape': (), }}\n", word.len());
+            let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+            let data: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+            [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat()
+        };
+        let read = |convention: Vec<u8>| {
+            let x = npy("(2, 1)", &[1.0, 2.0]);
+            let archive = archive(&[("x", x), ("norm", text("group:1")), ("convention", convention)]);
+            draft(&archive, "f.npz").map_err(|error| error.to_string())
+        };
+        let draft = read(text("keras")).unwrap();
+        assert_eq!((draft.convention, draft.norm), (Some(Convention::Keras), Some(Norm::Group(1))));
+        assert!(read(text("kerras")).unwrap_err().contains("expected one of: pytorch, keras"));
+        assert!(read(npy("()", &[1.0])).unwrap_err().contains("expected a word"));
     }
 
     #[test]
