@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::ValueEnum;
+
+use crate::emit::Framework;
 use crate::norm::{Convention, Mode, Norm, Quantity, Upstream};
 use crate::walk::Stage;
 
@@ -82,6 +85,8 @@ pub enum Action {
     Example(String),
     /// Write a dump; the format follows from the ending of the name.
     Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
     /// Copy to the clipboard.
     Copy(What),
     /// Draw the screen into a file: .svg, .txt or .ansi.
@@ -300,6 +305,12 @@ pub const COMMANDS: &[Command] = &[
     command("open", "file", "open another batch", |a| path(a).map(Action::Open)),
     command("example", "name", "open a built-in example", |a| Ok(Action::Example(a.to_owned()))),
     command("dump", "file", "dump every number: .json, .txt, .csv or .npz", |a| path(a).map(Action::Dump)),
+    command("emit", "pytorch or numpy, file.py", "write a script that recomputes everything there", |a| {
+        let (name, file) = a.split_once(' ').unwrap_or((a, ""));
+        let framework = Framework::from_str(name, false)
+            .map_err(|_| format!("there is no framework \"{name}\"; expected pytorch or numpy"))?;
+        path(file.trim()).map(|path| Action::Emit(framework, path))
+    }),
     command("copy", "[cell, derivation or stage]", "copy to the clipboard", |a| match a {
         "" | "derivation" => Ok(Action::Copy(What::Derivation)),
         "cell" => Ok(Action::Copy(What::Cell)),

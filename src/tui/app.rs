@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use crate::emit::Framework;
 use crate::norm::{GradCheck, Mode, Parameters, Partition, Problem, Quantity, Trace, Warning, gradcheck};
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants_of};
 
@@ -38,6 +39,8 @@ pub enum Effect {
     Example(String),
     /// Write a dump.
     Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
     /// Draw the screen into a file.
     Screenshot(PathBuf),
     /// Put a text on the clipboard.
@@ -560,6 +563,7 @@ impl App {
                 }
             }
             Action::Dump(path) => return Effect::Dump(path),
+            Action::Emit(framework, path) => return Effect::Emit(framework, path),
             Action::Screenshot(path) => return Effect::Screenshot(path),
             Action::Copy(what) => return Effect::Copy(self.copied(what)),
             Action::Theme(palette) => self.theme.palette = palette,

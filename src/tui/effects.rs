@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use serde::Deserialize;
 
 use crate::dump::{Dump, Format, Output, Request, write_problem};
+use crate::emit::{self, Framework};
 use crate::input::{Options, Source, load};
 use crate::norm::Problem;
 
@@ -48,6 +49,7 @@ pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
         Effect::Open(path) => open(app, &Source::File(path)),
         Effect::Example(name) => open(app, &Source::Example(name)),
         Effect::Dump(path) => dump(app, &path),
+        Effect::Emit(framework, path) => emit(app, framework, path),
         Effect::Screenshot(path) => picture(app, &path, area),
     };
     if let Err(why) = outcome {
@@ -121,6 +123,13 @@ fn dump(app: &mut App, path: &Path) -> Result<(), String> {
     let dump = Dump::new(&app.trace, &request).map_err(|e| e.to_string())?;
     Output::File(path.to_owned()).write(|out| dump.write(out)).map_err(|e| e.to_string())?;
     app.say(format!("dumped to {}", path.display()));
+    Ok(())
+}
+
+fn emit(app: &mut App, framework: Framework, path: PathBuf) -> Result<(), String> {
+    let said = format!("written to {}; run it with python3", path.display());
+    Output::File(path).write(|out| emit::write(&app.trace, framework, out)).map_err(|e| e.to_string())?;
+    app.say(said);
     Ok(())
 }
 
