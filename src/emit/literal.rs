@@ -1,6 +1,7 @@
 //! Arrays as Python writes them.
 
 use ndarray::{ArrayViewD, Axis};
+use textwrap::{Options, WordSplitter};
 
 /// The columns of a line.
 const WIDTH: usize = 119;
@@ -16,10 +17,12 @@ pub(super) fn literal(name: &str, array: ArrayViewD<'_, f64>) -> String {
     let deeper = format!("{indent}    ");
     let inside = if array.ndim() == 1 {
         let numbers = flat(array);
-        textwrap::fill(
-            &format!("{},", numbers.trim_matches(['[', ']'])),
-            textwrap::Options::new(WIDTH).initial_indent(&deeper).subsequent_indent(&deeper),
-        )
+        let options = Options::new(WIDTH)
+            .initial_indent(&deeper)
+            .subsequent_indent(&deeper)
+            // The minus of an exponent is no hyphen.
+            .word_splitter(WordSplitter::NoHyphenation);
+        textwrap::fill(&format!("{},", numbers.trim_matches(['[', ']'])), options)
     } else {
         super::lines(array.axis_iter(Axis(0)).map(|row| literal(&deeper, row)))
     };
@@ -49,13 +52,13 @@ mod tests {
 
     #[test]
     fn long_arrays_get_a_line_a_row_and_long_rows_are_wrapped() {
-        let array = ArrayD::from_elem(IxDyn(&[2, 30]), 0.125);
+        let array = ArrayD::from_elem(IxDyn(&[2, 30]), 1.25e-9);
         let text = literal("  x = ", array.view());
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
         assert!(
-            text.starts_with("  x = [\n      [\n          0.125, 0.125")
+            text.starts_with("  x = [\n      [\n          1.25e-9, 1.25e-9")
                 && text.ends_with("\n      ],\n  ],")
         );
-        assert_eq!(text.matches("0.125").count(), 60);
+        assert_eq!(text.matches(" 1.25e-9,").count(), 60);
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn computation(trace: &Trace) -> Computation {
         } else {
             include_str!("../../assets/emit/numpy/statistics.py")
         };
-        let dmean = if rms { "np.zeros_like(mean)" } else { "-(dx_hat * inv_std).sum(axes, keepdims=True)" };
+        let dmean = if rms { "np.zeros_like(mean)" } else { "-inv_std * dx_hat.sum(axes, keepdims=True)" };
         (statistics, fill(include_str!("../../assets/emit/numpy/backward.py"), &[("dmean", dmean)]))
     };
     let results = results(trace);
@@ -46,7 +46,7 @@ fn results(trace: &Trace) -> Vec<Quantity> {
         Q::Dy => false,
         Q::RunningMean | Q::RunningVar => trace.partition().norm().tracks_running(),
         // Where nothing flows through a statistic that is not finite bnwalk says 0 and NumPy 0 times infinity.
-        Q::DxViaVar | Q::DxViaMean => finite,
+        Q::DVar | Q::DMean | Q::DxViaVar | Q::DxViaMean => finite,
         _ => true,
     };
     Q::COMPUTED.iter().copied().filter(|&quantity| compared(quantity)).collect()
