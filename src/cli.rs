@@ -15,12 +15,12 @@ use ratatui::layout::Rect;
 
 use crate::dump::{Format, Output, Part, Request, Selection};
 use crate::emit::Framework;
-use crate::input::{InputError, Options, Source, load};
+use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::norm::Problem;
 use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
 use crate::walk::Glyphs;
-use flags::{DumpFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags};
+use flags::{DumpFlags, ExpectFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags};
 
 use check::CheckArgs;
 pub use check::{Checking, Form};
@@ -54,6 +54,8 @@ pub struct Cli {
     problem: ProblemFlags,
     #[command(flatten)]
     dump: DumpFlags,
+    #[command(flatten)]
+    expect: ExpectFlags,
     #[command(flatten)]
     screen: ScreenFlags,
     #[arg(skip)]
@@ -189,6 +191,10 @@ impl Cli {
         }
         app.style.glyphs = self.glyphs();
         app.style.digits = self.dump.digits.map_or(app.style.digits, usize::from);
+        app.tolerance = (&self.expect.tolerance).into();
+        if let Some(file) = &self.expect.expect {
+            app.expect(file.clone(), load_expected(file)?);
+        }
         let first = self.dump.stage.as_ref().and_then(Selection::first).map(|part| match part {
             Part::Stage(stage) => Action::Goto(stage),
             Part::Quantity(quantity) => Action::Explain(quantity),
@@ -208,6 +214,19 @@ impl Cli {
             script::play(&mut app, &script, &origin, area).map_err(CliError::Screen)?;
         }
         Ok(app)
+    }
+
+    /// The check that the walk beside somebody's results comes to where there is no screen.
+    #[must_use]
+    pub fn checking(&self) -> Option<Checking> {
+        let ExpectFlags { expect, tolerance } = &self.expect;
+        Some(Checking {
+            file: expect.clone()?,
+            tolerance: tolerance.into(),
+            form: Form::Text,
+            output: Output::Stdout,
+            glyphs: self.glyphs(),
+        })
     }
 
     /// Whether a script is to be carried out first.

@@ -115,7 +115,7 @@ fn numbers(trace: &Trace, results: &[Quantity]) -> Option<String> {
     few.then(|| {
         lines(all.into_iter().map(|quantity| {
             let array = trace.array(quantity);
-            literal(&format!("    \"{quantity}\": "), array.view())
+            literal(&format!("    \"{quantity}\": "), &array.view())
         }))
     })
 }
@@ -140,12 +140,13 @@ fn sentence(trace: &Trace) -> String {
         norm => norm.title().to_owned(),
     };
     let shape = crate::norm::shape_text(partition.shape());
-    let mut text =
-        format!("{title} of x of shape {shape}, {}", partition.layout().to_string().replace('_', " "));
-    if partition.norm().tracks_running() {
-        text += &format!(", {} mode, {} convention", p.mode, p.convention.row().title);
-    }
-    text + "."
+    let layout = partition.layout().to_string().replace('_', " ");
+    let running = if partition.norm().tracks_running() {
+        format!(", {} mode, {} convention", p.mode, p.convention.row().title)
+    } else {
+        String::new()
+    };
+    format!("{title} of x of shape {shape}, {layout}{running}.")
 }
 
 /// The shape that has each group's cells together, and the axes that share one mean and variance.

@@ -42,7 +42,10 @@ fn run() -> Result<ExitCode, CliError> {
         Face::Check(checking) => return check(&cli, &checking),
         Face::Examples => Output::Stdout.write(list_examples)?,
         Face::Walk if has_screen() => walk(&cli)?,
-        Face::Walk => dump(&cli, Format::Text, &Output::Stdout)?,
+        Face::Walk => match cli.checking() {
+            Some(checking) => return check(&cli, &checking),
+            None => dump(&cli, Format::Text, &Output::Stdout)?,
+        },
         Face::Dump(format, output) => dump(&cli, format, &output)?,
         Face::Emit(framework, output) => {
             let trace = trace(&cli)?;

@@ -2,6 +2,7 @@
 //!
 //! - [`action`]: every intent, named; the command line and scripts speak these names
 //! - [`keymap`]: which key means which command; help, footer and README are this table
+//! - [`against`]: somebody's results, compared with the walk's
 //! - [`app`]: the state, and `update`, which takes an action and says what is to be done outside
 //! - [`view`]: the state drawn; it changes nothing
 //! - [`theme`]: colours by meaning
@@ -11,6 +12,7 @@
 //! - [`terminal`]: the one place that touches the terminal
 
 pub mod action;
+pub mod against;
 pub mod app;
 pub mod effects;
 pub mod field;

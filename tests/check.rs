@@ -363,6 +363,24 @@ fn a_layer_captured_from_keras_says_itself_how_it_is_to_be_read() {
 }
 
 #[test]
+fn numbers_that_no_mistake_gives_are_not_explained() {
+    let mut dice = Dice(Randn::new(24));
+    let mut explained = 0;
+    for i in 0..200 {
+        let problem = dice.problem(&[0.0, 1.0, 10.0]);
+        let right = Recipe::right(&problem);
+        let forward = if i % 2 == 0 { right } else { Recipe { unbiased: true, ..right } };
+        let mut expected = file(&Model::new(forward), &[Quantity::XHat, Quantity::Dx], Precision::Double);
+        expected[1].values.fill_with(|| dice.normal());
+        let trace = Trace::new(problem);
+        let report = compare(&trace, &expected, &Tolerance::default());
+        let diagnosis = diagnose(&trace, &expected, &report);
+        explained += usize::from(diagnosis.iter().any(|one| one.explains.contains(&Quantity::Dx)));
+    }
+    assert_eq!(explained, 0);
+}
+
+#[test]
 fn two_mistakes_are_found_one_after_the_other() {
     let mut dice = Dice(Randn::new(23));
     let mut found = 0;

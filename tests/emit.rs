@@ -21,8 +21,8 @@ fn normal(shape: &[usize], seed: u32) -> ArrayD<f64> {
     ArrayD::from_shape_simple_fn(shape, || numbers.next().expect("endless"))
 }
 
-fn each(channels: usize, seed: u32, f: fn(f64) -> f64) -> Option<PerChannel> {
-    Some(PerChannel::Each(normal(&[channels], seed).into_iter().map(f).collect()))
+fn each(channels: usize, seed: u32, f: fn(f64) -> f64) -> PerChannel {
+    PerChannel::Each(normal(&[channels], seed).into_iter().map(f).collect())
 }
 
 /// A draft in which no parameter has a value that hides a mistake.
@@ -34,10 +34,10 @@ fn draft(shape: &[usize], layout: Layout) -> Draft {
     };
     Draft {
         layout: Some(layout),
-        gamma: each(channels, 5, |v| 1.0 + 0.5 * v),
-        beta: each(channels, 6, |v| v),
-        running_mean: each(channels, 7, |v| v),
-        running_var: each(channels, 8, |v| 0.5 + v * v),
+        gamma: Some(each(channels, 5, |v| 1.0 + 0.5 * v)),
+        beta: Some(each(channels, 6, |v| v)),
+        running_mean: Some(each(channels, 7, |v| v)),
+        running_var: Some(each(channels, 8, |v| 0.5 + v * v)),
         ..Draft::new(normal(shape, 3))
     }
 }

@@ -198,6 +198,16 @@ impl Model {
         }
     }
 
+    /// How many groups share a mean and a variance.
+    pub(super) fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The group of a cell.
+    pub(super) fn group_of(&self, cell: usize) -> usize {
+        self.group_of[cell]
+    }
+
     /// The order of a quantity's axes, if it is not that of x.
     fn axes(&self, quantity: Quantity) -> Option<Vec<usize>> {
         let rank = self.partition().shape().len();

@@ -10,6 +10,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::values::{self, Color, Header, Indices, Momentum, Size};
+use crate::check::Tolerance;
 use crate::dump::{Format, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, load_upstream};
@@ -138,6 +139,34 @@ pub(super) struct DumpFlags {
     /// Use plain ASCII: mean for μ, sqrt for √
     #[arg(long)]
     pub ascii: bool,
+}
+
+/// What correct results may differ by.
+#[derive(Debug, Args)]
+pub(super) struct ToleranceFlags {
+    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16]
+    #[arg(long, value_name = "R", requires = "expect", allow_hyphen_values = true, value_parser = values::tolerance)]
+    pub rtol: Option<f64>,
+    /// The absolute tolerance [default: 0]
+    #[arg(long, value_name = "A", requires = "expect", allow_hyphen_values = true, value_parser = values::tolerance)]
+    pub atol: Option<f64>,
+}
+
+impl From<&ToleranceFlags> for Tolerance {
+    fn from(flags: &ToleranceFlags) -> Self {
+        Self { rtol: flags.rtol, atol: flags.atol }
+    }
+}
+
+/// Somebody's results.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Your own results")]
+pub(super) struct ExpectFlags {
+    /// Show these results beside the true ones (see bnwalk check): a JSON object of arrays, an NPZ, or a dump
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
+    pub expect: Option<PathBuf>,
+    #[command(flatten)]
+    pub tolerance: ToleranceFlags,
 }
 
 /// The screen.

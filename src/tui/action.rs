@@ -69,6 +69,10 @@ pub enum Action {
     Nudge(i32),
     /// Change the problem.
     Set(Setting),
+    /// Compare a file of results with the true ones; without a name the last one, read again.
+    Expect(Option<PathBuf>),
+    /// To the worst number of the results that are compared; from there to the next wrong quantity.
+    Worst,
     /// Feed this batch again, so many times: the running statistics move on.
     Feed(u32),
     /// Take back the last edit.
@@ -221,9 +225,12 @@ pub const COMMANDS: &[Command] = &[
             .map(Action::Explain)
             .ok_or_else(|| format!("there is no quantity \"{a}\", such as x_hat, inv_std or dx"))
     }),
-    command("pane", "name", "focus a pane: table, parameters, explanation, distribution, invariants", |a| {
-        parsed(a).map(Action::Pane)
-    }),
+    command(
+        "pane",
+        "name",
+        "focus a pane: table, parameters, explanation, distribution, invariants, check",
+        |a| parsed(a).map(Action::Pane),
+    ),
     command("field", "name", "select a parameter: gamma, eps, momentum, …", |a| {
         parsed(a).map(Action::Field)
     }),
@@ -310,6 +317,15 @@ pub const COMMANDS: &[Command] = &[
         let framework = Framework::from_str(name, false)
             .map_err(|_| format!("there is no framework \"{name}\"; expected pytorch or numpy"))?;
         path(file.trim()).map(|path| Action::Emit(framework, path))
+    }),
+    command(
+        "expect",
+        "[file]",
+        "compare your own results with these; without a file, read them again",
+        |a| Ok(Action::Expect((!a.is_empty()).then(|| a.into()))),
+    ),
+    command("worst", "", "to the worst of your own results, then to the next wrong quantity", |a| {
+        none(a, Action::Worst)
     }),
     command("copy", "[cell, derivation or stage]", "copy to the clipboard", |a| match a {
         "" | "derivation" => Ok(Action::Copy(What::Derivation)),

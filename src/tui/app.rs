@@ -12,11 +12,16 @@ use serde::{Deserialize, Serialize};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
+use crate::check::{Comparison, Tolerance};
 use crate::emit::Framework;
-use crate::norm::{GradCheck, Mode, Parameters, Partition, Problem, Quantity, Trace, Warning, gradcheck};
+use crate::input::Expected;
+use crate::norm::{
+    GradCheck, Mode, Parameters, Partition, Problem, Quantity, Space, Trace, Warning, gradcheck,
+};
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants_of};
 
 use super::action::{Action, Edge, Reach, Setting, What, completions};
+use super::against::Against;
 use super::field::Field;
 use super::grid::{Grid, channel_axis, ravel};
 use super::keymap;
@@ -37,6 +42,8 @@ pub enum Effect {
     Open(PathBuf),
     /// Open a built-in example.
     Example(String),
+    /// Read a file of results to compare with.
+    Expect(PathBuf),
     /// Write a dump.
     Dump(PathBuf),
     /// Write a script that recomputes everything in a framework.
@@ -62,12 +69,14 @@ pub enum Pane {
     Distribution,
     /// What must hold.
     Invariants,
+    /// Somebody's results, where there are any to compare with.
+    Check,
 }
 
 impl Pane {
     /// Every pane, in the order of the focus.
-    pub const ALL: [Self; 5] =
-        [Self::Table, Self::Parameters, Self::Explanation, Self::Distribution, Self::Invariants];
+    pub const ALL: [Self; 6] =
+        [Self::Table, Self::Parameters, Self::Explanation, Self::Distribution, Self::Invariants, Self::Check];
 
     /// The name in commands and titles.
     #[must_use]
@@ -78,6 +87,7 @@ impl Pane {
             Self::Explanation => "explanation",
             Self::Distribution => "distribution",
             Self::Invariants => "invariants",
+            Self::Check => "check",
         }
     }
 }
@@ -87,9 +97,8 @@ impl FromStr for Pane {
 
     fn from_str(s: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|p| p.name() == s).ok_or_else(|| {
-            format!(
-                "there is no pane \"{s}\"; there are table, parameters, explanation, distribution, invariants"
-            )
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no pane \"{s}\"; there are {names}")
         })
     }
 }
@@ -242,12 +251,19 @@ pub struct App {
     pub invariants: Vec<Invariant>,
     /// The gradient check, at its stage.
     pub check: Option<GradCheck>,
+    /// Somebody's results, compared with the true ones.
+    pub against: Option<Against>,
+    /// How far right results may be apart.
+    pub tolerance: Tolerance,
     /// What the user should know.
     pub warnings: Vec<Warning>,
     /// What the derived things above were made for.
     fresh: Option<(u64, usize)>,
     generation: u64,
 }
+
+/// Said where somebody's results are asked for and there are none.
+const NOTHING_TO_COMPARE: &str = "nothing to compare with; :expect FILE reads your own results";
 
 /// The largest group whose invariants are summed at every step; beyond it only at the check.
 const SUMMED_AT_EVERY_STEP: usize = 1 << 14;
@@ -291,6 +307,8 @@ impl App {
             page: 10,
             invariants: Vec::new(),
             check: None,
+            against: None,
+            tolerance: Tolerance::default(),
             warnings: Vec::new(),
             fresh: None,
             generation: 0,
@@ -306,6 +324,7 @@ impl App {
             theme: self.theme,
             style: self.style,
             mouse: self.mouse,
+            tolerance: self.tolerance,
             page: self.page,
             commands: std::mem::take(&mut self.commands),
             ..fresh
@@ -492,15 +511,13 @@ impl App {
             Action::Along(axis, by) => self.along(axis, by),
             Action::Array(by) => self.cycle_array(by),
             Action::Focus(by) => {
-                let at = Pane::ALL.iter().position(|p| *p == self.focus).unwrap_or(0);
-                self.focus = Pane::ALL[wrapped(at, by, Pane::ALL.len())];
+                let panes: Vec<Pane> =
+                    Pane::ALL.into_iter().filter(|p| *p != Pane::Check || self.against.is_some()).collect();
+                let at = panes.iter().position(|p| *p == self.focus).unwrap_or(0);
+                self.focus = panes[wrapped(at, by, panes.len())];
             }
-            Action::Explain(quantity) => {
-                if !self.arrays().contains(&quantity) {
-                    self.enter(Stage::showing(quantity));
-                }
-                self.array = quantity;
-            }
+            Action::Explain(quantity) => self.explain(quantity),
+            Action::Pane(Pane::Check) if self.against.is_none() => self.complain(NOTHING_TO_COMPARE),
             Action::Pane(pane) => self.focus = pane,
             Action::Field(field) => {
                 self.focus = Pane::Parameters;
@@ -562,6 +579,13 @@ impl App {
                     return Effect::Example(name);
                 }
             }
+            Action::Expect(path) => {
+                match path.or_else(|| self.against.as_ref().map(|against| against.file.clone())) {
+                    Some(path) => return Effect::Expect(path),
+                    None => self.open_prompt("expect "),
+                }
+            }
+            Action::Worst => self.go_to_worst(),
             Action::Dump(path) => return Effect::Dump(path),
             Action::Emit(framework, path) => return Effect::Emit(framework, path),
             Action::Screenshot(path) => return Effect::Screenshot(path),
@@ -607,6 +631,14 @@ impl App {
         self.array = stage.outputs().last().copied().unwrap_or(Quantity::Dx);
     }
 
+    fn explain(&mut self, quantity: Quantity) {
+        if self.arrays().contains(&quantity) {
+            self.array = quantity;
+        } else {
+            self.show(quantity);
+        }
+    }
+
     fn cycle_array(&mut self, by: isize) {
         let arrays = self.arrays();
         let at = arrays.iter().position(|&a| a == self.array).unwrap_or(0);
@@ -620,6 +652,7 @@ impl App {
         }
         match self.focus {
             Pane::Explanation => self.scroll = self.scroll.saturating_add_signed(rows),
+            Pane::Check if rows != 0 => self.move_among_compared(rows),
             Pane::Parameters if rows != 0 => self.field = self.field.next(rows),
             Pane::Parameters => {
                 let steps = i32::try_from(columns).unwrap_or(0);
@@ -692,6 +725,64 @@ impl App {
             self.complain("there are unsaved edits; :write saves them, :discard forgets them");
         }
         !self.is_dirty()
+    }
+
+    // Somebody's results
+
+    /// Compares a file's results with the true ones, and goes to the worst of them.
+    pub fn expect(&mut self, file: PathBuf, expected: Vec<Expected>) {
+        let against = Against::new(file, expected, self.tolerance, &self.trace);
+        let name = against.name();
+        let wrong = against.report.first_wrong().map(|comparison| comparison.quantity);
+        self.against = Some(against);
+        match wrong {
+            Some(quantity) => {
+                self.array = quantity;
+                self.go_to_worst();
+                self.say(format!("{name}: {quantity} is the first that is wrong"));
+            }
+            None => self.say(format!("{name}: nothing is wrong")),
+        }
+    }
+
+    /// To the worst number of the array being explained; from there, or from one that is right, to the next wrong array.
+    fn go_to_worst(&mut self) {
+        let Some(against) = &self.against else {
+            self.complain(NOTHING_TO_COMPARE);
+            return;
+        };
+        let worst = |c: &Comparison| c.worst.map_or(0, |worst| worst.index);
+        let wrong: Vec<&Comparison> = against.report.quantities.iter().filter(|c| c.is_wrong()).collect();
+        let at = wrong.iter().position(|c| c.quantity == self.array);
+        let is_there = |c: &Comparison| self.stage == c.stage() && self.element(c.quantity) == worst(c);
+        let goal = match at {
+            Some(at) if is_there(wrong[at]) => wrong.get((at + 1) % wrong.len()),
+            Some(at) => wrong.get(at),
+            None => wrong.first(),
+        };
+        if let Some((quantity, index)) = goal.map(|c| (c.quantity, worst(c))) {
+            self.cell = first_cell(self.partition(), quantity, index);
+            self.show(quantity);
+        } else {
+            let name = against.name();
+            self.say(format!("{name}: nothing is wrong"));
+        }
+    }
+
+    fn move_among_compared(&mut self, rows: isize) {
+        let Some(against) = &self.against else { return };
+        let compared: Vec<Quantity> = against.report.quantities.iter().map(|c| c.quantity).collect();
+        let next = match compared.iter().position(|&quantity| quantity == self.array) {
+            Some(at) => at.saturating_add_signed(rows).min(compared.len() - 1),
+            None => 0,
+        };
+        self.show(compared[next]);
+    }
+
+    /// To an array at its own stage.
+    fn show(&mut self, quantity: Quantity) {
+        self.enter(Stage::showing(quantity));
+        self.array = quantity;
     }
 
     // Edits
@@ -808,6 +899,10 @@ impl App {
     }
 
     fn begin_edit(&mut self) {
+        if self.focus == Pane::Check {
+            self.go_to_worst();
+            return;
+        }
         let field = match (self.focus, self.array) {
             (Pane::Parameters, _) => self.field,
             (_, Quantity::X) => Field::X,
@@ -1046,6 +1141,9 @@ impl App {
             if changed {
                 self.check = None;
                 self.warnings = self.trace.warnings();
+                if let Some(against) = &mut self.against {
+                    against.follow(&self.trace);
+                }
             }
             self.fresh = Some(key);
         }
@@ -1063,6 +1161,15 @@ impl App {
     #[must_use]
     pub fn channel_axis(&self) -> Option<usize> {
         channel_axis(self.partition())
+    }
+}
+
+/// The first cell that a quantity's number belongs to.
+fn first_cell(partition: &Partition, quantity: Quantity, index: usize) -> usize {
+    match quantity.space() {
+        Space::Cell => index,
+        Space::Group => partition.group_block(index).nth(partition, 0),
+        Space::Channel => partition.channel_block(index).nth(partition, 0),
     }
 }
 

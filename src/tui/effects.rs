@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::dump::{Dump, Format, Output, Request, write_problem};
 use crate::emit::{self, Framework};
-use crate::input::{Options, Source, load};
+use crate::input::{Options, Source, load, load_expected};
 use crate::norm::Problem;
 
 use super::app::{App, Effect, Place};
@@ -48,6 +48,7 @@ pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
         }
         Effect::Open(path) => open(app, &Source::File(path)),
         Effect::Example(name) => open(app, &Source::Example(name)),
+        Effect::Expect(path) => expect(app, path),
         Effect::Dump(path) => dump(app, &path),
         Effect::Emit(framework, path) => emit(app, framework, path),
         Effect::Screenshot(path) => picture(app, &path, area),
@@ -109,6 +110,12 @@ pub fn place(source: &Source) -> Option<Place> {
     }
     let file = fs::File::open(path).ok()?;
     serde_json::from_reader::<_, Saved>(std::io::BufReader::new(file)).ok()?.walk
+}
+
+fn expect(app: &mut App, path: PathBuf) -> Result<(), String> {
+    let expected = load_expected(&path).map_err(|e| e.to_string())?;
+    app.expect(path, expected);
+    Ok(())
 }
 
 fn dump(app: &mut App, path: &Path) -> Result<(), String> {

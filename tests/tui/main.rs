@@ -1,6 +1,7 @@
 //! The walk on the screen, tested without a terminal: by commands and keys, and by what is drawn into a buffer.
 
 mod commands;
+mod expect;
 mod files;
 mod monkey;
 mod mouse;

@@ -109,6 +109,7 @@ fn help(app: &App) -> Vec<Line<'static>> {
         (glyphs.pick("▸", ">"), "the selected cell"),
         (glyphs.pick("·", "."), "what it was computed from (i: what it influences)"),
         (glyphs.pick("∗", "*"), "changed by the last edit"),
+        (glyphs.pick("≠", "!"), "wrong in your own results (:expect FILE)"),
     ] {
         lines.push(Line::from(vec![
             Span::styled(frame::left(&format!("  {mark}"), 18), theme.accent()),
