@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 use ratatui::layout::Rect;
 
 use crate::dump::{Format, Output, Part, Request, Selection};
+use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::norm::{Problem, ProblemError};
 use crate::tui::picker::default_batch;
@@ -38,6 +39,7 @@ Examples:
   bnwalk --batch '1,2;3,4' --dump | jq .stages.dx
   bnwalk batch.npy -o batch.npz                 every array, for numpy.load
   bnwalk --weights model.safetensors            the normalization layers of a checkpoint
+  bnwalk --emit pytorch -o verify.py            a script that recomputes all that in PyTorch
   bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
 
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
@@ -89,6 +91,8 @@ pub enum Face {
     Walk,
     /// A dump.
     Dump(Format, Output),
+    /// A script that recomputes it all in a framework.
+    Emit(Framework, Output),
     /// The screen of the walk, drawn into a file at so many columns and rows.
     Screenshot(PathBuf, (u16, u16)),
     /// The names of the built-in examples.
@@ -148,6 +152,15 @@ impl Cli {
             };
         }
         let DumpFlags { dump, output, .. } = &self.dump;
+        let to = match output {
+            Some(path) if path != Path::new("-") => Output::File(path.clone()),
+            _ => Output::Stdout,
+        };
+        if let Some(framework) = self.dump.emit
+            && !self.source.list_examples
+        {
+            return Ok(Face::Emit(framework, to));
+        }
         let format = match (dump, output) {
             _ if self.source.list_examples => return Ok(Face::Examples),
             (None, None) => {
@@ -163,17 +176,13 @@ impl Cli {
             }
             _ => Format::Json,
         };
-        let output = match output {
-            Some(path) if path != Path::new("-") => Output::File(path.clone()),
-            _ => Output::Stdout,
-        };
-        if let Some(listing) = self.listing(format, output.clone())? {
+        if let Some(listing) = self.listing(format, to.clone())? {
             return Ok(Face::Layers(listing));
         }
-        if (format, &output) == (Format::Npz, &Output::Stdout) && io::stdout().is_terminal() {
+        if (format, &to) == (Format::Npz, &Output::Stdout) && io::stdout().is_terminal() {
             return Err(CliError::Terminal);
         }
-        Ok(Face::Dump(format, output))
+        Ok(Face::Dump(format, to))
     }
 
     /// The list of layers, where a checkpoint is given and no layer of it.

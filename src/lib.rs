@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod dump;
+pub mod emit;
 pub mod input;
 pub mod norm;
 pub mod tui;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use bnwalk::check::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Listing};
 use bnwalk::dump::{Dump, Format, Output};
+use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};
 use bnwalk::norm::Trace;
 use bnwalk::tui::{effects, terminal};
@@ -48,6 +49,10 @@ fn run() -> Result<ExitCode, CliError> {
             None => dump(&cli, Format::Text, &Output::Stdout)?,
         },
         Face::Dump(format, output) => dump(&cli, format, &output)?,
+        Face::Emit(framework, output) => {
+            let trace = trace(&cli)?;
+            output.write(|out| emit::write(&trace, framework, out))?;
+        }
         Face::Screenshot(path, (width, height)) => {
             let app = cli.app(cli.problem()?, (width, height))?;
             let area = Rect::new(0, 0, width, height);
@@ -79,6 +84,12 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
     };
     let dump = Dump::new(&trace, &request)?;
     Ok(output.write(|out| dump.write(out))?)
+}
+
+/// The trace of the problem, after the script's edits if there is one.
+fn trace(cli: &Cli) -> Result<Trace, CliError> {
+    let problem = cli.problem()?;
+    Ok(if cli.plays() { cli.app(problem, SIZE)?.trace } else { Trace::new(problem) })
 }
 
 fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {

@@ -349,6 +349,21 @@ fn a_layer_captured_from_pytorch_is_right_and_a_detached_one_is_found() {
 }
 
 #[test]
+fn a_layer_captured_from_keras_says_itself_how_it_is_to_be_read() {
+    let path = "tests/fixtures/capture_keras.npz";
+    let output = check(&[path, "--expect", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let draft = load(&Source::File(path.into()), &Options::default()).unwrap();
+    assert_eq!((draft.convention, draft.layout), (Some(Convention::Keras), Some(Layout::ChannelsLast)));
+
+    // Read as PyTorch means it, the momentum of 0.99 stands on the other side.
+    let output = check(&[path, "--expect", path, "--convention", "pytorch"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("First wrong: running_mean") && said.contains("momentum reversed"), "{said}");
+}
+
+#[test]
 fn numbers_that_no_mistake_gives_are_not_explained() {
     let mut dice = Dice(Randn::new(24));
     let mut explained = 0;

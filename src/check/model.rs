@@ -251,6 +251,14 @@ impl Model {
         (moved, values)
     }
 
+    /// The farthest that rounding may move any number of a quantity at a relative tolerance of `rtol`.
+    #[must_use]
+    pub fn largest_bound(&self, quantity: Quantity, rtol: f64) -> f64 {
+        let len = self.own_shape(quantity).iter().product();
+        let bounds = (0..len).map(|i| self.bound(quantity, i, rtol));
+        bounds.filter(|bound| bound.is_finite()).fold(0.0, f64::max)
+    }
+
     /// One number, by its flat index in the order of x's axes.
     fn value(&self, quantity: Quantity, i: usize) -> f64 {
         use Quantity as Q;

@@ -12,6 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::values::{self, Color, Header, Indices, Momentum, Size};
 use crate::check::Tolerance;
 use crate::dump::{Format, Selection};
+use crate::emit::Framework;
 use crate::input::{InputError, Options, load_upstream};
 use crate::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel};
 use crate::tui::theme::Palette;
@@ -131,6 +132,9 @@ pub(super) struct DumpFlags {
             .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()),
     )]
     pub dump: Option<Option<Format>>,
+    /// Print a Python script that recomputes everything in this framework, and compares
+    #[arg(long, value_enum, value_name = "FRAMEWORK", conflicts_with_all = ["dump", "cell", "stage", "channel", "digits"])]
+    pub emit: Option<Framework>,
     /// The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -187,7 +191,7 @@ pub(super) struct ScreenFlags {
     #[arg(long, value_name = "FILE")]
     pub play: Option<PathBuf>,
     /// Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "emit", "output"])]
     pub screenshot: Option<PathBuf>,
     /// The columns and rows of the screenshot
     #[arg(long, value_name = "WxH", value_parser = values::size, requires = "screenshot", default_value = "80x24")]

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
+use std::str::FromStr;
 
 use ndarray::ArrayD;
 
@@ -11,7 +12,7 @@ use super::expected::{Expected, Precision, named};
 use super::field::{Field, Parts};
 use super::npz::{self, Archive};
 use super::safetensors::Tensors;
-use crate::norm::{Draft, PerChannel, Quantity, Upstream};
+use crate::norm::{Draft, PerChannel, ProblemError, Quantity, Upstream};
 
 /// What a capture of a layer may hold beside the quantities: results, like these.
 const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
@@ -118,8 +119,7 @@ impl<R: Read + Seek> Arrays<R> {
     /// # Errors
     /// When it is something else.
     pub fn read_count(&mut self, i: usize) -> Result<u64, InputError> {
-        let (array, _) = self.read(i)?;
-        number(&array).and_then(whole).map_err(|what| self.wrong(i, what))
+        self.read_as(i, |array| number(array).and_then(whole))
     }
 
     /// What is wrong with the i-th array.
@@ -145,11 +145,51 @@ impl<R: Read + Seek> Arrays<R> {
                 Err(_) if is_result(name) => continue,
                 Err(error) => return Err(InputError::Field { origin: self.origin, error }),
             };
-            let (array, _) = self.read(i)?;
-            set(&mut parts.draft, field, array).map_err(|what| self.wrong(i, what))?;
+            self.set(&mut parts.draft, field, i)?;
         }
         let found = parts.names().collect::<Vec<_>>().join(", ");
         parts.finish().ok_or(InputError::NoBatch { origin: self.origin, found })
+    }
+
+    /// Reads the i-th array into a field.
+    fn set(&mut self, draft: &mut Draft, field: Field, i: usize) -> Result<(), InputError> {
+        match field {
+            Field::X => draft.x = self.read(i)?.0,
+            Field::Dy => draft.dy = Some(Upstream::Given(self.read(i)?.0)),
+            Field::Gamma => draft.gamma = Some(self.read_as(i, per_channel)?),
+            Field::Beta => draft.beta = Some(self.read_as(i, per_channel)?),
+            Field::RunningMean => draft.running_mean = Some(self.read_as(i, per_channel)?),
+            Field::RunningVar => draft.running_var = Some(self.read_as(i, per_channel)?),
+            Field::Eps => draft.eps = Some(self.read_as(i, number)?),
+            Field::Momentum => {
+                // NPY knows no null; NaN stands for the cumulative average.
+                draft.momentum = Some(Some(self.read_as(i, number)?).filter(|momentum| !momentum.is_nan()));
+            }
+            Field::NumBatchesTracked => draft.num_batches_tracked = Some(self.read_count(i)?),
+            Field::Mode => draft.mode = Some(self.read_word(i)?),
+            Field::Convention => draft.convention = Some(self.read_word(i)?),
+            Field::Norm => draft.norm = Some(self.read_word(i)?),
+            Field::Layout => draft.layout = Some(self.read_word(i)?),
+        }
+        Ok(())
+    }
+
+    fn read_as<T>(
+        &mut self,
+        i: usize,
+        meant: fn(&ArrayD<f64>) -> Result<T, String>,
+    ) -> Result<T, InputError> {
+        let (array, _) = self.read(i)?;
+        meant(&array).map_err(|what| self.wrong(i, what))
+    }
+
+    fn read_word<T: FromStr<Err = ProblemError>>(&mut self, i: usize) -> Result<T, InputError> {
+        let word = match &mut self.from {
+            Kind::Npz(archive) => archive.read_word(i),
+            Kind::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
+        };
+        let parsed = word.and_then(|word| word.parse().map_err(|error: ProblemError| error.to_string()));
+        parsed.map_err(|what| self.wrong(i, what))
     }
 
     /// The results; what is none is left alone.
@@ -169,29 +209,10 @@ fn is_result(name: &str) -> bool {
     RESULTS.contains(&name) || Quantity::from_name(name).is_some()
 }
 
-fn set(draft: &mut Draft, field: Field, array: ArrayD<f64>) -> Result<(), String> {
-    match field {
-        Field::X => draft.x = array,
-        Field::Dy => draft.dy = Some(Upstream::Given(array)),
-        Field::Gamma => draft.gamma = Some(per_channel(array)?),
-        Field::Beta => draft.beta = Some(per_channel(array)?),
-        Field::RunningMean => draft.running_mean = Some(per_channel(array)?),
-        Field::RunningVar => draft.running_var = Some(per_channel(array)?),
-        Field::Eps => draft.eps = Some(number(&array)?),
-        // NPY knows no null; NaN stands for the cumulative average.
-        Field::Momentum => draft.momentum = Some(Some(number(&array)?).filter(|momentum| !momentum.is_nan())),
-        Field::NumBatchesTracked => draft.num_batches_tracked = Some(whole(number(&array)?)?),
-        Field::Mode | Field::Convention | Field::Norm | Field::Layout => {
-            return Err("it is a word, which an array of numbers cannot be; give it as a flag".to_owned());
-        }
-    }
-    Ok(())
-}
-
-fn per_channel(array: ArrayD<f64>) -> Result<PerChannel, String> {
+fn per_channel(array: &ArrayD<f64>) -> Result<PerChannel, String> {
     match array.ndim() {
-        0 => number(&array).map(PerChannel::All),
-        1 => Ok(PerChannel::Each(array.into_iter().collect())),
+        0 => number(array).map(PerChannel::All),
+        1 => Ok(PerChannel::Each(array.iter().copied().collect())),
         rank => Err(format!("it has rank {rank}; expected one value, or one a channel")),
     }
 }
@@ -224,6 +245,7 @@ mod tests {
 
     use super::*;
     use crate::input::npz::ALWAYS_ALLOWED;
+    use crate::norm::{Convention, Norm};
 
     fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
         Arrays::of_npz(bytes, origin)?.draft()
@@ -262,6 +284,25 @@ mod tests {
         assert_eq!(draft.gamma, Some(PerChannel::Each(vec![3.0])));
         assert_eq!(draft.beta, Some(PerChannel::All(4.0)));
         assert_eq!((draft.eps, draft.momentum, draft.num_batches_tracked), (Some(0.5), Some(None), Some(7)));
+    }
+
+    #[test]
+    fn a_word_is_one_of_the_choices_or_gets_told_them() {
+        let text = |word: &str| {
+            let header = format!("{{'descr': '<U{}', 'fortran_order': False, 'shape': (), }}\n", word.len());
+            let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+            let data: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+            [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat()
+        };
+        let read = |convention: Vec<u8>| {
+            let x = npy("(2, 1)", &[1.0, 2.0]);
+            let archive = archive(&[("x", x), ("norm", text("group:1")), ("convention", convention)]);
+            draft(&archive, "f.npz").map_err(|error| error.to_string())
+        };
+        let draft = read(text("keras")).unwrap();
+        assert_eq!((draft.convention, draft.norm), (Some(Convention::Keras), Some(Norm::Group(1))));
+        assert!(read(text("kerras")).unwrap_err().contains("expected one of: pytorch, keras"));
+        assert!(read(npy("()", &[1.0])).unwrap_err().contains("expected a word"));
     }
 
     #[test]

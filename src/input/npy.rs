@@ -44,6 +44,12 @@ pub enum NpyError {
         "the elements have dtype {0}; expected real numbers: float16, float32, float64, int8 to int64, uint8 to uint64, or bool"
     )]
     Dtype(String),
+    /// The element is no word.
+    #[error("the elements have dtype {0}; expected a word, as numpy.array(\"train\") is saved")]
+    Word(String),
+    /// There is not one word, but none or many.
+    #[error("it has shape {0}; expected a single word")]
+    Words(String),
     /// The file ends before the array does.
     #[error("the array ends early: shape {shape} of dtype {dtype} takes {claimed} bytes of data, but there are {}", bytes_left(*.got))]
     Short {
@@ -56,7 +62,7 @@ pub enum NpyError {
         /// The bytes there are.
         got: u64,
     },
-    /// The file ends inside the header.
+    /// The file ends inside the header, or inside the word.
     #[error("the file ends inside the NPY header")]
     Truncated,
     /// The source itself failed.
@@ -81,7 +87,8 @@ pub(super) fn read_with_precision(
     len: u64,
 ) -> Result<(ArrayD<f64>, Precision), NpyError> {
     let header = Header::read(&mut from)?;
-    let size = header.dtype.size();
+    let dtype = header.dtype()?;
+    let size = dtype.size();
     let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
     let claimed = count.and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
     let short = |got| NpyError::Short {
@@ -95,7 +102,7 @@ pub(super) fn read_with_precision(
         return Err(short(held));
     }
 
-    let (values, got) = header.dtype.read(&mut from, claimed)?;
+    let (values, got) = dtype.read(&mut from, claimed)?;
     if got < claimed {
         return Err(short(got));
     }
@@ -104,18 +111,41 @@ pub(super) fn read_with_precision(
     let array = ArrayD::from_shape_vec(shape, values)
         .map_err(|_| NpyError::Header(format!("gives an impossible shape: {}", header.shape_text)))?;
     let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
-    Ok((array, header.dtype.precision()))
+    Ok((array, dtype.precision()))
+}
+
+/// Reads one word, as `numpy.array("keras")` is saved: UTF-32, padded with zeros.
+pub(super) fn read_word(mut from: impl Read) -> Result<String, NpyError> {
+    const LONGEST_WORD: usize = 1 << 10;
+    let header = Header::read(&mut from)?;
+    let wrong = || NpyError::Word(header.dtype_text.clone());
+    let (order, length) = header.descr.split_once('U').ok_or_else(wrong)?;
+    let length = length.parse::<usize>().ok().filter(|length| *length <= LONGEST_WORD).ok_or_else(wrong)?;
+    if header.shape.iter().any(|&len| len != 1) {
+        return Err(NpyError::Words(header.shape_text));
+    }
+    let mut bytes = vec![0; 4 * length];
+    if read_full(&mut from, &mut bytes)? < bytes.len() {
+        return Err(NpyError::Truncated);
+    }
+    let (characters, _) = bytes.as_chunks();
+    let read = if order == ">" { u32::from_be_bytes } else { u32::from_le_bytes };
+    let word: Option<String> = characters.iter().map(|&bytes| char::from_u32(read(bytes))).collect();
+    Ok(word.ok_or_else(wrong)?.trim_end_matches('\0').to_owned())
 }
 
 /// The shape alone, without reading the array.
 pub(super) fn shape(mut from: impl Read) -> Result<Vec<usize>, NpyError> {
-    Header::read(&mut from).map(|header| header.shape)
+    let header = Header::read(&mut from)?;
+    header.dtype()?;
+    Ok(header.shape)
 }
 
 struct Header {
     /// Where the data begins.
     end: u64,
-    dtype: Dtype,
+    /// NumPy's name of the elements' type, such as `<f8`; empty where it is no plain name.
+    descr: String,
     dtype_text: String,
     shape: Vec<usize>,
     shape_text: String,
@@ -123,6 +153,11 @@ struct Header {
 }
 
 impl Header {
+    /// How its numbers are stored.
+    fn dtype(&self) -> Result<Dtype, NpyError> {
+        Dtype::of_numpy(&self.descr).ok_or_else(|| NpyError::Dtype(self.dtype_text.clone()))
+    }
+
     fn read(from: &mut impl Read) -> Result<Self, NpyError> {
         let mut start = [0; 8];
         let got = read_full(from, &mut start)?;
@@ -178,13 +213,10 @@ impl Header {
         let fortran_order = needed(fortran_order, "fortran_order")?;
         let shape = needed(shape, "shape")?;
 
-        let dtype_text = shortened(descr);
         Ok(Self {
             end,
-            dtype: unquoted(descr)
-                .and_then(Dtype::of_numpy)
-                .ok_or_else(|| NpyError::Dtype(dtype_text.clone()))?,
-            dtype_text,
+            descr: unquoted(descr).unwrap_or_default().to_owned(),
+            dtype_text: shortened(descr),
             shape: tuple(shape).ok_or_else(|| {
                 NpyError::Header(format!("gives the shape {}; expected a tuple of lengths", shortened(shape)))
             })?,
@@ -322,6 +354,25 @@ mod tests {
             let error = parse(&file(&header, &[0; 64])).unwrap_err().to_string();
             assert!(error.starts_with(&format!("the elements have dtype {descr}; expected")), "{error}");
         }
+    }
+
+    #[test]
+    fn a_word_is_read_in_either_byte_order_and_nothing_else_passes_for_one() {
+        let word = |descr: &str, shape: &str, data: &[u8]| {
+            let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
+            read_word(&file(&header, data)[..]).map_err(|error| error.to_string())
+        };
+        let utf32 = |text: &str, bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            text.chars().flat_map(|c| bytes(c.into())).collect()
+        };
+        assert_eq!(word("<U5", "()", &utf32("rms\0\0", u32::to_le_bytes)).unwrap(), "rms");
+        assert_eq!(word(">U3", "(1,)", &utf32("d2l", u32::to_be_bytes)).unwrap(), "d2l");
+        assert_eq!(word("<U0", "()", &[]).unwrap(), "");
+        assert!(word("<f8", "()", &[0; 8]).unwrap_err().contains("dtype '<f8'; expected a word"));
+        assert!(word("<U99999999999", "()", &[]).unwrap_err().contains("expected a word"));
+        assert!(word("<U1", "()", &[255; 4]).unwrap_err().contains("expected a word"));
+        assert!(word("<U1", "(2,)", &[0; 8]).unwrap_err().contains("shape (2,); expected a single word"));
+        assert!(word("<U5", "()", &[0; 4]).unwrap_err().contains("ends"));
     }
 
     #[test]

@@ -65,6 +65,15 @@ impl<R: Read + Seek> Archive<R> {
     pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
         unpack(&mut self.zip.by_index(i).map_err(|error| error.to_string())?)
     }
+
+    /// Reads the i-th array, which is one word.
+    ///
+    /// # Errors
+    /// When it is something else, as a sentence.
+    pub fn read_word(&mut self, i: usize) -> Result<String, String> {
+        let mut member = self.zip.by_index(i).map_err(|error| error.to_string())?;
+        npy::read_word(&mut member).map_err(|error| error.to_string())
+    }
 }
 
 fn unpack<R: Read + Seek>(member: &mut ZipFile<'_, R>) -> Result<(ArrayD<f64>, Precision), String> {

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::ValueEnum;
+
+use crate::emit::Framework;
 use crate::norm::{Convention, Mode, Norm, Quantity, Upstream};
 use crate::walk::Stage;
 
@@ -90,6 +93,8 @@ pub enum Action {
     Pick,
     /// Write a dump; the format follows from the ending of the name.
     Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
     /// Copy to the clipboard.
     Copy(What),
     /// Draw the screen into a file: .svg, .txt or .ansi.
@@ -316,6 +321,12 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("pick", "", "take the selected layer of the list", |a| none(a, Action::Pick)),
     command("dump", "file", "dump every number: .json, .txt, .csv or .npz", |a| path(a).map(Action::Dump)),
+    command("emit", "pytorch or numpy, file.py", "write a script that recomputes everything there", |a| {
+        let (name, file) = a.split_once(' ').unwrap_or((a, ""));
+        let framework = Framework::from_str(name, false)
+            .map_err(|_| format!("there is no framework \"{name}\"; expected pytorch or numpy"))?;
+        path(file.trim()).map(|path| Action::Emit(framework, path))
+    }),
     command(
         "expect",
         "[file]",

@@ -13,6 +13,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::check::{Comparison, Tolerance};
+use crate::emit::Framework;
 use crate::input::Expected;
 use crate::norm::{
     GradCheck, Mode, Parameters, Partition, Problem, Quantity, Space, Trace, Warning, gradcheck,
@@ -49,6 +50,8 @@ pub enum Effect {
     Weights(PathBuf, Option<String>),
     /// Write a dump.
     Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
     /// Draw the screen into a file.
     Screenshot(PathBuf),
     /// Put a text on the clipboard.
@@ -595,6 +598,7 @@ impl App {
             Action::Weights(path, layer) => return Effect::Weights(path, layer),
             Action::Pick => self.pick(),
             Action::Dump(path) => return Effect::Dump(path),
+            Action::Emit(framework, path) => return Effect::Emit(framework, path),
             Action::Screenshot(path) => return Effect::Screenshot(path),
             Action::Copy(what) => return Effect::Copy(self.copied(what)),
             Action::Theme(palette) => self.theme.palette = palette,

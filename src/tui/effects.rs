@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use serde::Deserialize;
 
 use crate::dump::{Dump, Format, Output, Request, write_problem};
+use crate::emit::{self, Framework};
 use crate::input::{Options, Source, load, load_expected};
 use crate::norm::Problem;
 use crate::weights::{Checkpoint, WeightsError};
@@ -53,6 +54,7 @@ pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
         Effect::Weights(path, None) => list_layers(app, &path, true),
         Effect::Weights(path, Some(layer)) => take_layer(app, &path, &layer),
         Effect::Dump(path) => dump(app, &path),
+        Effect::Emit(framework, path) => emit(app, framework, path),
         Effect::Screenshot(path) => picture(app, &path, area),
     };
     if let Err(why) = outcome {
@@ -153,6 +155,13 @@ fn dump(app: &mut App, path: &Path) -> Result<(), String> {
     let dump = Dump::new(&app.trace, &request).map_err(|e| e.to_string())?;
     Output::File(path.to_owned()).write(|out| dump.write(out)).map_err(|e| e.to_string())?;
     app.say(format!("dumped to {}", path.display()));
+    Ok(())
+}
+
+fn emit(app: &mut App, framework: Framework, path: PathBuf) -> Result<(), String> {
+    let said = format!("written to {}; run it with python3", path.display());
+    Output::File(path).write(|out| emit::write(&app.trace, framework, out)).map_err(|e| e.to_string())?;
+    app.say(said);
     Ok(())
 }
 
