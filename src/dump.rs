@@ -23,8 +23,8 @@ use std::io::{self, Write};
 
 use crate::norm::{Quantity, Trace};
 
-pub(crate) use json::serialize;
 pub use json::write_problem;
+pub(crate) use json::{Number, serialize};
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};
 pub use selection::{Part, PartError, Selection};

@@ -4,8 +4,10 @@
 //! an [`InputError`] that says what was wrong, where, and what was expected, and memory stays in proportion to the input.
 //! The draft is not built here, because flags may still overlay it.
 
+mod arrays;
 mod content;
 mod csv;
+mod dtype;
 mod error;
 mod example;
 mod expected;
@@ -19,13 +21,16 @@ mod npy;
 mod npz;
 mod number;
 mod random;
+mod safetensors;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use ndarray::ArrayD;
 
+pub(crate) use self::arrays::Arrays;
 pub use self::error::InputError;
+pub(crate) use self::error::quoted;
 pub use self::example::{Example, examples};
 pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
@@ -42,7 +47,7 @@ use crate::norm::{Batch, Draft, ProblemError, Upstream};
 pub enum Source {
     /// A built-in example, see [`examples`].
     Example(String),
-    /// A JSON, CSV, NPY or NPZ file.
+    /// A JSON, CSV, NPY, NPZ or safetensors file.
     File(PathBuf),
     /// Standard input, in any of the formats of a file.
     Stdin,
@@ -133,7 +138,7 @@ pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
         (Format::Json, text) => json::array(text, &origin).map(Batch::from),
         (Format::Csv, text) => csv::array(text, &origin, options).map(Batch::from),
         (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
-        (Format::Npz, _) => Err(InputError::NoArray { origin, found: "an archive" }),
+        (Format::Npz | Format::Safetensors, _) => Err(InputError::NoArray { origin, found: "an archive" }),
     }
 }
 
@@ -164,7 +169,8 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
         (Format::Json, text) => json::draft(text, origin),
         (Format::Csv, text) => csv::array(text, origin, options).map(Draft::new),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
-        (Format::Npz, bytes) => npz::draft(bytes, origin),
+        (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.draft(),
+        (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.draft(),
     }
 }
 

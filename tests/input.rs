@@ -162,7 +162,7 @@ fn inline_numbers_are_one_row_or_several() {
     for (text, sentence) in [
         ("1,2;3,abc", r#"--batch, row 2, column 2: found "abc", expected a number"#),
         ("1,2;3", "--batch: row 2 has 1 value, expected 2 as in row 1"),
-        ("", "--batch is empty; expected numbers as JSON, CSV, NPY or NPZ"),
+        ("", "--batch is empty; expected numbers as JSON, CSV, NPY, NPZ or safetensors"),
         ("1,,2", "--batch, row 1, column 2: found nothing, expected a number"),
     ] {
         assert_eq!(inline(text).unwrap_err().to_string(), sentence);

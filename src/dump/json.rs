@@ -100,7 +100,7 @@ fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
 
 /// A number as JSON knows it; what JSON does not know is a string: "NaN", "Infinity" or "-Infinity".
 #[derive(Debug, Clone, Copy)]
-struct Number(f64);
+pub(crate) struct Number(pub f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

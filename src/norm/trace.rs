@@ -214,12 +214,12 @@ impl Trace {
             // Σ dx̂ (x − μ)·(−½) s⁻³ with Σ dx̂ (x − μ) = s·m·b; −(1/s) Σ dx̂ with Σ dx̂ = m·a.
             Quantity::DVar => {
                 let m = self.partition().m() as f64;
-                // Adding 0 turns a −0 into 0.
-                write(out, &self.groups[range], |g| -0.5 * (g.b * m) * g.inv_std * g.inv_std + 0.0);
+                let dvar = |g: &Group| -0.5 * (g.b * m) * g.inv_std * g.inv_std;
+                write(out, &self.groups[range], |g| if g.b == 0.0 { 0.0 } else { dvar(g) });
             }
             Quantity::DMean => {
                 let m = self.partition().m() as f64;
-                write(out, &self.groups[range], |g| -(g.a * m) * g.inv_std + 0.0);
+                write(out, &self.groups[range], |g| if g.a == 0.0 { 0.0 } else { -(g.a * m) * g.inv_std });
             }
             Quantity::RunningMean => write(out, &self.channels[range], |c| c.running_mean),
             Quantity::RunningVar => write(out, &self.channels[range], |c| c.running_var),
@@ -524,6 +524,18 @@ mod tests {
         assert!(trace.value(Quantity::Y, 5).is_nan());
         assert_eq!(trace.value(Quantity::RunningMean, 2), f64::INFINITY);
         assert!(trace.value(Quantity::RunningVar, 2).is_nan());
+    }
+
+    #[test]
+    fn no_gradient_reaches_a_constant_even_where_its_group_is_not_finite() {
+        let x = array![[1.0, f64::NAN], [2.0, 5.0]].into_dyn();
+        let rms = Trace::new(Draft { norm: Some(Norm::Rms), ..Draft::new(x.clone()) }.build().unwrap());
+        assert_eq!(rms.array(Quantity::DMean), array![0.0, 0.0].into_dyn());
+        let running_var = Some(PerChannel::Each(vec![f64::NAN, 1.0]));
+        let eval = Draft { mode: Some(Mode::Eval), running_var, ..Draft::new(x) };
+        let eval = Trace::new(eval.build().unwrap());
+        assert_eq!(eval.array(Quantity::DVar), array![0.0, 0.0].into_dyn());
+        assert_eq!(eval.array(Quantity::DMean), array![0.0, 0.0].into_dyn());
     }
 
     #[test]
