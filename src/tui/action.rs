@@ -357,6 +357,9 @@ pub const COMMANDS: &[Command] = &[
     command("suspend", "", "back to the shell for a while", |a| none(a, Action::Suspend)),
 ];
 
+/// What people type who come from an editor.
+const SHORT: [(&str, &str); 4] = [("q", "quit"), ("q!", "quit!"), ("w", "write"), ("e", "open")];
+
 const fn command(
     name: &'static str,
     arguments: &'static str,
@@ -416,6 +419,7 @@ impl FromStr for Action {
     fn from_str(line: &str) -> Result<Self, String> {
         let line = line.trim();
         let (name, arguments) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let name = SHORT.iter().find(|(short, _)| *short == name).map_or(name, |(_, name)| name);
         let found = match COMMANDS.iter().find(|c| c.name == name) {
             Some(command) => command,
             None => match &COMMANDS.iter().filter(|c| c.name.starts_with(name)).collect::<Vec<_>>()[..] {
@@ -470,6 +474,8 @@ mod tests {
         assert_eq!(read("dy -0.5"), Ok(Action::Set(Setting::Dy(-0.5))));
         assert_eq!(read("dy ones"), Ok(Action::Set(Setting::Upstream(Upstream::Ones))));
         assert_eq!(read("conv keras"), Ok(Action::Set(Setting::Convention(Convention::Keras))));
+        assert_eq!(read("q!"), Ok(Action::QuitNow));
+        assert_eq!(read("w a.json"), Ok(Action::Write(Some("a.json".into()))));
         assert_eq!(read("momentum none"), Ok(Action::Set(Setting::Momentum(None))));
     }
 

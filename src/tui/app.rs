@@ -744,19 +744,17 @@ impl App {
 
     // Somebody's results
 
-    /// Compares a file's results with the true ones, and goes to the worst of them.
+    /// Compares a file's results with the true ones, and goes to the worst number of the first wrong array.
     pub fn expect(&mut self, file: PathBuf, expected: Vec<Expected>) {
         let against = Against::new(file, expected, self.tolerance, &self.trace);
         let name = against.name();
-        let wrong = against.report.first_wrong().map(|comparison| comparison.quantity);
+        let wrong = against.report.first_wrong().map(|comparison| (comparison.quantity, worst(comparison)));
         self.against = Some(against);
-        match wrong {
-            Some(quantity) => {
-                self.array = quantity;
-                self.go_to_worst();
-                self.say(format!("{name}: {quantity} is the first that is wrong"));
-            }
-            None => self.say(format!("{name}: nothing is wrong")),
+        if let Some((quantity, index)) = wrong {
+            self.show_number(quantity, index);
+            self.say(format!("{name}: {quantity} is the first that is wrong"));
+        } else {
+            self.say(format!("{name}: nothing is wrong"));
         }
     }
 
@@ -766,22 +764,25 @@ impl App {
             self.complain(NOTHING_TO_COMPARE);
             return;
         };
-        let worst = |c: &Comparison| c.worst.map_or(0, |worst| worst.index);
         let wrong: Vec<&Comparison> = against.report.quantities.iter().filter(|c| c.is_wrong()).collect();
-        let at = wrong.iter().position(|c| c.quantity == self.array);
         let is_there = |c: &Comparison| self.stage == c.stage() && self.element(c.quantity) == worst(c);
-        let goal = match at {
+        let goal = match wrong.iter().position(|c| c.quantity == self.array) {
             Some(at) if is_there(wrong[at]) => wrong.get((at + 1) % wrong.len()),
             Some(at) => wrong.get(at),
             None => wrong.first(),
         };
         if let Some((quantity, index)) = goal.map(|c| (c.quantity, worst(c))) {
-            self.cell = first_cell(self.partition(), quantity, index);
-            self.show(quantity);
+            self.show_number(quantity, index);
         } else {
             let name = against.name();
             self.say(format!("{name}: nothing is wrong"));
         }
+    }
+
+    /// To a number of an array, at the array's own stage.
+    fn show_number(&mut self, quantity: Quantity, index: usize) {
+        self.cell = first_cell(self.partition(), quantity, index);
+        self.show(quantity);
     }
 
     fn move_among_compared(&mut self, rows: isize) {
@@ -1214,6 +1215,11 @@ impl App {
     pub fn channel_axis(&self) -> Option<usize> {
         channel_axis(self.partition())
     }
+}
+
+/// The flat index of an array's worst number.
+fn worst(comparison: &Comparison) -> usize {
+    comparison.worst.map_or(0, |worst| worst.index)
 }
 
 /// The first cell that a quantity's number belongs to.

@@ -14,6 +14,8 @@ use crate::walk::{Glyphs, plain};
 
 use super::frame;
 
+const OTHER_SHAPES: &str = "The shapes differ: are these the results of this batch?";
+
 const NOT_EXPLAINED: &str = "None of the known mistakes gives these numbers. If they were rounded when they were written \
                              down, bnwalk --rtol 1e-4 lets that pass.";
 
@@ -65,22 +67,25 @@ fn row(app: &App, comparison: &Comparison) -> Line<'static> {
         Verdict::Wrong => (glyphs.pick("✗ ", "! "), theme.bad()),
         Verdict::Exact | Verdict::Close => (glyphs.pick("✓ ", "  "), theme.good()),
     };
+    let error = frame::right(&glyphs.number(comparison.max_abs_error, 2), 8);
     let said = match (&comparison.other_shape, comparison.wrong) {
-        (Some(other), _) => format!("  shape {}", shape_text(other)),
-        (None, 0) => frame::right(&glyphs.number(comparison.max_abs_error, 2), 9),
-        (None, wrong) => format!(
-            "{}{}",
-            frame::right(&glyphs.number(comparison.max_abs_error, 2), 9),
-            frame::right(&format!("{wrong}/{}", comparison.cells), 8)
-        ),
+        (Some(_), _) => "  another shape".to_owned(),
+        (None, 0) => error,
+        (None, wrong) => format!("{error}{}", frame::right(&part(wrong, comparison.cells), 8)),
     };
     Line::from(vec![
         Span::styled(here, theme.accent()),
         Span::styled(mark, style),
-        Span::styled(frame::left(glyphs.symbol(comparison.quantity), 7), theme.quantity(comparison.quantity)),
+        Span::styled(frame::left(glyphs.symbol(comparison.quantity), 8), theme.quantity(comparison.quantity)),
         Span::styled(frame::left(comparison.verdict.name(), 5), style),
         Span::styled(said, theme.dim()),
     ])
+}
+
+/// So many of so many, in at most 7 columns.
+fn part(wrong: usize, cells: usize) -> String {
+    let text = format!("{wrong}/{cells}");
+    if text.len() <= 7 { text } else { format!("{:.0} %", 100.0 * wrong as f64 / cells as f64) }
 }
 
 /// The selected number in both.
@@ -148,7 +153,8 @@ fn diagnosis(app: &App, against: &Against) -> Vec<Line<'static>> {
         }
     }
     if lines.is_empty() {
-        lines.push(Line::from(NOT_EXPLAINED));
+        let shapes_differ = against.report.quantities.iter().any(|c| c.other_shape.is_some());
+        lines.push(Line::from(if shapes_differ { OTHER_SHAPES } else { NOT_EXPLAINED }));
     }
     lines
 }
