@@ -8,13 +8,14 @@ To look into your own model, copy `capture` and call it with your model, the lay
     arrays = capture(model, "layer1.0.bn1", images, lambda out: cross_entropy(out, labels))
     np.savez("capture.npz", **arrays)
 
-The arrays, in the layer's own layout and precision:
+The arrays, in the layer's own layout and precision (but bfloat16, which NumPy lacks, as float32: check with --rtol 2e-2):
 
     x, dy, y, dx                      input, gradient at the output, output, gradient at the input
     weight, bias, dgamma, dbeta       gamma and beta, and their gradients        (absent with affine=False)
     running_mean, running_var         the running statistics before the step     (absent without tracking)
     running_mean_after, running_var_after                    and after it
     eps, momentum, num_batches_tracked                       scalars; momentum NaN is PyTorch's None
+    mode                                                     the word "train" or "eval"
 """
 
 import argparse
@@ -43,7 +44,7 @@ def statistics(layer):
 
 
 def capture(model, layer_name, inputs, loss_fn):
-    """One forward and backward pass in training mode; the model is left as it was found."""
+    """One forward and backward pass in the mode that the model is in; the model is left as it was found."""
     layer = batch_norms(model).get(layer_name)
     if layer is None:
         raise SystemExit(f"no BatchNorm layer is called {layer_name!r}; there are: {', '.join(batch_norms(model))}")
@@ -59,6 +60,8 @@ def capture(model, layer_name, inputs, loss_fn):
         if layer.affine:
             arrays.update(weight=array(layer.weight), bias=array(layer.bias))
         arrays["eps"] = np.array(layer.eps)
+        # Without running statistics a layer normalizes by the batch in eval mode, too.
+        arrays["mode"] = np.array("train" if layer.training or layer.running_mean is None else "eval")
         arrays["momentum"] = np.array(np.nan if layer.momentum is None else layer.momentum)
         if layer.num_batches_tracked is not None:
             arrays["num_batches_tracked"] = array(layer.num_batches_tracked)
@@ -70,11 +73,9 @@ def capture(model, layer_name, inputs, loss_fn):
         arrays.update({f"{k}_after": v for k, v in statistics(layer).items()})
         return out.clone()  # an in-place ReLU may overwrite this one
 
-    modes = {m: m.training for m in model.modules()}
     buffers = {b: b.clone() for b in model.buffers()}
     hooks = [layer.register_forward_pre_hook(before), layer.register_forward_hook(after)]
     try:
-        model.train()
         loss = loss_fn(model(inputs))
         if not held:
             raise SystemExit(f"the forward pass does not reach {layer_name!r}")
@@ -86,8 +87,6 @@ def capture(model, layer_name, inputs, loss_fn):
     finally:
         for hook in hooks:
             hook.remove()
-        for m, mode in modes.items():
-            m.training = mode
         with torch.no_grad():
             for b, old in buffers.items():
                 b.copy_(old)
@@ -131,6 +130,7 @@ def main():
     parser = argparse.ArgumentParser(description="Capture one BatchNorm layer of a PyTorch model as NPZ.")
     parser.add_argument("--list", action="store_true", help="name the BatchNorm layers and stop")
     parser.add_argument("--layer", default="bn1", metavar="NAME", help="the layer to capture (default: %(default)s)")
+    parser.add_argument("--eval", action="store_true", help="freeze the running statistics: model.eval()")
     parser.add_argument("--out", default="capture.npz", metavar="FILE", help="where to write (default: %(default)s)")
     args = parser.parse_args()
 
@@ -139,6 +139,7 @@ def main():
         for name, layer in batch_norms(model).items():
             print(f"{name}: {layer}")
         return
+    model.train(not args.eval)
     arrays = capture(model, args.layer, inputs, loss_fn)
     np.savez(args.out, **arrays)
     for name, a in arrays.items():

@@ -1,18 +1,30 @@
-//! Times bnwalk's kernels one run at a time, as the commands on standard input ask: the other side of `benches/compare`.
+//! Times bnwalk one run at a time, as the commands on standard input ask: the other side of `benches/compare`.
 //!
-//! A command is `WORK SHAPE THREADS [NORM] [LAYOUT]`, such as `forward 256x1024 1`; WORK is forward, eval, backward or
-//! copy (the memory's limit). The answer is a line with the nanoseconds the run took.
+//! ```text
+//! forward SHAPE THREADS [NORM] [LAYOUT]     y of a batch such as 256x1024; also eval, backward, copy (the memory's limit)
+//! open FILE                                 reading a CSV, JSON or NPY file
+//! dump SHAPE FILE                           all stages as JSON into a file
+//! ```
+//!
+//! The answer is a line with the nanoseconds the run took.
 
 use std::error::Error;
-use std::io::{self, BufRead, Write};
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{self, BufRead, BufWriter, Write};
 use std::time::Instant;
 
-use bnwalk::norm::{Layout, Mode, Moments, Norm, Parameters, Problem, Randn, kernels};
+use bnwalk::dump::{Dump, Format, Request};
+use bnwalk::input::{Options, Source, load};
+use bnwalk::norm::{Draft, Layout, Mode, Moments, Norm, Parameters, Problem, Randn, Trace, kernels};
 use ndarray::ArrayD;
+
+type Failure = Box<dyn Error>;
 
 /// A batch and all its buffers, kept from one command to the next.
 struct Bench {
-    key: String,
+    /// The shape, norm and layout.
+    of: Vec<String>,
     problem: Problem,
     eval: Parameters,
     out: Vec<f64>,
@@ -20,66 +32,95 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(shape: &str, norm: Norm, layout: Layout, key: String) -> Result<Self, Box<dyn Error>> {
-        let shape = shape.split('x').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
-        let mut numbers = Randn::new(1);
+    fn new(of: &[&str]) -> Result<Self, Failure> {
+        let shape = of[0].split('x').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
+        let norm: Norm = of.get(1).map_or(Ok(Norm::Batch), |norm| norm.parse())?;
+        let layout: Layout = of.get(2).map_or(Ok(Layout::ChannelsFirst), |layout| layout.parse())?;
         // A few thousand numbers again and again: drawing a large batch would take longer than measuring it.
-        let few: Vec<f64> = numbers.by_ref().take(9973).collect();
-        let mut again = few.iter().cycle();
-        let x = ArrayD::from_shape_simple_fn(shape, || *again.next().expect("endless"));
-        let draft =
-            bnwalk::norm::Draft { norm: Some(norm), layout: Some(layout), ..bnwalk::norm::Draft::new(x) };
-        let problem = draft.build()?;
-        let eval = Parameters { mode: Mode::Eval, ..problem.parameters().clone() };
-        let moments = kernels::moments(problem.partition(), slice(problem.x()), 1);
-        Ok(Self { key, out: vec![0.0; problem.x().len()], problem, eval, moments })
+        let few: Vec<f64> = Randn::new(1).take(9973).collect();
+        let mut numbers = few.iter().cycle();
+        let x = ArrayD::from_shape_simple_fn(shape, || *numbers.next().expect("endless"));
+        let problem = Draft { norm: Some(norm), layout: Some(layout), ..Draft::new(x) }.build()?;
+        Ok(Self {
+            of: of.iter().map(ToString::to_string).collect(),
+            eval: Parameters { mode: Mode::Eval, ..problem.parameters().clone() },
+            out: vec![0.0; problem.x().len()],
+            moments: kernels::moments(problem.partition(), problem.x(), 1),
+            problem,
+        })
     }
 
-    fn run(&mut self, work: &str, threads: usize) -> Result<u128, Box<dyn Error>> {
+    fn run(&mut self, work: &str, threads: usize) -> Result<u128, Failure> {
         let (partition, parameters) = (self.problem.partition(), self.problem.parameters());
-        let (x, dy, out) = (slice(self.problem.x()), slice(self.problem.dy()), &mut self.out[..]);
+        let (x, dy, out) = (self.problem.x(), self.problem.dy(), &mut self.out[..]);
         let start = Instant::now();
         match work {
             "forward" => {
                 self.moments = kernels::forward(partition, parameters, x, out, threads);
-                std::hint::black_box(kernels::running(partition, parameters, &self.moments));
+                black_box(kernels::running(partition, parameters, &self.moments));
             }
             "eval" => drop(kernels::forward(partition, &self.eval, x, out, threads)),
             "backward" => {
-                let moments = &self.moments;
-                std::hint::black_box(kernels::backward(partition, parameters, x, dy, moments, out, threads));
+                black_box(kernels::backward(partition, parameters, x, dy, &self.moments, out, threads));
             }
-            "copy" => out.copy_from_slice(x),
+            "copy" => copy(x, out, threads),
             _ => return Err(format!("\"{work}\" is no work: forward, eval, backward or copy").into()),
         }
         Ok(start.elapsed().as_nanos())
     }
+
+    fn dump(&self, file: &str) -> Result<u128, Failure> {
+        let start = Instant::now();
+        let trace = Trace::new(self.problem.clone());
+        let mut out = BufWriter::new(File::create(file)?);
+        Dump::new(&trace, &Request::new(Format::Json))?.write(&mut out)?;
+        out.flush()?;
+        Ok(start.elapsed().as_nanos())
+    }
 }
 
-fn slice(batch: &bnwalk::norm::Batch) -> &[f64] {
-    batch.as_slice().expect("a batch is in standard layout")
+/// The bench kept from the command before, if it is of the same batch.
+fn bench<'a>(kept: &'a mut Option<Bench>, of: &[&str]) -> Result<&'a mut Bench, Failure> {
+    let same = kept.take().filter(|bench| bench.of == of);
+    Ok(kept.insert(same.map_or_else(|| Bench::new(of), Ok)?))
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut bench: Option<Bench> = None;
-    let mut out = io::stdout().lock();
+fn copy(x: &[f64], out: &mut [f64], threads: usize) {
+    let part = x.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        let mut parts = x.chunks(part).zip(out.chunks_mut(part));
+        let first = parts.next();
+        for (x, out) in parts {
+            scope.spawn(move || out.copy_from_slice(x));
+        }
+        if let Some((x, out)) = first {
+            out.copy_from_slice(x);
+        }
+    });
+}
+
+fn open(file: &str) -> Result<u128, Failure> {
+    let start = Instant::now();
+    black_box(load(&Source::File(file.into()), &Options::default())?);
+    Ok(start.elapsed().as_nanos())
+}
+
+fn main() -> Result<(), Failure> {
+    let mut kept: Option<Bench> = None;
+    let mut answers = io::stdout().lock();
     for line in io::stdin().lock().lines() {
         let line = line?;
         let words: Vec<&str> = line.split_whitespace().collect();
-        let [work, shape, threads, of @ ..] = &words[..] else {
-            return Err(format!("\"{line}\" is no command: WORK SHAPE THREADS [NORM] [LAYOUT]").into());
+        let nanoseconds = match words[..] {
+            ["open", file] => open(file)?,
+            ["dump", shape, file] => bench(&mut kept, &[shape])?.dump(file)?,
+            [work, shape, threads, ref norm @ ..] => {
+                bench(&mut kept, &[&[shape], norm].concat())?.run(work, threads.parse()?)?
+            }
+            _ => return Err(format!("\"{line}\" is no command").into()),
         };
-        let key = format!("{shape} {of:?}");
-        let mut kept = if let Some(kept) = bench.take().filter(|bench| bench.key == key) {
-            kept
-        } else {
-            let norm = of.first().map_or(Ok(Norm::Batch), |norm| norm.parse())?;
-            let layout = of.get(1).map_or(Ok(Layout::ChannelsFirst), |layout| layout.parse())?;
-            Bench::new(shape, norm, layout, key)?
-        };
-        writeln!(out, "{}", kept.run(work, threads.parse()?)?)?;
-        out.flush()?;
-        bench = Some(kept);
+        writeln!(answers, "{nanoseconds}")?;
+        answers.flush()?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod flags;
+mod progress;
 mod values;
 
 use std::ffi::OsString;
@@ -14,16 +15,22 @@ use clap::{Parser, Subcommand};
 use ratatui::layout::Rect;
 
 use crate::dump::{Format, Output, Part, Request, Selection};
-use crate::input::{InputError, Options, Source, load};
-use crate::norm::Problem;
+use crate::emit::Framework;
+use crate::input::{InputError, Options, Source, load, load_expected};
+use crate::norm::{Problem, ProblemError};
+use crate::tui::picker::default_batch;
 use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
-use crate::walk::Glyphs;
-use flags::{DumpFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags};
+use crate::walk::{Glyphs, Style};
+use crate::weights::{Checkpoint, Layer};
+use flags::{
+    DumpFlags, ExpectFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags, WeightsFlags,
+};
 
 use check::CheckArgs;
 pub use check::{Checking, Form};
 pub use error::CliError;
+use progress::Progress;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,6 +40,8 @@ Examples:
   bnwalk --random 20x100 --seed 7 --cell 3,14   the numbers of one cell
   bnwalk --batch '1,2;3,4' --dump | jq .stages.dx
   bnwalk batch.npy -o batch.npz                 every array, for numpy.load
+  bnwalk --weights model.safetensors            the normalization layers of a checkpoint
+  bnwalk --emit pytorch -o verify.py            a script that recomputes all that in PyTorch
   bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
 
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
@@ -41,7 +50,7 @@ Examples:
 #[command(name = "bnwalk", version, after_help = EXAMPLES, max_term_width = 100)]
 #[group(id = SOURCE, multiple = false)]
 pub struct Cli {
-    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Option<PathBuf>,
     #[command(flatten)]
@@ -51,7 +60,11 @@ pub struct Cli {
     #[command(flatten)]
     problem: ProblemFlags,
     #[command(flatten)]
+    weights: WeightsFlags,
+    #[command(flatten)]
     dump: DumpFlags,
+    #[command(flatten)]
+    expect: ExpectFlags,
     #[command(flatten)]
     screen: ScreenFlags,
     #[arg(skip)]
@@ -80,12 +93,33 @@ pub enum Face {
     Walk,
     /// A dump.
     Dump(Format, Output),
+    /// A script that recomputes it all in a framework.
+    Emit(Framework, Output),
     /// The screen of the walk, drawn into a file at so many columns and rows.
     Screenshot(PathBuf, (u16, u16)),
     /// The names of the built-in examples.
     Examples,
     /// Somebody's results against the true ones.
     Check(Checking),
+    /// The normalization layers of a checkpoint.
+    Layers(Listing),
+    /// The walk, with that list to pick from; where there is no screen the list alone.
+    Pick(Listing),
+}
+
+/// What to list, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// The checkpoint.
+    pub file: PathBuf,
+    /// The running variances below it are counted.
+    pub eps: f64,
+    /// The form of the list.
+    pub form: Form,
+    /// Where it goes.
+    pub output: Output,
+    /// How its numbers are written.
+    pub style: Style,
 }
 
 impl Cli {
@@ -114,16 +148,28 @@ impl Cli {
     /// When the output's name does not say the format, or a binary one would go to a terminal.
     pub fn face(&self) -> Result<Face, CliError> {
         if let Some(check) = &self.check {
-            return Ok(Face::Check(check.clone()));
+            return match (&self.weights.weights, &self.weights.layer) {
+                (Some(file), None) => Err(CliError::Layer(file.clone())),
+                _ => Ok(Face::Check(check.clone())),
+            };
         }
         let DumpFlags { dump, output, .. } = &self.dump;
+        let to = match output {
+            Some(path) if path != Path::new("-") => Output::File(path.clone()),
+            _ => Output::Stdout,
+        };
+        if let Some(framework) = self.dump.emit
+            && !self.source.list_examples
+        {
+            return Ok(Face::Emit(framework, to));
+        }
         let format = match (dump, output) {
             _ if self.source.list_examples => return Ok(Face::Examples),
             (None, None) => {
                 let size = self.screen.size;
                 return Ok(match &self.screen.screenshot {
                     Some(path) => Face::Screenshot(path.clone(), (size.0, size.1)),
-                    None => Face::Walk,
+                    None => self.listing(Format::Text, Output::Stdout)?.map_or(Face::Walk, Face::Pick),
                 });
             }
             (Some(Some(format)), _) => *format,
@@ -132,32 +178,67 @@ impl Cli {
             }
             _ => Format::Json,
         };
-        let output = match output {
-            Some(path) if path != Path::new("-") => Output::File(path.clone()),
-            _ => Output::Stdout,
-        };
-        if (format, &output) == (Format::Npz, &Output::Stdout) && io::stdout().is_terminal() {
+        if let Some(listing) = self.listing(format, to.clone())? {
+            return Ok(Face::Layers(listing));
+        }
+        if (format, &to) == (Format::Npz, &Output::Stdout) && io::stdout().is_terminal() {
             return Err(CliError::Terminal);
         }
-        Ok(Face::Dump(format, output))
+        Ok(Face::Dump(format, to))
     }
 
-    /// The problem: the source's, with the flags over it.
+    /// The list of layers, where a checkpoint is given and no layer of it.
+    fn listing(&self, format: Format, output: Output) -> Result<Option<Listing>, CliError> {
+        let WeightsFlags { weights: Some(file), layer: None } = &self.weights else { return Ok(None) };
+        let form = match format {
+            Format::Text => Form::Text,
+            Format::Json => Form::Json,
+            Format::Csv | Format::Npz => return Err(CliError::List(format.name())),
+        };
+        let convention = self.problem.convention.unwrap_or_default();
+        let eps = self.problem.eps.unwrap_or(convention.row().eps);
+        let style = Style { glyphs: self.glyphs(), ..Style::default() };
+        Ok(Some(Listing { file: file.clone(), eps, form, output, style }))
+    }
+
+    /// The problem: the source's, with the checkpoint's layer over it, and the flags over both.
     ///
     /// # Errors
-    /// When the source cannot be read, or when it and the flags do not make a problem.
+    /// When the source or the layer cannot be read, or when they and the flags do not make a problem.
     pub fn problem(&self) -> Result<Problem, CliError> {
-        let source = self.source();
+        let layer = self.layer()?;
+        let source = match (self.given(), &layer) {
+            (None, Some(layer)) => default_batch(layer),
+            (given, _) => given.unwrap_or_default(),
+        };
+        // Whoever types the numbers needs nobody to tell the time.
+        let typed = source == Source::Stdin && io::stdin().is_terminal();
+        let _progress = (!typed).then(|| Progress::begin(&source.to_string()));
         let options = Options { header: self.table.header.into(), delimiter: self.table.delimiter };
         let mut draft = load(&source, &options)?;
+        if let Some(layer) = layer {
+            layer.put_over(&mut draft, self.problem.layout)?;
+        }
         self.problem.put_over(&mut draft, &options)?;
-        draft.build().map_err(|error| {
-            // Without flags the fault is the file's.
-            if self.problem == ProblemFlags::default() {
-                CliError::Problem { origin: source.to_string(), error }
-            } else {
-                CliError::Flags(error)
+        draft.build().map_err(|error| match &self.weights {
+            _ if self.problem != ProblemFlags::default() => CliError::Flags(error),
+            // Without flags the fault is a file's.
+            WeightsFlags { weights: Some(file), layer: Some(layer) }
+                if matches!(error, ProblemError::RunningVar { .. }) =>
+            {
+                CliError::Problem { origin: format!("{}, layer {layer}", file.display()), error }
             }
+            _ => CliError::Problem { origin: source.to_string(), error },
+        })
+    }
+
+    /// The layer that the flags name.
+    fn layer(&self) -> Result<Option<Layer>, CliError> {
+        Ok(match &self.weights {
+            WeightsFlags { weights: Some(file), layer: Some(name) } => {
+                Some(Checkpoint::open(file)?.layer(name)?)
+            }
+            _ => None,
         })
     }
 
@@ -169,9 +250,8 @@ impl Cli {
     /// When the cell does not lie in the batch, or a line of the script cannot be carried out.
     pub fn app(&self, problem: Problem, size: (u16, u16)) -> Result<App, CliError> {
         let flags = &self.screen;
-        let source = self.source();
         let mut app = App::new(problem, self.source_name());
-        app.resume(effects::place(&source).as_ref());
+        app.resume(self.given().as_ref().and_then(effects::place).as_ref());
         app.mouse = !flags.no_mouse;
         app.theme = Theme::detect(flags.color.into(), flags.theme, |name| std::env::var(name).ok());
         if flags.screenshot.is_some() {
@@ -180,6 +260,10 @@ impl Cli {
         }
         app.style.glyphs = self.glyphs();
         app.style.digits = self.dump.digits.map_or(app.style.digits, usize::from);
+        app.tolerance = (&self.expect.tolerance).into();
+        if let Some(file) = &self.expect.expect {
+            app.expect(file.clone(), load_expected(file)?);
+        }
         let first = self.dump.stage.as_ref().and_then(Selection::first).map(|part| match part {
             Part::Stage(stage) => Action::Goto(stage),
             Part::Quantity(quantity) => Action::Explain(quantity),
@@ -191,6 +275,9 @@ impl Cli {
                 return Err(CliError::Screen(message.text));
             }
         }
+        if let WeightsFlags { weights: Some(file), layer: None } = &self.weights {
+            effects::list_layers(&mut app, file, self.given().is_some()).map_err(CliError::Screen)?;
+        }
         if let Some(path) = &flags.play {
             let origin = path.display().to_string();
             let script =
@@ -199,6 +286,19 @@ impl Cli {
             script::play(&mut app, &script, &origin, area).map_err(CliError::Screen)?;
         }
         Ok(app)
+    }
+
+    /// The check that the walk beside somebody's results comes to where there is no screen.
+    #[must_use]
+    pub fn checking(&self) -> Option<Checking> {
+        let ExpectFlags { expect, tolerance } = &self.expect;
+        Some(Checking {
+            file: expect.clone()?,
+            tolerance: tolerance.into(),
+            form: Form::Text,
+            output: Output::Stdout,
+            glyphs: self.glyphs(),
+        })
     }
 
     /// Whether a script is to be carried out first.
@@ -226,9 +326,10 @@ impl Cli {
         }
     }
 
-    fn source(&self) -> Source {
+    /// The source that the command line names.
+    fn given(&self) -> Option<Source> {
         let flags = &self.source;
-        match (&self.input, &flags.batch, &flags.random, &flags.example) {
+        Some(match (&self.input, &flags.batch, &flags.random, &flags.example) {
             (Some(path), ..) if path == Path::new("-") => Source::Stdin,
             (Some(path), ..) => Source::File(path.clone()),
             (_, Some(text), ..) => Source::Inline(text.clone()),
@@ -236,16 +337,24 @@ impl Cli {
                 Source::Random { shape: shape.0.clone(), seed: flags.seed.unwrap_or(0) }
             }
             (.., Some(name)) => Source::Example(name.clone()),
-            _ => Source::default(),
-        }
+            _ => return None,
+        })
     }
 
     /// What the text calls the source.
     fn source_name(&self) -> String {
-        match self.source() {
-            Source::Random { seed, .. } => format!("standard normal numbers, seed {seed}"),
-            Source::Inline(_) => "the command line".to_owned(),
-            source => source.to_string(),
+        let random = |seed| format!("standard normal numbers, seed {seed}");
+        let batch = match (self.given(), &self.weights.layer) {
+            (Some(Source::Random { seed, .. }), _) => random(seed),
+            (Some(Source::Inline(_)), _) => "the command line".to_owned(),
+            (None, Some(_)) => random(0),
+            (given, _) => given.unwrap_or_default().to_string(),
+        };
+        match &self.weights {
+            WeightsFlags { weights: Some(file), layer: Some(layer) } => {
+                format!("{batch}; {layer} of {}", file.display())
+            }
+            _ => batch,
         }
     }
 }

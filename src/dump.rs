@@ -7,11 +7,12 @@
 //!                              └─► npz     one array a quantity, for NumPy
 //! ```
 //!
-//! Every format is a stream: numbers are asked of the trace a stretch at a time and forgotten once written.
+//! Every format is a stream: numbers are asked of the trace a piece at a time, on all cores, and forgotten once written.
 
 mod csv;
 mod json;
 mod npz;
+mod number;
 mod output;
 mod request;
 mod selection;
@@ -22,8 +23,8 @@ use std::io::{self, Write};
 
 use crate::norm::{Quantity, Trace};
 
-pub(crate) use json::serialize;
 pub use json::write_problem;
+pub(crate) use json::{Number, serialize};
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};
 pub use selection::{Part, PartError, Selection};

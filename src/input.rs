@@ -4,7 +4,10 @@
 //! an [`InputError`] that says what was wrong, where, and what was expected, and memory stays in proportion to the input.
 //! The draft is not built here, because flags may still overlay it.
 
+mod arrays;
+mod content;
 mod csv;
+mod dtype;
 mod error;
 mod example;
 mod expected;
@@ -12,20 +15,22 @@ mod field;
 mod format;
 mod inline;
 mod json;
+mod map;
 mod nearest;
 mod npy;
 mod npz;
 mod number;
 mod random;
+mod safetensors;
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ndarray::ArrayD;
 
+pub(crate) use self::arrays::Arrays;
 pub use self::error::InputError;
+pub(crate) use self::error::quoted;
 pub use self::example::{Example, examples};
 pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
@@ -33,18 +38,16 @@ pub use self::inline::{parse_per_channel, parse_shape};
 pub use self::nearest::nearest;
 pub use self::npy::NpyError;
 
+use self::content::Content;
 use self::format::Format;
-use crate::norm::{Draft, ProblemError, Upstream};
-
-/// The most bytes that are read. Without a bound `/dev/zero` would be read until the memory is full.
-const LONGEST: u64 = 4 << 30;
+use crate::norm::{Batch, Draft, ProblemError, Upstream};
 
 /// Where a problem comes from. Displayed as errors name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A built-in example, see [`examples`].
     Example(String),
-    /// A JSON, CSV, NPY or NPZ file.
+    /// A JSON, CSV, NPY, NPZ or safetensors file.
     File(PathBuf),
     /// Standard input, in any of the formats of a file.
     Stdin,
@@ -102,14 +105,8 @@ pub fn load(source: &Source, options: &Options) -> Result<Draft, InputError> {
     let origin = source.to_string();
     match source {
         Source::Example(name) => example::draft(name, &origin),
-        Source::File(path) => {
-            let bytes = read_file(path)?;
-            draft(&bytes, format::of_path(path), &origin, options)
-        }
-        Source::Stdin => {
-            let bytes = read_all(io::stdin().lock(), &origin)?;
-            draft(&bytes, None, &origin, options)
-        }
+        Source::File(path) => draft(&Content::open(path)?, options),
+        Source::Stdin => draft(&Content::of_stdin(&origin)?, options),
         Source::Inline(text) => inline::draft(text, &origin),
         Source::Random { shape, seed } => random::draft(shape, *seed),
     }
@@ -120,24 +117,28 @@ pub fn load(source: &Source, options: &Options) -> Result<Draft, InputError> {
 /// # Errors
 /// When they do not hold a batch.
 pub fn parse(bytes: &[u8], origin: &str, options: &Options) -> Result<Draft, InputError> {
-    draft(bytes, None, origin, options)
+    draft(&Content::of_bytes(bytes, origin), options)
 }
 
 /// Reads one array from a JSON, CSV or NPY file.
 ///
 /// # Errors
 /// When the file cannot be read or holds something else.
-pub fn load_array(path: &Path, options: &Options) -> Result<ArrayD<f64>, InputError> {
-    let origin = path.display().to_string();
-    let bytes = read_file(path)?;
-    match format::detect(&bytes, format::of_path(path), &origin)? {
+pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
+    let content = Content::open(path)?;
+    if let Some(batch) = common(&content, options)? {
+        return Ok(batch);
+    }
+    let bytes = content.bytes()?;
+    let origin = content.origin.clone();
+    match format::detect(&bytes, content.promised, &origin)? {
         (Format::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
             Err(InputError::NoArray { origin, found: "an object" })
         }
-        (Format::Json, text) => json::array(text, &origin),
-        (Format::Csv, text) => csv::array(text, &origin, options),
-        (Format::Npy, bytes) => npy_array(bytes, &origin),
-        (Format::Npz, _) => Err(InputError::NoArray { origin, found: "an archive" }),
+        (Format::Json, text) => json::array(text, &origin).map(Batch::from),
+        (Format::Csv, text) => csv::array(text, &origin, options).map(Batch::from),
+        (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
+        (Format::Npz | Format::Safetensors, _) => Err(InputError::NoArray { origin, found: "an archive" }),
     }
 }
 
@@ -159,36 +160,29 @@ pub fn load_upstream(text: &str, options: &Options) -> Result<Upstream, InputErr
     }
 }
 
-fn draft(
-    bytes: &[u8],
-    expected: Option<Format>,
-    origin: &str,
-    options: &Options,
-) -> Result<Draft, InputError> {
-    match format::detect(bytes, expected, origin)? {
+fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> {
+    if let Some(batch) = common(content, options)? {
+        return Ok(Draft::new(batch));
+    }
+    let (bytes, origin) = (content.bytes()?, &content.origin);
+    match format::detect(&bytes, content.promised, origin)? {
         (Format::Json, text) => json::draft(text, origin),
         (Format::Csv, text) => csv::array(text, origin, options).map(Draft::new),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
-        (Format::Npz, bytes) => npz::draft(bytes, origin),
+        (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.draft(),
+        (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.draft(),
     }
+}
+
+/// The batch of the files that are common and may be long: what can be had without holding the file in memory.
+fn common(content: &Content<'_>, options: &Options) -> Result<Option<Batch>, InputError> {
+    if let Some(batch) = content.file().and_then(|(file, len)| npy::map(file, len)) {
+        return Ok(Some(batch));
+    }
+    let table = csv::plain(content.stream()?, content.promised, options);
+    table.map(|table| table.map(Batch::from)).map_err(|error| content.failed(error))
 }
 
 fn npy_array(bytes: &[u8], origin: &str) -> Result<ArrayD<f64>, InputError> {
     npy::read(bytes, bytes.len() as u64).map_err(|error| InputError::Npy { origin: origin.to_owned(), error })
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
-    let origin = path.display().to_string();
-    let file = File::open(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
-    read_all(file, &origin)
-}
-
-fn read_all(from: impl Read, origin: &str) -> Result<Vec<u8>, InputError> {
-    let mut bytes = Vec::new();
-    let mut from = from.take(LONGEST);
-    from.read_to_end(&mut bytes).map_err(|error| InputError::Io { origin: origin.to_owned(), error })?;
-    if from.limit() == 0 {
-        return Err(InputError::TooLong { origin: origin.to_owned(), limit: LONGEST });
-    }
-    Ok(bytes)
 }

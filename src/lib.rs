@@ -3,7 +3,10 @@
 pub mod check;
 pub mod cli;
 pub mod dump;
+pub mod emit;
 pub mod input;
 pub mod norm;
+mod parallel;
 pub mod tui;
 pub mod walk;
+pub mod weights;

@@ -4,12 +4,14 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use bnwalk::check::{Verdict, compare, diagnose, write_json, write_text};
-use bnwalk::cli::{Checking, Cli, CliError, Face, Form};
+use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Listing};
 use bnwalk::dump::{Dump, Format, Output};
+use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};
 use bnwalk::norm::Trace;
 use bnwalk::tui::{effects, terminal};
 use bnwalk::walk::Style;
+use bnwalk::weights::{self, Checkpoint};
 use ratatui::layout::Rect;
 
 /// A check that found something wrong.
@@ -39,10 +41,18 @@ fn run() -> Result<ExitCode, CliError> {
     let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(ExitCode::SUCCESS) };
     match cli.face()? {
         Face::Check(checking) => return check(&cli, &checking),
+        Face::Walk | Face::Pick(_) if has_screen() => walk(&cli)?,
+        Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
         Face::Examples => Output::Stdout.write(list_examples)?,
-        Face::Walk if has_screen() => walk(&cli)?,
-        Face::Walk => dump(&cli, Format::Text, &Output::Stdout)?,
+        Face::Walk => match cli.checking() {
+            Some(checking) => return check(&cli, &checking),
+            None => dump(&cli, Format::Text, &Output::Stdout)?,
+        },
         Face::Dump(format, output) => dump(&cli, format, &output)?,
+        Face::Emit(framework, output) => {
+            let trace = trace(&cli)?;
+            output.write(|out| emit::write(&trace, framework, out))?;
+        }
         Face::Screenshot(path, (width, height)) => {
             let app = cli.app(cli.problem()?, (width, height))?;
             let area = Rect::new(0, 0, width, height);
@@ -76,6 +86,12 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
     Ok(output.write(|out| dump.write(out))?)
 }
 
+/// The trace of the problem, after the script's edits if there is one.
+fn trace(cli: &Cli) -> Result<Trace, CliError> {
+    let problem = cli.problem()?;
+    Ok(if cli.plays() { cli.app(problem, SIZE)?.trace } else { Trace::new(problem) })
+}
+
 fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
     let trace = Trace::new(cli.problem()?);
     let expected = load_expected(&checking.file)?;
@@ -90,6 +106,15 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
         }
     })?;
     Ok(if report.verdict() == Verdict::Wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
+}
+
+fn list_layers(listing: &Listing) -> Result<(), CliError> {
+    let layers = Checkpoint::open(&listing.file)?.layers()?;
+    let file = listing.file.display().to_string();
+    Ok(listing.output.write(|out| match listing.form {
+        Form::Text => weights::write_text(&file, &layers, listing.eps, &listing.style, out),
+        Form::Json => weights::write_json(&file, &layers, listing.eps, out),
+    })?)
 }
 
 fn list_examples(out: &mut dyn Write) -> io::Result<()> {

@@ -7,6 +7,7 @@
 //!
 //! Formulas follow Ioffe & Szegedy, *Batch Normalization* (2015), arXiv 1502.03167.
 
+mod batch;
 mod convention;
 mod gradcheck;
 pub mod kernels;
@@ -20,11 +21,12 @@ mod sum;
 mod trace;
 mod warning;
 
+pub use batch::{Batch, Storage};
 pub use convention::{Convention, Stored, Weighs};
 pub use gradcheck::{Check, GradCheck, gradcheck};
 pub use moments::Moments;
 pub use partition::{Block, Layout, Norm, Partition};
-pub use problem::{Batch, Draft, Mode, Parameters, PerChannel, Problem, ProblemError, Upstream};
+pub use problem::{Draft, Mode, Parameters, PerChannel, Problem, ProblemError, Upstream};
 pub(crate) use problem::{counted, shape_text};
 pub use quantity::{Quantity, Space};
 pub use randn::Randn;

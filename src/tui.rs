@@ -2,7 +2,9 @@
 //!
 //! - [`action`]: every intent, named; the command line and scripts speak these names
 //! - [`keymap`]: which key means which command; help, footer and README are this table
+//! - [`against`]: somebody's results, compared with the walk's
 //! - [`app`]: the state, and `update`, which takes an action and says what is to be done outside
+//! - [`picker`]: the layers of a checkpoint, of which one is picked
 //! - [`view`]: the state drawn; it changes nothing
 //! - [`theme`]: colours by meaning
 //! - [`effects`]: files read and written on behalf of the state
@@ -11,11 +13,13 @@
 //! - [`terminal`]: the one place that touches the terminal
 
 pub mod action;
+pub mod against;
 pub mod app;
 pub mod effects;
 pub mod field;
 pub mod grid;
 pub mod keymap;
+pub mod picker;
 pub mod screenshot;
 pub mod script;
 pub mod terminal;

@@ -79,7 +79,7 @@ impl Dice {
                 mode: Some(self.of(&[Mode::Train, Mode::Train, Mode::Eval])),
                 convention: Some(self.of(&Convention::ALL)),
                 eps: Some(self.of(&[1e-5, 1e-3, 1e-4])),
-                dy: Some(Upstream::Given(dy)),
+                dy: Some(Upstream::Given(dy.into())),
                 ..Draft::new(x)
             };
             if let Ok(problem) = draft.build() {
@@ -102,6 +102,7 @@ impl Dice {
 
 fn rounded(value: f64, precision: Precision) -> f64 {
     match precision {
+        Precision::Brain => half::bf16::from_f64(value).to_f64(),
         Precision::Half => half::f16::from_f64(value).to_f64(),
         Precision::Single => f64::from(value as f32),
         Precision::Double => value,
@@ -179,7 +180,7 @@ fn right_results_are_never_accused() {
     let mut dice = Dice(Randn::new(21));
     for i in 0..900 {
         let problem = dice.problem(&[0.0, 1.0, 100.0, 1000.0]);
-        let precision = dice.of(&[Precision::Half, Precision::Single, Precision::Double]);
+        let precision = dice.of(&[Precision::Brain, Precision::Half, Precision::Single, Precision::Double]);
         let trace = Trace::new(problem.clone());
         let expected: Vec<Expected> = Quantity::ALL
             .iter()
@@ -263,7 +264,7 @@ fn float32_arithmetic_from_end_to_end_is_never_accused() {
         let draft = Draft {
             gamma: Some(PerChannel::Each(wide(&gamma))),
             beta: Some(PerChannel::Each(wide(&beta))),
-            dy: Some(Upstream::Given(array(&dy))),
+            dy: Some(Upstream::Given(array(&dy).into())),
             ..Draft::new(array(&x))
         };
         let trace = Trace::new(draft.build().unwrap());
@@ -345,6 +346,39 @@ fn a_layer_captured_from_pytorch_is_right_and_a_detached_one_is_found() {
     let report = compare(&trace, &expected, &Tolerance::default());
     assert_eq!(report.first_wrong().unwrap().quantity, Quantity::Dx);
     assert_eq!(diagnose(&trace, &expected, &report)[0].causes[0].name, "statistics detached");
+}
+
+#[test]
+fn a_layer_captured_from_keras_says_itself_how_it_is_to_be_read() {
+    let path = "tests/fixtures/capture_keras.npz";
+    let output = check(&[path, "--expect", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let draft = load(&Source::File(path.into()), &Options::default()).unwrap();
+    assert_eq!((draft.convention, draft.layout), (Some(Convention::Keras), Some(Layout::ChannelsLast)));
+
+    // Read as PyTorch means it, the momentum of 0.99 stands on the other side.
+    let output = check(&[path, "--expect", path, "--convention", "pytorch"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("First wrong: running_mean") && said.contains("momentum reversed"), "{said}");
+}
+
+#[test]
+fn numbers_that_no_mistake_gives_are_not_explained() {
+    let mut dice = Dice(Randn::new(24));
+    let mut explained = 0;
+    for i in 0..200 {
+        let problem = dice.problem(&[0.0, 1.0, 10.0]);
+        let right = Recipe::right(&problem);
+        let forward = if i % 2 == 0 { right } else { Recipe { unbiased: true, ..right } };
+        let mut expected = file(&Model::new(forward), &[Quantity::XHat, Quantity::Dx], Precision::Double);
+        expected[1].values.fill_with(|| dice.normal());
+        let trace = Trace::new(problem);
+        let report = compare(&trace, &expected, &Tolerance::default());
+        let diagnosis = diagnose(&trace, &expected, &report);
+        explained += usize::from(diagnosis.iter().any(|one| one.explains.contains(&Quantity::Dx)));
+    }
+    assert_eq!(explained, 0);
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn y_x_hat_and_dx_are_within_8_ulp_of_the_largest_value_at_any_offset_and_scale(
             eps: Some(case.eps),
             gamma: Some(PerChannel::All(case.gamma)),
             beta: Some(PerChannel::All(case.beta)),
-            dy: Some(Upstream::Given(array(dy))),
+            dy: Some(Upstream::Given(array(dy).into())),
             ..Draft::new(array(x))
         };
         let trace = Trace::new(draft.build().unwrap());

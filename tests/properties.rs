@@ -52,7 +52,7 @@ fn problems() -> impl Strategy<Value = Problem> {
                 momentum: Some(momentum),
                 num_batches_tracked: Some(u64::from(seed % 5)),
                 eps: Some(eps),
-                dy: Some(Upstream::Given(dy)),
+                dy: Some(Upstream::Given(dy.into())),
                 ..Draft::new(x)
             }
             .build()
@@ -109,11 +109,11 @@ proptest! {
         let order: Vec<usize> = (0..n).map(|i| (i + shift) % n).collect();
         let Ok(batch) = problem.with_norm(Norm::Batch) else { return Ok(()) };
         let moved = Draft {
-            dy: Some(Upstream::Given(batch.dy().select(Axis(0), &order))),
+            dy: Some(Upstream::Given(batch.dy().view().select(Axis(0), &order).into())),
             gamma: Some(PerChannel::Each(batch.parameters().gamma.clone())),
             layout: Some(batch.partition().layout()),
             eps: Some(batch.parameters().eps),
-            ..Draft::new(batch.x().select(Axis(0), &order))
+            ..Draft::new(batch.x().view().select(Axis(0), &order))
         };
         let train = bnwalk::norm::Parameters { mode: Mode::Train, beta: vec![0.0; batch.partition().channels()], ..batch.parameters().clone() };
         let (a, b) = (Trace::new(batch.with_parameters(train).unwrap()), Trace::new(moved.build().unwrap()));
@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn channels_last_computes_what_channels_first_does(problem in problems()) {
-        let rank = problem.x().ndim();
+        let rank = problem.x().shape().len();
         if problem.partition().layout() == Layout::ChannelsLast || rank < 2 {
             return Ok(());
         }
@@ -147,8 +147,8 @@ proptest! {
         let last = Draft {
             layout: Some(Layout::ChannelsLast),
             norm: Some(problem.partition().norm()),
-            dy: Some(Upstream::Given(problem.dy().to_owned().permuted_axes(axes.clone()))),
-            ..Draft::new(problem.x().to_owned().permuted_axes(axes.clone()))
+            dy: Some(Upstream::Given(problem.dy().view().permuted_axes(axes.clone()).to_owned().into())),
+            ..Draft::new(problem.x().view().permuted_axes(axes.clone()).to_owned())
         };
         let last = last.build().unwrap().with_parameters(p).unwrap();
         let (first, last) = (Trace::new(problem), Trace::new(last));

@@ -81,7 +81,7 @@ fn a_layer_captured_from_a_running_pytorch_model_comes_out_as_float32_has_it() {
     ] {
         let expected = results(name);
         let largest = expected.iter().fold(0.0_f64, |l, v| l.max(v.abs()));
-        for (i, expected) in expected.into_iter().enumerate() {
+        for (i, expected) in expected.iter().enumerate() {
             let got = trace.value(quantity, i);
             assert!((got - expected).abs() <= 2e-6 * largest, "{name}[{i}] is {got}, expected {expected}");
         }

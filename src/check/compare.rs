@@ -49,6 +49,8 @@ pub struct Comparison {
     pub cells: usize,
     /// How many of them are outside of the tolerance.
     pub wrong: usize,
+    /// Which of them are; empty where none is, and where the numbers cannot be compared.
+    outside: Vec<bool>,
     /// The largest difference.
     pub max_abs_error: f64,
     /// That, relative to the largest true number.
@@ -94,6 +96,12 @@ impl Comparison {
             .collect();
         place.reverse();
         place
+    }
+
+    /// Whether the number at a flat index is outside of the tolerance.
+    #[must_use]
+    pub fn is_outside(&self, flat: usize) -> bool {
+        self.outside.get(flat).is_some_and(|&outside| outside)
     }
 
     /// Whether it is wrong.
@@ -171,6 +179,7 @@ fn one(
         other_shape: None,
         cells: truth.len(),
         wrong: 0,
+        outside: Vec::new(),
         max_abs_error: 0.0,
         max_rel_error: 0.0,
         max_ulp: 0.0,
@@ -182,6 +191,7 @@ fn one(
         comparison.wrong = truth.len();
         return comparison;
     };
+    let truth_len = truth.len();
     let mut farthest = 0.0;
     let mut largest = 0.0_f64;
     for (index, (given, &(truth, bound))) in given.zip(truth).enumerate() {
@@ -194,6 +204,8 @@ fn one(
             if error > 1.0 {
                 comparison.verdict = Verdict::Wrong;
                 comparison.wrong += 1;
+                comparison.outside.resize(truth_len, false);
+                comparison.outside[index] = true;
             }
             if error > farthest || comparison.worst.is_none() {
                 farthest = error;

@@ -6,7 +6,7 @@ use super::model::Model;
 use super::recipe::{Arithmetic, Backward, Recipe};
 use super::tolerance::{Tolerance, distance};
 use crate::input::Expected;
-use crate::norm::{Quantity, Trace};
+use crate::norm::{Quantity, Space, Trace};
 
 /// A mistake that gives the file's numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,15 +86,19 @@ pub fn diagnose(trace: &Trace, expected: &[Expected], report: &Report) -> Vec<Di
 
 /// The mistakes that, made on top of the recipe, explain some of what is wrong.
 fn candidates(base: &Recipe, expected: &[Expected], report: &Report, wrong: &[Quantity]) -> Vec<Candidate> {
-    let judge = Judge { truth: Model::new(base.clone()), report };
+    let judges = [Backward::Derived, Backward::Textbook].map(|backward| {
+        // A mistake is told from the same backward pass without it.
+        let truth = Model::new(Recipe { backward, ..base.clone() });
+        (backward, Judge { truth, report })
+    });
     let tried = MISTAKES.iter().flat_map(|mistake| {
-        [Backward::Derived, Backward::Textbook].into_iter().filter_map(move |backward| {
+        judges.iter().filter_map(move |(backward, judge)| {
             let recipe = (mistake.make)(base.clone())?;
-            Some((mistake, Recipe { backward, ..recipe }))
+            Some((mistake, judge, Recipe { backward: *backward, ..recipe }))
         })
     });
     tried
-        .filter_map(|(mistake, recipe)| {
+        .filter_map(|(mistake, judge, recipe)| {
             let model = Model::new(recipe.clone());
             let loss_of_digits = recipe.arithmetic != Arithmetic::Exact;
             let (mut explains, mut contradicted, mut fit) = (Vec::new(), 0, 0.0_f64);
@@ -154,10 +158,11 @@ impl Judge<'_> {
                 .any(|(&(right, bound), &(wrong, _))| self.tolerance().error(wrong, right, bound) > 1.0)
     }
 
-    /// How alike two losses of digits are: the file's error against the model's. Within a factor of 30 is alike, and comes
-    /// out as at most 1.
+    /// How alike two losses of digits are: the file's errors against the model's. Within a factor of 30 is alike, and comes
+    /// out as at most 1, if the errors point the same way: what a group's mean and variance lost moves its cells together.
     fn loss(&self, model: &Model, array: &Expected) -> Option<f64> {
         const ALIKE: f64 = 30.0;
+        const ALIGNED: f64 = 0.8;
         let rtol = self.report.rtol();
         let (shape, right) = self.truth.array(array.quantity, rtol);
         let (_, wrong) = model.array(array.quantity, rtol);
@@ -165,6 +170,23 @@ impl Judge<'_> {
         for ((given, &(right, _)), &(wrong, _)) in fitting(array, &shape)?.zip(&right).zip(&wrong) {
             file = file.max(distance(given, right));
             modelled = modelled.max(distance(wrong, right));
+        }
+        if array.quantity.space() == Space::Cell {
+            // Per group: the product of the two errors, and their squares.
+            let mut sums = vec![[0.0; 3]; self.truth.groups()];
+            for (i, given) in fitting(array, &shape)?.enumerate() {
+                let (file, modelled) = (given - right[i].0, wrong[i].0 - right[i].0);
+                let terms = [file * modelled, file * file, modelled * modelled];
+                for (sum, term) in sums[self.truth.group_of(i)].iter_mut().zip(terms) {
+                    *sum += term;
+                }
+            }
+            let total: f64 = sums.iter().map(|[_, file, _]| file).sum();
+            let along = |&[product, _, modelled]: &[f64; 3]| product * product / modelled;
+            let explained: f64 = sums.iter().filter(|[.., modelled]| *modelled != 0.0).map(along).sum();
+            if explained < ALIGNED * total {
+                return None;
+            }
         }
         let ratio = if file == modelled { 1.0 } else { file / modelled };
         Some(ratio.ln().abs() / ALIKE.ln()).filter(|alike| !alike.is_nan())

@@ -198,6 +198,16 @@ impl Model {
         }
     }
 
+    /// How many groups share a mean and a variance.
+    pub(super) fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The group of a cell.
+    pub(super) fn group_of(&self, cell: usize) -> usize {
+        self.group_of[cell]
+    }
+
     /// The order of a quantity's axes, if it is not that of x.
     fn axes(&self, quantity: Quantity) -> Option<Vec<usize>> {
         let rank = self.partition().shape().len();
@@ -239,6 +249,14 @@ impl Model {
         };
         let values = (0..len).map(|i| at(source(i))).collect();
         (moved, values)
+    }
+
+    /// The farthest that rounding may move any number of a quantity at a relative tolerance of `rtol`.
+    #[must_use]
+    pub fn largest_bound(&self, quantity: Quantity, rtol: f64) -> f64 {
+        let len = self.own_shape(quantity).iter().product();
+        let bounds = (0..len).map(|i| self.bound(quantity, i, rtol));
+        bounds.filter(|bound| bound.is_finite()).fold(0.0, f64::max)
     }
 
     /// One number, by its flat index in the order of x's axes.

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::compare::{Comparison, Report, Verdict};
 use super::diagnose::Diagnosis;
+use crate::input::Precision;
 use crate::norm::{Trace, shape_text};
 use crate::walk::derive::indexed_symbol;
 use crate::walk::{Glyphs, Stage, Style, derive, plain};
@@ -123,7 +124,14 @@ impl Writer<'_> {
     fn diagnosis(&mut self, diagnosis: &[Diagnosis]) -> io::Result<()> {
         writeln!(self.out)?;
         if diagnosis.is_empty() {
-            return self.say("None of the known mistakes gives these numbers.", "");
+            self.say("None of the known mistakes gives these numbers.", "")?;
+            if self.report.precision == Precision::Double && self.report.tolerance.rtol.is_none() {
+                self.say(
+                    "If they were rounded when they were written down, --rtol 1e-4 lets that pass.",
+                    "",
+                )?;
+            }
+            return Ok(());
         }
         for one in diagnosis {
             let names: Vec<&str> = one.explains.iter().map(|quantity| quantity.name()).collect();

@@ -1,6 +1,6 @@
 //! How far from the true number a right one may be.
 
-use half::f16;
+use half::{bf16, f16};
 
 use crate::input::Precision;
 
@@ -20,11 +20,12 @@ pub struct Tolerance {
 impl Tolerance {
     /// The relative tolerance for results of a precision.
     ///
-    /// Some 300 units in the last place of float32 and 20 of float16, so that no framework's order of summation exceeds
+    /// Some 300 units in the last place of float32, 20 of float16 and of bfloat16, so that no framework's order of summation exceeds
     /// it; of float64 what remains of a mean rounded to one number at an offset of a thousand standard deviations.
     #[must_use]
     pub fn relative(&self, precision: Precision) -> f64 {
         self.rtol.unwrap_or(match precision {
+            Precision::Brain => 0.16,
             Precision::Half => 2e-2,
             Precision::Single => 2e-5,
             Precision::Double => 1e-9,
@@ -59,6 +60,7 @@ pub(super) fn distance(a: f64, b: f64) -> f64 {
 #[expect(clippy::cast_possible_truncation, reason = "rounding is what is wanted")]
 pub(super) fn rounded(value: f64, precision: Precision) -> f64 {
     match precision {
+        Precision::Brain => bf16::from_f64(value).to_f64(),
         Precision::Half => f16::from_f64(value).to_f64(),
         Precision::Single => f64::from(value as f32),
         Precision::Double => value,
@@ -74,6 +76,7 @@ pub(super) fn ulps(a: f64, b: f64, precision: Precision) -> Option<f64> {
         if bits & sign == 0 { size } else { -size }
     }
     let of = |value: f64| match precision {
+        Precision::Brain => place(u64::from(bf16::from_f64(value).to_bits()), 1 << 15),
         Precision::Half => place(u64::from(f16::from_f64(value).to_bits()), 1 << 15),
         Precision::Single => place(u64::from((value as f32).to_bits()), 1 << 31),
         Precision::Double => place(value.to_bits(), 1 << 63),
@@ -90,6 +93,7 @@ mod tests {
         assert_eq!(ulps(1.0, 1.0 + f64::EPSILON, Precision::Double), Some(1.0));
         assert_eq!(ulps(1.0, 1.0 + f64::from(f32::EPSILON), Precision::Single), Some(1.0));
         assert_eq!(ulps(1.0, 1.0 + f16::EPSILON.to_f64(), Precision::Half), Some(1.0));
+        assert_eq!(ulps(1.0, 1.0 + bf16::EPSILON.to_f64(), Precision::Brain), Some(1.0));
         assert_eq!(ulps(-5e-324, 5e-324, Precision::Double), Some(2.0));
         assert_eq!(ulps(0.0, -0.0, Precision::Double), Some(0.0));
         assert_eq!(ulps(f64::NAN, 1.0, Precision::Double), None);

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Cli;
-use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags};
-use super::values;
+use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags, ToleranceFlags, WeightsFlags};
 use crate::check::Tolerance;
 use crate::dump::Output;
 use crate::walk::Glyphs;
@@ -25,18 +24,14 @@ The exit code is 0 when all are right, 1 when one is wrong, 2 when something can
 #[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct CheckArgs {
-    /// A JSON, CSV, TSV, NPY or NPZ file; - for standard input
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Option<PathBuf>,
-    /// The results: a JSON object of arrays, an NPZ, or a dump of bnwalk
+    /// The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
     #[arg(long, value_name = "FILE")]
     expect: PathBuf,
-    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16]
-    #[arg(long, value_name = "R", allow_hyphen_values = true, value_parser = tolerance)]
-    rtol: Option<f64>,
-    /// The absolute tolerance [default: 0]
-    #[arg(long, value_name = "A", allow_hyphen_values = true, value_parser = tolerance)]
-    atol: Option<f64>,
+    #[command(flatten)]
+    tolerance: ToleranceFlags,
     /// The form of the report: text or json; without a FORMAT json [default: text]
     #[arg(
         long,
@@ -62,6 +57,8 @@ pub(super) struct CheckArgs {
     table: TableFlags,
     #[command(flatten)]
     problem: ProblemFlags,
+    #[command(flatten)]
+    weights: WeightsFlags,
 }
 
 /// The form of a report.
@@ -97,19 +94,12 @@ impl CheckArgs {
         };
         let check = Checking {
             file: self.expect,
-            tolerance: Tolerance { rtol: self.rtol, atol: self.atol },
+            tolerance: (&self.tolerance).into(),
             form: self.dump,
             output,
             glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
         };
-        let Self { input, source, table, problem, .. } = self;
-        Cli { input, source, table, problem, check: Some(check), ..cli }
-    }
-}
-
-fn tolerance(text: &str) -> Result<f64, String> {
-    match values::number(text) {
-        Ok(value) if value >= 0.0 && value.is_finite() => Ok(value),
-        _ => Err("expected a finite number, 0 or more".to_owned()),
+        let Self { input, source, table, problem, weights, .. } = self;
+        Cli { input, source, table, problem, weights, check: Some(check), ..cli }
     }
 }

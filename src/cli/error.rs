@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::dump::{OutputError, RequestError};
 use crate::input::InputError;
 use crate::norm::ProblemError;
+use crate::weights::WeightsError;
 
 /// Why the program cannot do what it was asked for. Each is a sentence or two for the user.
 #[derive(Debug, Error)]
@@ -17,6 +18,15 @@ pub enum CliError {
     /// The input cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// The checkpoint cannot be read, or its layer does not fit.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// Only a layer will do here.
+    #[error("--weights needs --layer NAME here; bnwalk --weights {} alone lists the layers", .0.display())]
+    Layer(PathBuf),
+    /// A list of layers is no table of numbers.
+    #[error("the list of layers has no form --dump={0}; expected text or json")]
+    List(&'static str),
     /// The input can be read, but is no problem.
     #[error("{origin}: {error}")]
     Problem {

@@ -10,7 +10,9 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::values::{self, Color, Header, Indices, Momentum, Size};
+use crate::check::Tolerance;
 use crate::dump::{Format, Selection};
+use crate::emit::Framework;
 use crate::input::{InputError, Options, load_upstream};
 use crate::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel};
 use crate::tui::theme::Palette;
@@ -101,6 +103,20 @@ pub(super) struct ProblemFlags {
     pub dy: Option<String>,
 }
 
+/// Where the parameters come from, if not from the batch's file.
+#[derive(Debug, Default, Args)]
+#[command(
+    next_help_heading = "A layer of a checkpoint (wins over the batch's file; default batch: --random 8xC)"
+)]
+pub(super) struct WeightsFlags {
+    /// A safetensors file, or an NPZ of a state dict; without --layer its normalization layers are listed
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// The layer whose gamma, beta and running statistics to take
+    #[arg(long, value_name = "NAME", requires = "weights")]
+    pub layer: Option<String>,
+}
+
 /// What is printed, and where to.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -116,6 +132,9 @@ pub(super) struct DumpFlags {
             .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()),
     )]
     pub dump: Option<Option<Format>>,
+    /// Print a Python script that recomputes everything in this framework, and compares
+    #[arg(long, value_enum, value_name = "FRAMEWORK", conflicts_with_all = ["dump", "cell", "stage", "channel", "digits"])]
+    pub emit: Option<Framework>,
     /// The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -136,6 +155,34 @@ pub(super) struct DumpFlags {
     pub ascii: bool,
 }
 
+/// What correct results may differ by.
+#[derive(Debug, Args)]
+pub(super) struct ToleranceFlags {
+    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16, 0.16 for bfloat16]
+    #[arg(long, value_name = "R", requires = "expect", allow_hyphen_values = true, value_parser = values::tolerance)]
+    pub rtol: Option<f64>,
+    /// The absolute tolerance [default: 0]
+    #[arg(long, value_name = "A", requires = "expect", allow_hyphen_values = true, value_parser = values::tolerance)]
+    pub atol: Option<f64>,
+}
+
+impl From<&ToleranceFlags> for Tolerance {
+    fn from(flags: &ToleranceFlags) -> Self {
+        Self { rtol: flags.rtol, atol: flags.atol }
+    }
+}
+
+/// Somebody's results.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Your own results")]
+pub(super) struct ExpectFlags {
+    /// Show these results beside the true ones (see bnwalk check): a JSON object of arrays, an NPZ, or a dump
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
+    pub expect: Option<PathBuf>,
+    #[command(flatten)]
+    pub tolerance: ToleranceFlags,
+}
+
 /// The screen.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The screen")]
@@ -144,7 +191,7 @@ pub(super) struct ScreenFlags {
     #[arg(long, value_name = "FILE")]
     pub play: Option<PathBuf>,
     /// Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "emit", "output"])]
     pub screenshot: Option<PathBuf>,
     /// The columns and rows of the screenshot
     #[arg(long, value_name = "WxH", value_parser = values::size, requires = "screenshot", default_value = "80x24")]

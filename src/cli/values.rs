@@ -83,6 +83,13 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     text.trim().parse().map_err(|_| "expected a number".to_owned())
 }
 
+pub(super) fn tolerance(text: &str) -> Result<f64, String> {
+    match number(text) {
+        Ok(value) if value >= 0.0 && value.is_finite() => Ok(value),
+        _ => Err("expected a finite number, 0 or more".to_owned()),
+    }
+}
+
 pub(super) fn count(text: &str) -> Result<u64, String> {
     text.trim().parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
 }

@@ -7,47 +7,56 @@
 use std::io::{self, Write};
 
 use super::Dump;
-use super::json::{not_finite, rounded};
+use super::json::rounded;
+use super::number::{not_finite, push};
 use crate::norm::{Norm, Partition, Quantity, Space};
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let partition = dump.trace.partition();
     writeln!(out, "quantity,sample,channel,position,value")?;
     for quantity in dump.quantities(Quantity::ALL) {
-        dump.view(quantity).stretches(|start, values| {
-            for (i, &value) in (start..).zip(values) {
-                write!(out, "{quantity},")?;
-                place(dump.trace.partition(), quantity, i, out)?;
+        let view = dump.view(quantity);
+        view.write(out, |k, values, text| {
+            for (k, &value) in (k..).zip(values) {
+                text.extend_from_slice(quantity.name().as_bytes());
+                text.push(b',');
+                place(partition, quantity, view.flat(k), text);
                 let value = dump.request.digits.map_or(value, |digits| rounded(value, digits));
-                if value.is_finite() {
-                    // Its writer of numbers is several times faster than the standard library's.
-                    serde_json::to_writer(&mut *out, &value)?;
-                    out.write_all(b"\n")?;
-                } else {
-                    writeln!(out, "{}", not_finite(value))?;
+                match not_finite(value) {
+                    None => push(value, text),
+                    Some(word) => text.extend_from_slice(word.as_bytes()),
                 }
+                text.push(b'\n');
             }
-            io::Result::Ok(())
         })?;
     }
     Ok(())
 }
 
-/// Writes sample, channel and position of a number, each with its comma.
-fn place(partition: &Partition, quantity: Quantity, i: usize, out: &mut dyn Write) -> io::Result<()> {
+/// Appends sample, channel and position of a number, each with its comma.
+fn place(partition: &Partition, quantity: Quantity, i: usize, text: &mut Vec<u8>) {
+    let mut fields = |fields: [Option<usize>; 3]| {
+        for field in fields {
+            if let Some(index) = field {
+                push(index, text);
+            }
+            text.push(b',');
+        }
+    };
     match quantity.space() {
         Space::Cell => {
             let (n, c, p) = partition.split(i);
-            write!(out, "{n},{c},{p},")
+            fields([Some(n), Some(c), Some(p)]);
         }
-        Space::Channel => write!(out, ",{i},,"),
+        Space::Channel => fields([None, Some(i), None]),
         Space::Group => {
             let block = partition.group_block(i);
             let (n, channels) = (block.samples.start, block.channels);
             match partition.norm() {
-                Norm::Batch => write!(out, ",{i},,"),
-                Norm::Layer | Norm::Rms => write!(out, "{n},,,"),
-                _ if channels.len() == 1 => write!(out, "{n},{},,", channels.start),
-                _ => write!(out, "{n},{}-{},,", channels.start, channels.end - 1),
+                Norm::Batch => fields([None, Some(i), None]),
+                Norm::Layer | Norm::Rms => fields([Some(n), None, None]),
+                _ if channels.len() == 1 => fields([Some(n), Some(channels.start), None]),
+                _ => text.extend(format!("{n},{}-{},,", channels.start, channels.end - 1).bytes()),
             }
         }
     }

@@ -15,8 +15,9 @@
 //! Numbers are the shortest that read back to the same bits; NaN and the infinities are strings. `holds` is null where a
 //! side is not finite. `invariants` and `gradcheck` belong to the stage `check`, and are null when it was not asked for.
 
+mod array;
 mod lines;
-mod nested;
+mod object;
 
 use std::io::{self, BufWriter, Write};
 
@@ -24,19 +25,37 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::Serializer as Json;
 
 use super::Dump;
+use super::number::not_finite;
 use super::view::View;
-use crate::norm::{Batch, Check, GradCheck, Problem, Quantity, gradcheck};
+use crate::norm::{Check, GradCheck, Problem, Quantity, gradcheck};
 use crate::walk::{Invariant, Stage, invariants};
-pub(super) use nested::not_finite;
 
 use lines::Lines;
-use nested::{Nested, Number};
+use object::Object;
 
 /// The version of the schema, to be raised with every change that could break a reader.
 const SCHEMA: &str = "bnwalk/1";
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serialize(&Document(dump), out)
+    let trace = dump.trace;
+    let checks = dump.request.selection.has_stage(Stage::Check);
+    let mut document = Object::begin(out)?;
+    document.value("schema", SCHEMA)?;
+    fields(trace.problem(), document.object("problem")?)?;
+    document.value("shape", trace.partition().shape())?;
+    document.value("m", &trace.partition().m())?;
+    document.value("channels", &trace.partition().channels())?;
+    let mut stages = document.object("stages")?;
+    for quantity in dump.quantities(Quantity::COMPUTED) {
+        stages.array(quantity.name(), &dump.view(quantity), dump.request.digits)?;
+    }
+    stages.end()?;
+    document.value("invariants", &checks.then(|| Invariants(invariants(trace))))?;
+    document.value("gradcheck", &checks.then(|| Gradients(dump, gradcheck(trace))))?;
+    let warnings: Vec<String> = trace.warnings().iter().map(ToString::to_string).collect();
+    document.value("warnings", &warnings)?;
+    document.end()?;
+    out.write_all(b"\n")
 }
 
 /// Writes a problem as an input file: a JSON object with every field, which reads back to the same bits.
@@ -44,7 +63,8 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    serialize(&Fields(problem), out)
+    fields(problem, Object::begin(out)?)?;
+    out.write_all(b"\n")
 }
 
 /// Writes any value in the lines of a dump.
@@ -56,91 +76,37 @@ pub(crate) fn serialize(value: &impl Serialize, out: &mut dyn Write) -> io::Resu
     out.flush()
 }
 
-/// The whole dump.
-struct Document<'a>(&'a Dump<'a>);
+/// Writes a problem under the names of the input's fields.
+fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
+    let p = problem.parameters();
+    let partition = problem.partition();
+    let cells = |cells| View::of_slice(partition.shape(), cells);
+    let channels = |values| View::of_slice(&[partition.channels()], values);
+    object.array("x", &cells(problem.x_cells()), None)?;
+    object.array("gamma", &channels(&p.gamma), None)?;
+    object.array("beta", &channels(&p.beta), None)?;
+    object.value("eps", &Number(p.eps))?;
+    object.value("momentum", &p.momentum.map(Number))?;
+    object.value("num_batches_tracked", &p.num_batches_tracked)?;
+    object.value("mode", &p.mode.to_string())?;
+    object.value("convention", &p.convention.to_string())?;
+    object.value("norm", &partition.norm().to_string())?;
+    object.value("layout", &partition.layout().to_string())?;
+    object.array("running_mean", &channels(&p.running_mean), None)?;
+    object.array("running_var", &channels(&p.running_var), None)?;
+    object.array("dy", &cells(problem.dy_cells()), None)?;
+    object.end()
+}
 
-impl Serialize for Document<'_> {
+/// A number as JSON knows it; what JSON does not know is a string: "NaN", "Infinity" or "-Infinity".
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Number(pub f64);
+
+impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let dump = self.0;
-        let trace = dump.trace;
-        let checks = dump.request.selection.has_stage(Stage::Check);
-        let mut map = serializer.serialize_map(Some(9))?;
-        map.serialize_entry("schema", SCHEMA)?;
-        map.serialize_entry("problem", &Fields(trace.problem()))?;
-        map.serialize_entry("shape", trace.partition().shape())?;
-        map.serialize_entry("m", &trace.partition().m())?;
-        map.serialize_entry("channels", &trace.partition().channels())?;
-        map.serialize_entry("stages", &Stages(dump))?;
-        map.serialize_entry("invariants", &checks.then(|| Invariants(invariants(trace))))?;
-        map.serialize_entry("gradcheck", &checks.then(|| Gradients(dump, gradcheck(trace))))?;
-        let warnings: Vec<String> = trace.warnings().iter().map(ToString::to_string).collect();
-        map.serialize_entry("warnings", &warnings)?;
-        map.end()
-    }
-}
-
-/// A problem under the names of the input's fields.
-struct Fields<'a>(&'a Problem);
-
-impl Serialize for Fields<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let p = self.0.parameters();
-        let partition = self.0.partition();
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("x", &cells(self.0.x()))?;
-        map.serialize_entry("gamma", &Numbers(&p.gamma))?;
-        map.serialize_entry("beta", &Numbers(&p.beta))?;
-        map.serialize_entry("eps", &Number(p.eps))?;
-        map.serialize_entry("momentum", &p.momentum.map(Number))?;
-        map.serialize_entry("num_batches_tracked", &p.num_batches_tracked)?;
-        map.serialize_entry("mode", &p.mode.to_string())?;
-        map.serialize_entry("convention", &p.convention.to_string())?;
-        map.serialize_entry("norm", &partition.norm().to_string())?;
-        map.serialize_entry("layout", &partition.layout().to_string())?;
-        map.serialize_entry("running_mean", &Numbers(&p.running_mean))?;
-        map.serialize_entry("running_var", &Numbers(&p.running_var))?;
-        map.serialize_entry("dy", &cells(self.0.dy()))?;
-        map.end()
-    }
-}
-
-fn cells(batch: &Batch) -> impl Serialize + '_ {
-    let cells = batch.as_slice().expect("a batch is in standard layout");
-    Nested::whole(batch.shape(), move |start, out: &mut [f64]| {
-        out.copy_from_slice(&cells[start..start + out.len()]);
-    })
-}
-
-/// A plain list of numbers.
-struct Numbers<'a>(&'a [f64]);
-
-impl Serialize for Numbers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().copied().map(Number))
-    }
-}
-
-/// The arrays of the quantities.
-struct Stages<'a>(&'a Dump<'a>);
-
-impl Serialize for Stages<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let dump = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        for quantity in dump.quantities(Quantity::COMPUTED) {
-            let view = dump.view(quantity);
-            let fill = |start, out: &mut [f64]| fill(&view, dump.request.digits, start, out);
-            map.serialize_entry(quantity.name(), &Nested::part(view.lengths(), view.kept(), fill))?;
-        }
-        map.end()
-    }
-}
-
-fn fill(view: &View<'_>, digits: Option<usize>, start: usize, out: &mut [f64]) {
-    view.fill(start, out);
-    if let Some(digits) = digits {
-        for value in out {
-            *value = rounded(*value, digits);
+        match not_finite(self.0) {
+            None => serializer.serialize_f64(self.0),
+            Some(word) => serializer.serialize_str(word),
         }
     }
 }

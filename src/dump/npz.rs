@@ -2,8 +2,8 @@
 //!
 //! What the problem gives lies beside the results: x, gamma, beta, dy, eps, momentum (NaN: the cumulative average) and
 //! `num_batches_tracked`. `running_mean` and `running_var` are those after the batch, as everywhere in a dump; those before
-//! it are `running_mean_before` and `running_var_before`. Words (norm, mode, …) have no place in an NPZ: what is to be read
-//! back whole is the JSON dump.
+//! it are `running_mean_before` and `running_var_before`. The words mode, convention, norm and layout are arrays of one
+//! string. So a dump reads back as the problem that it was made of.
 
 use std::io::{self, Write};
 
@@ -20,11 +20,8 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut archive = Archive(ZipWriter::new_stream(Stopping { out, stopped: false }));
     for quantity in dump.quantities(Quantity::ALL) {
         let view = dump.view(quantity);
-        archive.array(quantity.name(), &view.shape(), |out| {
-            view.stretches(|_, values| {
-                let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-                out.write_all(&bytes)
-            })
+        archive.array(quantity.name(), view.shape(), |out| {
+            view.write(out, |_, values, bytes| bytes.extend(values.iter().flat_map(|v| v.to_le_bytes())))
         })?;
     }
     let p = dump.trace.problem().parameters();
@@ -35,6 +32,19 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     ];
     for (name, value) in scalars {
         archive.array(name, &[], |out| out.write_all(&value.to_le_bytes()))?;
+    }
+    let partition = dump.trace.partition();
+    let words = [
+        ("mode", p.mode.to_string()),
+        ("convention", p.convention.to_string()),
+        ("norm", partition.norm().to_string()),
+        ("layout", partition.layout().to_string()),
+    ];
+    for (name, word) in words {
+        // NumPy's strings are UTF-32.
+        let characters: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let descr = format!("<U{}", characters.len() / 4);
+        archive.member(name, &descr, &[], characters.len() as u64, |out| out.write_all(&characters))?;
     }
     archive.0.finish()?.into_inner().out.flush()
 }
@@ -50,24 +60,36 @@ impl Archive<'_> {
         data: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
         let bytes = 8 * shape.iter().product::<usize>() as u64;
+        self.member(name, "<f8", shape, bytes, data)
+    }
+
+    /// Adds one array of elements that NumPy calls `descr`, so many bytes in all.
+    fn member(
+        &mut self,
+        name: &str,
+        descr: &str,
+        shape: &[usize],
+        bytes: u64,
+        data: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         // Stored, as numpy.savez does; without a time of day the same dump is the same file.
         let options = SimpleFileOptions::DEFAULT
             .compression_method(CompressionMethod::Stored)
             .large_file(bytes >= LARGE);
         self.0.start_file(format!("{name}.npy"), options)?;
-        self.0.write_all(&header(shape))?;
+        self.0.write_all(&header(descr, shape))?;
         data(&mut self.0)
     }
 }
 
 /// The head of an NPY file, version 1.0, padded so that the data begins at a multiple of 64 bytes (numpy.lib.format).
-fn header(shape: &[usize]) -> Vec<u8> {
+fn header(descr: &str, shape: &[usize]) -> Vec<u8> {
     const BEFORE_TEXT: usize = 10;
     let lengths: Vec<String> = shape.iter().map(ToString::to_string).collect();
     // (), (2,) and (2, 3): Python wants the comma of a tuple of one.
     let comma = if shape.len() == 1 { "," } else { "" };
     let mut text =
-        format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}{comma}), }}", lengths.join(", "));
+        format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({}{comma}), }}", lengths.join(", "));
     let end = (BEFORE_TEXT + text.len() + 1).next_multiple_of(64);
     text.extend(std::iter::repeat_n(' ', end - BEFORE_TEXT - text.len() - 1));
     text.push('\n');
@@ -106,7 +128,7 @@ mod tests {
         for (shape, text) in
             [(&[][..], "'shape': (), }"), (&[2], "'shape': (2,), }"), (&[2, 3], "'shape': (2, 3), }")]
         {
-            let header = header(shape);
+            let header = header("<f8", shape);
             assert_eq!(header.len() % 64, 0);
             assert!(String::from_utf8_lossy(&header).contains(text));
         }

@@ -1,79 +1,108 @@
 //! The part of an array that a dump writes.
 
-use std::ops::Range;
+use std::fmt;
+use std::io::{self, Write};
 
 use crate::norm::{Layout, Norm, Quantity, Space, Trace};
+use crate::parallel;
 
-/// How many numbers are in the air at a time.
-const STRETCH: usize = 1024;
+/// How many numbers are made into text at a time.
+const PIECE: usize = 1 << 13;
+
+/// Writes the numbers from a flat index of a whole array on into a buffer.
+type Fill<'a> = Box<dyn Fn(usize, &mut [f64]) + Sync + 'a>;
 
 /// A quantity's array, or the part of it that belongs to one channel.
-#[derive(Debug)]
 pub(super) struct View<'a> {
-    trace: &'a Trace,
-    quantity: Quantity,
-    /// The lengths of the whole array.
-    lengths: Vec<usize>,
-    /// What is kept of each axis.
-    kept: Vec<Range<usize>>,
+    /// The lengths of what is kept; the channel's axis stays, with length 1.
+    shape: Vec<usize>,
+    fill: Fill<'a>,
+    /// What is kept comes in runs of this length, so far apart in the whole array, the first of them here.
+    run: usize,
+    step: usize,
+    start: usize,
 }
 
 impl<'a> View<'a> {
     /// The array of a quantity. Of a quantity that channels share (a layer norm's mean), one channel has it all.
     pub fn new(trace: &'a Trace, quantity: Quantity, channel: Option<usize>) -> Self {
-        let lengths = trace.shape(quantity);
-        let mut kept: Vec<Range<usize>> = lengths.iter().map(|&len| 0..len).collect();
-        if let Some(channel) = channel
-            && let Some((axis, i)) = channel_axis(trace, quantity, channel)
-        {
-            kept[axis] = i..i + 1;
-        }
-        Self { trace, quantity, lengths, kept }
-    }
-
-    /// The lengths of the whole array.
-    pub fn lengths(&self) -> &[usize] {
-        &self.lengths
-    }
-
-    /// What is kept of each axis.
-    pub fn kept(&self) -> &[Range<usize>] {
-        &self.kept
-    }
-
-    /// The shape of what is kept; the channel's axis stays, with length 1.
-    pub fn shape(&self) -> Vec<usize> {
-        self.kept.iter().map(Range::len).collect()
-    }
-
-    /// Writes the numbers from flat index `start` on into `out`.
-    pub fn fill(&self, start: usize, out: &mut [f64]) {
-        self.trace.fill(self.quantity, start, out);
-    }
-
-    /// Hands the numbers that are kept over in order, a stretch at a time, each with the flat index of its first.
-    pub fn stretches<E>(&self, mut each: impl FnMut(usize, &[f64]) -> Result<(), E>) -> Result<(), E> {
-        let mut buffer = [0.0; STRETCH];
-        // Axes that are kept whole lie in one piece; so does any one part of the axis before them.
-        let whole = self.kept.iter().zip(&self.lengths).rev().take_while(|(kept, len)| kept.len() == **len);
-        let piece_axis = self.kept.len().saturating_sub(whole.count() + 1);
-        let inner: usize = self.lengths[piece_axis + 1..].iter().product();
-        let piece = self.kept[piece_axis].start * inner..self.kept[piece_axis].end * inner;
-        let outer_step = self.lengths[piece_axis] * inner;
-        // What is left out is part of one axis alone, so all axes before the piece's are whole and count as one.
-        let outer: usize = self.lengths[..piece_axis].iter().product();
-        for i in 0..outer {
-            let end = i * outer_step + piece.end;
-            let mut start = i * outer_step + piece.start;
-            while start < end {
-                let out = &mut buffer[..STRETCH.min(end - start)];
-                self.fill(start, out);
-                each(start, out)?;
-                start += out.len();
+        let mut shape = trace.shape(quantity);
+        let fill: Fill = Box::new(move |start, out| trace.fill(quantity, start, out));
+        match channel.and_then(|channel| channel_axis(trace, quantity, channel)) {
+            None => Self { fill, ..Self::of_slice(&shape, &[]) },
+            Some((axis, i)) => {
+                let run = shape[axis + 1..].iter().product();
+                let step = shape[axis] * run;
+                shape[axis] = 1;
+                Self { shape, fill, run, step, start: i * run }
             }
         }
-        Ok(())
     }
+
+    /// The whole of an array.
+    pub fn of_slice(shape: &[usize], values: &'a [f64]) -> Self {
+        let run = shape.iter().product();
+        let fill: Fill = Box::new(|start, out| out.copy_from_slice(&values[start..start + out.len()]));
+        Self { shape: shape.to_vec(), fill, run, step: run, start: 0 }
+    }
+
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// The flat index in the whole array of the number that is kept as the `k`th.
+    pub fn flat(&self, k: usize) -> usize {
+        k / self.run * self.step + self.start + k % self.run
+    }
+
+    fn read(&self, mut k: usize, mut out: &mut [f64]) {
+        while !out.is_empty() {
+            let (run, rest) = out.split_at_mut(out.len().min(self.run - k % self.run));
+            (self.fill)(self.flat(k), run);
+            k += run.len();
+            out = rest;
+        }
+    }
+
+    /// Writes what `format` appends for the numbers that are kept, given as the `k`th and those that follow it.
+    ///
+    /// The pieces are made on all cores and written in order, so the memory does not depend on the array.
+    pub fn write(
+        &self,
+        out: &mut dyn Write,
+        format: impl Fn(usize, &[f64], &mut Vec<u8>) + Sync,
+    ) -> io::Result<()> {
+        let count: usize = self.shape.iter().product();
+        let mut next = 0;
+        parallel::in_order(
+            |piece: &mut Piece| {
+                piece.k = next;
+                piece.values.resize(PIECE.min(count - next), 0.0);
+                next += piece.values.len();
+                Ok(!piece.values.is_empty())
+            },
+            |piece| {
+                self.read(piece.k, &mut piece.values);
+                piece.bytes.clear();
+                format(piece.k, &piece.values, &mut piece.bytes);
+            },
+            |piece| out.write_all(&piece.bytes),
+        )
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").field("shape", &self.shape).finish_non_exhaustive()
+    }
+}
+
+/// Some numbers, and what is written for them.
+#[derive(Default)]
+struct Piece {
+    k: usize,
+    values: Vec<f64>,
+    bytes: Vec<u8>,
 }
 
 /// The axis of a quantity's array along which channels differ, and the channel's place on it.
@@ -102,7 +131,7 @@ mod tests {
     use crate::norm::Draft;
 
     #[test]
-    fn stretches_hand_over_what_numpy_would_slice() {
+    fn a_view_keeps_what_numpy_would_slice() {
         let shapes: [&[usize]; 5] = [&[3], &[3, 4], &[2, 4, 3], &[2, 4, 2, 4], &[2, 4, 3, 1, 4]];
         for shape in shapes {
             for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
@@ -131,17 +160,16 @@ mod tests {
         }
         let view = View::new(trace, quantity, channel);
         let mut found = Vec::new();
-        let all = view.stretches(|start, values| {
-            for (i, value) in (start..).zip(values) {
-                assert!(trace.value(quantity, i).to_bits() == value.to_bits());
+        let written = view.write(&mut found, |k, values, bytes| {
+            for (k, value) in (k..).zip(values) {
+                assert!(trace.value(quantity, view.flat(k)).to_bits() == value.to_bits());
+                bytes.extend(value.to_bits().to_ne_bytes());
             }
-            found.extend_from_slice(values);
-            Ok::<_, ()>(())
         });
-        assert_eq!(all, Ok(()));
+        assert!(written.is_ok());
         assert_eq!(view.shape(), expected.shape());
         let expected: Vec<u64> = expected.iter().map(|v| v.to_bits()).collect();
-        let found: Vec<u64> = found.iter().map(|v| v.to_bits()).collect();
+        let found: Vec<u64> = found.as_chunks().0.iter().copied().map(u64::from_ne_bytes).collect();
         assert_eq!(found, expected, "{quantity} {channel:?}");
     }
 }

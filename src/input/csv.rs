@@ -3,24 +3,22 @@
 //! The delimiter (comma, semicolon, tab, bar or blanks) and a header are found out unless given. Blank lines and lines
 //! that begin with `#` (where `numpy.savetxt` puts its header) do not count.
 
-use ::csv::{ByteRecord, ReaderBuilder};
+mod plain;
+
+use ::csv::{ByteRecord, Reader, ReaderBuilder};
 use ndarray::{ArrayD, IxDyn};
 
 use super::Options;
 use super::error::InputError;
 use super::expected::{Expected, Precision, named};
 use super::number::number;
+pub(super) use plain::plain;
 
-/// Reads a table of shape (rows, columns).
+/// Reads a table of shape (rows, columns), whatever it holds, or says what is wrong with it.
 pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<ArrayD<f64>, InputError> {
     let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(bytes));
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        .delimiter(delimiter)
-        .from_reader(bytes);
-    let mut table = Table { bytes, origin, delimiter, width: None, names: None, values: Vec::new() };
+    let mut table = Table::new(bytes, origin, delimiter);
+    let mut reader = reader(bytes, delimiter);
     let mut record = ByteRecord::new();
     // Reading from memory and leaving UTF-8 aside, the reader has nothing to fail on.
     while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
@@ -33,6 +31,15 @@ pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<Arr
     let rows = table.values.len() / columns;
     let shape = IxDyn(&[rows, columns]);
     Ok(ArrayD::from_shape_vec(shape, table.values).expect("every row has as many cells as the first"))
+}
+
+fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .delimiter(delimiter)
+        .from_reader(bytes)
 }
 
 /// The head of a dump in CSV.
@@ -92,7 +99,11 @@ struct Table<'a> {
     values: Vec<f64>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
+    fn new(bytes: &'a [u8], origin: &'a str, delimiter: u8) -> Self {
+        Self { bytes, origin, delimiter, width: None, names: None, values: Vec::new() }
+    }
+
     fn take(&mut self, record: &ByteRecord, header: Option<bool>) -> Result<(), InputError> {
         // Blanks come in runs, and an empty cell between two of them is none.
         let blanks = self.delimiter == b' ';

@@ -30,7 +30,7 @@ pub enum InputError {
         limit: u64,
     },
     /// The source has no content.
-    #[error("{origin} is empty; expected numbers as JSON, CSV, NPY or NPZ")]
+    #[error("{origin} is empty; expected numbers as JSON, CSV, NPY, NPZ or safetensors")]
     Empty {
         /// The source.
         origin: String,
@@ -42,7 +42,9 @@ pub enum InputError {
         origin: String,
     },
     /// Bytes that are none of the known formats.
-    #[error("{origin} is no text, and neither NPY nor NPZ; expected JSON or CSV as UTF-8, NPY or NPZ")]
+    #[error(
+        "{origin} is no text, and neither NPY, NPZ nor safetensors; expected one of these, or JSON or CSV as UTF-8"
+    )]
     Binary {
         /// The source.
         origin: String,
@@ -103,7 +105,21 @@ pub enum InputError {
         /// What was wrong.
         what: String,
     },
-    /// An array of an NPZ archive is broken or does not fit.
+    /// A safetensors file is broken.
+    #[error("{origin} is no readable safetensors file: {what}")]
+    Safetensors {
+        /// The source.
+        origin: String,
+        /// What was wrong.
+        what: String,
+    },
+    /// A file of named arrays was wanted.
+    #[error("{origin} is neither safetensors nor NPZ; expected one of these")]
+    NoArchive {
+        /// The source.
+        origin: String,
+    },
+    /// An array of an NPZ archive or a safetensors file is broken or does not fit.
     #[error("{origin}, array {}: {what}", quoted(.name))]
     Member {
         /// The source.
@@ -113,7 +129,7 @@ pub enum InputError {
         /// What was wrong.
         what: String,
     },
-    /// An NPZ archive holds a name that means nothing here, or one parameter under two names.
+    /// A file of arrays holds a name that means nothing here, or one parameter under two names.
     #[error("{origin}: {error}")]
     Field {
         /// The source.
@@ -121,7 +137,7 @@ pub enum InputError {
         /// What was wrong.
         error: FieldError,
     },
-    /// There is no batch in the archive.
+    /// There is no batch among the arrays.
     #[error("{origin} has no array \"x\"; found: {}", if .found.is_empty() { "nothing" } else { .found })]
     NoBatch {
         /// The source.
@@ -237,7 +253,7 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// What was found, in quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", shortened(text)) }
 }
 

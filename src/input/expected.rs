@@ -1,20 +1,23 @@
 //! Results to be compared with the true ones: some quantities' arrays, under their names or the usual aliases.
 //!
-//! JSON (an object of nested arrays, or a dump), NPZ, or the CSV of a dump; any subset of the quantities.
+//! JSON (an object of nested arrays, or a dump), NPZ, safetensors, or the CSV of a dump; any subset of the quantities.
 
 use std::path::Path;
 
 use ndarray::ArrayD;
 
+use super::content::Content;
 use super::error::{InputError, hint, quoted};
 use super::format::{self, Format};
 use super::nearest::nearest;
-use super::{csv, json, npz, read_file};
+use super::{Arrays, csv, json};
 use crate::norm::Quantity;
 
 /// How the numbers of a file were stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
+    /// bfloat16
+    Brain,
     /// float16
     Half,
     /// float32
@@ -28,6 +31,7 @@ impl Precision {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Brain => "bfloat16",
             Self::Half => "float16",
             Self::Single => "float32",
             Self::Double => "float64",
@@ -115,8 +119,8 @@ const BESIDE: [&str; 7] = ["eps", "momentum", "num_batches_tracked", "mode", "co
 /// # Errors
 /// When the file cannot be read, holds a name that no quantity has, or no quantity at all.
 pub fn load_expected(path: &Path) -> Result<Vec<Expected>, InputError> {
-    let bytes = read_file(path)?;
-    parse_expected(&bytes, format::of_path(path), &path.display().to_string())
+    let content = Content::open(path)?;
+    parse_expected(&content.bytes()?, content.promised, &content.origin)
 }
 
 pub(super) fn parse_expected(
@@ -127,7 +131,8 @@ pub(super) fn parse_expected(
     let mut all = match format::detect(bytes, promised, origin)? {
         (Format::Json, text) => json::expected(text, origin)?,
         (Format::Csv, text) => csv::expected(text, origin)?,
-        (Format::Npz, bytes) => npz::expected(bytes, origin)?,
+        (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.expected()?,
+        (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.expected()?,
         (Format::Npy, _) => {
             return Err(InputError::NoQuantity {
                 origin: origin.to_owned(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::InputError;
-use super::{npy, npz};
+use super::{npy, npz, safetensors};
 
 /// A format of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub(super) enum Format {
     Csv,
     Npy,
     Npz,
+    Safetensors,
 }
 
 /// The format that a file's name promises.
@@ -21,6 +22,7 @@ pub(super) fn of_path(path: &Path) -> Option<Format> {
         "csv" | "tsv" => Some(Format::Csv),
         "npy" => Some(Format::Npy),
         "npz" => Some(Format::Npz),
+        "safetensors" => Some(Format::Safetensors),
         _ => None,
     }
 }
@@ -40,7 +42,10 @@ pub(super) fn detect<'b>(
     if npz::MAGICS.iter().any(|magic| bytes.starts_with(magic)) {
         return Ok((Format::Npz, bytes));
     }
-    if let Some(binary @ (Format::Npy | Format::Npz)) = promised {
+    if safetensors::begins(bytes) {
+        return Ok((Format::Safetensors, bytes));
+    }
+    if let Some(binary @ (Format::Npy | Format::Npz | Format::Safetensors)) = promised {
         return Ok((binary, bytes));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -69,6 +74,7 @@ mod tests {
     fn the_content_tells_the_format() {
         assert_eq!(detected(b"\x93NUMPY\x01\0", "-"), Ok(Format::Npy));
         assert_eq!(detected(b"PK\x03\x04", "batch.csv"), Ok(Format::Npz));
+        assert_eq!(detected(b"\x02\0\0\0\0\0\0\0{}", "batch"), Ok(Format::Safetensors));
         assert_eq!(detected(b"\xef\xbb\xbf \n[1]", "-"), Ok(Format::Json));
         assert_eq!(detected(b"{}", "batch"), Ok(Format::Json));
         assert_eq!(detected(b"1,2\n", "batch.txt"), Ok(Format::Csv));

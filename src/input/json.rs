@@ -202,7 +202,7 @@ fn take<'de, A: MapAccess<'de>>(parts: &mut Parts, key: &str, map: &mut A) -> Re
     let field = parts.claim(key).map_err(A::Error::custom)?;
     let draft = &mut parts.draft;
     match field {
-        Field::X => draft.x = map.next_value_seed(Nested::batch(key))?,
+        Field::X => draft.x = map.next_value_seed(Nested::batch(key))?.into(),
         Field::Gamma => draft.gamma = Some(per_channel(key, map)?),
         Field::Beta => draft.beta = Some(per_channel(key, map)?),
         Field::RunningMean => draft.running_mean = Some(per_channel(key, map)?),
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_bare_list_is_the_batch() {
-        assert_eq!(parse(" [1, 2.5, -3e2]\n").unwrap().x, array![1., 2.5, -300.].into_dyn());
+        assert_eq!(parse(" [1, 2.5, -3e2]\n").unwrap().x.view(), array![1., 2.5, -300.].into_dyn());
         assert_eq!(parse("[[[[[1],[2]]]]]").unwrap().x.shape(), [1, 1, 1, 2, 1]);
     }
 
@@ -282,7 +282,7 @@ mod tests {
             "problem": {"x": [1, 2, 3], "dy": [0, 0, 1]}, "warnings": []}"#;
         let draft = parse(dump).unwrap();
         assert_eq!(draft.x.len(), 3);
-        assert_eq!(draft.dy, Some(Upstream::Given(array![0., 0., 1.].into_dyn())));
+        assert_eq!(draft.dy, Some(Upstream::Given(array![0., 0., 1.].into_dyn().into())));
     }
 
     #[test]

@@ -9,14 +9,18 @@
 //! The header is untrusted: its length, its shape and its nesting may all be lies. It is read with a fixed bound, without
 //! recursion, and no memory is asked for before data has come to fill it. Format: NumPy's NEP 1 and `numpy.lib.format`.
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::sync::Arc;
 
-use half::f16;
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use thiserror::Error;
 
+use super::dtype::{Dtype, read_full};
 use super::error::shortened;
 use super::expected::Precision;
+use super::map::{self, Mapped};
+use crate::norm::Batch;
 
 /// The first bytes of every NPY file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -44,6 +48,12 @@ pub enum NpyError {
         "the elements have dtype {0}; expected real numbers: float16, float32, float64, int8 to int64, uint8 to uint64, or bool"
     )]
     Dtype(String),
+    /// The element is no word.
+    #[error("the elements have dtype {0}; expected a word, as numpy.array(\"train\") is saved")]
+    Word(String),
+    /// There is not one word, but none or many.
+    #[error("it has shape {0}; expected a single word")]
+    Words(String),
     /// The file ends before the array does.
     #[error("the array ends early: shape {shape} of dtype {dtype} takes {claimed} bytes of data, but there are {}", bytes_left(*.got))]
     Short {
@@ -56,7 +66,7 @@ pub enum NpyError {
         /// The bytes there are.
         got: u64,
     },
-    /// The file ends inside the header.
+    /// The file ends inside the header, or inside the word.
     #[error("the file ends inside the NPY header")]
     Truncated,
     /// The source itself failed.
@@ -66,6 +76,21 @@ pub enum NpyError {
 
 fn bytes_left(got: u64) -> String {
     if got == 0 { "none".to_owned() } else { format!("only {got}") }
+}
+
+/// The array of a long file as it lies there; `None` where it has to be read, or is wrong.
+pub(super) fn map(mut file: &File, len: u64) -> Option<Batch> {
+    if len < map::LONG {
+        return None;
+    }
+    file.rewind().ok()?;
+    let header = Header::read(&mut file).ok()?;
+    let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len))?;
+    if !header.dtype().ok()?.is_native() || header.fortran_order {
+        return None;
+    }
+    let cells = Mapped::new(file, usize::try_from(header.end).ok()?, count)?;
+    Some(Batch::new(&header.shape, Arc::new(cells)))
 }
 
 /// Reads one array, of any rank, and leaves what follows it unread, as NumPy does.
@@ -81,7 +106,8 @@ pub(super) fn read_with_precision(
     len: u64,
 ) -> Result<(ArrayD<f64>, Precision), NpyError> {
     let header = Header::read(&mut from)?;
-    let size = header.dtype.size;
+    let dtype = header.dtype()?;
+    let size = dtype.size();
     let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
     let claimed = count.and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
     let short = |got| NpyError::Short {
@@ -95,44 +121,50 @@ pub(super) fn read_with_precision(
         return Err(short(held));
     }
 
-    let mut values = Vec::new();
-    let mut buffer = vec![0; (1 << 16).min(usize::try_from(claimed).unwrap_or(usize::MAX))];
-    let mut left = claimed;
-    while left > 0 {
-        // The buffer is a power of two long or all there is, so no element is cut in two.
-        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let got = read_full(&mut from, &mut buffer[..want])?;
-        if got < want {
-            return Err(short(claimed - left + got as u64));
-        }
-        header.dtype.decode(&buffer[..want], &mut values);
-        left -= want as u64;
+    let (values, got) = dtype.read(&mut from, claimed)?;
+    if got < claimed {
+        return Err(short(got));
     }
 
     let shape = IxDyn(&header.shape).set_f(header.fortran_order);
     let array = ArrayD::from_shape_vec(shape, values)
         .map_err(|_| NpyError::Header(format!("gives an impossible shape: {}", header.shape_text)))?;
     let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
-    Ok((array, header.dtype.precision()))
+    Ok((array, dtype.precision()))
 }
 
-fn read_full(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut got = 0;
-    while got < buffer.len() {
-        match from.read(&mut buffer[got..]) {
-            Ok(0) => break,
-            Ok(n) => got += n,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
+/// Reads one word, as `numpy.array("keras")` is saved: UTF-32, padded with zeros.
+pub(super) fn read_word(mut from: impl Read) -> Result<String, NpyError> {
+    const LONGEST_WORD: usize = 1 << 10;
+    let header = Header::read(&mut from)?;
+    let wrong = || NpyError::Word(header.dtype_text.clone());
+    let (order, length) = header.descr.split_once('U').ok_or_else(wrong)?;
+    let length = length.parse::<usize>().ok().filter(|length| *length <= LONGEST_WORD).ok_or_else(wrong)?;
+    if header.shape.iter().any(|&len| len != 1) {
+        return Err(NpyError::Words(header.shape_text));
     }
-    Ok(got)
+    let mut bytes = vec![0; 4 * length];
+    if read_full(&mut from, &mut bytes)? < bytes.len() {
+        return Err(NpyError::Truncated);
+    }
+    let (characters, _) = bytes.as_chunks();
+    let read = if order == ">" { u32::from_be_bytes } else { u32::from_le_bytes };
+    let word: Option<String> = characters.iter().map(|&bytes| char::from_u32(read(bytes))).collect();
+    Ok(word.ok_or_else(wrong)?.trim_end_matches('\0').to_owned())
+}
+
+/// The shape alone, without reading the array.
+pub(super) fn shape(mut from: impl Read) -> Result<Vec<usize>, NpyError> {
+    let header = Header::read(&mut from)?;
+    header.dtype()?;
+    Ok(header.shape)
 }
 
 struct Header {
     /// Where the data begins.
     end: u64,
-    dtype: Dtype,
+    /// NumPy's name of the elements' type, such as `<f8`; empty where it is no plain name.
+    descr: String,
     dtype_text: String,
     shape: Vec<usize>,
     shape_text: String,
@@ -140,6 +172,11 @@ struct Header {
 }
 
 impl Header {
+    /// How its numbers are stored.
+    fn dtype(&self) -> Result<Dtype, NpyError> {
+        Dtype::of_numpy(&self.descr).ok_or_else(|| NpyError::Dtype(self.dtype_text.clone()))
+    }
+
     fn read(from: &mut impl Read) -> Result<Self, NpyError> {
         let mut start = [0; 8];
         let got = read_full(from, &mut start)?;
@@ -195,13 +232,10 @@ impl Header {
         let fortran_order = needed(fortran_order, "fortran_order")?;
         let shape = needed(shape, "shape")?;
 
-        let dtype_text = shortened(descr);
         Ok(Self {
             end,
-            dtype: unquoted(descr)
-                .and_then(Dtype::parse)
-                .ok_or_else(|| NpyError::Dtype(dtype_text.clone()))?,
-            dtype_text,
+            descr: unquoted(descr).unwrap_or_default().to_owned(),
+            dtype_text: shortened(descr),
             shape: tuple(shape).ok_or_else(|| {
                 NpyError::Header(format!("gives the shape {}; expected a tuple of lengths", shortened(shape)))
             })?,
@@ -262,92 +296,9 @@ fn tuple(text: &str) -> Option<Vec<usize>> {
         .collect()
 }
 
-/// How an element is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Dtype {
-    kind: Kind,
-    size: usize,
-    big_endian: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Float,
-    Int,
-    Uint,
-    Bool,
-}
-
-impl Dtype {
-    /// Reads NumPy's array-protocol type string: byte order, kind and size.
-    fn parse(text: &str) -> Option<Self> {
-        let (order, rest) = text.split_at_checked(1)?;
-        let (kind, size) = rest.split_at_checked(1)?;
-        let (kind, size) = match (kind, size) {
-            ("f", "2") => (Kind::Float, 2),
-            ("f", "4") => (Kind::Float, 4),
-            ("f", "8") => (Kind::Float, 8),
-            ("i", "1") => (Kind::Int, 1),
-            ("i", "2") => (Kind::Int, 2),
-            ("i", "4") => (Kind::Int, 4),
-            ("i", "8") => (Kind::Int, 8),
-            ("u", "1") => (Kind::Uint, 1),
-            ("u", "2") => (Kind::Uint, 2),
-            ("u", "4") => (Kind::Uint, 4),
-            ("u", "8") => (Kind::Uint, 8),
-            ("b", "1") => (Kind::Bool, 1),
-            _ => return None,
-        };
-        let big_endian = match order {
-            "<" => false,
-            ">" => true,
-            "|" if size == 1 => false,
-            _ => return None,
-        };
-        Some(Self { kind, size, big_endian })
-    }
-
-    /// Whole numbers are exact, as those of float64 are meant to be.
-    fn precision(self) -> Precision {
-        match (self.kind, self.size) {
-            (Kind::Float, 2) => Precision::Half,
-            (Kind::Float, 4) => Precision::Single,
-            _ => Precision::Double,
-        }
-    }
-
-    /// Appends the elements in `bytes`, of which there is a whole number.
-    fn decode(self, bytes: &[u8], into: &mut Vec<f64>) {
-        match (self.kind, self.size) {
-            (Kind::Float, 2) => self.each(bytes, into, |b| f16::from_le_bytes(b).to_f64()),
-            (Kind::Float, 4) => self.each(bytes, into, |b| f64::from(f32::from_le_bytes(b))),
-            (Kind::Float, _) => self.each(bytes, into, f64::from_le_bytes),
-            (Kind::Int, 1) => self.each(bytes, into, |b| f64::from(i8::from_le_bytes(b))),
-            (Kind::Int, 2) => self.each(bytes, into, |b| f64::from(i16::from_le_bytes(b))),
-            (Kind::Int, 4) => self.each(bytes, into, |b| f64::from(i32::from_le_bytes(b))),
-            (Kind::Int, _) => self.each(bytes, into, |b| i64::from_le_bytes(b) as f64),
-            (Kind::Uint, 1) => self.each(bytes, into, |b| f64::from(u8::from_le_bytes(b))),
-            (Kind::Uint, 2) => self.each(bytes, into, |b| f64::from(u16::from_le_bytes(b))),
-            (Kind::Uint, 4) => self.each(bytes, into, |b| f64::from(u32::from_le_bytes(b))),
-            (Kind::Uint, _) => self.each(bytes, into, |b| u64::from_le_bytes(b) as f64),
-            (Kind::Bool, _) => self.each(bytes, into, |[b]| f64::from(u8::from(b != 0))),
-        }
-    }
-
-    fn each<const N: usize>(self, bytes: &[u8], into: &mut Vec<f64>, value: impl Fn([u8; N]) -> f64) {
-        let (elements, rest) = bytes.as_chunks::<N>();
-        debug_assert!(rest.is_empty(), "half an element");
-        into.extend(elements.iter().map(|&(mut element)| {
-            if self.big_endian {
-                element.reverse();
-            }
-            value(element)
-        }));
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use half::f16;
     use ndarray::array;
 
     use super::*;
@@ -422,6 +373,25 @@ mod tests {
             let error = parse(&file(&header, &[0; 64])).unwrap_err().to_string();
             assert!(error.starts_with(&format!("the elements have dtype {descr}; expected")), "{error}");
         }
+    }
+
+    #[test]
+    fn a_word_is_read_in_either_byte_order_and_nothing_else_passes_for_one() {
+        let word = |descr: &str, shape: &str, data: &[u8]| {
+            let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
+            read_word(&file(&header, data)[..]).map_err(|error| error.to_string())
+        };
+        let utf32 = |text: &str, bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            text.chars().flat_map(|c| bytes(c.into())).collect()
+        };
+        assert_eq!(word("<U5", "()", &utf32("rms\0\0", u32::to_le_bytes)).unwrap(), "rms");
+        assert_eq!(word(">U3", "(1,)", &utf32("d2l", u32::to_be_bytes)).unwrap(), "d2l");
+        assert_eq!(word("<U0", "()", &[]).unwrap(), "");
+        assert!(word("<f8", "()", &[0; 8]).unwrap_err().contains("dtype '<f8'; expected a word"));
+        assert!(word("<U99999999999", "()", &[]).unwrap_err().contains("expected a word"));
+        assert!(word("<U1", "()", &[255; 4]).unwrap_err().contains("expected a word"));
+        assert!(word("<U1", "(2,)", &[0; 8]).unwrap_err().contains("shape (2,); expected a single word"));
+        assert!(word("<U5", "()", &[0; 4]).unwrap_err().contains("ends"));
     }
 
     #[test]

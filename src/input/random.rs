@@ -27,7 +27,7 @@ pub(super) fn draft(shape: &[usize], seed: u32) -> Result<Draft, InputError> {
         Ok(ArrayD::from_shape_vec(IxDyn(shape), values).expect("as many values as the shape has cells"))
     };
     let (x, dy) = (draw()?, draw()?);
-    Ok(Draft { dy: Some(Upstream::Given(dy)), ..Draft::new(x) })
+    Ok(Draft { dy: Some(Upstream::Given(dy.into())), ..Draft::new(x) })
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
     fn dy_continues_the_stream_that_x_began() {
         let draft = draft(&[3], 7).unwrap();
         let Some(Upstream::Given(dy)) = draft.dy else { panic!("no dy") };
-        let drawn: Vec<f64> = draft.x.into_iter().chain(dy).collect();
+        let drawn: Vec<f64> = draft.x.iter().chain(dy.iter()).copied().collect();
         assert_eq!(drawn, Randn::new(7).take(6).collect::<Vec<_>>());
     }
 

@@ -80,7 +80,7 @@ pub(super) fn upstream_of_samples(
 /// use bnwalk::norm::{Problem, kernels};
 /// use ndarray::array;
 /// let problem = Problem::new(array![1., 2., 3., 4., 5.].into_dyn())?;
-/// let (x, mut y) = (problem.x().as_slice().unwrap(), [0.0; 5]);
+/// let (x, mut y) = (problem.x(), [0.0; 5]);
 /// let moments = kernels::forward(problem.partition(), problem.parameters(), x, &mut y, 1);
 /// assert_eq!((moments[0].mean(), y[2]), (3.0, 0.0));
 /// # Ok::<(), bnwalk::norm::ProblemError>(())

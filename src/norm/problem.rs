@@ -3,17 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ndarray::{ArcArray, ArrayD, IxDyn};
 use thiserror::Error;
 
+use super::batch::Batch;
 use super::convention::Convention;
 use super::partition::{Layout, Norm, Partition};
 use super::quantity::Quantity;
 use super::randn::Randn;
 use super::trace::Trace;
-
-/// An array of cells, shared between a problem and its edited successors. Always in standard (row-major) layout.
-pub type Batch = ArcArray<f64, IxDyn>;
 
 /// Whether the batch's own statistics normalise, or the running ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -138,7 +135,7 @@ pub(crate) fn shape_text(shape: &[usize]) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Upstream {
     /// The numbers themselves.
-    Given(ArrayD<f64>),
+    Given(Batch),
     /// 1 everywhere: the gradient of the sum of y. It makes dx vanish, which is worth seeing once.
     Ones,
     /// dy = y: the gradient of ½ Σ y².
@@ -240,7 +237,7 @@ impl Problem {
     ///
     /// # Errors
     /// When x has no cells or a rank outside 1 to 5.
-    pub fn new(x: ArrayD<f64>) -> Result<Self, ProblemError> {
+    pub fn new(x: impl Into<Batch>) -> Result<Self, ProblemError> {
         Draft::new(x).build()
     }
 
@@ -307,7 +304,7 @@ impl Problem {
     /// When `cell` is not a flat index of x.
     #[must_use]
     pub fn with_x(&self, cell: usize, value: f64) -> Self {
-        Self { x: replaced(&self.x, cell, value), ..self.clone() }
+        Self { x: self.x.replaced(cell, value), ..self.clone() }
     }
 
     /// The same problem with one cell of dy changed. Copies dy.
@@ -316,26 +313,16 @@ impl Problem {
     /// When `cell` is not a flat index of dy.
     #[must_use]
     pub fn with_dy(&self, cell: usize, value: f64) -> Self {
-        Self { dy: replaced(&self.dy, cell, value), ..self.clone() }
+        Self { dy: self.dy.replaced(cell, value), ..self.clone() }
     }
 
     pub(crate) fn x_cells(&self) -> &[f64] {
-        cells(&self.x)
+        &self.x
     }
 
     pub(crate) fn dy_cells(&self) -> &[f64] {
-        cells(&self.dy)
+        &self.dy
     }
-}
-
-fn cells(batch: &Batch) -> &[f64] {
-    batch.as_slice().expect("a batch is in standard layout")
-}
-
-fn replaced(batch: &Batch, cell: usize, value: f64) -> Batch {
-    let mut copy = batch.clone();
-    copy.as_slice_mut().expect("a batch is in standard layout")[cell] = value;
-    copy
 }
 
 /// A problem under construction: what is not given takes the convention's default.
@@ -356,7 +343,7 @@ fn replaced(batch: &Batch, cell: usize, value: f64) -> Batch {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// The batch.
-    pub x: ArrayD<f64>,
+    pub x: Batch,
     /// Default: channels first.
     pub layout: Option<Layout>,
     /// Default: batch.
@@ -386,9 +373,9 @@ pub struct Draft {
 impl Draft {
     /// A draft of which only the batch is given.
     #[must_use]
-    pub fn new(x: ArrayD<f64>) -> Self {
+    pub fn new(x: impl Into<Batch>) -> Self {
         Self {
-            x,
+            x: x.into(),
             layout: None,
             norm: None,
             convention: None,
@@ -431,17 +418,8 @@ impl Draft {
             running_var: per_channel(self.running_var, row.running_var),
         };
         validate(&partition, &parameters)?;
-        let x = standard(self.x);
-        let problem = Problem { dy: x.clone(), x, partition, parameters };
+        let problem = Problem { dy: self.x.clone(), x: self.x, partition, parameters };
         problem.with_upstream(self.dy.unwrap_or_default())
-    }
-}
-
-fn standard(array: ArrayD<f64>) -> Batch {
-    if array.is_standard_layout() {
-        array.into_shared()
-    } else {
-        array.as_standard_layout().into_owned().into_shared()
     }
 }
 
@@ -474,25 +452,34 @@ fn validate(partition: &Partition, p: &Parameters) -> Result<(), ProblemError> {
 }
 
 fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError> {
-    let shape = problem.x.shape();
+    let x = &problem.x;
+    let shape = x.shape();
     Ok(match upstream {
-        Upstream::Given(dy) if dy.shape() == shape => standard(dy),
+        Upstream::Given(dy) if dy.shape() == shape => dy,
         Upstream::Given(dy) => {
             return Err(ProblemError::DyShape { dy: dy.shape().to_vec(), x: shape.to_vec() });
         }
-        Upstream::Ones => ArrayD::ones(shape).into_shared(),
-        Upstream::Y => Trace::new(problem.clone()).array(Quantity::Y).into_shared(),
+        Upstream::Ones => x.alike(|_, out| out.fill(1.0)),
+        Upstream::Y => {
+            let trace = Trace::new(problem.clone());
+            x.alike(|start, out| trace.fill(Quantity::Y, start, out))
+        }
         Upstream::Randn(seed) => {
             let mut stream = Randn::new(seed);
-            ArrayD::from_shape_simple_fn(shape, || stream.next().expect("endless")).into_shared()
+            x.alike(|_, out| out.fill_with(|| stream.next().expect("endless")))
         }
         Upstream::OneHot(index) => {
-            let mut dy = ArrayD::zeros(shape);
-            match dy.get_mut(&index[..]) {
-                Some(cell) => *cell = 1.0,
-                None => return Err(ProblemError::OneHot { index, shape: shape.to_vec() }),
+            let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
+            if !inside {
+                return Err(ProblemError::OneHot { index, shape: shape.to_vec() });
             }
-            dy.into_shared()
+            let hot = index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i);
+            x.alike(|start, out| {
+                out.fill(0.0);
+                if let Some(cell) = hot.checked_sub(start).and_then(|i| out.get_mut(i)) {
+                    *cell = 1.0;
+                }
+            })
         }
     })
 }

@@ -198,13 +198,13 @@ impl Trace {
             Quantity::DVar => {
                 let m = self.partition().m() as f64;
                 let groups = self.statistics[range.clone()].iter().zip(&self.factors[range]);
-                // Adding 0 turns a −0 into 0.
-                write(out, groups, |(s, f)| -0.5 * (f.b * m) * s.inv_std * s.inv_std + 0.0);
+                let dvar = |s: &Statistics, f: &Factors| -0.5 * (f.b * m) * s.inv_std * s.inv_std;
+                write(out, groups, |(s, f)| if f.b == 0.0 { 0.0 } else { dvar(s, f) });
             }
             Quantity::DMean => {
                 let m = self.partition().m() as f64;
                 let groups = self.statistics[range.clone()].iter().zip(&self.factors[range]);
-                write(out, groups, |(s, f)| -(f.a * m) * s.inv_std + 0.0);
+                write(out, groups, |(s, f)| if f.a == 0.0 { 0.0 } else { -(f.a * m) * s.inv_std });
             }
             Quantity::RunningMean => out.copy_from_slice(&self.running_mean[range]),
             Quantity::RunningVar => out.copy_from_slice(&self.running_var[range]),
@@ -384,6 +384,18 @@ mod tests {
     }
 
     #[test]
+    fn no_gradient_reaches_a_constant_even_where_its_group_is_not_finite() {
+        let x = array![[1.0, f64::NAN], [2.0, 5.0]].into_dyn();
+        let rms = Trace::new(Draft { norm: Some(Norm::Rms), ..Draft::new(x.clone()) }.build().unwrap());
+        assert_eq!(rms.array(Quantity::DMean), array![0.0, 0.0].into_dyn());
+        let running_var = Some(PerChannel::Each(vec![f64::NAN, 1.0]));
+        let eval = Draft { mode: Some(Mode::Eval), running_var, ..Draft::new(x) };
+        let eval = Trace::new(eval.build().unwrap());
+        assert_eq!(eval.array(Quantity::DVar), array![0.0, 0.0].into_dyn());
+        assert_eq!(eval.array(Quantity::DMean), array![0.0, 0.0].into_dyn());
+    }
+
+    #[test]
     fn channels_last_is_channels_first_moved() {
         let first = ArrayD::from_shape_fn(vec![2, 3, 2, 2], |i| {
             ((i[0] * 31 + i[1] * 17 + i[2] * 5 + i[3] * 3) % 13) as f64
@@ -393,13 +405,15 @@ mod tests {
             let draft = Draft {
                 norm: Some(norm),
                 gamma: Some(PerChannel::Each(vec![1.0, 2.0, -3.0])),
-                dy: Some(Upstream::Given(first.mapv(|v| (v * v) % 7.0))),
+                dy: Some(Upstream::Given(first.mapv(|v| (v * v) % 7.0).into())),
                 ..Draft::new(first.clone())
             };
             let moved = Draft {
                 layout: Some(Layout::ChannelsLast),
-                dy: Some(Upstream::Given(first.mapv(|v| (v * v) % 7.0).permuted_axes(vec![0, 2, 3, 1]))),
-                x: last.clone(),
+                dy: Some(Upstream::Given(
+                    first.mapv(|v| (v * v) % 7.0).permuted_axes(vec![0, 2, 3, 1]).into(),
+                )),
+                x: last.clone().into(),
                 ..draft.clone()
             };
             let (a, b) = (Trace::new(draft.build().unwrap()), Trace::new(moved.build().unwrap()));

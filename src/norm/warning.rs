@@ -226,7 +226,7 @@ mod tests {
     fn the_first_cell_that_is_not_finite_is_named() {
         let x = array![[1., 2.], [f64::NAN, 5.], [4., f64::INFINITY]].into_dyn();
         let dy = array![[1., 2.], [3., 5.], [f64::NEG_INFINITY, 0.]].into_dyn();
-        let told = told(Draft { dy: Some(Upstream::Given(dy)), ..Draft::new(x) });
+        let told = told(Draft { dy: Some(Upstream::Given(dy.into())), ..Draft::new(x) });
         assert!(told[0].starts_with("x(1, 0) is NaN"), "{told:?}");
         assert!(told[1].starts_with("dy(2, 0) is -inf"), "{told:?}");
     }

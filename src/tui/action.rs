@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::ValueEnum;
+
+use crate::emit::Framework;
 use crate::norm::{Convention, Mode, Norm, Quantity, Upstream};
 use crate::walk::Stage;
 
@@ -66,6 +69,10 @@ pub enum Action {
     Nudge(i32),
     /// Change the problem.
     Set(Setting),
+    /// Compare a file of results with the true ones; without a name the last one, read again.
+    Expect(Option<PathBuf>),
+    /// To the worst number of the results that are compared; from there to the next wrong quantity.
+    Worst,
     /// Feed this batch again, so many times: the running statistics move on.
     Feed(u32),
     /// Take back the last edit.
@@ -80,8 +87,14 @@ pub enum Action {
     Open(PathBuf),
     /// Open a built-in example.
     Example(String),
+    /// Take a layer of a checkpoint; without a name open the list of its layers.
+    Weights(PathBuf, Option<String>),
+    /// Take the selected layer of the list.
+    Pick,
     /// Write a dump; the format follows from the ending of the name.
     Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
     /// Copy to the clipboard.
     Copy(What),
     /// Draw the screen into a file: .svg, .txt or .ansi.
@@ -216,9 +229,12 @@ pub const COMMANDS: &[Command] = &[
             .map(Action::Explain)
             .ok_or_else(|| format!("there is no quantity \"{a}\", such as x_hat, inv_std or dx"))
     }),
-    command("pane", "name", "focus a pane: table, parameters, explanation, distribution, invariants", |a| {
-        parsed(a).map(Action::Pane)
-    }),
+    command(
+        "pane",
+        "name",
+        "focus a pane: table, parameters, explanation, distribution, invariants, check",
+        |a| parsed(a).map(Action::Pane),
+    ),
     command("field", "name", "select a parameter: gamma, eps, momentum, …", |a| {
         parsed(a).map(Action::Field)
     }),
@@ -299,7 +315,27 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("open", "file", "open another batch", |a| path(a).map(Action::Open)),
     command("example", "name", "open a built-in example", |a| Ok(Action::Example(a.to_owned()))),
+    command("weights", "file [layer]", "take a layer of a checkpoint, or list its layers", |a| {
+        let (file, layer) = a.split_once(char::is_whitespace).unwrap_or((a, ""));
+        Ok(Action::Weights(path(file)?, Some(layer.trim().to_owned()).filter(|layer| !layer.is_empty())))
+    }),
+    command("pick", "", "take the selected layer of the list", |a| none(a, Action::Pick)),
     command("dump", "file", "dump every number: .json, .txt, .csv or .npz", |a| path(a).map(Action::Dump)),
+    command("emit", "pytorch or numpy, file.py", "write a script that recomputes everything there", |a| {
+        let (name, file) = a.split_once(' ').unwrap_or((a, ""));
+        let framework = Framework::from_str(name, false)
+            .map_err(|_| format!("there is no framework \"{name}\"; expected pytorch or numpy"))?;
+        path(file.trim()).map(|path| Action::Emit(framework, path))
+    }),
+    command(
+        "expect",
+        "[file]",
+        "compare your own results with these; without a file, read them again",
+        |a| Ok(Action::Expect((!a.is_empty()).then(|| a.into()))),
+    ),
+    command("worst", "", "to the worst of your own results, then to the next wrong quantity", |a| {
+        none(a, Action::Worst)
+    }),
     command("copy", "[cell, derivation or stage]", "copy to the clipboard", |a| match a {
         "" | "derivation" => Ok(Action::Copy(What::Derivation)),
         "cell" => Ok(Action::Copy(What::Cell)),

@@ -12,13 +12,21 @@ use serde::{Deserialize, Serialize};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::norm::{GradCheck, Mode, Parameters, Partition, Problem, Quantity, Trace, Warning, gradcheck};
+use crate::check::{Comparison, Tolerance};
+use crate::emit::Framework;
+use crate::input::Expected;
+use crate::norm::{
+    GradCheck, Mode, Parameters, Partition, Problem, Quantity, Space, Trace, Warning, gradcheck,
+};
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants_of};
+use crate::weights::Layer;
 
 use super::action::{Action, Edge, Reach, Setting, What, completions};
+use super::against::Against;
 use super::field::Field;
 use super::grid::{Grid, channel_axis, ravel};
 use super::keymap;
+use super::picker::{Picker, shown_alone};
 use super::theme::Theme;
 
 /// What is to be done outside of the state.
@@ -36,8 +44,14 @@ pub enum Effect {
     Open(PathBuf),
     /// Open a built-in example.
     Example(String),
+    /// Read a file of results to compare with.
+    Expect(PathBuf),
+    /// Read a layer of a checkpoint, or all of them.
+    Weights(PathBuf, Option<String>),
     /// Write a dump.
     Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
     /// Draw the screen into a file.
     Screenshot(PathBuf),
     /// Put a text on the clipboard.
@@ -59,12 +73,14 @@ pub enum Pane {
     Distribution,
     /// What must hold.
     Invariants,
+    /// Somebody's results, where there are any to compare with.
+    Check,
 }
 
 impl Pane {
     /// Every pane, in the order of the focus.
-    pub const ALL: [Self; 5] =
-        [Self::Table, Self::Parameters, Self::Explanation, Self::Distribution, Self::Invariants];
+    pub const ALL: [Self; 6] =
+        [Self::Table, Self::Parameters, Self::Explanation, Self::Distribution, Self::Invariants, Self::Check];
 
     /// The name in commands and titles.
     #[must_use]
@@ -75,6 +91,7 @@ impl Pane {
             Self::Explanation => "explanation",
             Self::Distribution => "distribution",
             Self::Invariants => "invariants",
+            Self::Check => "check",
         }
     }
 }
@@ -84,9 +101,8 @@ impl FromStr for Pane {
 
     fn from_str(s: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|p| p.name() == s).ok_or_else(|| {
-            format!(
-                "there is no pane \"{s}\"; there are table, parameters, explanation, distribution, invariants"
-            )
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no pane \"{s}\"; there are {names}")
         })
     }
 }
@@ -101,7 +117,7 @@ pub enum Marks {
 }
 
 /// Something on top of the panes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
     /// The keys.
     Help {
@@ -110,6 +126,8 @@ pub enum Overlay {
     },
     /// What the last edit changed.
     Changes,
+    /// The layers of a checkpoint.
+    Layers(Picker),
     /// There are unsaved edits.
     ConfirmQuit,
 }
@@ -239,12 +257,19 @@ pub struct App {
     pub invariants: Vec<Invariant>,
     /// The gradient check, at its stage.
     pub check: Option<GradCheck>,
+    /// Somebody's results, compared with the true ones.
+    pub against: Option<Against>,
+    /// How far right results may be apart.
+    pub tolerance: Tolerance,
     /// What the user should know.
     pub warnings: Vec<Warning>,
     /// What the derived things above were made for.
     fresh: Option<(u64, usize)>,
     generation: u64,
 }
+
+/// Said where somebody's results are asked for and there are none.
+const NOTHING_TO_COMPARE: &str = "nothing to compare with; :expect FILE reads your own results";
 
 /// The largest group whose invariants are summed at every step; beyond it only at the check.
 const SUMMED_AT_EVERY_STEP: usize = 1 << 14;
@@ -288,6 +313,8 @@ impl App {
             page: 10,
             invariants: Vec::new(),
             check: None,
+            against: None,
+            tolerance: Tolerance::default(),
             warnings: Vec::new(),
             fresh: None,
             generation: 0,
@@ -303,6 +330,7 @@ impl App {
             theme: self.theme,
             style: self.style,
             mouse: self.mouse,
+            tolerance: self.tolerance,
             page: self.page,
             commands: std::mem::take(&mut self.commands),
             ..fresh
@@ -427,6 +455,9 @@ impl App {
         if closes && matches!(self.overlay, Some(Overlay::Help { .. } | Overlay::Changes)) {
             return self.update(Action::Cancel);
         }
+        if let (Some(Overlay::Layers(_)), true) = (&self.overlay, closes) {
+            return self.update(if key.code == KeyCode::Enter { Action::Pick } else { Action::Cancel });
+        }
         // A digit over a parameter begins its new value.
         let digit = matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty();
         if digit && self.overlay.is_none() && self.focus == Pane::Parameters && !self.field.is_choice() {
@@ -489,15 +520,13 @@ impl App {
             Action::Along(axis, by) => self.along(axis, by),
             Action::Array(by) => self.cycle_array(by),
             Action::Focus(by) => {
-                let at = Pane::ALL.iter().position(|p| *p == self.focus).unwrap_or(0);
-                self.focus = Pane::ALL[wrapped(at, by, Pane::ALL.len())];
+                let panes: Vec<Pane> =
+                    Pane::ALL.into_iter().filter(|p| *p != Pane::Check || self.against.is_some()).collect();
+                let at = panes.iter().position(|p| *p == self.focus).unwrap_or(0);
+                self.focus = panes[wrapped(at, by, panes.len())];
             }
-            Action::Explain(quantity) => {
-                if !self.arrays().contains(&quantity) {
-                    self.enter(Stage::showing(quantity));
-                }
-                self.array = quantity;
-            }
+            Action::Explain(quantity) => self.explain(quantity),
+            Action::Pane(Pane::Check) if self.against.is_none() => self.complain(NOTHING_TO_COMPARE),
             Action::Pane(pane) => self.focus = pane,
             Action::Field(field) => {
                 self.focus = Pane::Parameters;
@@ -559,7 +588,17 @@ impl App {
                     return Effect::Example(name);
                 }
             }
+            Action::Expect(path) => {
+                match path.or_else(|| self.against.as_ref().map(|against| against.file.clone())) {
+                    Some(path) => return Effect::Expect(path),
+                    None => self.open_prompt("expect "),
+                }
+            }
+            Action::Worst => self.go_to_worst(),
+            Action::Weights(path, layer) => return Effect::Weights(path, layer),
+            Action::Pick => self.pick(),
             Action::Dump(path) => return Effect::Dump(path),
+            Action::Emit(framework, path) => return Effect::Emit(framework, path),
             Action::Screenshot(path) => return Effect::Screenshot(path),
             Action::Copy(what) => return Effect::Copy(self.copied(what)),
             Action::Theme(palette) => self.theme.palette = palette,
@@ -603,6 +642,14 @@ impl App {
         self.array = stage.outputs().last().copied().unwrap_or(Quantity::Dx);
     }
 
+    fn explain(&mut self, quantity: Quantity) {
+        if self.arrays().contains(&quantity) {
+            self.array = quantity;
+        } else {
+            self.show(quantity);
+        }
+    }
+
     fn cycle_array(&mut self, by: isize) {
         let arrays = self.arrays();
         let at = arrays.iter().position(|&a| a == self.array).unwrap_or(0);
@@ -614,8 +661,13 @@ impl App {
             *scroll = scroll.saturating_add_signed(rows);
             return;
         }
+        if let Some(Overlay::Layers(picker)) = &mut self.overlay {
+            picker.move_by(rows);
+            return;
+        }
         match self.focus {
             Pane::Explanation => self.scroll = self.scroll.saturating_add_signed(rows),
+            Pane::Check if rows != 0 => self.move_among_compared(rows),
             Pane::Parameters if rows != 0 => self.field = self.field.next(rows),
             Pane::Parameters => {
                 let steps = i32::try_from(columns).unwrap_or(0);
@@ -688,6 +740,64 @@ impl App {
             self.complain("there are unsaved edits; :write saves them, :discard forgets them");
         }
         !self.is_dirty()
+    }
+
+    // Somebody's results
+
+    /// Compares a file's results with the true ones, and goes to the worst of them.
+    pub fn expect(&mut self, file: PathBuf, expected: Vec<Expected>) {
+        let against = Against::new(file, expected, self.tolerance, &self.trace);
+        let name = against.name();
+        let wrong = against.report.first_wrong().map(|comparison| comparison.quantity);
+        self.against = Some(against);
+        match wrong {
+            Some(quantity) => {
+                self.array = quantity;
+                self.go_to_worst();
+                self.say(format!("{name}: {quantity} is the first that is wrong"));
+            }
+            None => self.say(format!("{name}: nothing is wrong")),
+        }
+    }
+
+    /// To the worst number of the array being explained; from there, or from one that is right, to the next wrong array.
+    fn go_to_worst(&mut self) {
+        let Some(against) = &self.against else {
+            self.complain(NOTHING_TO_COMPARE);
+            return;
+        };
+        let worst = |c: &Comparison| c.worst.map_or(0, |worst| worst.index);
+        let wrong: Vec<&Comparison> = against.report.quantities.iter().filter(|c| c.is_wrong()).collect();
+        let at = wrong.iter().position(|c| c.quantity == self.array);
+        let is_there = |c: &Comparison| self.stage == c.stage() && self.element(c.quantity) == worst(c);
+        let goal = match at {
+            Some(at) if is_there(wrong[at]) => wrong.get((at + 1) % wrong.len()),
+            Some(at) => wrong.get(at),
+            None => wrong.first(),
+        };
+        if let Some((quantity, index)) = goal.map(|c| (c.quantity, worst(c))) {
+            self.cell = first_cell(self.partition(), quantity, index);
+            self.show(quantity);
+        } else {
+            let name = against.name();
+            self.say(format!("{name}: nothing is wrong"));
+        }
+    }
+
+    fn move_among_compared(&mut self, rows: isize) {
+        let Some(against) = &self.against else { return };
+        let compared: Vec<Quantity> = against.report.quantities.iter().map(|c| c.quantity).collect();
+        let next = match compared.iter().position(|&quantity| quantity == self.array) {
+            Some(at) => at.saturating_add_signed(rows).min(compared.len() - 1),
+            None => 0,
+        };
+        self.show(compared[next]);
+    }
+
+    /// To an array at its own stage.
+    fn show(&mut self, quantity: Quantity) {
+        self.enter(Stage::showing(quantity));
+        self.array = quantity;
     }
 
     // Edits
@@ -780,6 +890,43 @@ impl App {
         self.say(format!("fed the batch {times} more time{}", if times == 1 { "" } else { "s" }));
     }
 
+    /// Takes γ, β and the running statistics of a layer: one edit.
+    ///
+    /// # Errors
+    /// When it does not fit the batch; then everything stays as it is.
+    pub fn take_layer(&mut self, layer: &Layer) -> Result<(), String> {
+        let own = self.trace.problem();
+        let parameters = layer.over(self.partition(), own.parameters()).map_err(|error| error.to_string())?;
+        let problem = own.with_parameters(parameters).map_err(|error| error.to_string())?;
+        let trace = self.trace.follow(problem);
+        self.adopt(trace);
+        self.refresh();
+        self.say(format!("took the layer {}; u takes that back", layer.name));
+        Ok(())
+    }
+
+    /// Takes the layer that is selected in the list; where it does not fit the list stays open.
+    fn pick(&mut self) {
+        let Some(Overlay::Layers(picker)) = &self.overlay else {
+            self.complain("no list of layers is open; :weights FILE opens one");
+            return;
+        };
+        let picker = picker.clone();
+        let layer = picker.layer();
+        let outcome = if picker.keeps_batch {
+            self.take_layer(layer)
+        } else {
+            shown_alone(layer, &self.trace).map(|problem| {
+                let source = format!("standard normal numbers, seed 0; {} of {}", layer.name, picker.file);
+                self.open(problem, source, None);
+            })
+        };
+        match outcome {
+            Ok(()) => self.overlay = None,
+            Err(why) => self.complain(why),
+        }
+    }
+
     fn nudge(&mut self, steps: i32) {
         let field = self.nudged_field();
         match field.nudged(self, steps) {
@@ -804,6 +951,10 @@ impl App {
     }
 
     fn begin_edit(&mut self) {
+        if self.focus == Pane::Check {
+            self.go_to_worst();
+            return;
+        }
         let field = match (self.focus, self.array) {
             (Pane::Parameters, _) => self.field,
             (_, Quantity::X) => Field::X,
@@ -1042,6 +1193,9 @@ impl App {
             if changed {
                 self.check = None;
                 self.warnings = self.trace.warnings();
+                if let Some(against) = &mut self.against {
+                    against.follow(&self.trace);
+                }
             }
             self.fresh = Some(key);
         }
@@ -1059,6 +1213,15 @@ impl App {
     #[must_use]
     pub fn channel_axis(&self) -> Option<usize> {
         channel_axis(self.partition())
+    }
+}
+
+/// The first cell that a quantity's number belongs to.
+fn first_cell(partition: &Partition, quantity: Quantity, index: usize) -> usize {
+    match quantity.space() {
+        Space::Cell => index,
+        Space::Group => partition.group_block(index).nth(partition, 0),
+        Space::Channel => partition.channel_block(index).nth(partition, 0),
     }
 }
 

@@ -8,10 +8,13 @@ use ratatui::layout::Rect;
 use serde::Deserialize;
 
 use crate::dump::{Dump, Format, Output, Request, write_problem};
-use crate::input::{Options, Source, load};
+use crate::emit::{self, Framework};
+use crate::input::{Options, Source, load, load_expected};
 use crate::norm::Problem;
+use crate::weights::{Checkpoint, WeightsError};
 
-use super::app::{App, Effect, Place};
+use super::app::{App, Effect, Overlay, Place};
+use super::picker::Picker;
 use super::{screenshot, view};
 
 /// What is left for the terminal to do.
@@ -47,7 +50,11 @@ pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
         }
         Effect::Open(path) => open(app, &Source::File(path)),
         Effect::Example(name) => open(app, &Source::Example(name)),
+        Effect::Expect(path) => expect(app, path),
+        Effect::Weights(path, None) => list_layers(app, &path, true),
+        Effect::Weights(path, Some(layer)) => take_layer(app, &path, &layer),
         Effect::Dump(path) => dump(app, &path),
+        Effect::Emit(framework, path) => emit(app, framework, path),
         Effect::Screenshot(path) => picture(app, &path, area),
     };
     if let Err(why) = outcome {
@@ -109,6 +116,33 @@ pub fn place(source: &Source) -> Option<Place> {
     serde_json::from_reader::<_, Saved>(std::io::BufReader::new(file)).ok()?.walk
 }
 
+fn expect(app: &mut App, path: PathBuf) -> Result<(), String> {
+    let expected = load_expected(&path).map_err(|e| e.to_string())?;
+    app.expect(path, expected);
+    Ok(())
+}
+
+fn take_layer(app: &mut App, path: &Path, name: &str) -> Result<(), String> {
+    let read = || Checkpoint::open(path)?.layer(name);
+    let layer = read().map_err(|error: WeightsError| error.to_string())?;
+    app.take_layer(&layer)
+}
+
+/// Opens the list of a checkpoint's layers. Unless the batch is kept, it will be made to fit the layer that is picked.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn list_layers(app: &mut App, path: &Path, keeps_batch: bool) -> Result<(), String> {
+    let read = || Checkpoint::open(path)?.layers();
+    let layers = read().map_err(|error: WeightsError| error.to_string())?;
+    let file = path.display().to_string();
+    if layers.is_empty() {
+        return Err(format!("{file} holds no normalization layer"));
+    }
+    app.overlay = Some(Overlay::Layers(Picker { file, layers, selected: 0, keeps_batch }));
+    Ok(())
+}
+
 fn dump(app: &mut App, path: &Path) -> Result<(), String> {
     let format = Format::of_path(path)
         .ok_or_else(|| format!("{}: expected a name ending in .json, .txt, .csv or .npz", path.display()))?;
@@ -121,6 +155,13 @@ fn dump(app: &mut App, path: &Path) -> Result<(), String> {
     let dump = Dump::new(&app.trace, &request).map_err(|e| e.to_string())?;
     Output::File(path.to_owned()).write(|out| dump.write(out)).map_err(|e| e.to_string())?;
     app.say(format!("dumped to {}", path.display()));
+    Ok(())
+}
+
+fn emit(app: &mut App, framework: Framework, path: PathBuf) -> Result<(), String> {
+    let said = format!("written to {}; run it with python3", path.display());
+    Output::File(path).write(|out| emit::write(&app.trace, framework, out)).map_err(|e| e.to_string())?;
+    app.say(said);
     Ok(())
 }
 

@@ -97,6 +97,7 @@ pub const KEYMAP: &[Section] = &[
     Section {
         title: "The screen",
         bindings: &[
+            bind(&["W"], "worst", "to the worst of your own results (:expect FILE)"),
             bind(&["z"], "zoom", "give the focused pane the whole screen"),
             bind(&["ctrl-d"], "scroll 3", "scroll the explanation down"),
             bind(&["ctrl-u"], "scroll -3", "scroll the explanation up"),

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
 use crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
     KeyEventKind, MouseButton, MouseEventKind,
@@ -52,19 +53,21 @@ fn enter(mouse: bool) -> io::Result<DefaultTerminal> {
 }
 
 fn leave() {
-    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste);
+    // The cursor too: after a signal nothing drops the terminal, which would show it.
+    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, Show);
     ratatui::restore();
 }
 
-/// On SIGTERM and SIGHUP the terminal is restored before the program ends as the signal asks.
+/// On a signal that asks it to end the terminal is restored before the program ends as the signal asks, and on the SIGBUS of
+/// a mapped file that was cut short.
 #[cfg(unix)]
 fn restore_on_signals(screen: Arc<Mutex<()>>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    use signal_hook::consts::{SIGBUS, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGBUS])?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            // Held to the end, so that no frame is drawn over the restored screen.
-            let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
+            // Held to the end, so that no frame is drawn over the restored screen. With SIGBUS whoever draws never goes on.
+            let _held = (signal != SIGBUS).then(|| screen.lock().unwrap_or_else(PoisonError::into_inner));
             leave();
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
@@ -162,8 +165,9 @@ impl Session {
     fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        // The alternate screen is empty when it is entered, and so is the new terminal's idea of it.
         self.terminal = enter(self.app.mouse)?;
-        self.terminal.clear()
+        Ok(())
     }
 
     #[cfg(not(unix))]

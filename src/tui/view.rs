@@ -1,5 +1,6 @@
 //! The state drawn. Nothing here changes anything; the same layout answers what lies under the mouse.
 
+mod against;
 mod check;
 mod distribution;
 mod explanation;
@@ -63,6 +64,7 @@ fn draw_pane(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
         Pane::Distribution if app.stage == Stage::Running => running::draw(app, area, buf),
         Pane::Distribution => distribution::draw(app, area, buf),
         Pane::Invariants => invariants::draw(app, area, buf),
+        Pane::Check => against::draw(app, area, buf),
     }
 }
 
@@ -134,7 +136,7 @@ pub fn wheel(app: &App, area: Rect, column: u16, row: u16, rows: isize) -> Vec<A
 }
 
 /// Splits the screen. Small screens show the explanation, the distribution or the invariants in one place, whichever has
-/// the focus; from 110 columns and 34 rows on everything is there at once.
+/// the focus, and without it your own results, where there are any; from 110 columns and 34 rows on everything is there at once.
 fn screen(app: &App, area: Rect) -> Option<Screen> {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         return None;
@@ -153,20 +155,26 @@ fn screen(app: &App, area: Rect) -> Option<Screen> {
         let height = rest.height;
         let explanation = take_bottom(&mut rest, (height * 3 / 10).clamp(8, 14));
         let distribution = take_bottom(&mut rest, (height * 3 / 10).clamp(8, 11));
+        let below = if app.against.is_some() && app.focus != Pane::Invariants {
+            Pane::Check
+        } else {
+            Pane::Invariants
+        };
         vec![
             (Pane::Table, rest),
             (Pane::Distribution, distribution),
             (Pane::Explanation, explanation),
             (Pane::Parameters, parameters),
-            (Pane::Invariants, side),
+            (below, side),
         ]
     } else {
         let height = rest.height;
         let bottom = take_bottom(&mut rest, (height * 2 / 5).clamp(4, 10));
         let parameters = take_right(&mut rest, 27);
         let shown = match app.focus {
-            Pane::Distribution | Pane::Invariants => app.focus,
-            Pane::Table | Pane::Parameters | Pane::Explanation => Pane::Explanation,
+            Pane::Table | Pane::Parameters if app.against.is_some() => Pane::Check,
+            Pane::Table | Pane::Parameters => Pane::Explanation,
+            focused => focused,
         };
         vec![(Pane::Table, rest), (Pane::Parameters, parameters), (shown, bottom)]
     };

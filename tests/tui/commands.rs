@@ -8,7 +8,7 @@ use bnwalk::walk::Stage;
 use bnwalk::walk::running::path;
 use ratatui::layout::Rect;
 
-use super::{bits, error, every_rank, example, press, run, values};
+use super::{beside_results, bits, error, every_rank, example, press, run, values};
 
 // The walk
 
@@ -32,6 +32,7 @@ fn steps_go_through_all_stages_and_stop_at_both_ends() {
 #[test]
 fn the_most_extreme_counts_are_taken_as_far() {
     let mut app = example("worked");
+    beside_results(&mut app);
     for name in [
         "next",
         "previous",
@@ -242,13 +243,14 @@ fn marks_detached_picture_ascii_and_zoom_are_toggled() {
 #[test]
 fn the_focus_goes_round_the_panes_and_each_has_a_name() {
     let mut app = example("worked");
+    beside_results(&mut app);
     for pane in Pane::ALL {
         assert_eq!(app.focus, pane);
         run(&mut app, &["focus"]);
     }
     assert_eq!(app.focus, Pane::Table);
     run(&mut app, &["focus -1"]);
-    assert_eq!(app.focus, Pane::Invariants);
+    assert_eq!(app.focus, Pane::Check);
     for pane in Pane::ALL {
         run(&mut app, &[&format!("pane {}", pane.name())]);
         assert_eq!(app.focus, pane);

@@ -298,3 +298,20 @@ fn a_script_can_save_open_and_draw() {
     assert_eq!(app.trace.problem().parameters().gamma, [2.0]);
     assert!(std::fs::read_to_string(picture).unwrap().contains("affine"));
 }
+
+#[test]
+fn a_script_is_emitted_of_the_problem_as_edited() {
+    let dir = TempDir::new().unwrap();
+    let path = file(&dir, "verify.py");
+    let mut app = example("worked");
+    perform_command(&mut app, "eps 0.125");
+    perform_command(&mut app, &format!("emit pytorch {}", path.display()));
+    assert_eq!(error(&app), None);
+    let script = std::fs::read_to_string(&path).unwrap();
+    assert!(script.contains("F.batch_norm(") && script.contains("eps=0.125"), "{script}");
+
+    perform_command(&mut app, "emit fortran a.f90");
+    assert!(error(&app).unwrap().contains("expected pytorch or numpy"));
+    perform_command(&mut app, "emit numpy");
+    assert!(error(&app).unwrap().contains("a file name is missing"));
+}

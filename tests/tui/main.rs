@@ -1,6 +1,7 @@
 //! The walk on the screen, tested without a terminal: by commands and keys, and by what is drawn into a buffer.
 
 mod commands;
+mod expect;
 mod files;
 mod monkey;
 mod mouse;
@@ -8,8 +9,9 @@ mod screen;
 mod sizes;
 mod snapshots;
 mod typing;
+mod weights;
 
-use bnwalk::input::{Options, Source, load};
+use bnwalk::input::{Expected, Options, Precision, Source, load};
 use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn};
 use bnwalk::tui::keymap::key_name;
 use bnwalk::tui::{App, Effect};
@@ -20,6 +22,20 @@ use ndarray::{ArrayD, IxDyn};
 fn example(name: &str) -> App {
     let draft = load(&Source::Example(name.to_owned()), &Options::default()).unwrap();
     App::new(draft.build().unwrap(), format!("example {name}"))
+}
+
+/// Puts somebody's results beside the walk: a y that is wrong nearly everywhere.
+fn beside_results(app: &mut App) {
+    let place = app.place();
+    let wrong = Expected {
+        quantity: Quantity::Y,
+        name: "out".to_owned(),
+        shape: Some(app.trace.shape(Quantity::Y)),
+        values: vec![0.5; app.trace.len(Quantity::Y)],
+        precision: Precision::Double,
+    };
+    app.expect("mine.json".into(), vec![wrong]);
+    app.resume(Some(&place));
 }
 
 /// Normal numbers in a shape: no two cells alike, so that a cell is known by its value.

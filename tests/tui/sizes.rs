@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::screen::{draw, find, text};
-use super::{example, normal, press, run, type_in};
+use super::{beside_results, example, normal, press, run, type_in};
 
 /// States of all kinds: every stage, overlays, zoomed panes, open fields.
 fn states() -> Vec<App> {
@@ -21,6 +21,7 @@ fn states() -> Vec<App> {
             run(&mut app, &[&format!("goto {}", stage.name())]);
             states.push(app.clone());
         }
+        beside_results(&mut app);
         for pane in Pane::ALL {
             run(&mut app, &["goto dx", &format!("pane {}", pane.name())]);
             app.zoomed = true;

@@ -23,33 +23,32 @@ use serde_json::ser::Formatter;
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     depth: usize,
-    /// Whether what comes next is an element of an array: the first, or a later one.
-    element: Option<Place>,
+    /// Whether what comes next is an element of an array.
+    element: bool,
     /// Whether what was closed last is an object in a list.
     after_listed: bool,
     /// Whether the object last opened has no key yet.
     empty: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    First,
-    Later,
+impl Lines {
+    /// The lines of what stands inside of objects of that number.
+    pub fn inside(depth: usize) -> Self {
+        Self { depth, ..Self::default() }
+    }
 }
 
 /// How deep an object's keys may lie to get a line each.
 const DEEPEST: usize = 2;
 
-fn line<W: ?Sized + Write>(out: &mut W, depth: usize) -> io::Result<()> {
+pub(super) fn line<W: ?Sized + Write>(out: &mut W, depth: usize) -> io::Result<()> {
     out.write_all(b"\n")?;
     (0..depth).try_for_each(|_| out.write_all(b"  "))
 }
 
 impl Formatter for Lines {
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if self.element.take() == Some(Place::Later) {
-            line(out, DEEPEST + 1)?;
-        }
+        self.element = false;
         self.depth += 1;
         out.write_all(b"[")
     }
@@ -63,13 +62,13 @@ impl Formatter for Lines {
     }
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.element = Some(if first { Place::First } else { Place::Later });
+        self.element = true;
         self.after_listed = false;
         if first { Ok(()) } else { out.write_all(b",") }
     }
 
     fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if self.element.take().is_some() {
+        if std::mem::take(&mut self.element) {
             line(out, self.depth)?;
         }
         self.depth += 1;
@@ -102,7 +101,7 @@ impl Formatter for Lines {
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.element = None;
+        self.element = false;
         out.write_all(b": ")
     }
 }

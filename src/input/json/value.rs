@@ -122,6 +122,6 @@ impl<'de> Visitor<'de> for Dy {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Upstream, A::Error> {
-        Nested::batch("dy").read_list(list).map(Upstream::Given)
+        Nested::batch("dy").read_list(list).map(|dy| Upstream::Given(dy.into()))
     }
 }

@@ -25,7 +25,7 @@ fn problem(shape: &[usize], norm: Norm, layout: Layout, mode: Mode) -> Option<Pr
         beta: each(2, |v| v),
         running_mean: each(3, |v| v),
         running_var: each(4, f64::abs),
-        dy: Some(Upstream::Given(array(5, 1.0, 0.1))),
+        dy: Some(Upstream::Given(array(5, 1.0, 0.1).into())),
         ..Draft::new(array(6, 3.0, 40.0))
     };
     Some(draft.build().expect("valid"))

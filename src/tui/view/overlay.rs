@@ -1,4 +1,4 @@
-//! What lies on top: the keys, what the last edit changed, and the question before leaving.
+//! What lies on top: the keys, what the last edit changed, the layers of a checkpoint, and the question before leaving.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,8 +9,10 @@ use crate::norm::Quantity;
 use crate::tui::app::{App, Overlay};
 use crate::tui::field::Field;
 use crate::tui::keymap::KEYMAP;
+use crate::tui::picker::Picker;
 use crate::walk::Glyphs;
 use crate::walk::narrate::element_name;
+use crate::weights;
 
 use super::frame;
 
@@ -29,6 +31,12 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         }
         Some(Overlay::Changes) => {
             window(app, "what the last edit changed; c closes", &changes(app), 0, area, buf);
+        }
+        Some(Overlay::Layers(picker)) => {
+            // The last line stays free: it says why a layer cannot be taken.
+            let area = Rect { height: area.height.saturating_sub(1), ..area };
+            let lines = layers(app, picker, usize::from(area.height.saturating_sub(3)).max(1));
+            window(app, "layers; enter takes one, esc closes", &lines, 0, area, buf);
         }
         Some(Overlay::ConfirmQuit) => {
             let lines = [
@@ -86,6 +94,24 @@ fn window(app: &App, title: &str, lines: &[Line<'_>], scroll: usize, area: Rect,
     frame::lines(&lines[first..], inner, buf);
 }
 
+/// The head of the list and so many rows of it, the selected one among them.
+fn layers(app: &App, picker: &Picker, rows: usize) -> Vec<Line<'static>> {
+    let style = crate::walk::Style { digits: 3, ..app.style };
+    let eps = app.trace.problem().parameters().eps;
+    let mut table = weights::table(&picker.layers, eps, &style).into_iter();
+    let head = table.next().map(|head| Line::from(Span::styled(format!("  {head}"), app.theme.heading())));
+    let first = (picker.selected + 1).saturating_sub(rows);
+    let shown = table.enumerate().skip(first).take(rows).map(|(i, row)| {
+        if i == picker.selected {
+            let mark = app.style.glyphs.pick("▸", ">");
+            Line::from(Span::styled(format!("{mark} {row}"), app.theme.selected()))
+        } else {
+            Line::from(format!("  {row}"))
+        }
+    });
+    head.into_iter().chain(shown).collect()
+}
+
 /// How far the help can be scrolled.
 pub fn help_end(app: &App, area: Rect) -> usize {
     (help(app).len() + 2).saturating_sub(usize::from(area.height))
@@ -109,6 +135,7 @@ fn help(app: &App) -> Vec<Line<'static>> {
         (glyphs.pick("▸", ">"), "the selected cell"),
         (glyphs.pick("·", "."), "what it was computed from (i: what it influences)"),
         (glyphs.pick("∗", "*"), "changed by the last edit"),
+        (glyphs.pick("≠", "!"), "wrong in your own results (:expect FILE)"),
     ] {
         lines.push(Line::from(vec![
             Span::styled(frame::left(&format!("  {mark}"), 18), theme.accent()),

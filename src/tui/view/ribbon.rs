@@ -65,6 +65,11 @@ fn rows(app: &App, area: Rect) -> [(&'static str, &'static str, Vec<Stop>); 2] {
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let rows = rows(app, area);
+    let is_wrong = |stage: Stage| {
+        app.against.as_ref().is_some_and(|against| {
+            against.report.quantities.iter().any(|c| c.is_wrong() && c.stage() == stage)
+        })
+    };
     let end = rows.iter().filter_map(|(_, _, stops)| stops.last()).map(|s| s.to).max().unwrap_or(0);
     for ((label, arrow, stops), (y, turn)) in
         rows.iter().zip([(area.y, ("╮", ".")), (area.y + 1, ("╯", "'"))])
@@ -77,7 +82,13 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             let here = stop.stage == app.stage;
             line.push_span(Span::styled(
                 stop.name,
-                if here { theme.accent().patch(theme.selected()) } else { theme.screen() },
+                if here {
+                    theme.accent().patch(theme.selected())
+                } else if is_wrong(stop.stage) {
+                    theme.bad()
+                } else {
+                    theme.screen()
+                },
             ));
         }
         let last = stops.last().map_or(area.x, |s| s.to);

@@ -290,8 +290,9 @@ fn panel(
             let marked = region.is_some_and(|r| r.contains(partition, cell));
             let changed = app.before.as_ref().is_some_and(|b| differs(b.value(quantity, cell), value));
             let here = cell == app.cell;
-            let (mark, style) =
-                cell_style(app, Said { here, selected: here && quantity == app.array, marked, changed });
+            let wrong = app.against.as_ref().is_some_and(|against| against.is_wrong(quantity, cell));
+            let selected = here && quantity == app.array;
+            let (mark, style) = cell_style(app, Said { here, selected, marked, changed, wrong });
             let text = frame::right(&decimals.write(value, app.style.glyphs), usize::from(width) - 1);
             buf.set_stringn(at, y, mark, 1, app.theme.accent());
             buf.set_stringn(at + 1, y, text, usize::from(width) - 1, app.theme.heat(heat).patch(style));
@@ -315,10 +316,12 @@ struct Said {
     marked: bool,
     /// The last edit changed it.
     changed: bool,
+    /// In somebody's results it is another.
+    wrong: bool,
 }
 
 /// The mark before a number and its style. Every mark says without colour what the style says with it.
-fn cell_style(app: &App, Said { here, selected, marked, changed }: Said) -> (&'static str, Style) {
+fn cell_style(app: &App, Said { here, selected, marked, changed, wrong }: Said) -> (&'static str, Style) {
     let theme = app.theme;
     let glyphs = app.style.glyphs;
     let mut style = Style::new();
@@ -328,11 +331,16 @@ fn cell_style(app: &App, Said { here, selected, marked, changed }: Said) -> (&'s
     if marked {
         style = style.patch(theme.marked());
     }
+    if wrong {
+        style = style.patch(theme.bad());
+    }
     if selected {
         style = style.patch(theme.selected());
     }
     let mark = if here {
         glyphs.pick("▸", ">")
+    } else if wrong {
+        glyphs.pick("≠", "!")
     } else if changed {
         glyphs.pick("∗", "*")
     } else if marked {
@@ -443,10 +451,10 @@ fn strip(app: &App, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
                 b.len(quantity) == app.trace.len(quantity) && differs(b.value(quantity, element), value)
             });
             let here = element == own;
-            let (mark, style) = {
-                let selected = here && quantity == app.array;
-                cell_style(app, Said { here: here && by_column, selected, marked, changed })
-            };
+            let wrong = app.against.as_ref().is_some_and(|against| against.is_wrong(quantity, element));
+            let selected = here && quantity == app.array;
+            let (mark, style) =
+                cell_style(app, Said { here: here && by_column, selected, marked, changed, wrong });
             let text = frame::right(&decimals.write(value, app.style.glyphs), usize::from(width) - 1);
             buf.set_stringn(at, y, mark, 1, app.theme.accent());
             buf.set_stringn(at + 1, y, text, usize::from(width) - 1, style);

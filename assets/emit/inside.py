@@ -1,0 +1,6 @@
+# The problem and bnwalk's results.
+numbers = {
+{{arrays}}
+}
+if len(sys.argv) > 1:
+    numbers = np.load(sys.argv[1])

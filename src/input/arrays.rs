@@ -1,0 +1,335 @@
+//! The named arrays of an NPZ archive or of a safetensors file, each read when it is asked for.
+
+use std::fs::File;
+use std::io::{Cursor, Read, Seek};
+use std::path::Path;
+use std::str::FromStr;
+
+use ndarray::ArrayD;
+
+use super::error::InputError;
+use super::expected::{Expected, Precision, named};
+use super::field::{Field, Parts};
+use super::npz::{self, Archive};
+use super::safetensors::Tensors;
+use crate::norm::{Draft, PerChannel, ProblemError, Quantity, Upstream};
+
+/// What a capture of a layer may hold beside the quantities: results, like these.
+const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
+
+/// Named arrays, whose names are known and whose numbers wait.
+#[derive(Debug)]
+pub(crate) struct Arrays<R> {
+    origin: String,
+    from: Kind<R>,
+}
+
+#[derive(Debug)]
+enum Kind<R> {
+    Npz(Archive<R>),
+    Safetensors(Tensors<R>),
+}
+
+impl Arrays<File> {
+    /// Opens a file of arrays, whichever of the two formats it is in.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or is neither.
+    pub fn open(path: &Path) -> Result<Self, InputError> {
+        let origin = path.display().to_string();
+        let io = |error| InputError::Io { origin: origin.clone(), error };
+        let mut file = File::open(path).map_err(io)?;
+        let mut head = Vec::new();
+        file.by_ref().take(16).read_to_end(&mut head).map_err(io)?;
+        file.rewind().map_err(io)?;
+        let promises =
+            |extension| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension));
+        if npz::MAGICS.iter().any(|magic| head.starts_with(magic)) || promises("npz") {
+            Self::npz(file, &origin)
+        } else if super::safetensors::begins(&head) || promises("safetensors") {
+            Self::safetensors(file, &origin)
+        } else {
+            Err(InputError::NoArchive { origin })
+        }
+    }
+}
+
+impl<'b> Arrays<Cursor<&'b [u8]>> {
+    /// The arrays of an archive in memory.
+    pub fn of_npz(bytes: &'b [u8], origin: &str) -> Result<Self, InputError> {
+        Self::npz(Cursor::new(bytes), origin)
+    }
+
+    /// The tensors of a file in memory.
+    pub fn of_safetensors(bytes: &'b [u8], origin: &str) -> Result<Self, InputError> {
+        Self::safetensors(Cursor::new(bytes), origin)
+    }
+}
+
+impl<R: Read + Seek> Arrays<R> {
+    fn npz(from: R, origin: &str) -> Result<Self, InputError> {
+        let origin = origin.to_owned();
+        match Archive::open(from) {
+            Ok(archive) => Ok(Self { origin, from: Kind::Npz(archive) }),
+            Err(what) => Err(InputError::Archive { origin, what }),
+        }
+    }
+
+    fn safetensors(from: R, origin: &str) -> Result<Self, InputError> {
+        let origin = origin.to_owned();
+        match Tensors::open(from) {
+            Ok(tensors) => Ok(Self { origin, from: Kind::Safetensors(tensors) }),
+            Err(what) => Err(InputError::Safetensors { origin, what }),
+        }
+    }
+
+    /// The names, in the order of the file.
+    pub fn names(&self) -> Vec<String> {
+        match &self.from {
+            Kind::Npz(archive) => archive.names().map(str::to_owned).collect(),
+            Kind::Safetensors(tensors) => tensors.names().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The shape of the i-th array; `None` where it has no numbers.
+    ///
+    /// # Errors
+    /// When it is broken.
+    pub fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, InputError> {
+        match &mut self.from {
+            Kind::Npz(archive) => archive.shape(i).map_err(|what| self.wrong(i, what)),
+            Kind::Safetensors(tensors) => Ok(Some(tensors.shape(i).to_vec())),
+        }
+    }
+
+    /// Reads the i-th array.
+    ///
+    /// # Errors
+    /// When it is broken or holds no real numbers.
+    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), InputError> {
+        let read = match &mut self.from {
+            Kind::Npz(archive) => archive.read(i),
+            Kind::Safetensors(tensors) => tensors.read(i),
+        };
+        read.map_err(|what| self.wrong(i, what))
+    }
+
+    /// Reads the i-th array, which is one whole number.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn read_count(&mut self, i: usize) -> Result<u64, InputError> {
+        self.read_as(i, |array| number(array).and_then(whole))
+    }
+
+    /// What is wrong with the i-th array.
+    fn wrong(&self, i: usize, what: String) -> InputError {
+        InputError::Member { origin: self.origin.clone(), name: self.names().swap_remove(i), what }
+    }
+
+    /// A batch: the array `x` and, as wanted, the parameters. Results that lie beside them are left alone.
+    pub fn draft(mut self) -> Result<Draft, InputError> {
+        let names = self.names();
+        // In a dump the running statistics are those after the batch, and the ones before it have names of their own.
+        let is_dump = names.iter().any(|name| name == "running_mean_before");
+        let mut parts = Parts::new("array");
+        for (i, name) in names.iter().enumerate() {
+            let name = match name.as_str() {
+                "running_mean" | "running_var" if is_dump => continue,
+                "running_mean_before" => "running_mean",
+                "running_var_before" => "running_var",
+                other => other,
+            };
+            let field = match parts.claim(name) {
+                Ok(field) => field,
+                Err(_) if is_result(name) => continue,
+                Err(error) => return Err(InputError::Field { origin: self.origin, error }),
+            };
+            self.set(&mut parts.draft, field, i)?;
+        }
+        let found = parts.names().collect::<Vec<_>>().join(", ");
+        parts.finish().ok_or(InputError::NoBatch { origin: self.origin, found })
+    }
+
+    /// Reads the i-th array into a field.
+    fn set(&mut self, draft: &mut Draft, field: Field, i: usize) -> Result<(), InputError> {
+        match field {
+            Field::X => draft.x = self.read(i)?.0.into(),
+            Field::Dy => draft.dy = Some(Upstream::Given(self.read(i)?.0.into())),
+            Field::Gamma => draft.gamma = Some(self.read_as(i, per_channel)?),
+            Field::Beta => draft.beta = Some(self.read_as(i, per_channel)?),
+            Field::RunningMean => draft.running_mean = Some(self.read_as(i, per_channel)?),
+            Field::RunningVar => draft.running_var = Some(self.read_as(i, per_channel)?),
+            Field::Eps => draft.eps = Some(self.read_as(i, number)?),
+            Field::Momentum => {
+                // NPY knows no null; NaN stands for the cumulative average.
+                draft.momentum = Some(Some(self.read_as(i, number)?).filter(|momentum| !momentum.is_nan()));
+            }
+            Field::NumBatchesTracked => draft.num_batches_tracked = Some(self.read_count(i)?),
+            Field::Mode => draft.mode = Some(self.read_word(i)?),
+            Field::Convention => draft.convention = Some(self.read_word(i)?),
+            Field::Norm => draft.norm = Some(self.read_word(i)?),
+            Field::Layout => draft.layout = Some(self.read_word(i)?),
+        }
+        Ok(())
+    }
+
+    fn read_as<T>(
+        &mut self,
+        i: usize,
+        meant: fn(&ArrayD<f64>) -> Result<T, String>,
+    ) -> Result<T, InputError> {
+        let (array, _) = self.read(i)?;
+        meant(&array).map_err(|what| self.wrong(i, what))
+    }
+
+    fn read_word<T: FromStr<Err = ProblemError>>(&mut self, i: usize) -> Result<T, InputError> {
+        let word = match &mut self.from {
+            Kind::Npz(archive) => archive.read_word(i),
+            Kind::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
+        };
+        let parsed = word.and_then(|word| word.parse().map_err(|error: ProblemError| error.to_string()));
+        parsed.map_err(|what| self.wrong(i, what))
+    }
+
+    /// The results; what is none is left alone.
+    pub fn expected(mut self) -> Result<Vec<Expected>, InputError> {
+        let mut all = Vec::new();
+        for (i, name) in self.names().iter().enumerate() {
+            if let Some(quantity) = named(name).map_err(|what| self.wrong(i, what))? {
+                let (array, precision) = self.read(i)?;
+                all.push(Expected::new(quantity, name, array, precision));
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn is_result(name: &str) -> bool {
+    RESULTS.contains(&name) || Quantity::from_name(name).is_some()
+}
+
+fn per_channel(array: &ArrayD<f64>) -> Result<PerChannel, String> {
+    match array.ndim() {
+        0 => number(array).map(PerChannel::All),
+        1 => Ok(PerChannel::Each(array.iter().copied().collect())),
+        rank => Err(format!("it has rank {rank}; expected one value, or one a channel")),
+    }
+}
+
+fn number(array: &ArrayD<f64>) -> Result<f64, String> {
+    match array.first() {
+        Some(&value) if array.len() == 1 => Ok(value),
+        _ => Err(format!("it has {} values; expected one", array.len())),
+    }
+}
+
+fn whole(value: f64) -> Result<u64, String> {
+    // Up to 2^53 every whole number has its own f64, so the cast is exact.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    if (0.0..=MOST).contains(&value) && value.fract() == 0.0 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
+        Ok(value as u64)
+    } else {
+        Err(format!("it is {value}; expected a whole number, 0 or more"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use ndarray::array;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::input::npz::ALWAYS_ALLOWED;
+    use crate::norm::{Convention, Norm};
+
+    fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
+        Arrays::of_npz(bytes, origin)?.draft()
+    }
+
+    fn npy(shape: &str, values: &[f64]) -> Vec<u8> {
+        let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n");
+        let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+        let data: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+        [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat()
+    }
+
+    fn archive(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in members {
+            writer.start_file(format!("{name}.npy"), SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_capture_of_a_layer_gives_its_parameters_and_its_results_are_left_alone() {
+        let bytes = archive(&[
+            ("x", npy("(2, 1)", &[1.0, 2.0])),
+            ("weight", npy("(1,)", &[3.0])),
+            ("bias", npy("()", &[4.0])),
+            ("eps", npy("(1,)", &[0.5])),
+            ("momentum", npy("()", &[f64::NAN])),
+            ("num_batches_tracked", npy("()", &[7.0])),
+            ("y", b"never looked at".to_vec()),
+            ("running_mean_after", b"nor this".to_vec()),
+        ]);
+        let draft = draft(&bytes, "f.npz").unwrap();
+        assert_eq!(draft.x.view(), array![[1.0], [2.0]].into_dyn());
+        assert_eq!(draft.gamma, Some(PerChannel::Each(vec![3.0])));
+        assert_eq!(draft.beta, Some(PerChannel::All(4.0)));
+        assert_eq!((draft.eps, draft.momentum, draft.num_batches_tracked), (Some(0.5), Some(None), Some(7)));
+    }
+
+    #[test]
+    fn a_word_is_one_of_the_choices_or_gets_told_them() {
+        let text = |word: &str| {
+            let header = format!("{{'descr': '<U{}', 'fortran_order': False, 'shape': (), }}\n", word.len());
+            let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+            let data: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+            [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat()
+        };
+        let read = |convention: Vec<u8>| {
+            let x = npy("(2, 1)", &[1.0, 2.0]);
+            let archive = archive(&[("x", x), ("norm", text("group:1")), ("convention", convention)]);
+            draft(&archive, "f.npz").map_err(|error| error.to_string())
+        };
+        let draft = read(text("keras")).unwrap();
+        assert_eq!((draft.convention, draft.norm), (Some(Convention::Keras), Some(Norm::Group(1))));
+        assert!(read(text("kerras")).unwrap_err().contains("expected one of: pytorch, keras"));
+        assert!(read(npy("()", &[1.0])).unwrap_err().contains("expected a word"));
+    }
+
+    #[test]
+    fn an_unknown_array_comes_with_the_nearest_known_name() {
+        let error = draft(&archive(&[("wieght", npy("()", &[1.0]))]), "f.npz").unwrap_err();
+        assert_eq!(error.to_string(), r#"f.npz: unknown array "wieght"; did you mean "weight"?"#);
+    }
+
+    #[test]
+    fn without_a_batch_the_arrays_that_there_are_get_named() {
+        let error = draft(&archive(&[("weight", npy("()", &[1.0]))]), "f.npz").unwrap_err();
+        assert_eq!(error.to_string(), r#"f.npz has no array "x"; found: weight"#);
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_is_unpacked() {
+        let mut content = npy("(1,)", &[1.0]);
+        content.resize(usize::try_from(ALWAYS_ALLOWED).unwrap() + 1, 0);
+        let error = draft(&archive(&[("x", content)]), "f.npz").unwrap_err().to_string();
+        assert!(error.contains("more than 100 times as many"), "{error}");
+    }
+
+    #[test]
+    fn a_count_of_batches_is_whole() {
+        assert_eq!(whole(12.0), Ok(12));
+        for wrong in [-1.0, 0.5, f64::NAN, f64::INFINITY, 1e300] {
+            assert!(whole(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The one unsafe module: files as batches, without being read into memory.
+//!
+//! A file is mapped read-only, so its cells come from the system's page cache when they are looked at, and a batch larger
+//! than the memory can be walked. An upstream gradient or an edited batch is as large again; beside a mapped batch it
+//! lies in an unnamed temporary file and is mapped in turn.
+//!
+//! # Safety
+//!
+//! What is mapped changes when somebody writes to the file, which no program can forbid. Each 8 bytes are some `f64`, so
+//! a cell may show the old number or the new one, and sums made before do not follow; nothing else hangs on the contents:
+//! lengths and indices come from the header, which was copied. Where the file is cut short, looking at a cell
+//! that is gone ends the program with SIGBUS; the screen is restored first. Programs that replace a file by a
+//! new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all this.
+#![expect(unsafe_code, reason = "mapping a file, and reading its bytes as numbers, has no safe form")]
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use memmap2::Mmap;
+
+use crate::norm::Storage;
+
+/// From this length on a file is mapped. Below it reading costs a few milliseconds.
+pub(super) const LONG: u64 = 64 << 20;
+
+/// Numbers in a file, from some byte on.
+pub(super) struct Mapped {
+    map: Mmap,
+    start: usize,
+    count: usize,
+}
+
+impl Mapped {
+    /// Maps `count` numbers, little-endian and `start` bytes into the file.
+    ///
+    /// `None` where the platform cannot lend them as they lie there, or the file is shorter.
+    pub fn new(file: &File, start: usize, count: usize) -> Option<Self> {
+        if cfg!(target_endian = "big") || !start.is_multiple_of(align_of::<f64>()) {
+            return None;
+        }
+        // SAFETY: see the module.
+        let map = unsafe { Mmap::map(file) }.ok()?;
+        let end = start.checked_add(count.checked_mul(size_of::<f64>())?)?;
+        (end <= map.len()).then_some(Self { map, start, count })
+    }
+
+    fn temporary(count: usize, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Self> {
+        const STRETCH: usize = 1 << 15;
+        // Where /tmp lies in memory, /var/tmp does not.
+        let directory = Path::new("/var/tmp");
+        let file = if std::env::var_os("TMPDIR").is_none() && directory.is_dir() {
+            tempfile::tempfile_in(directory)
+        } else {
+            tempfile::tempfile()
+        }?;
+        let mut out = BufWriter::new(&file);
+        let mut cells = vec![0.0; STRETCH.min(count)];
+        for start in (0..count).step_by(STRETCH) {
+            let cells = &mut cells[..STRETCH.min(count - start)];
+            fill(start, cells);
+            cells.iter().try_for_each(|cell| out.write_all(&cell.to_le_bytes()))?;
+        }
+        out.flush()?;
+        drop(out);
+        Self::new(&file, 0, count).ok_or_else(|| io::ErrorKind::Unsupported.into())
+    }
+}
+
+impl Storage for Mapped {
+    fn cells(&self) -> &[f64] {
+        let bytes = &self.map[self.start..][..self.count * size_of::<f64>()];
+        // SAFETY: all bits are valid as f64. A map begins at a page and `start` is a multiple of 8, so nothing is left over.
+        let (_, cells, _) = unsafe { bytes.align_to() };
+        cells
+    }
+
+    /// In a temporary file; in memory if there can be none.
+    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> Arc<dyn Storage> {
+        match Self::temporary(self.count, fill) {
+            Ok(mapped) => Arc::new(mapped),
+            Err(_) => vec![0.0; self.count].alike(fill),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::norm::{Batch, Draft, Randn, Upstream};
+
+    fn saved(values: &[f64], start: usize) -> File {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&vec![0; start]).unwrap();
+        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        file.write_all(&bytes).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_mapped_batch_and_what_is_made_beside_it_are_what_memory_holds() {
+        let values: Vec<f64> = Randn::new(2).take(70_000).collect();
+        let shape = [7000, 10];
+        let in_memory = Batch::new(&shape, Arc::new(values.clone()));
+        let mapped = Batch::new(&shape, Arc::new(Mapped::new(&saved(&values, 128), 128, 70_000).unwrap()));
+        assert_eq!(mapped, in_memory);
+        for dy in [Upstream::default(), Upstream::Ones, Upstream::Y, Upstream::OneHot(vec![6999, 3])] {
+            let problem =
+                |x: &Batch| Draft { dy: Some(dy.clone()), ..Draft::new(x.clone()) }.build().unwrap();
+            let (mapped, in_memory) = (problem(&mapped), problem(&in_memory));
+            assert_eq!(mapped.dy(), in_memory.dy());
+            assert_eq!(mapped.with_x(69_999, 5.0).x(), in_memory.with_x(69_999, 5.0).x());
+        }
+    }
+
+    #[test]
+    fn numbers_that_do_not_lie_as_memory_wants_them_or_at_all_are_not_mapped() {
+        let file = saved(&[1.0, 2.0], 8);
+        assert_eq!(Mapped::new(&file, 8, 2).unwrap().cells(), [1.0, 2.0]);
+        for (start, count) in [(4, 1), (8, 3), (32, 0), (8, usize::MAX), (usize::MAX - 7, 1)] {
+            assert!(Mapped::new(&file, start, count).is_none(), "{start} {count}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! However the program ends or pauses, the terminal is as it was.
+
+use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
+
+use crate::session::{Session, USUAL, command, is_taken, until};
+
+#[test]
+fn leaving_with_unsaved_edits_asks() {
+    let mut session = Session::open(&["--example", "golden"]);
+    session.keys(":gamma 2\rq");
+    session.shows("not saved");
+    session.keys("n");
+    session.wait_for("the walk again", |screen| !screen.contents().contains("not saved"));
+    session.keys("n");
+    session.shows(" 2 of 14");
+    assert!(session.status().is_none());
+    session.keys("qw");
+    session.shows(":write ");
+    session.keys("walk.json\r");
+    session.ends_well();
+    assert!(session.home.path().join("walk.json").exists());
+}
+
+#[test]
+fn a_signal_that_ends_the_program_restores_the_terminal_first() {
+    for (signal, name) in [
+        (Signal::TERM, "Terminated"),
+        (Signal::HUP, "Hangup"),
+        (Signal::INT, "Interrupt"),
+        (Signal::QUIT, "Quit"),
+    ] {
+        let mut session = Session::open(&["--example", "golden"]);
+        kill_process(session.pid(), signal).unwrap();
+        // Who waits for the program sees the signal, as if nobody had caught it.
+        let status = session.ends();
+        assert!(status.signal().is_some_and(|s| s.starts_with(name)), "{name}: {status}");
+        session.is_restored();
+    }
+}
+
+#[test]
+fn a_pause_gives_the_terminal_back_and_afterwards_the_screen_is_drawn_again() {
+    let mut session = Session::open(&["--example", "golden", "--stage", "affine", "--cell", "4"]);
+    session.shows(" q quit");
+    let before = session.screen().contents();
+    for _ in 0..2 {
+        session.keys("\x1a");
+        let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
+        let (_, status) = until("the pause", || waitpid(Some(session.pid()), options).unwrap());
+        assert!(status.stopped());
+        session.is_restored();
+        kill_process(session.pid(), Signal::CONT).unwrap();
+        session.wait_for("the walk", |screen| is_taken(screen) && screen.contents() == before);
+        assert!(session.is_raw());
+    }
+    session.keys("q");
+    session.ends_well();
+}
+
+#[test]
+fn a_shell_with_jobs_pauses_the_walk_and_brings_it_back() {
+    let mut shell = command("sh", &["-i"]);
+    shell.env("PS1", "ready> ");
+    let mut session = Session::start(shell, USUAL);
+    session.shows("ready> ");
+    session.keys("\"$BNWALK\" --example golden --stage affine\r");
+    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14"));
+    session.keys("\x1a");
+    session.wait_for("the shell", |screen| {
+        !is_taken(screen) && screen.contents().trim_end().ends_with("ready>")
+    });
+    session.keys("fg\r");
+    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14"));
+    session.keys("q");
+    session.wait_for("the shell", |screen| {
+        !is_taken(screen) && screen.contents().trim_end().ends_with("ready>")
+    });
+    session.keys("exit\r");
+    assert_eq!(session.ends().exit_code(), 0);
+}
