@@ -10,11 +10,13 @@
 mod batch;
 mod convention;
 mod gradcheck;
+pub mod kernels;
 mod moments;
 mod partition;
 mod problem;
 mod quantity;
 mod randn;
+mod statistics;
 mod sum;
 mod trace;
 mod warning;

@@ -171,7 +171,7 @@ impl Forward {
         let eval = p.mode == Mode::Eval && partition.norm() == Norm::Batch;
         let deviation = |cell: usize| {
             let x = problem.x_cells()[cell];
-            if eval { (x - p.running_mean[group]) / unit } else { moments.deviation(x) }
+            if eval { (x - p.running_mean[group]) / unit } else { moments.centre().deviation(x) }
         };
         let cells: Vec<(usize, f64)> =
             partition.group_block(group).cells(partition).map(|cell| (cell, deviation(cell))).collect();

@@ -1,5 +1,6 @@
 //! Mean and variance of many groups of cells, to the last digits.
 
+use super::kernels::{self, Centre};
 use super::partition::{Layout, Norm, Partition};
 use super::sum::{Sum, two_sum};
 
@@ -27,7 +28,7 @@ impl Moments {
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
         match Partition::new(&[values.len()], Layout::ChannelsFirst, Norm::Batch) {
-            Ok(partition) => moments(&partition, values)[0],
+            Ok(partition) => kernels::moments(&partition, values, kernels::available())[0],
             // Only without values there is no batch.
             Err(_) => Self::default(),
         }
@@ -49,6 +50,10 @@ impl Moments {
         if other.n == 0 {
             return self;
         }
+        if other.n > self.n {
+            // The larger part's mean moves less, and so loses less.
+            return other.merge(self);
+        }
         let exponent = self.exponent.max(other.exponent);
         let (a, b) = (self.in_units_of(exponent), other.in_units_of(exponent));
         let n = a.n + b.n;
@@ -62,9 +67,9 @@ impl Moments {
     fn in_units_of(self, exponent: i32) -> Self {
         let shift = self.exponent - exponent;
         Self {
-            mean_hi: libm::scalbn(self.mean_hi, shift),
-            mean_lo: libm::scalbn(self.mean_lo, shift),
-            m2: libm::scalbn(self.m2, 2 * shift),
+            mean_hi: scaled(self.mean_hi, shift),
+            mean_lo: scaled(self.mean_lo, shift),
+            m2: scaled(self.m2, 2 * shift),
             exponent,
             ..self
         }
@@ -73,19 +78,19 @@ impl Moments {
     /// The mean.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        libm::scalbn(self.mean_hi + self.mean_lo, self.exponent)
+        scaled(self.mean_hi + self.mean_lo, self.exponent)
     }
 
     /// The biased variance, Σ (x − mean)² / n. Infinite where it exceeds f64.
     #[must_use]
     pub fn var(&self) -> f64 {
-        libm::scalbn(self.scaled_var(), 2 * self.exponent)
+        scaled(self.scaled_var(), 2 * self.exponent)
     }
 
     /// The unbiased variance, Σ (x − mean)² / (n − 1); `None` for a single value, where it is 0/0.
     #[must_use]
     pub fn unbiased_var(&self) -> Option<f64> {
-        (self.n > 1).then(|| libm::scalbn(self.m2 / (self.n as f64 - 1.0), 2 * self.exponent))
+        (self.n > 1).then(|| scaled(self.m2 / (self.n as f64 - 1.0), 2 * self.exponent))
     }
 
     /// The biased variance in units of 4^`exponent`.
@@ -93,17 +98,23 @@ impl Moments {
         self.m2 / self.n as f64
     }
 
-    /// x − mean in units of 2^`exponent`.
-    #[inline]
-    pub(super) fn deviation(&self, x: f64) -> f64 {
-        (x * self.down() - self.mean_hi) - self.mean_lo
+    /// The mean as what deviations are taken from.
+    pub(super) fn centre(&self) -> Centre {
+        Centre { down: self.down(), hi: self.mean_hi, lo: self.mean_lo }
     }
 
     /// 2^−`exponent`.
     #[inline]
     pub(super) fn down(&self) -> f64 {
-        libm::scalbn(1.0, -self.exponent)
+        scaled(1.0, -self.exponent)
     }
+}
+
+/// value·2^exponent.
+#[inline]
+fn scaled(value: f64, exponent: i32) -> f64 {
+    // Nearly always there is nothing to scale, and a whole row of channels waits.
+    if exponent == 0 { value } else { libm::scalbn(value, exponent) }
 }
 
 /// Outside of 2^±400 squares and their sums could leave the range of f64 or lose digits below it.
@@ -119,77 +130,47 @@ fn unit(max_abs: f64) -> i32 {
     if e.abs() <= SAFE { 0 } else { e }
 }
 
-/// The moments of every group of the partition. For the RMS norm the mean is 0 and `m2` is Σ x².
+/// The moments of values of any size, finite or not, to the last digits. For the RMS norm the mean is 0 and `m2` is Σ x².
 ///
-/// Three sweeps over the batch: the largest magnitude, the mean, the squared deviations from it.
-pub(super) fn moments(partition: &Partition, x: &[f64]) -> Vec<Moments> {
-    let groups = partition.groups();
-    let m = partition.m();
-
+/// Three passes: the largest magnitude, the mean, the squared deviations from it.
+pub(super) fn careful_moments(values: impl Iterator<Item = f64> + Clone, rms: bool) -> Moments {
     // max() passes over NaN; the sum of 0·x is NaN exactly if something is not finite.
-    let mut largest = vec![(0.0_f64, 0.0_f64); groups];
-    for run in partition.runs() {
-        let (max_abs, poison) = &mut largest[run.group];
-        for &v in &x[run.cells] {
-            *max_abs = max_abs.max(v.abs());
-            *poison += 0.0 * v;
-        }
-    }
+    let (n, max_abs, poison) = values.clone().fold((0_usize, 0.0_f64, 0.0_f64), |(n, max_abs, poison), v| {
+        (n + 1, max_abs.max(v.abs()), poison + 0.0 * v)
+    });
+    let finite = !poison.is_nan();
+    let exponent = unit(max_abs);
+    let down = libm::scalbn(1.0, -exponent);
 
-    // Deviations from the group's first value are small where the offset is large, and so lose nothing in the sum.
-    let mut shifted: Vec<Option<(f64, Sum)>> = vec![None; groups];
-    let units: Vec<(i32, f64)> = largest
-        .iter()
-        .map(|&(max_abs, _)| {
-            let e = unit(max_abs);
-            (e, libm::scalbn(1.0, -e))
-        })
-        .collect();
-    if partition.norm() != Norm::Rms {
-        for run in partition.runs() {
-            let down = units[run.group].1;
-            let (shift, sum) = shifted[run.group].get_or_insert_with(|| {
-                let finite = !largest[run.group].1.is_nan();
-                (if finite { x[run.cells.start] * down } else { 0.0 }, Sum::default())
-            });
-            for &v in &x[run.cells] {
-                let (difference, error) = two_sum(v * down, -*shift);
-                sum.add(difference);
-                sum.lo += error;
-            }
+    let (mean_hi, mean_lo) = if rms {
+        (0.0, 0.0)
+    } else {
+        // Deviations from the first value are small where the offset is large, and so lose nothing in the sum.
+        let shift = values.clone().next().filter(|_| finite).map_or(0.0, |first| first * down);
+        let mut sum = Sum::default();
+        for v in values.clone() {
+            let (difference, error) = two_sum(v * down, -shift);
+            sum.add(difference);
+            sum.lo += error;
         }
-    }
-    let mut result: Vec<Moments> = shifted
-        .iter()
-        .zip(&units)
-        .zip(&largest)
-        .map(|((shifted, &(exponent, _)), &(_, poison))| {
-            let (mean_hi, mean_lo) = match *shifted {
-                None => (0.0, 0.0),
-                Some((_, sum)) if poison.is_nan() => (sum.value() / m as f64, 0.0),
-                Some((shift, sum)) => {
-                    let (hi, lo) = sum.mean(m as f64);
-                    let (hi, error) = two_sum(shift, hi);
-                    two_sum(hi, error + lo)
-                }
-            };
-            Moments { n: m, mean_hi, mean_lo, m2: 0.0, exponent }
-        })
-        .collect();
-
-    let mut squares = vec![Sum::default(); groups];
-    for run in partition.runs() {
-        let (hi, lo, down) = (result[run.group].mean_hi, result[run.group].mean_lo, units[run.group].1);
-        let sum = &mut squares[run.group];
-        for &v in &x[run.cells] {
-            let deviation = (v * down - hi) - lo;
-            sum.add(deviation * deviation);
+        if finite {
+            let (hi, lo) = sum.mean(n as f64);
+            let (hi, error) = two_sum(shift, hi);
+            two_sum(hi, error + lo)
+        } else {
+            (sum.value() / n as f64, 0.0)
         }
-    }
-    for ((moments, squares), (_, poison)) in result.iter_mut().zip(squares).zip(largest) {
-        moments.m2 = if poison.is_nan() { f64::NAN } else { squares.value() };
-    }
-    result
+    };
+    let m2 = if finite {
+        let squares = values.map(|v| {
+            let deviation = (v * down - mean_hi) - mean_lo;
+            deviation * deviation
+        });
+        squares.collect::<Sum>().value()
+    } else {
+        f64::NAN
+    };
+    Moments { n, mean_hi, mean_lo, m2, exponent }
 }
 
 #[cfg(test)]
@@ -208,7 +189,7 @@ mod tests {
             for m in [1, 2, 3, 10, 1000] {
                 let moments = Moments::of(&vec![v; m]);
                 assert_eq!(moments.m2, 0.0, "{v} × {m}");
-                assert_eq!(moments.deviation(v), 0.0, "{v} × {m}");
+                assert_eq!(moments.centre().deviation(v), 0.0, "{v} × {m}");
                 assert_eq!(moments.mean(), v, "{v} × {m}");
             }
         }
@@ -219,7 +200,7 @@ mod tests {
         let g = Moments::of(&[2e300, 4e300, 4e300, 4e300, 5e300, 5e300, 7e300, 9e300]);
         assert!((g.mean() / 5e300 - 1.0).abs() < 1e-15);
         assert_eq!(g.var(), f64::INFINITY);
-        let ratio = g.deviation(9e300) / g.scaled_var().sqrt();
+        let ratio = g.centre().deviation(9e300) / g.scaled_var().sqrt();
         assert!((ratio - 2.0).abs() < 1e-15);
     }
 

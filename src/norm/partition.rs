@@ -317,31 +317,6 @@ impl Partition {
             }
         }
     }
-
-    /// The batch in memory order, as stretches of neighbouring cells of one group and one channel.
-    pub(super) fn runs(&self) -> impl Iterator<Item = Run> + '_ {
-        let (channels, positions) = (self.channels, self.positions);
-        // Channels first a run is the P positions of one (n, c); channels last every cell is a run of its own.
-        let (len, steps) = match self.layout {
-            Layout::ChannelsFirst => (positions, 1),
-            Layout::ChannelsLast => (1, positions),
-        };
-        let mut start = 0;
-        (0..self.samples)
-            .flat_map(move |n| (0..steps).flat_map(move |_| (0..channels).map(move |c| (n, c))))
-            .map(move |(n, channel)| {
-                let run = Run { cells: start..start + len, group: self.group_at(n, channel), channel };
-                start += len;
-                run
-            })
-    }
-}
-
-/// Neighbouring cells of one group and one channel.
-pub(super) struct Run {
-    pub cells: Range<usize>,
-    pub group: usize,
-    pub channel: usize,
 }
 
 /// A box of cells: some samples × some channels × some positions. Cells, channels and groups of every norm are such boxes.
@@ -459,21 +434,6 @@ mod tests {
                 }
             }
             assert!((0..p.groups()).all(|g| p.group_block(g).len() == p.m()));
-        }
-    }
-
-    #[test]
-    fn runs_walk_the_whole_batch_in_memory_order() {
-        for p in partitions() {
-            let mut next = 0;
-            for run in p.runs() {
-                assert_eq!(run.cells.start, next);
-                next = run.cells.end;
-                for cell in run.cells {
-                    assert_eq!((run.group, run.channel), (p.group_of(cell), p.channel_of(cell)));
-                }
-            }
-            assert_eq!(next, p.cells());
         }
     }
 

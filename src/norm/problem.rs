@@ -214,6 +214,13 @@ pub struct Parameters {
     pub running_var: Vec<f64>,
 }
 
+impl Parameters {
+    /// Whether the running statistics normalise: eval mode of a norm that keeps them.
+    pub(super) fn uses_running(&self, norm: Norm) -> bool {
+        self.mode == Mode::Eval && norm.tracks_running()
+    }
+}
+
 /// One complete task for batch normalization: a batch, its partition, an upstream gradient and the parameters.
 ///
 /// Cloning is cheap: the arrays of cells are shared.
@@ -261,7 +268,7 @@ impl Problem {
     /// Whether the running statistics normalise: eval mode of a norm that keeps them.
     #[must_use]
     pub fn uses_running(&self) -> bool {
-        self.parameters.mode == Mode::Eval && self.partition.norm().tracks_running()
+        self.parameters.uses_running(self.partition.norm())
     }
 
     /// The same batch with other parameters.

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::convention::Stored;
-use super::moments::{Moments, moments};
+use super::kernels::{self, Cells, Centre, Pair};
+use super::moments::Moments;
 use super::partition::{Norm, Partition};
-use super::problem::{Mode, Problem};
+use super::problem::Problem;
 use super::quantity::{Quantity, Space};
+use super::statistics::{Cell, Factors, Statistics, normalizer, running};
 use super::sum::Sum;
 
 /// A computed problem: the sums that need the whole batch, and any cell of any quantity on demand.
@@ -36,58 +37,14 @@ use super::sum::Sum;
 pub struct Trace {
     problem: Problem,
     moments: Arc<[Moments]>,
-    upstream: Option<Arc<[UpstreamSums]>>,
-    groups: Vec<Group>,
-    channels: Vec<Channel>,
+    upstream: Option<Arc<[Pair]>>,
+    statistics: Vec<Statistics>,
+    factors: Vec<Factors>,
+    running_mean: Vec<f64>,
+    running_var: Vec<f64>,
+    dbeta: Vec<f64>,
+    dgamma: Vec<f64>,
     sweeps: u32,
-}
-
-/// The batch norm's sums of one channel's upstream gradient: what dβ and dγ need, whatever γ, ε and the mode are.
-#[derive(Debug, Clone, Copy, Default)]
-struct UpstreamSums {
-    /// Σ dy
-    dy: f64,
-    /// Σ dy (x − μ), in units of the group's 2^exponent
-    dy_deviation: f64,
-}
-
-/// The numbers of one group.
-#[derive(Debug, Clone, Copy)]
-struct Group {
-    /// x̂ = ((x·down − hi) − lo)·rate: the subtracted mean as hi + lo and 1/s, in the moments' units of 1/down.
-    down: f64,
-    hi: f64,
-    lo: f64,
-    rate: f64,
-    mean: f64,
-    var: f64,
-    inv_std: f64,
-    /// a = Σ dx̂ / m
-    a: f64,
-    /// b = Σ dx̂ x̂ / m
-    b: f64,
-}
-
-impl Group {
-    #[inline]
-    fn x_hat(&self, x: f64) -> f64 {
-        ((x * self.down - self.hi) - self.lo) * self.rate
-    }
-
-    /// A gradient of x̂ as one of x: times 1/s, in two steps, for 1/s itself may exceed f64 where the product does not.
-    #[inline]
-    fn over_s(&self, gradient: f64) -> f64 {
-        gradient * self.rate * self.down
-    }
-}
-
-/// The numbers of one channel.
-#[derive(Debug, Clone, Copy, Default)]
-struct Channel {
-    running_mean: f64,
-    running_var: f64,
-    dbeta: f64,
-    dgamma: f64,
 }
 
 impl Trace {
@@ -112,31 +69,57 @@ impl Trace {
                 && std::ptr::eq(old.problem.x_cells(), problem.x_cells())
         });
         let mut sweeps = 0;
+        let (partition, parameters) = (problem.partition(), problem.parameters());
+        let (x, dy) = (problem.x_cells(), problem.dy_cells());
+        let norm = partition.norm();
         let moments = same_forward.map_or_else(
             || {
                 sweeps += 1;
-                moments(problem.partition(), problem.x_cells()).into()
+                kernels::moments(partition, x, kernels::available()).into()
             },
             |old| old.moments.clone(),
         );
-        let mut groups: Vec<Group> = moments.iter().enumerate().map(|(g, m)| group(&problem, g, m)).collect();
-        let mut channels = running(&problem, &moments);
-        let upstream = if problem.partition().norm() == Norm::Batch {
+        let (statistics, mut factors): (Vec<_>, Vec<_>) =
+            (0..).zip(moments.iter()).map(|(group, m)| normalizer(norm, parameters, group, m)).unzip();
+        let (running_mean, running_var) = running(norm, parameters, &moments);
+        let (upstream, dbeta, dgamma);
+        if norm == Norm::Batch {
             let same_backward = same_forward
-                .filter(|old| std::ptr::eq(old.problem.dy_cells(), problem.dy_cells()))
+                .filter(|old| std::ptr::eq(old.problem.dy_cells(), dy))
                 .and_then(|old| old.upstream.clone());
             let sums = same_backward.unwrap_or_else(|| {
                 sweeps += 1;
-                upstream_sums(&problem, &moments).into()
+                let centres: Vec<Centre> = moments.iter().map(Moments::centre).collect();
+                kernels::upstream(partition, x, dy, &centres, kernels::available()).into()
             });
-            backward_batch(&problem, &moments, &sums, &mut groups, &mut channels);
-            Some(sums)
+            (dbeta, dgamma) = backward_batch(&problem, &moments, &sums, &mut factors);
+            upstream = Some(sums);
         } else {
             sweeps += 1;
-            backward(&problem, &mut groups, &mut channels);
-            None
-        };
-        Self { problem, moments, upstream, groups, channels, sweeps }
+            let channels: Vec<Pair>;
+            (factors, channels) = kernels::upstream_of_samples(
+                partition,
+                x,
+                dy,
+                &parameters.gamma,
+                &factors,
+                kernels::available(),
+            );
+            (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
+            upstream = None;
+        }
+        Self {
+            problem,
+            moments,
+            upstream,
+            statistics,
+            factors,
+            running_mean,
+            running_var,
+            dbeta,
+            dgamma,
+            sweeps,
+        }
     }
 
     /// The problem this is the trace of.
@@ -208,47 +191,47 @@ impl Trace {
             Quantity::Beta => out.copy_from_slice(&p.beta[range]),
             Quantity::RunningMeanBefore => out.copy_from_slice(&p.running_mean[range]),
             Quantity::RunningVarBefore => out.copy_from_slice(&p.running_var[range]),
-            Quantity::Mean => write(out, &self.groups[range], |g| g.mean),
-            Quantity::Var => write(out, &self.groups[range], |g| g.var),
-            Quantity::InvStd => write(out, &self.groups[range], |g| g.inv_std),
+            Quantity::Mean => write(out, &self.statistics[range], |s| s.mean),
+            Quantity::Var => write(out, &self.statistics[range], |s| s.var),
+            Quantity::InvStd => write(out, &self.statistics[range], |s| s.inv_std),
             // Σ dx̂ (x − μ)·(−½) s⁻³ with Σ dx̂ (x − μ) = s·m·b; −(1/s) Σ dx̂ with Σ dx̂ = m·a.
             Quantity::DVar => {
                 let m = self.partition().m() as f64;
-                let dvar = |g: &Group| -0.5 * (g.b * m) * g.inv_std * g.inv_std;
-                write(out, &self.groups[range], |g| if g.b == 0.0 { 0.0 } else { dvar(g) });
+                let groups = self.statistics[range.clone()].iter().zip(&self.factors[range]);
+                let dvar = |s: &Statistics, f: &Factors| -0.5 * (f.b * m) * s.inv_std * s.inv_std;
+                write(out, groups, |(s, f)| if f.b == 0.0 { 0.0 } else { dvar(s, f) });
             }
             Quantity::DMean => {
                 let m = self.partition().m() as f64;
-                write(out, &self.groups[range], |g| if g.a == 0.0 { 0.0 } else { -(g.a * m) * g.inv_std });
+                let groups = self.statistics[range.clone()].iter().zip(&self.factors[range]);
+                write(out, groups, |(s, f)| if f.a == 0.0 { 0.0 } else { -(f.a * m) * s.inv_std });
             }
-            Quantity::RunningMean => write(out, &self.channels[range], |c| c.running_mean),
-            Quantity::RunningVar => write(out, &self.channels[range], |c| c.running_var),
-            Quantity::DBeta => write(out, &self.channels[range], |c| c.dbeta),
-            Quantity::DGamma => write(out, &self.channels[range], |c| c.dgamma),
-            Quantity::XHat => self.cells(start, out, |at| at.group.x_hat(at.x)),
-            Quantity::Y => self.cells(start, out, |at| at.gamma * at.group.x_hat(at.x) + at.beta),
-            Quantity::DxHat => self.cells(start, out, |at| at.gamma * at.dy),
-            Quantity::DxDirect => self.cells(start, out, |at| at.group.over_s(at.gamma * at.dy)),
-            // Where nothing flows (a or b is 0) the route is a plain 0, not −0 or 0·NaN.
-            Quantity::DxViaVar => self.cells(start, out, |at| at.through_var()),
-            Quantity::DxViaMean => self.cells(start, out, |at| at.through_mean()),
-            Quantity::Dx => self.cells(start, out, |at| {
-                let g = at.group;
-                let through_var = if g.b == 0.0 { 0.0 } else { g.b * g.x_hat(at.x) };
-                g.over_s((at.gamma * at.dy - g.a) - through_var)
-            }),
+            Quantity::RunningMean => out.copy_from_slice(&self.running_mean[range]),
+            Quantity::RunningVar => out.copy_from_slice(&self.running_var[range]),
+            Quantity::DBeta => out.copy_from_slice(&self.dbeta[range]),
+            Quantity::DGamma => out.copy_from_slice(&self.dgamma[range]),
+            Quantity::XHat => self.write_cells(start, out, Cell::x_hat),
+            Quantity::Y => self.write_cells(start, out, Cell::y),
+            Quantity::DxHat => self.write_cells(start, out, Cell::dx_hat),
+            Quantity::DxDirect => self.write_cells(start, out, Cell::dx_direct),
+            Quantity::DxViaVar => self.write_cells(start, out, Cell::dx_via_var),
+            Quantity::DxViaMean => self.write_cells(start, out, Cell::dx_via_mean),
+            Quantity::Dx => self.write_cells(start, out, Cell::dx),
         }
     }
 
-    fn cells(&self, start: usize, out: &mut [f64], value: impl Fn(Cell<'_>) -> f64) {
-        let partition = self.partition();
-        let (x, dy) = (self.problem.x_cells(), self.problem.dy_cells());
-        let p = self.problem.parameters();
-        for (i, out) in (start..).zip(out) {
-            let (n, c, _) = partition.split(i);
-            let group = &self.groups[partition.group_at(n, c)];
-            *out = value(Cell { x: x[i], dy: dy[i], gamma: p.gamma[c], beta: p.beta[c], group });
+    fn write_cells(&self, start: usize, out: &mut [f64], value: impl Fn(Cell) -> f64 + Copy + Sync) {
+        let (problem, p) = (&self.problem, self.problem.parameters());
+        Cells {
+            partition: problem.partition(),
+            x: problem.x_cells(),
+            dy: problem.dy_cells(),
+            gamma: &p.gamma,
+            beta: &p.beta,
+            factors: &self.factors,
+            first: 0,
         }
+        .write(start, out, kernels::available(), value);
     }
 
     /// The whole array of a quantity.
@@ -264,168 +247,42 @@ impl Trace {
     }
 }
 
-/// What the number of one cell is made of.
-struct Cell<'a> {
-    x: f64,
-    dy: f64,
-    gamma: f64,
-    beta: f64,
-    group: &'a Group,
-}
-
-impl Cell<'_> {
-    fn through_var(&self) -> f64 {
-        let g = self.group;
-        if g.b == 0.0 { 0.0 } else { g.over_s(-(g.b * g.x_hat(self.x))) }
-    }
-
-    fn through_mean(&self) -> f64 {
-        let g = self.group;
-        if g.a == 0.0 { 0.0 } else { g.over_s(-g.a) }
-    }
-}
-
-fn write<T>(out: &mut [f64], from: &[T], value: impl Fn(&T) -> f64) {
+fn write<T>(out: &mut [f64], from: impl IntoIterator<Item = T>, value: impl Fn(T) -> f64) {
     for (out, from) in out.iter_mut().zip(from) {
         *out = value(from);
     }
 }
 
-/// The normalising statistics of a group; the backward sums are still to come.
-fn group(problem: &Problem, index: usize, moments: &Moments) -> Group {
-    let p = problem.parameters();
-    let (down, up) = (moments.down(), 1.0 / moments.down());
-    if problem.uses_running() {
-        // Of the norms only the batch norm gets here, and its groups are the channels.
-        let (mean, var) = (p.running_mean[index], p.running_var[index]);
-        let inv_std = 1.0 / (var + p.eps).sqrt();
-        let (hi, lo, rate) = (mean * down, 0.0, inv_std * up);
-        return Group { down, hi, lo, rate, mean, var, inv_std, a: 0.0, b: 0.0 };
-    }
-    // s in the moments' units. Where the values are so small that ε leaves the range there, σ² is nothing beside it.
-    let scaled_eps = p.eps * down * down;
-    let rate = if scaled_eps.is_infinite() {
-        up / p.eps.sqrt()
-    } else {
-        1.0 / (moments.scaled_var() + scaled_eps).sqrt()
-    };
-    Group {
-        down,
-        hi: moments.mean_hi,
-        lo: moments.mean_lo,
-        rate,
-        mean: moments.mean(),
-        var: moments.var(),
-        inv_std: rate * down,
-        a: 0.0,
-        b: 0.0,
-    }
-}
-
-/// The running statistics after this batch. Only a batch norm in train mode changes them.
-fn running(problem: &Problem, moments: &[Moments]) -> Vec<Channel> {
-    let p = problem.parameters();
-    let updates = problem.partition().norm().tracks_running() && p.mode == Mode::Train;
-    let weight = p.convention.weight_of_new(p.momentum, p.num_batches_tracked);
-    let blend = |old: f64, new: f64| (1.0 - weight) * old + weight * new;
-    p.running_mean
-        .iter()
-        .zip(&p.running_var)
-        .enumerate()
-        .map(|(c, (&mean, &var))| {
-            if !updates {
-                return Channel { running_mean: mean, running_var: var, ..Channel::default() };
-            }
-            let new_var = match p.convention.row().stored {
-                Stored::Biased => Some(moments[c].var()),
-                Stored::Unbiased => moments[c].unbiased_var(),
-            };
-            Channel {
-                running_mean: blend(mean, moments[c].mean()),
-                // The unbiased variance of one value is 0/0: nothing to store.
-                running_var: new_var.map_or(var, |new| blend(var, new)),
-                ..Channel::default()
-            }
-        })
-        .collect()
-}
-
-fn upstream_sums(problem: &Problem, moments: &[Moments]) -> Vec<UpstreamSums> {
-    let (x, dy) = (problem.x_cells(), problem.dy_cells());
-    let mut sums = vec![(Sum::default(), Sum::default()); moments.len()];
-    for run in problem.partition().runs() {
-        let m = &moments[run.group];
-        let (down, hi, lo) = (m.down(), m.mean_hi, m.mean_lo);
-        let (plain, weighted) = &mut sums[run.group];
-        for (&x, &dy) in x[run.cells.clone()].iter().zip(&dy[run.cells]) {
-            plain.add(dy);
-            weighted.add(dy * ((x * down - hi) - lo));
-        }
-    }
-    sums.into_iter()
-        .map(|(plain, weighted)| UpstreamSums { dy: plain.value(), dy_deviation: weighted.value() })
-        .collect()
-}
-
-/// The backward sums of the batch norm, where a group is a channel, from the channel's own sums: O(channels).
+/// dβ and dγ of the batch norm, and its backward sums put into the factors, from the channels' own sums: O(channels).
 fn backward_batch(
     problem: &Problem,
     moments: &[Moments],
-    sums: &[UpstreamSums],
-    groups: &mut [Group],
-    channels: &mut [Channel],
-) {
+    sums: &[Pair],
+    factors: &mut [Factors],
+) -> (Vec<f64>, Vec<f64>) {
     let p = problem.parameters();
-    let m = problem.partition().m() as f64;
-    for (c, (group, channel)) in groups.iter_mut().zip(channels).enumerate() {
-        let UpstreamSums { dy, dy_deviation } = sums[c];
-        channel.dbeta = dy;
-        if problem.uses_running() && !dy_deviation.is_finite() {
+    let partition = problem.partition();
+    let m = partition.m() as f64;
+    let channel = |(c, factors): (usize, &mut Factors)| {
+        let (dbeta, dy_deviation) = (sums[c].0.value(), sums[c].1.value());
+        let dgamma = if !problem.uses_running() {
+            dy_deviation * factors.rate
+        } else if dy_deviation.is_finite() {
+            // Σ dy (x − μ_run) = Σ dy (x − μ) + (μ − μ_run) Σ dy
+            let apart = (moments[c].mean_hi - factors.centre.hi) + moments[c].mean_lo;
+            (dy_deviation + apart * dbeta) * factors.rate
+        } else {
             // The batch's own mean is spoiled, the running one is not: the channel is summed anew.
-            let partition = problem.partition();
             let block = partition.channel_block(c);
             let (x, dy) = (problem.x_cells(), problem.dy_cells());
-            let terms = block.cells(partition).map(|i| dy[i] * group.x_hat(x[i]));
-            channel.dgamma = terms.collect::<Sum>().value();
-        } else if problem.uses_running() {
-            // Σ dy (x − μ_run) = Σ dy (x − μ) + (μ − μ_run) Σ dy
-            let apart = (moments[c].mean_hi - group.hi) + moments[c].mean_lo;
-            channel.dgamma = (dy_deviation + apart * dy) * group.rate;
-        } else {
-            channel.dgamma = dy_deviation * group.rate;
-            group.a = p.gamma[c] * (dy / m);
-            group.b = p.gamma[c] * (channel.dgamma / m);
+            block.cells(partition).map(|i| dy[i] * factors.x_hat(x[i])).collect::<Sum>().value()
+        };
+        if !problem.uses_running() {
+            *factors = factors.with_upstream(p.gamma[c], m, dbeta, dgamma);
         }
-    }
-}
-
-/// The backward sums of any norm: one sweep.
-fn backward(problem: &Problem, groups: &mut [Group], channels: &mut [Channel]) {
-    let (x, dy) = (problem.x_cells(), problem.dy_cells());
-    let gamma = &problem.parameters().gamma;
-    let mut group_sums = vec![(Sum::default(), Sum::default()); groups.len()];
-    let mut channel_sums = vec![(Sum::default(), Sum::default()); channels.len()];
-    for run in problem.partition().runs() {
-        let group = &groups[run.group];
-        let (a, b) = &mut group_sums[run.group];
-        let (dbeta, dgamma) = &mut channel_sums[run.channel];
-        for (&x, &dy) in x[run.cells.clone()].iter().zip(&dy[run.cells]) {
-            let (x_hat, dx_hat) = (group.x_hat(x), gamma[run.channel] * dy);
-            a.add(dx_hat);
-            b.add(dx_hat * x_hat);
-            dbeta.add(dy);
-            dgamma.add(dy * x_hat);
-        }
-    }
-    let m = problem.partition().m() as f64;
-    let has_mean = problem.partition().norm() != Norm::Rms;
-    for (group, (a, b)) in groups.iter_mut().zip(group_sums) {
-        group.a = if has_mean { a.value() / m } else { 0.0 };
-        group.b = b.value() / m;
-    }
-    for (channel, (dbeta, dgamma)) in channels.iter_mut().zip(channel_sums) {
-        (channel.dbeta, channel.dgamma) = (dbeta.value(), dgamma.value());
-    }
+        (dbeta, dgamma)
+    };
+    factors.iter_mut().enumerate().map(channel).unzip()
 }
 
 #[cfg(test)]
@@ -433,7 +290,7 @@ mod tests {
     use ndarray::{ArrayD, array};
 
     use super::*;
-    use crate::norm::{Draft, Layout, Parameters, PerChannel, Upstream};
+    use crate::norm::{Draft, Layout, Mode, Parameters, PerChannel, Upstream};
 
     fn golden(dy: Upstream) -> Trace {
         let x = array![2., 4., 4., 4., 5., 5., 7., 9.].into_dyn();

@@ -1,0 +1,76 @@
+//! What a person waits for: opening a file, dumping it, and a step on the screen.
+
+use std::io;
+
+use bnwalk::dump::{Dump, Format, Request};
+use bnwalk::input::{Options, parse};
+use bnwalk::norm::{Draft, Problem, Randn, Trace};
+use bnwalk::tui::{App, view};
+use divan::counter::BytesCount;
+use ndarray::ArrayD;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn main() {
+    divan::main();
+}
+
+fn problem(shape: &[usize]) -> Problem {
+    let few: Vec<f64> = Randn::new(1).take(9973).collect();
+    let mut numbers = few.iter().cycle();
+    let x = ArrayD::from_shape_simple_fn(shape, || *numbers.next().expect("endless"));
+    Draft::new(x).build().expect("valid")
+}
+
+/// The bytes of a file that holds a table of normal numbers.
+fn file(format: &str) -> Vec<u8> {
+    let problem = problem(&[20_000, 32]);
+    let rows = problem.x().chunks(32).map(|row| {
+        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        cells.join(",")
+    });
+    let rows: Vec<String> = rows.collect();
+    match format {
+        "csv" => rows.join("\n").into_bytes(),
+        "json" => format!("[[{}]]", rows.join("],[")).into_bytes(),
+        _ => {
+            let mut header = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+            header.extend(b"{'descr': '<f8', 'fortran_order': False, 'shape': (20000, 32), }");
+            header.resize(127, b' ');
+            header.push(b'\n');
+            header.extend(problem.x().iter().flat_map(|v| v.to_le_bytes()));
+            header
+        }
+    }
+}
+
+#[divan::bench(args = ["csv", "json", "npy"], sample_count = 10)]
+fn open(bencher: divan::Bencher, format: &str) {
+    let bytes = file(format);
+    let options = Options::default();
+    bencher
+        .counter(BytesCount::of_slice(&bytes))
+        .bench_local(|| parse(&bytes, "the benchmark", &options).expect("readable"));
+}
+
+#[divan::bench(args = [Format::Json, Format::Csv, Format::Npz, Format::Text], sample_count = 10)]
+fn dump(bencher: divan::Bencher, format: Format) {
+    let trace = Trace::new(problem(&[20_000, 32]));
+    let request = Request::new(format);
+    bencher.bench_local(|| Dump::new(&trace, &request).expect("fits").write(&mut io::sink()));
+}
+
+/// A command on the screen, and the drawing of what it changed.
+#[divan::bench(args = [20, 1_000_000], consts = [0, 1, 2])]
+fn step<const COMMANDS: usize>(bencher: divan::Bencher, samples: usize) {
+    let commands = [["next", "prev"], ["goto y", "goto dx"], ["gamma 2", "gamma 1"]][COMMANDS];
+    let mut app = App::new(problem(&[samples, 32]), "the benchmark");
+    let area = Rect::new(0, 0, 120, 40);
+    let mut buffer = Buffer::empty(area);
+    let mut commands = commands.iter().cycle();
+    bencher.bench_local(move || {
+        let _ = app.command(commands.next().expect("endless"));
+        view::settle(&mut app, area);
+        view::draw(&app, area, &mut buffer);
+    });
+}

@@ -1,0 +1,126 @@
+//! Times bnwalk one run at a time, as the commands on standard input ask: the other side of `benches/compare`.
+//!
+//! ```text
+//! forward SHAPE THREADS [NORM] [LAYOUT]     y of a batch such as 256x1024; also eval, backward, copy (the memory's limit)
+//! open FILE                                 reading a CSV, JSON or NPY file
+//! dump SHAPE FILE                           all stages as JSON into a file
+//! ```
+//!
+//! The answer is a line with the nanoseconds the run took.
+
+use std::error::Error;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{self, BufRead, BufWriter, Write};
+use std::time::Instant;
+
+use bnwalk::dump::{Dump, Format, Request};
+use bnwalk::input::{Options, Source, load};
+use bnwalk::norm::{Draft, Layout, Mode, Moments, Norm, Parameters, Problem, Randn, Trace, kernels};
+use ndarray::ArrayD;
+
+type Failure = Box<dyn Error>;
+
+/// A batch and all its buffers, kept from one command to the next.
+struct Bench {
+    /// The shape, norm and layout.
+    of: Vec<String>,
+    problem: Problem,
+    eval: Parameters,
+    out: Vec<f64>,
+    moments: Vec<Moments>,
+}
+
+impl Bench {
+    fn new(of: &[&str]) -> Result<Self, Failure> {
+        let shape = of[0].split('x').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
+        let norm: Norm = of.get(1).map_or(Ok(Norm::Batch), |norm| norm.parse())?;
+        let layout: Layout = of.get(2).map_or(Ok(Layout::ChannelsFirst), |layout| layout.parse())?;
+        // A few thousand numbers again and again: drawing a large batch would take longer than measuring it.
+        let few: Vec<f64> = Randn::new(1).take(9973).collect();
+        let mut numbers = few.iter().cycle();
+        let x = ArrayD::from_shape_simple_fn(shape, || *numbers.next().expect("endless"));
+        let problem = Draft { norm: Some(norm), layout: Some(layout), ..Draft::new(x) }.build()?;
+        Ok(Self {
+            of: of.iter().map(ToString::to_string).collect(),
+            eval: Parameters { mode: Mode::Eval, ..problem.parameters().clone() },
+            out: vec![0.0; problem.x().len()],
+            moments: kernels::moments(problem.partition(), problem.x(), 1),
+            problem,
+        })
+    }
+
+    fn run(&mut self, work: &str, threads: usize) -> Result<u128, Failure> {
+        let (partition, parameters) = (self.problem.partition(), self.problem.parameters());
+        let (x, dy, out) = (self.problem.x(), self.problem.dy(), &mut self.out[..]);
+        let start = Instant::now();
+        match work {
+            "forward" => {
+                self.moments = kernels::forward(partition, parameters, x, out, threads);
+                black_box(kernels::running(partition, parameters, &self.moments));
+            }
+            "eval" => drop(kernels::forward(partition, &self.eval, x, out, threads)),
+            "backward" => {
+                black_box(kernels::backward(partition, parameters, x, dy, &self.moments, out, threads));
+            }
+            "copy" => copy(x, out, threads),
+            _ => return Err(format!("\"{work}\" is no work: forward, eval, backward or copy").into()),
+        }
+        Ok(start.elapsed().as_nanos())
+    }
+
+    fn dump(&self, file: &str) -> Result<u128, Failure> {
+        let start = Instant::now();
+        let trace = Trace::new(self.problem.clone());
+        let mut out = BufWriter::new(File::create(file)?);
+        Dump::new(&trace, &Request::new(Format::Json))?.write(&mut out)?;
+        out.flush()?;
+        Ok(start.elapsed().as_nanos())
+    }
+}
+
+/// The bench kept from the command before, if it is of the same batch.
+fn bench<'a>(kept: &'a mut Option<Bench>, of: &[&str]) -> Result<&'a mut Bench, Failure> {
+    let same = kept.take().filter(|bench| bench.of == of);
+    Ok(kept.insert(same.map_or_else(|| Bench::new(of), Ok)?))
+}
+
+fn copy(x: &[f64], out: &mut [f64], threads: usize) {
+    let part = x.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        let mut parts = x.chunks(part).zip(out.chunks_mut(part));
+        let first = parts.next();
+        for (x, out) in parts {
+            scope.spawn(move || out.copy_from_slice(x));
+        }
+        if let Some((x, out)) = first {
+            out.copy_from_slice(x);
+        }
+    });
+}
+
+fn open(file: &str) -> Result<u128, Failure> {
+    let start = Instant::now();
+    black_box(load(&Source::File(file.into()), &Options::default())?);
+    Ok(start.elapsed().as_nanos())
+}
+
+fn main() -> Result<(), Failure> {
+    let mut kept: Option<Bench> = None;
+    let mut answers = io::stdout().lock();
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let nanoseconds = match words[..] {
+            ["open", file] => open(file)?,
+            ["dump", shape, file] => bench(&mut kept, &[shape])?.dump(file)?,
+            [work, shape, threads, ref norm @ ..] => {
+                bench(&mut kept, &[&[shape], norm].concat())?.run(work, threads.parse()?)?
+            }
+            _ => return Err(format!("\"{line}\" is no command").into()),
+        };
+        writeln!(answers, "{nanoseconds}")?;
+        answers.flush()?;
+    }
+    Ok(())
+}
