@@ -238,7 +238,7 @@ impl Cells<'_> {
 }
 
 /// So many columns have their factors side by side.
-const WIDE: usize = 8;
+const WIDE: usize = 4;
 /// Rows this wide are written four at a time, while the factors of some columns are at hand; narrower ones, whose factors
 /// all stay in the cache, two at a time.
 const BROAD: usize = 256;
@@ -353,7 +353,8 @@ impl Table {
         let dy: [_; R] = array::from_fn(|r| dy[row(r)].as_chunks::<WIDE>());
         let out: [_; R] =
             array::from_fn(|_| out.split_off_mut(..self.width).unwrap_or_default().as_chunks_mut::<WIDE>());
-        for (j, columns) in self.columns[..self.width / WIDE].iter().enumerate() {
+        // A copy can stay in registers, whatever is written through `out`.
+        for (j, &columns) in self.columns[..self.width / WIDE].iter().enumerate() {
             for r in 0..R {
                 let (x, dy) = (&x[r].0[j], &dy[r].0[j]);
                 out[r].0[j] = array::from_fn(|l| value(columns.cell(l, x[l], dy[l])));

@@ -7,7 +7,8 @@ use super::sums::{Centre, Pair, sums};
 use crate::norm::moments::{Moments, careful_moments};
 use crate::norm::sum::two_sum;
 
-/// How many cells of a group are averaged to find a centre near the mean.
+/// How many cells of a group are averaged to find a centre near the mean. A group without more is computed with care, so that
+/// what can be followed by hand comes out to the last digit.
 const SAMPLE: usize = 8;
 /// A sum of squares outside of these limits may have lost or missed terms that left the range of f64.
 const SAFE: Range<f64> = 1e-240..1e270;
@@ -29,7 +30,11 @@ pub(super) fn moments(
         (apart, apart * apart)
     };
     let sweep = |groups: Range<usize>, centres: &[Centre]| sums(plan, groups, [x], centres, threads, squares);
+    let careful = |group| careful_moments(plan.group(group).cells().map(|i| x[i]), rms);
     let n = plan.group(groups.start).len();
+    if n <= SAMPLE {
+        return groups.map(careful).collect();
+    }
     let mut centres = if rms { vec![Centre::at(0.0); groups.len()] } else { near_means(plan, &groups, x) };
     let mut found: Vec<Found> = (sweep(groups.clone(), &centres).into_iter().zip(&centres))
         .map(|(pair, centre)| settle(n, rms, centre.hi, pair))
@@ -60,7 +65,6 @@ pub(super) fn moments(
         }
         Plan::Columns { .. } => {}
     }
-    let careful = |group| careful_moments(plan.group(group).cells().map(|i| x[i]), rms);
     groups
         .zip(found)
         .map(|(group, found)| if let Found::Moments(moments) = found { moments } else { careful(group) })
@@ -74,8 +78,8 @@ fn near_means(plan: &Plan, groups: &Range<usize>, x: &[f64]) -> Vec<Centre> {
             let near_mean = |group: usize| {
                 let stretch = plan.group(group);
                 let cells = stretch.part(0, stretch.len().min(SAMPLE)).flat_map(|run| &x[run]);
-                let (first, sum, n) = cells.fold((f64::NAN, 0.0, 0.0), |(first, sum, n), &v| {
-                    if n == 0.0 { (v, 0.0, 1.0) } else { (first, sum + (v - first), n + 1.0) }
+                let (first, sum, n) = cells.fold((f64::NAN, 0.0, 0), |(first, sum, n), &v| {
+                    if n == 0 { (v, 0.0, 1) } else { (first, sum + (v - first), n + 1) }
                 });
                 near(first, sum, n)
             };
@@ -96,7 +100,7 @@ fn near_means(plan: &Plan, groups: &Range<usize>, x: &[f64]) -> Vec<Centre> {
                 }
                 // One column of each group will do.
                 let columns = first.iter().zip(sums).step_by(repeat);
-                centres.extend(columns.map(|(&first, sum)| near(first, sum, few as f64)));
+                centres.extend(columns.map(|(&first, sum)| near(first, sum, few)));
             }
             centres
         }
@@ -104,12 +108,12 @@ fn near_means(plan: &Plan, groups: &Range<usize>, x: &[f64]) -> Vec<Centre> {
 }
 
 /// The first of `n` values moved by the mean of their differences from it, where these are `sum`.
-fn near(first: f64, sum: f64, n: f64) -> Centre {
+fn near(first: f64, sum: f64, n: usize) -> Centre {
     if sum == 0.0 {
         return Centre::at(first);
     }
     // With all its digits the centre would make x − K round the same way again and again, and the mean would lean that way.
-    Centre::at(f64::from_bits((first + sum / n).to_bits() & (!0 << 29)))
+    Centre::at(f64::from_bits((first + sum / n as f64).to_bits() & (!0 << 29)))
 }
 
 enum Found {
