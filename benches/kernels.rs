@@ -22,20 +22,22 @@ fn problem(shape: &[usize], norm: Norm) -> Problem {
 
 fn forward(bencher: divan::Bencher, shape: &[usize], norm: Norm, threads: usize) {
     let problem = problem(shape, norm);
-    let mut y = vec![0.0; problem.x().len()];
-    bencher.counter(BytesCount::of_slice(&problem.x()[..])).bench_local(|| {
-        kernels::forward(problem.partition(), problem.parameters(), problem.x(), &mut y, threads)
-    });
+    let x = problem.x().cells();
+    let mut y = vec![0.0; x.len()];
+    bencher
+        .counter(BytesCount::of_slice(&*x))
+        .bench_local(|| kernels::forward(problem.partition(), problem.parameters(), &x, &mut y, threads));
 }
 
 fn backward(bencher: divan::Bencher, shape: &[usize], norm: Norm, threads: usize) {
     let problem = problem(shape, norm);
-    let (partition, parameters, x) = (problem.partition(), problem.parameters(), problem.x());
-    let moments = kernels::moments(partition, x, threads);
+    let (partition, parameters) = (problem.partition(), problem.parameters());
+    let (x, dy) = (problem.x().cells(), problem.dy().cells());
+    let moments = kernels::moments(partition, &x, threads);
     let mut dx = vec![0.0; x.len()];
-    bencher.counter(BytesCount::of_slice(&x[..])).bench_local(|| {
-        kernels::backward(partition, parameters, x, problem.dy(), &moments, &mut dx, threads)
-    });
+    bencher
+        .counter(BytesCount::of_slice(&*x))
+        .bench_local(|| kernels::backward(partition, parameters, &x, &dy, &moments, &mut dx, threads));
 }
 
 #[divan::bench(args = SHAPES, sample_count = 10)]

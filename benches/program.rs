@@ -25,7 +25,8 @@ fn problem(shape: &[usize]) -> Problem {
 /// The bytes of a file that holds a table of normal numbers.
 fn file(format: &str) -> Vec<u8> {
     let problem = problem(&[20_000, 32]);
-    let rows = problem.x().chunks(32).map(|row| {
+    let x = problem.x().cells();
+    let rows = x.chunks(32).map(|row| {
         let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
         cells.join(",")
     });
@@ -38,7 +39,7 @@ fn file(format: &str) -> Vec<u8> {
             header.extend(b"{'descr': '<f8', 'fortran_order': False, 'shape': (20000, 32), }");
             header.resize(127, b' ');
             header.push(b'\n');
-            header.extend(problem.x().iter().flat_map(|v| v.to_le_bytes()));
+            header.extend(x.iter().flat_map(|v| v.to_le_bytes()));
             header
         }
     }

@@ -45,14 +45,15 @@ impl Bench {
             of: of.iter().map(ToString::to_string).collect(),
             eval: Parameters { mode: Mode::Eval, ..problem.parameters().clone() },
             out: vec![0.0; problem.x().len()],
-            moments: kernels::moments(problem.partition(), problem.x(), 1),
+            moments: kernels::moments(problem.partition(), &problem.x().cells(), 1),
             problem,
         })
     }
 
     fn run(&mut self, work: &str, threads: usize) -> Result<u128, Failure> {
         let (partition, parameters) = (self.problem.partition(), self.problem.parameters());
-        let (x, dy, out) = (self.problem.x(), self.problem.dy(), &mut self.out[..]);
+        let (x, dy) = (&*self.problem.x().cells(), &*self.problem.dy().cells());
+        let out = &mut self.out[..];
         let start = Instant::now();
         match work {
             "forward" => {

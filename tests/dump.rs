@@ -282,8 +282,8 @@ proptest! {
     fn a_dump_read_back_gives_the_same_dump_bit_for_bit(problem in any_problem()) {
         let first = written(&problem, &request(Format::Json));
         let again = read(&first);
-        prop_assert!(again.x().iter().zip(problem.x().iter()).all(|(&a, &b)| same_bits(a, b)));
-        prop_assert!(again.dy().iter().zip(problem.dy().iter()).all(|(&a, &b)| same_bits(a, b)));
+        prop_assert!(again.x().cells().iter().zip(problem.x().cells().iter()).all(|(&a, &b)| same_bits(a, b)));
+        prop_assert!(again.dy().cells().iter().zip(problem.dy().cells().iter()).all(|(&a, &b)| same_bits(a, b)));
         let second = written(&again, &request(Format::Json));
         prop_assert_eq!(String::from_utf8(first).unwrap(), String::from_utf8(second).unwrap());
     }

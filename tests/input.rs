@@ -47,7 +47,7 @@ fn every_npy_file_reads_as_numpy_wrote_it_or_is_refused() {
         match load_array(&path, &Options::default()) {
             Ok(array) => {
                 assert_ne!(entry["reject"], true, "{name} was read, though {}", entry["why"]);
-                assert_is(&array.view().to_owned(), entry, name);
+                assert_is(&array.array().to_owned(), entry, name);
                 assert_eq!(file(&path).unwrap().x.shape(), array.shape());
             }
             Err(error) => {
@@ -77,7 +77,7 @@ fn every_npz_archive_reads_as_numpy_wrote_it_or_is_refused() {
         };
         for (array, expected) in entry["arrays"].as_object().unwrap() {
             let got = match array.as_str() {
-                "x" => draft.x.view().to_owned(),
+                "x" => draft.x.array().to_owned(),
                 "weight" => per_channel(draft.gamma.clone()),
                 "bias" => per_channel(draft.beta.clone()),
                 "running_mean" => per_channel(draft.running_mean.clone()),
@@ -85,7 +85,7 @@ fn every_npz_archive_reads_as_numpy_wrote_it_or_is_refused() {
                 "eps" => number(draft.eps.unwrap()),
                 "momentum" => number(draft.momentum.unwrap().unwrap()),
                 "dy" => match draft.dy.clone() {
-                    Some(Upstream::Given(dy)) => dy.view().to_owned(),
+                    Some(Upstream::Given(dy)) => dy.array().to_owned(),
                     other => panic!("{name}: {other:?}"),
                 },
                 other => panic!("{name} holds {other}"),
@@ -135,7 +135,7 @@ fn an_array_is_read_from_every_format_that_holds_one() {
         let path = dir.path().join(name);
         fs::write(&path, text).unwrap();
         let array = load_array(&path, &Options::default()).unwrap();
-        assert_eq!((array.shape(), &array[..]), (&[2, 2][..], &[1., 2., 3., 4.][..]), "{name}");
+        assert_eq!((array.shape(), &*array.cells()), (&[2, 2][..], &[1., 2., 3., 4.][..]), "{name}");
     }
     let object = dir.path().join("object.json");
     fs::write(&object, r#"{"x": [1]}"#).unwrap();
@@ -247,7 +247,7 @@ proptest! {
             })
             .collect();
         let draft = parse(Value::from(list).to_string().as_bytes(), "", &Options::default()).unwrap();
-        prop_assert!(draft.x.iter().zip(&values).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()));
+        prop_assert!(draft.x.cells().iter().zip(&values).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()));
     }
 
     #[test]
@@ -266,6 +266,6 @@ proptest! {
         let text = header.into_iter().chain(rows).collect::<Vec<_>>().join(if crlf { "\r\n" } else { "\n" });
         let draft = parse(text.as_bytes(), "", &Options::default()).unwrap();
         prop_assert_eq!(draft.x.shape(), &[values.len() / columns, columns]);
-        prop_assert!(draft.x.iter().zip(&values).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()));
+        prop_assert!(draft.x.cells().iter().zip(&values).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()));
     }
 }

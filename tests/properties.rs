@@ -109,11 +109,11 @@ proptest! {
         let order: Vec<usize> = (0..n).map(|i| (i + shift) % n).collect();
         let Ok(batch) = problem.with_norm(Norm::Batch) else { return Ok(()) };
         let moved = Draft {
-            dy: Some(Upstream::Given(batch.dy().view().select(Axis(0), &order).into())),
+            dy: Some(Upstream::Given(batch.dy().array().select(Axis(0), &order).into())),
             gamma: Some(PerChannel::Each(batch.parameters().gamma.clone())),
             layout: Some(batch.partition().layout()),
             eps: Some(batch.parameters().eps),
-            ..Draft::new(batch.x().view().select(Axis(0), &order))
+            ..Draft::new(batch.x().array().select(Axis(0), &order))
         };
         let train = bnwalk::norm::Parameters { mode: Mode::Train, beta: vec![0.0; batch.partition().channels()], ..batch.parameters().clone() };
         let (a, b) = (Trace::new(batch.with_parameters(train).unwrap()), Trace::new(moved.build().unwrap()));
@@ -147,8 +147,8 @@ proptest! {
         let last = Draft {
             layout: Some(Layout::ChannelsLast),
             norm: Some(problem.partition().norm()),
-            dy: Some(Upstream::Given(problem.dy().view().permuted_axes(axes.clone()).to_owned().into())),
-            ..Draft::new(problem.x().view().permuted_axes(axes.clone()).to_owned())
+            dy: Some(Upstream::Given(problem.dy().array().permuted_axes(axes.clone()).to_owned().into())),
+            ..Draft::new(problem.x().array().permuted_axes(axes.clone()).to_owned())
         };
         let last = last.build().unwrap().with_parameters(p).unwrap();
         let (first, last) = (Trace::new(problem), Trace::new(last));

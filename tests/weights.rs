@@ -180,7 +180,7 @@ fn a_file_without_norms_has_an_empty_list() {
 fn safetensors_is_read_as_a_batch_and_as_results() {
     let batch = fixture("batch.safetensors");
     let draft = load(&Source::File(batch.clone()), &Options::default()).unwrap();
-    let rows: Vec<Vec<f64>> = draft.x.view().outer_iter().map(|row| row.iter().copied().collect()).collect();
+    let rows: Vec<Vec<f64>> = draft.x.array().outer_iter().map(|row| row.iter().copied().collect()).collect();
     assert_eq!(json!(rows), index()["batch"]["x"]);
     let precisions = |name: &str| -> Vec<&str> {
         load_expected(&fixture(name)).unwrap().iter().map(|array| array.precision.name()).collect()

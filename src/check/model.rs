@@ -66,7 +66,8 @@ impl Model {
     }
 
     fn statistics(&mut self) {
-        let x = self.recipe.problem.x_cells();
+        let problem = self.recipe.problem.clone();
+        let x = &*problem.x().cells();
         let p = self.recipe.problem.parameters();
         let rms = self.is_rms();
         match self.recipe.arithmetic {
@@ -111,10 +112,10 @@ impl Model {
 
     fn backward(&mut self) {
         let problem = self.recipe.problem.clone();
-        let (x, dy, partition) = (problem.x_cells(), problem.dy_cells(), problem.partition());
+        let (x, dy, partition) = (problem.x().cells(), problem.dy().cells(), problem.partition());
         let mut groups = vec![(Sum::default(), Sum::default()); self.groups.len()];
         let mut channels = vec![(Sum::default(), Sum::default()); self.channels.len()];
-        for (i, (&x, &dy)) in x.iter().zip(dy).enumerate() {
+        for (i, (&x, &dy)) in x.iter().zip(&*dy).enumerate() {
             let c = partition.channel_of(i);
             let dx_hat = self.dx_hat(c, dy);
             let g = &mut self.groups[self.group_of[i]];
@@ -265,8 +266,8 @@ impl Model {
         let problem = &self.recipe.problem;
         let p = problem.parameters();
         match quantity {
-            Q::X => problem.x_cells()[i],
-            Q::Dy => problem.dy_cells()[i],
+            Q::X => problem.x()[i],
+            Q::Dy => problem.dy()[i],
             Q::Gamma => p.gamma[i],
             Q::Beta => p.beta[i],
             Q::RunningMeanBefore => p.running_mean[i],
@@ -293,8 +294,8 @@ impl Model {
         let g = &self.groups[self.group_of[i]];
         let problem = &self.recipe.problem;
         let c = self.partition().channel_of(i);
-        let centred = g.centred(problem.x_cells()[i]);
-        let dx_hat = self.dx_hat(c, problem.dy_cells()[i]);
+        let centred = g.centred(problem.x()[i]);
+        let dx_hat = self.dx_hat(c, problem.dy()[i]);
         let direct = dx_hat * g.inv;
         let via_var =
             || if self.recipe.via_var { self.dvar(g) * 2.0 * centred / self.var_divisor(g) } else { 0.0 };

@@ -80,11 +80,9 @@ pub(crate) fn serialize(value: &impl Serialize, out: &mut dyn Write) -> io::Resu
 fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
     let p = problem.parameters();
     let partition = problem.partition();
-    let cells = |cells| View::of_slice(partition.shape(), cells);
-    let channels = |values| View::of_slice(&[partition.channels()], values);
-    object.array("x", &cells(problem.x_cells()), None)?;
-    object.array("gamma", &channels(&p.gamma), None)?;
-    object.array("beta", &channels(&p.beta), None)?;
+    object.array("x", &View::of_batch(problem.x()), None)?;
+    object.array("gamma", &View::of_slice(&p.gamma), None)?;
+    object.array("beta", &View::of_slice(&p.beta), None)?;
     object.value("eps", &Number(p.eps))?;
     object.value("momentum", &p.momentum.map(Number))?;
     object.value("num_batches_tracked", &p.num_batches_tracked)?;
@@ -92,9 +90,9 @@ fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
     object.value("convention", &p.convention.to_string())?;
     object.value("norm", &partition.norm().to_string())?;
     object.value("layout", &partition.layout().to_string())?;
-    object.array("running_mean", &channels(&p.running_mean), None)?;
-    object.array("running_var", &channels(&p.running_var), None)?;
-    object.array("dy", &cells(problem.dy_cells()), None)?;
+    object.array("running_mean", &View::of_slice(&p.running_mean), None)?;
+    object.array("running_var", &View::of_slice(&p.running_var), None)?;
+    object.array("dy", &View::of_batch(problem.dy()), None)?;
     object.end()
 }
 

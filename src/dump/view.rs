@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::norm::{Layout, Norm, Quantity, Space, Trace};
+use crate::norm::{Batch, Layout, Norm, Quantity, Space, Trace};
 use crate::parallel;
 
 /// How many numbers are made into text at a time.
@@ -29,7 +29,7 @@ impl<'a> View<'a> {
         let mut shape = trace.shape(quantity);
         let fill: Fill = Box::new(move |start, out| trace.fill(quantity, start, out));
         match channel.and_then(|channel| channel_axis(trace, quantity, channel)) {
-            None => Self { fill, ..Self::of_slice(&shape, &[]) },
+            None => Self::whole(&shape, fill),
             Some((axis, i)) => {
                 let run = shape[axis + 1..].iter().product();
                 let step = shape[axis] * run;
@@ -39,10 +39,20 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The whole of an array.
-    pub fn of_slice(shape: &[usize], values: &'a [f64]) -> Self {
+    /// The whole of a list.
+    pub fn of_slice(values: &'a [f64]) -> Self {
+        let fill = |start, out: &mut [f64]| out.copy_from_slice(&values[start..start + out.len()]);
+        Self::whole(&[values.len()], Box::new(fill))
+    }
+
+    /// The whole of a batch.
+    pub fn of_batch(batch: &'a Batch) -> Self {
+        let fill = |start, out: &mut [f64]| out.copy_from_slice(&batch.stretch(start..start + out.len()));
+        Self::whole(batch.shape(), Box::new(fill))
+    }
+
+    fn whole(shape: &[usize], fill: Fill<'a>) -> Self {
         let run = shape.iter().product();
-        let fill: Fill = Box::new(|start, out| out.copy_from_slice(&values[start..start + out.len()]));
         Self { shape: shape.to_vec(), fill, run, step: run, start: 0 }
     }
 

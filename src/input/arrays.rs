@@ -280,7 +280,7 @@ mod tests {
             ("running_mean_after", b"nor this".to_vec()),
         ]);
         let draft = draft(&bytes, "f.npz").unwrap();
-        assert_eq!(draft.x.view(), array![[1.0], [2.0]].into_dyn());
+        assert_eq!(draft.x.array(), array![[1.0], [2.0]].into_dyn());
         assert_eq!(draft.gamma, Some(PerChannel::Each(vec![3.0])));
         assert_eq!(draft.beta, Some(PerChannel::All(4.0)));
         assert_eq!((draft.eps, draft.momentum, draft.num_batches_tracked), (Some(0.5), Some(None), Some(7)));

@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_bare_list_is_the_batch() {
-        assert_eq!(parse(" [1, 2.5, -3e2]\n").unwrap().x.view(), array![1., 2.5, -300.].into_dyn());
+        assert_eq!(parse(" [1, 2.5, -3e2]\n").unwrap().x.array(), array![1., 2.5, -300.].into_dyn());
         assert_eq!(parse("[[[[[1],[2]]]]]").unwrap().x.shape(), [1, 1, 1, 2, 1]);
     }
 

@@ -38,7 +38,7 @@ mod tests {
     fn dy_continues_the_stream_that_x_began() {
         let draft = draft(&[3], 7).unwrap();
         let Some(Upstream::Given(dy)) = draft.dy else { panic!("no dy") };
-        let drawn: Vec<f64> = draft.x.iter().chain(dy.iter()).copied().collect();
+        let drawn: Vec<f64> = draft.x.cells().iter().chain(&*dy.cells()).copied().collect();
         assert_eq!(drawn, Randn::new(7).take(6).collect::<Vec<_>>());
     }
 

@@ -1,16 +1,23 @@
 //! An array of cells, wherever they lie.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Index, Range};
 use std::sync::Arc;
 
-use ndarray::{ArrayD, ArrayViewD};
+use ndarray::{ArrayD, ArrayViewD, CowArray, IxDyn};
+use rpds::RedBlackTreeMapSync;
 
-/// An array of cells, shared between a problem and its edited successors. Read as a slice, it is in row-major order.
+/// An array of cells in row-major order, shared between a problem and its edited successors.
+///
+/// An edit is kept beside the stored cells, so a batch of any size is edited, and kept in the history of edits, at the cost
+/// of the edited cells alone.
 #[derive(Clone)]
 pub struct Batch {
     shape: Vec<usize>,
     storage: Arc<dyn Storage>,
+    /// The cells that differ from the stored ones, by flat index.
+    edits: RedBlackTreeMapSync<usize, f64>,
 }
 
 /// What keeps the cells of a batch: memory, or a file.
@@ -43,7 +50,7 @@ impl Batch {
     #[must_use]
     pub fn new(shape: &[usize], storage: Arc<dyn Storage>) -> Self {
         assert_eq!(shape.iter().product::<usize>(), storage.cells().len(), "a cell for each index");
-        Self { shape: shape.to_vec(), storage }
+        Self { shape: shape.to_vec(), storage, edits: RedBlackTreeMapSync::new_sync() }
     }
 
     /// The lengths of the axes.
@@ -52,37 +59,132 @@ impl Batch {
         &self.shape
     }
 
-    /// The batch as ndarray sees it.
+    /// The number of cells.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stored().len()
+    }
+
+    /// Whether there are no cells.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.stored().is_empty()
+    }
+
+    /// All cells; copied only if some were edited.
+    #[must_use]
+    pub fn cells(&self) -> Cow<'_, [f64]> {
+        self.stretch(0..self.len())
+    }
+
+    /// The cells of a range of flat indices; copied only if some of them were edited.
+    ///
+    /// # Panics
+    /// When the range does not lie in the batch.
+    #[must_use]
+    pub fn stretch(&self, range: Range<usize>) -> Cow<'_, [f64]> {
+        Values::from(self).stretch(range)
+    }
+
+    /// The batch as ndarray sees it; copied only if some cells were edited.
     ///
     /// # Panics
     /// Never: the shape was checked.
     #[must_use]
-    pub fn view(&self) -> ArrayViewD<'_, f64> {
-        ArrayViewD::from_shape(self.shape.as_slice(), self).expect("a cell for each index")
+    pub fn array(&self) -> CowArray<'_, f64, IxDyn> {
+        let shape = self.shape.as_slice();
+        match self.cells() {
+            Cow::Borrowed(cells) => ArrayViewD::from_shape(shape, cells).map(CowArray::from),
+            Cow::Owned(cells) => ArrayD::from_shape_vec(shape, cells).map(CowArray::from),
+        }
+        .expect("a cell for each index")
+    }
+
+    /// The cells without the edits.
+    pub(super) fn stored(&self) -> &[f64] {
+        self.storage.cells()
+    }
+
+    /// The edited cells, ascending.
+    pub(super) fn edits(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.edits.iter().map(|(&cell, &value)| (cell, value))
+    }
+
+    /// The cells in which this batch differs from another that was edited from the same stored one; `None` if it was not.
+    pub(super) fn edited_since(&self, other: &Self) -> Option<Vec<usize>> {
+        let differs = |cell: &usize| self[*cell].to_bits() != other[*cell].to_bits();
+        std::ptr::eq(self.stored(), other.stored()).then(|| {
+            let edits = self.edits.keys().chain(other.edits.keys());
+            let mut cells: Vec<usize> = edits.copied().filter(differs).collect();
+            cells.sort_unstable();
+            cells.dedup();
+            cells
+        })
     }
 
     /// A batch of the same shape, kept in the same way; see [`Storage::alike`].
     pub(super) fn alike(&self, mut fill: impl FnMut(usize, &mut [f64])) -> Self {
-        Self { shape: self.shape.clone(), storage: self.storage.alike(&mut fill) }
+        Self::new(&self.shape, self.storage.alike(&mut fill))
     }
 
     /// The same batch with one cell changed.
     pub(super) fn replaced(&self, cell: usize, value: f64) -> Self {
-        assert!(cell < self.len(), "a flat index of the batch");
-        self.alike(|start, out| {
-            out.copy_from_slice(&self[start..start + out.len()]);
-            if let Some(out) = cell.checked_sub(start).and_then(|i| out.get_mut(i)) {
-                *out = value;
-            }
-        })
+        let is_stored = self.stored()[cell].to_bits() == value.to_bits();
+        let edits = if is_stored { self.edits.remove(&cell) } else { self.edits.insert(cell, value) };
+        Self { edits, ..self.clone() }
     }
 }
 
-impl Deref for Batch {
-    type Target = [f64];
+impl Index<usize> for Batch {
+    type Output = f64;
 
-    fn deref(&self) -> &[f64] {
-        self.storage.cells()
+    /// One cell, by its flat index.
+    fn index(&self, cell: usize) -> &f64 {
+        self.edits.get(&cell).unwrap_or(&self.stored()[cell])
+    }
+}
+
+/// The cells of a batch as they are read: what is stored, and the edits beside it.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'a> {
+    stored: &'a [f64],
+    /// Nothing where there are none, which is nearly always.
+    edits: Option<&'a RedBlackTreeMapSync<usize, f64>>,
+}
+
+impl<'a> Values<'a> {
+    pub fn len(self) -> usize {
+        self.stored.len()
+    }
+
+    #[inline]
+    pub fn at(self, cell: usize) -> f64 {
+        let edited = self.edits.and_then(|edits| edits.get(&cell));
+        *edited.unwrap_or(&self.stored[cell])
+    }
+
+    /// See [`Batch::stretch`].
+    #[inline]
+    pub fn stretch(self, range: Range<usize>) -> Cow<'a, [f64]> {
+        let mut cells = Cow::Borrowed(&self.stored[range.clone()]);
+        if let Some(edits) = self.edits {
+            for (cell, &value) in edits.range(range.clone()) {
+                cells.to_mut()[cell - range.start] = value;
+            }
+        }
+        cells
+    }
+}
+
+impl<'a> From<&'a [f64]> for Values<'a> {
+    fn from(stored: &'a [f64]) -> Self {
+        Self { stored, edits: None }
+    }
+}
+
+impl<'a> From<&'a Batch> for Values<'a> {
+    fn from(batch: &'a Batch) -> Self {
+        Self { stored: batch.stored(), edits: Some(&batch.edits).filter(|edits| !edits.is_empty()) }
     }
 }
 
@@ -101,13 +203,13 @@ impl From<ArrayD<f64>> for Batch {
 
 impl PartialEq for Batch {
     fn eq(&self, other: &Self) -> bool {
-        self.shape == other.shape && self[..] == other[..]
+        self.shape == other.shape && self.cells() == other.cells()
     }
 }
 
 impl fmt::Debug for Batch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.view().fmt(f)
+        self.array().fmt(f)
     }
 }
 
@@ -120,20 +222,33 @@ mod tests {
     #[test]
     fn an_array_in_any_layout_becomes_row_major() {
         let array = array![[1., 2., 3.], [4., 5., 6.]].into_dyn();
-        assert_eq!(Batch::from(array.clone().reversed_axes())[..], [1., 4., 2., 5., 3., 6.]);
+        assert_eq!(*Batch::from(array.clone().reversed_axes()).cells(), [1., 4., 2., 5., 3., 6.]);
         let mut row = array.clone();
         row.slice_axis_inplace(Axis(0), (1..2).into());
         assert_eq!(
-            (Batch::from(row.clone()).shape(), &Batch::from(row)[..]),
+            (Batch::from(row.clone()).shape(), &*Batch::from(row).cells()),
             (&[1, 3][..], &[4., 5., 6.][..])
         );
-        assert_eq!(Batch::from(array.clone()).view(), array);
+        assert_eq!(Batch::from(array.clone()).array(), array);
     }
 
     #[test]
     fn one_cell_is_replaced_and_the_original_stays() {
         let batch = Batch::from(array![[1., 2.], [3., 4.]].into_dyn());
-        assert_eq!(batch.replaced(2, 9.0)[..], [1., 2., 9., 4.]);
-        assert_eq!(batch[..], [1., 2., 3., 4.]);
+        let edited = batch.replaced(2, 9.0);
+        assert_eq!(*edited.cells(), [1., 2., 9., 4.]);
+        assert_eq!((edited[2], &*edited.stretch(1..3)), (9.0, &[2., 9.][..]));
+        assert!(matches!(edited.stretch(0..2), Cow::Borrowed([1., 2.])), "only what was edited is copied");
+        assert_eq!(*batch.cells(), [1., 2., 3., 4.]);
+    }
+
+    #[test]
+    fn what_was_edited_since_is_known_in_both_directions() {
+        let batch = Batch::from(array![1., 2., 3., 4.].into_dyn());
+        let edited = batch.replaced(1, 5.0).replaced(3, f64::NAN).replaced(0, -1.0).replaced(0, 1.0);
+        assert_eq!(edited.edited_since(&batch), Some(vec![1, 3]));
+        assert_eq!(batch.edited_since(&edited), Some(vec![1, 3]));
+        assert_eq!(edited.edited_since(&edited), Some(vec![]));
+        assert_eq!(edited.edited_since(&Batch::from(array![1., 2., 3., 4.].into_dyn())), None);
     }
 }

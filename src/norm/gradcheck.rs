@@ -107,7 +107,7 @@ pub fn gradcheck(trace: &Trace) -> GradCheck {
         let (mut gamma_terms, mut beta_terms) = (0.0, 0.0);
         for cell in partition.channel_block(c).cells(partition) {
             let x_hat = trace.value(Quantity::XHat, cell);
-            let dy = problem.dy_cells()[cell];
+            let dy = problem.dy()[cell];
             gamma_sum.add(dy * (((gamma + h_gamma) * x_hat + beta) - ((gamma - h_gamma) * x_hat + beta)));
             beta_sum.add(dy * ((gamma * x_hat + (beta + h_beta)) - (gamma * x_hat + (beta - h_beta))));
             gamma_terms += (dy * x_hat).abs();
@@ -170,7 +170,7 @@ impl Forward {
         let p = problem.parameters();
         let eval = p.mode == Mode::Eval && partition.norm() == Norm::Batch;
         let deviation = |cell: usize| {
-            let x = problem.x_cells()[cell];
+            let x = problem.x()[cell];
             if eval { (x - p.running_mean[group]) / unit } else { moments.centre().deviation(x) }
         };
         let cells: Vec<(usize, f64)> =
@@ -198,7 +198,7 @@ impl Forward {
         let gamma = &problem.parameters().gamma;
         let mut sum = Sum::default();
         for (i, &(cell, _)) in self.cells.iter().enumerate() {
-            let dy = problem.dy_cells()[cell] * gamma[partition.channel_of(cell)];
+            let dy = problem.dy()[cell] * gamma[partition.channel_of(cell)];
             sum.add(dy * (8.0 * (plus[i] - minus[i]) - (plus2[i] - minus2[i])));
         }
         sum.value() / (12.0 * self.h) / self.unit

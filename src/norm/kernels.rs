@@ -10,6 +10,7 @@
 
 #![expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest of machines")]
 
+mod alone;
 mod cells;
 mod plan;
 mod simd;
@@ -20,6 +21,7 @@ mod upstream;
 
 use std::ops::Range;
 
+use super::batch::Values;
 use super::moments::Moments;
 use super::partition::{Norm, Partition};
 use super::problem::Parameters;
@@ -28,6 +30,7 @@ use plan::Plan;
 use threads::worthwhile;
 use upstream::Samples;
 
+pub(super) use alone::Alone;
 pub(super) use cells::Cells;
 pub(super) use sums::{Centre, Pair};
 pub use threads::available;
@@ -39,6 +42,11 @@ pub use threads::available;
 #[must_use]
 pub fn moments(partition: &Partition, x: &[f64], threads: usize) -> Vec<Moments> {
     assert_eq!(x.len(), partition.cells(), "x has the cells of its partition");
+    moments_of(partition, x.into(), threads)
+}
+
+/// [`moments`], of a batch that may have been edited.
+pub(super) fn moments_of(partition: &Partition, x: Values<'_>, threads: usize) -> Vec<Moments> {
     let rms = partition.norm() == Norm::Rms;
     let threads = worthwhile(threads, x.len());
     spread::moments(&Plan::new(partition), 0..partition.groups(), rms, x, threads)
@@ -47,8 +55,8 @@ pub fn moments(partition: &Partition, x: &[f64], threads: usize) -> Vec<Moments>
 /// Σ dy and Σ dy·(x − μ) of every group, whose μ is the group's centre.
 pub(super) fn upstream(
     partition: &Partition,
-    x: &[f64],
-    dy: &[f64],
+    x: Values<'_>,
+    dy: Values<'_>,
     centres: &[Centre],
     threads: usize,
 ) -> Vec<Pair> {
@@ -59,8 +67,8 @@ pub(super) fn upstream(
 /// The factors with their backward sums, for a norm other than the batch norm, and Σ dy and Σ dy x̂ of every channel.
 pub(super) fn upstream_of_samples(
     partition: &Partition,
-    x: &[f64],
-    dy: &[f64],
+    x: Values<'_>,
+    dy: Values<'_>,
     gamma: &[f64],
     factors: &[Factors],
     threads: usize,
@@ -80,8 +88,8 @@ pub(super) fn upstream_of_samples(
 /// use bnwalk::norm::{Problem, kernels};
 /// use ndarray::array;
 /// let problem = Problem::new(array![1., 2., 3., 4., 5.].into_dyn())?;
-/// let (x, mut y) = (problem.x(), [0.0; 5]);
-/// let moments = kernels::forward(problem.partition(), problem.parameters(), x, &mut y, 1);
+/// let (x, mut y) = (problem.x().cells(), [0.0; 5]);
+/// let moments = kernels::forward(problem.partition(), problem.parameters(), &x, &mut y, 1);
 /// assert_eq!((moments[0].mean(), y[2]), (3.0, 0.0));
 /// # Ok::<(), bnwalk::norm::ProblemError>(())
 /// ```
@@ -93,6 +101,7 @@ pub fn forward(
     threads: usize,
 ) -> Vec<Moments> {
     check(partition, parameters, &[x.len(), y.len()]);
+    let x = Values::from(x);
     let threads = worthwhile(threads, x.len());
     let norm = partition.norm();
     let (beta, gamma) = (&parameters.beta[..], &parameters.gamma[..]);
@@ -165,6 +174,7 @@ pub fn backward(
     threads: usize,
 ) -> Gradients {
     check(partition, parameters, &[x.len(), dy.len(), dx.len()]);
+    let (x, dy) = (Values::from(x), Values::from(dy));
     let threads = worthwhile(threads, x.len());
     let norm = partition.norm();
     let (beta, gamma) = (&parameters.beta[..], &parameters.gamma[..]);

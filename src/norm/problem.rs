@@ -298,7 +298,7 @@ impl Problem {
         Ok(Self { dy, ..self.clone() })
     }
 
-    /// The same problem with one cell of x changed. Copies the batch.
+    /// The same problem with one cell of x changed.
     ///
     /// # Panics
     /// When `cell` is not a flat index of x.
@@ -307,21 +307,13 @@ impl Problem {
         Self { x: self.x.replaced(cell, value), ..self.clone() }
     }
 
-    /// The same problem with one cell of dy changed. Copies dy.
+    /// The same problem with one cell of dy changed.
     ///
     /// # Panics
     /// When `cell` is not a flat index of dy.
     #[must_use]
     pub fn with_dy(&self, cell: usize, value: f64) -> Self {
         Self { dy: self.dy.replaced(cell, value), ..self.clone() }
-    }
-
-    pub(crate) fn x_cells(&self) -> &[f64] {
-        &self.x
-    }
-
-    pub(crate) fn dy_cells(&self) -> &[f64] {
-        &self.dy
     }
 }
 

@@ -1,10 +1,11 @@
 //! Every number of the computation.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::kernels::{self, Cells, Centre, Pair};
+use super::kernels::{self, Alone, Cells, Centre, Pair};
 use super::moments::Moments;
 use super::partition::{Norm, Partition};
 use super::problem::Problem;
@@ -44,7 +45,7 @@ pub struct Trace {
     running_var: Vec<f64>,
     dbeta: Vec<f64>,
     dgamma: Vec<f64>,
-    sweeps: u32,
+    cells_read: usize,
 }
 
 impl Trace {
@@ -57,57 +58,57 @@ impl Trace {
     /// Computes an edited problem, keeping the sums that the edit left true.
     ///
     /// With the same x, dy and norm, a change of γ, β, ε, momentum, mode, convention or running statistics costs
-    /// O(channels) for the batch norm; for the other norms it costs one sweep, as their backward sums mix γ.
+    /// O(channels) for the batch norm, and a cell of x or dy its own channel. For the other norms each costs a sweep, as
+    /// their backward sums mix γ.
     #[must_use]
     pub fn follow(&self, problem: Problem) -> Self {
         Self::build(problem, Some(self))
     }
 
+    /// How many cells [`Trace::follow`] would read to sum them: what it costs.
+    #[must_use]
+    pub fn cells_to_read(&self, problem: &Problem) -> usize {
+        Anew::new(problem, Some(self)).cells(problem.partition())
+    }
+
     fn build(problem: Problem, before: Option<&Self>) -> Self {
-        let same_forward = before.filter(|old| {
-            old.problem.partition() == problem.partition()
-                && std::ptr::eq(old.problem.x_cells(), problem.x_cells())
-        });
-        let mut sweeps = 0;
+        let anew = Anew::new(&problem, before);
         let (partition, parameters) = (problem.partition(), problem.parameters());
-        let (x, dy) = (problem.x_cells(), problem.dy_cells());
+        let (x, dy) = (problem.x().into(), problem.dy().into());
         let norm = partition.norm();
-        let moments = same_forward.map_or_else(
-            || {
-                sweeps += 1;
-                kernels::moments(partition, x, kernels::available()).into()
-            },
-            |old| old.moments.clone(),
-        );
+        let threads = kernels::available();
+        let mut moments: Arc<[Moments]> = match (before, &anew.moments) {
+            (Some(old), Some(_)) => old.moments.clone(),
+            _ => kernels::moments_of(partition, x, threads).into(),
+        };
+        let mut upstream = before.filter(|_| anew.upstream.is_some()).and_then(|old| old.upstream.clone());
+        // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
+        for &group in anew.upstream.iter().chain(&anew.moments).next().into_iter().flatten() {
+            let alone = Alone::new(partition, group, problem.x());
+            if anew.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
+                Arc::make_mut(&mut moments)[group] = alone.moments();
+            }
+            if let Some(sums) = &mut upstream {
+                Arc::make_mut(sums)[group] = alone.upstream(problem.dy(), moments[group].centre());
+            }
+        }
         let (statistics, mut factors): (Vec<_>, Vec<_>) =
             (0..).zip(moments.iter()).map(|(group, m)| normalizer(norm, parameters, group, m)).unzip();
         let (running_mean, running_var) = running(norm, parameters, &moments);
-        let (upstream, dbeta, dgamma);
+        let (dbeta, dgamma);
         if norm == Norm::Batch {
-            let same_backward = same_forward
-                .filter(|old| std::ptr::eq(old.problem.dy_cells(), dy))
-                .and_then(|old| old.upstream.clone());
-            let sums = same_backward.unwrap_or_else(|| {
-                sweeps += 1;
+            let sums = upstream.get_or_insert_with(|| {
                 let centres: Vec<Centre> = moments.iter().map(Moments::centre).collect();
-                kernels::upstream(partition, x, dy, &centres, kernels::available()).into()
+                kernels::upstream(partition, x, dy, &centres, threads).into()
             });
-            (dbeta, dgamma) = backward_batch(&problem, &moments, &sums, &mut factors);
-            upstream = Some(sums);
+            (dbeta, dgamma) = backward_batch(&problem, &moments, sums, &mut factors);
         } else {
-            sweeps += 1;
             let channels: Vec<Pair>;
-            (factors, channels) = kernels::upstream_of_samples(
-                partition,
-                x,
-                dy,
-                &parameters.gamma,
-                &factors,
-                kernels::available(),
-            );
+            (factors, channels) =
+                kernels::upstream_of_samples(partition, x, dy, &parameters.gamma, &factors, threads);
             (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
-            upstream = None;
         }
+        let cells_read = anew.cells(partition);
         Self {
             problem,
             moments,
@@ -118,7 +119,7 @@ impl Trace {
             running_var,
             dbeta,
             dgamma,
-            sweeps,
+            cells_read,
         }
     }
 
@@ -140,10 +141,10 @@ impl Trace {
         &self.moments
     }
 
-    /// How often the batch was swept to make this trace: 0 when every sum was carried over.
+    /// How many cells were read to sum them when this trace was made: 0 when every sum was carried over.
     #[must_use]
-    pub fn sweeps(&self) -> u32 {
-        self.sweeps
+    pub fn cells_read(&self) -> usize {
+        self.cells_read
     }
 
     /// How many numbers the quantity has.
@@ -185,8 +186,8 @@ impl Trace {
         let range = start..start + out.len();
         let p = self.problem.parameters();
         match quantity {
-            Quantity::X => out.copy_from_slice(&self.problem.x_cells()[range]),
-            Quantity::Dy => out.copy_from_slice(&self.problem.dy_cells()[range]),
+            Quantity::X => out.copy_from_slice(&self.problem.x().stretch(range)),
+            Quantity::Dy => out.copy_from_slice(&self.problem.dy().stretch(range)),
             Quantity::Gamma => out.copy_from_slice(&p.gamma[range]),
             Quantity::Beta => out.copy_from_slice(&p.beta[range]),
             Quantity::RunningMeanBefore => out.copy_from_slice(&p.running_mean[range]),
@@ -224,8 +225,8 @@ impl Trace {
         let (problem, p) = (&self.problem, self.problem.parameters());
         Cells {
             partition: problem.partition(),
-            x: problem.x_cells(),
-            dy: problem.dy_cells(),
+            x: problem.x().into(),
+            dy: problem.dy().into(),
             gamma: &p.gamma,
             beta: &p.beta,
             factors: &self.factors,
@@ -244,6 +245,38 @@ impl Trace {
         let out = array.as_slice_mut().expect("a new array is in standard layout");
         self.fill(quantity, 0, out);
         array
+    }
+}
+
+/// The groups whose sums have to be taken anew for an edited problem; `None` where all have to.
+struct Anew {
+    moments: Option<BTreeSet<usize>>,
+    upstream: Option<BTreeSet<usize>>,
+}
+
+impl Anew {
+    fn new(problem: &Problem, before: Option<&Trace>) -> Self {
+        let partition = problem.partition();
+        let before = before.map(Trace::problem).filter(|old| old.partition() == partition);
+        let groups = |cells: Vec<usize>| -> BTreeSet<usize> {
+            cells.into_iter().map(|cell| partition.group_of(cell)).collect()
+        };
+        let moments = before.and_then(|old| problem.x().edited_since(old.x())).map(groups);
+        let dy = before.and_then(|old| problem.dy().edited_since(old.dy())).map(groups);
+        // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
+        let upstream = match (&moments, dy) {
+            (Some(x), Some(dy)) if partition.norm() == Norm::Batch => Some(x | &dy),
+            _ => None,
+        };
+        Self { moments, upstream }
+    }
+
+    /// How many cells are read.
+    fn cells(&self, partition: &Partition) -> usize {
+        let cells = |groups: &Option<BTreeSet<usize>>| {
+            groups.as_ref().map_or(partition.cells(), |groups| groups.len() * partition.m())
+        };
+        cells(&self.moments) + cells(&self.upstream)
     }
 }
 
@@ -274,7 +307,7 @@ fn backward_batch(
         } else {
             // The batch's own mean is spoiled, the running one is not: the channel is summed anew.
             let block = partition.channel_block(c);
-            let (x, dy) = (problem.x_cells(), problem.dy_cells());
+            let (x, dy) = (problem.x(), problem.dy());
             block.cells(partition).map(|i| dy[i] * factors.x_hat(x[i])).collect::<Sum>().value()
         };
         if !problem.uses_running() {
@@ -312,7 +345,7 @@ mod tests {
     fn edits_of_parameters_do_not_sweep_the_batch_and_change_nothing_else() {
         let x = ArrayD::from_shape_fn(vec![6, 3, 2], |i| (i[0] * 7 + i[1] * 3 + i[2]) as f64 % 5.0);
         let trace = Trace::new(Problem::new(x).unwrap());
-        assert_eq!(trace.sweeps(), 2);
+        assert_eq!(trace.cells_read(), 2 * 36);
         let p = trace.problem().parameters();
         let edits = [
             Parameters { gamma: vec![2.0, -1.0, 0.0], ..p.clone() },
@@ -324,8 +357,8 @@ mod tests {
         ];
         for edit in edits {
             let problem = trace.problem().with_parameters(edit).unwrap();
-            let (followed, fresh) = (trace.follow(problem.clone()), Trace::new(problem));
-            assert_eq!(followed.sweeps(), 0);
+            let (followed, fresh) = (trace.follow(problem.clone()), Trace::new(problem.clone()));
+            assert_eq!((trace.cells_to_read(&problem), followed.cells_read()), (0, 0));
             for &q in Quantity::ALL {
                 assert_eq!(followed.array(q), fresh.array(q), "{q}");
             }
@@ -333,14 +366,71 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_cell_or_norm_is_swept_anew() {
-        let trace = golden(Upstream::Y);
-        let problem = trace.problem().with_x(7, 30.0);
-        assert_eq!(trace.follow(problem.clone()).sweeps(), 2);
-        assert_eq!(trace.follow(problem).array(Quantity::Mean)[0], 7.625);
-        assert_eq!(trace.follow(trace.problem().with_dy(0, 5.0)).sweeps(), 1);
-        let layer = trace.problem().with_norm(Norm::Layer).unwrap();
-        assert!(trace.follow(layer).value(Quantity::XHat, 0).is_nan());
+    fn an_edit_of_a_cell_reads_its_channel_alone_and_gives_the_bits_of_a_batch_made_anew() {
+        let shapes: [(&[usize], Layout); 6] = [
+            (&[40], Layout::ChannelsFirst),
+            (&[5000, 6], Layout::ChannelsFirst),
+            (&[9, 300], Layout::ChannelsFirst),
+            (&[30, 4, 3, 3], Layout::ChannelsFirst),
+            (&[7, 4, 19], Layout::ChannelsFirst),
+            (&[7, 19, 4], Layout::ChannelsLast),
+        ];
+        for (shape, layout) in shapes {
+            let mut numbers = crate::norm::Randn::new(4);
+            let x = ArrayD::from_shape_simple_fn(shape, || numbers.next().unwrap() + 100.0);
+            let problem = Draft { layout: Some(layout), ..Draft::new(x) }.build().unwrap();
+            let mut trace = Trace::new(problem);
+            let (cells, m) = (trace.partition().cells(), trace.partition().m());
+            for (cell, value) in
+                [(cells / 2, 3.0), (cells / 2, 4e5), (0, f64::NAN), (cells - 1, 7.0), (0, 1.0)]
+            {
+                let x = trace.follow(trace.problem().with_x(cell, value));
+                assert_eq!(x.cells_read(), 2 * m, "the channel for its moments and for its backward sums");
+                let dy = x.follow(x.problem().with_dy(cells - 1 - cell, value));
+                assert_eq!(dy.cells_read(), m);
+                let problem = dy.problem();
+                let draft = Draft {
+                    layout: Some(layout),
+                    dy: Some(Upstream::Given(problem.dy().array().into_owned().into())),
+                    ..Draft::new(problem.x().array().into_owned())
+                };
+                let fresh = Trace::new(draft.build().unwrap());
+                for &quantity in Quantity::ALL {
+                    let [followed, fresh] =
+                        [&dy, &fresh].map(|trace| trace.array(quantity).mapv(f64::to_bits));
+                    assert_eq!(followed, fresh, "{shape:?} {quantity}");
+                }
+                trace = dy;
+            }
+            let back = trace.follow(Draft::new(ArrayD::zeros(shape)).build().unwrap());
+            assert_eq!(back.cells_read(), 2 * cells, "another batch is read as a whole");
+        }
+    }
+
+    #[test]
+    fn an_edited_batch_under_another_norm_is_the_batch_made_anew() {
+        for (norm, shape) in [
+            (Norm::Layer, &[6, 4][..]),
+            (Norm::Group(2), &[6, 4]),
+            (Norm::Instance, &[3, 4, 5]),
+            (Norm::Layer, &[3, 4, 5]),
+            (Norm::Rms, &[3, 4, 5]),
+        ] {
+            let x = ArrayD::from_shape_fn(shape, |i| (i[0] * 7 + i[1] * 3) as f64 % 5.0);
+            let trace = Trace::new(Draft { norm: Some(norm), ..Draft::new(x) }.build().unwrap());
+            let problem = trace.problem().with_x(5, 30.0).with_dy(7, -2.0);
+            let followed = trace.follow(problem.clone());
+            assert_eq!(followed.cells_read(), trace.partition().m() + trace.partition().cells());
+            let dy = Upstream::Given(problem.dy().array().into_owned().into());
+            let draft =
+                Draft { norm: Some(norm), dy: Some(dy), ..Draft::new(problem.x().array().into_owned()) };
+            let fresh = Trace::new(draft.build().unwrap());
+            for &quantity in Quantity::ALL {
+                assert_eq!(followed.array(quantity), fresh.array(quantity), "{norm} {quantity}");
+            }
+            let batch = followed.follow(problem.with_norm(Norm::Batch).unwrap());
+            assert_eq!(batch.cells_read(), 2 * trace.partition().cells());
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a user should know about a problem before trusting its numbers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::convention::Stored;
@@ -137,13 +138,13 @@ impl Trace {
         // The sums tell whether x and dy are worth searching: a spoiled cell spoils its own.
         let x_spoiled = self.moments().iter().any(|m| m.m2.is_nan());
         let dy_spoiled = (0..partition.channels()).any(|c| !self.value(Quantity::DBeta, c).is_finite());
-        let given: [(Quantity, &[f64]); 6] = [
-            (Quantity::X, if x_spoiled { problem.x_cells() } else { &[] }),
-            (Quantity::Dy, if dy_spoiled { problem.dy_cells() } else { &[] }),
-            (Quantity::Gamma, &p.gamma),
-            (Quantity::Beta, &p.beta),
-            (Quantity::RunningMeanBefore, &p.running_mean),
-            (Quantity::RunningVarBefore, &p.running_var),
+        let given: [(Quantity, Cow<[f64]>); 6] = [
+            (Quantity::X, if x_spoiled { problem.x().cells() } else { Cow::default() }),
+            (Quantity::Dy, if dy_spoiled { problem.dy().cells() } else { Cow::default() }),
+            (Quantity::Gamma, (&p.gamma).into()),
+            (Quantity::Beta, (&p.beta).into()),
+            (Quantity::RunningMeanBefore, (&p.running_mean).into()),
+            (Quantity::RunningVarBefore, (&p.running_var).into()),
         ];
         let mut finite = true;
         for (quantity, values) in given {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::sums::Centre;
 use super::{simd, threads};
+use crate::norm::batch::Values;
 use crate::norm::statistics::{Cell, Factors};
 use crate::norm::{Layout, Norm, Partition};
 
@@ -17,8 +18,8 @@ const SHORT: usize = 16;
 #[derive(Clone, Copy)]
 pub(in crate::norm) struct Cells<'a> {
     pub partition: &'a Partition,
-    pub x: &'a [f64],
-    pub dy: &'a [f64],
+    pub x: Values<'a>,
+    pub dy: Values<'a>,
     pub gamma: &'a [f64],
     pub beta: &'a [f64],
     /// One for each group from `first` on.
@@ -32,7 +33,7 @@ impl Cells<'_> {
     pub fn at(&self, i: usize) -> Cell {
         let (n, c, _) = self.partition.split(i);
         let group = self.factors[self.partition.group_at(n, c) - self.first];
-        Cell { x: self.x[i], dy: self.dy[i], gamma: self.gamma[c], beta: self.beta[c], group }
+        Cell { x: self.x.at(i), dy: self.dy.at(i), gamma: self.gamma[c], beta: self.beta[c], group }
     }
 
     /// Writes a value for each of the cells from flat index `start` on.
@@ -171,7 +172,7 @@ impl Cells<'_> {
         cell: Cell,
         value: impl Fn(Cell) -> f64 + Copy,
     ) {
-        let (x, dy) = (&self.x[at.clone()], &self.dy[at]);
+        let (x, dy) = (&*self.x.stretch(at.clone()), &*self.dy.stretch(at));
         simd::vectorized(
             #[inline(always)]
             || {
@@ -201,7 +202,7 @@ impl Cells<'_> {
             let first = at.start % channels;
             let channels = first..first + out.len();
             let (gamma, beta) = (&self.gamma[channels.clone()], &self.beta[channels]);
-            let (x, dy) = (&self.x[at.clone()], &self.dy[at]);
+            let (x, dy) = (&*self.x.stretch(at.clone()), &*self.dy.stretch(at));
             simd::vectorized(
                 #[inline(always)]
                 || {
@@ -225,11 +226,11 @@ impl Cells<'_> {
         let body_start = start + before;
         for (at, out) in [(start, head), (body_start + body.len(), tail)] {
             let cells = at..at + out.len();
-            let (x, dy) = (&self.x[cells.clone()], &self.dy[cells]);
-            table.write_part(at % width, x, dy, out, value);
+            let (x, dy) = (self.x.stretch(cells.clone()), self.dy.stretch(cells));
+            table.write_part(at % width, &x, &dy, out, value);
         }
         let cells = body_start..body_start + body.len();
-        let (x, dy) = (&self.x[cells.clone()], &self.dy[cells]);
+        let (x, dy) = (&*self.x.stretch(cells.clone()), &*self.dy.stretch(cells));
         simd::vectorized(
             #[inline(always)]
             || table.write_rows(x, dy, body, value),

@@ -49,6 +49,14 @@ impl Plan {
         }
     }
 
+    /// The plan of a group's cells once they lie together: they are added in the order they have in the batch.
+    pub fn alone(&self) -> Self {
+        match *self {
+            Self::Runs { runs, len, .. } => Self::Runs { runs, len, stride: len },
+            Self::Columns { rows, repeat, .. } => Self::Columns { rows, width: repeat, repeat },
+        }
+    }
+
     /// Where the cells of a group lie.
     pub fn group(&self, group: usize) -> Stretch {
         match *self {
@@ -74,6 +82,23 @@ impl Stretch {
     /// The number of cells.
     pub fn len(self) -> usize {
         self.runs * self.len
+    }
+
+    /// The cells of a run.
+    pub fn run(self) -> usize {
+        self.len
+    }
+
+    /// What lies in memory from the first cell on, run by run: each with the cells up to the next one.
+    pub fn strides(self, cells: &[f64]) -> impl Iterator<Item = &[f64]> {
+        cells[self.start..].chunks(self.stride).take(self.runs)
+    }
+
+    /// The place of a cell of the batch among those of the stretch, if it is one.
+    pub fn place(self, cell: usize) -> Option<usize> {
+        let apart = cell.checked_sub(self.start)?;
+        let (run, i) = (apart / self.stride, apart % self.stride);
+        (run < self.runs && i < self.len).then_some(run * self.len + i)
     }
 
     /// The runs.

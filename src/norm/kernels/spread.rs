@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::plan::Plan;
 use super::sums::{Centre, Pair, sums};
+use crate::norm::batch::Values;
 use crate::norm::moments::{Moments, careful_moments};
 use crate::norm::sum::two_sum;
 
@@ -22,7 +23,7 @@ pub(super) fn moments(
     plan: &Plan,
     groups: Range<usize>,
     rms: bool,
-    x: &[f64],
+    x: Values<'_>,
     threads: usize,
 ) -> Vec<Moments> {
     let squares = |[x]: [f64; 1], centre: Centre| {
@@ -30,7 +31,7 @@ pub(super) fn moments(
         (apart, apart * apart)
     };
     let sweep = |groups: Range<usize>, centres: &[Centre]| sums(plan, groups, [x], centres, threads, squares);
-    let careful = |group| careful_moments(plan.group(group).cells().map(|i| x[i]), rms);
+    let careful = |group| careful_moments(plan.group(group).cells().map(|i| x.at(i)), rms);
     let n = plan.group(groups.start).len();
     if n <= SAMPLE {
         return groups.map(careful).collect();
@@ -72,13 +73,13 @@ pub(super) fn moments(
 }
 
 /// For each group its first value, moved by the mean difference of a few: exactly the value where all are alike.
-fn near_means(plan: &Plan, groups: &Range<usize>, x: &[f64]) -> Vec<Centre> {
+fn near_means(plan: &Plan, groups: &Range<usize>, x: Values<'_>) -> Vec<Centre> {
     match *plan {
         Plan::Runs { .. } => {
             let near_mean = |group: usize| {
                 let stretch = plan.group(group);
-                let cells = stretch.part(0, stretch.len().min(SAMPLE)).flat_map(|run| &x[run]);
-                let (first, sum, n) = cells.fold((f64::NAN, 0.0, 0), |(first, sum, n), &v| {
+                let cells = stretch.part(0, stretch.len().min(SAMPLE)).flatten().map(|i| x.at(i));
+                let (first, sum, n) = cells.fold((f64::NAN, 0.0, 0), |(first, sum, n), v| {
                     if n == 0 { (v, 0.0, 1) } else { (first, sum + (v - first), n + 1) }
                 });
                 near(first, sum, n)
@@ -90,10 +91,11 @@ fn near_means(plan: &Plan, groups: &Range<usize>, x: &[f64]) -> Vec<Centre> {
             let first = groups.start * repeat / width;
             let mut centres = Vec::with_capacity(groups.len());
             for section in first..first + sections {
-                let matrix = &x[section * rows * width..(section + 1) * rows * width];
-                let (first, others) = matrix.split_at(width);
+                let start = section * rows * width;
+                let top = x.stretch(start..start + few * width);
+                let (first, others) = top.split_at(width);
                 let mut sums = vec![0.0; width];
-                for row in others.chunks_exact(width).take(few - 1) {
+                for row in others.chunks_exact(width) {
                     for ((sum, &first), &v) in sums.iter_mut().zip(first).zip(row) {
                         *sum += v - first;
                     }

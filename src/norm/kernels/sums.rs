@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::plan::{Plan, Stretch};
 use super::simd::vectorized;
 use super::threads;
+use crate::norm::batch::Values;
 use crate::norm::sum::{Sum, two_sum};
 
 /// The numbers a run is summed side by side.
@@ -65,7 +66,7 @@ impl Centre {
 pub(super) fn sums<const N: usize>(
     plan: &Plan,
     groups: Range<usize>,
-    arrays: [&[f64]; N],
+    arrays: [Values<'_>; N],
     centres: &[Centre],
     threads: usize,
     terms: impl Fn([f64; N], Centre) -> (f64, f64) + Copy + Sync,
@@ -102,9 +103,10 @@ pub(super) fn sums<const N: usize>(
                 let range = (start + from) * width..(start + rows.min(from + block)) * width;
                 let mut sums = ColumnSums::new(width);
                 let step = if rows <= SMALL { 1 } else { ROWS };
+                let arrays = arrays.map(|a| a.stretch(range.clone()));
                 vectorized(
                     #[inline(always)]
-                    || sums.add(arrays.map(|a| &a[range.clone()]), &centres[section], step, terms),
+                    || sums.add(arrays.each_ref().map(|a| &**a), &centres[section], step, terms),
                 );
                 sums
             };
@@ -122,7 +124,7 @@ pub(super) fn sums<const N: usize>(
 fn run_sums<const N: usize>(
     stretch: Stretch,
     from: usize,
-    arrays: [&[f64]; N],
+    arrays: [Values<'_>; N],
     terms: impl Fn([f64; N]) -> (f64, f64) + Copy,
 ) -> Pair {
     vectorized(
@@ -130,7 +132,8 @@ fn run_sums<const N: usize>(
         || {
             let mut lanes = Lanes::default();
             for run in stretch.part(from, stretch.len().min(from + PIECE)) {
-                lanes.add(arrays.map(|a| &a[run.clone()]), terms);
+                let arrays = arrays.map(|a| a.stretch(run.clone()));
+                lanes.add(arrays.each_ref().map(|a| &**a), terms);
             }
             lanes.finish(stretch.len())
         },
@@ -321,13 +324,13 @@ mod tests {
         let centres = [Centre::at(6.5); 31];
 
         let plan = Plan::Runs { runs: 1, len: x.len(), stride: x.len() };
-        let vectorized = sums(&plan, 0..1, [&x], &centres[..1], 1, squares)[0];
+        let vectorized = sums(&plan, 0..1, [x[..].into()], &centres[..1], 1, squares)[0];
         let mut lanes = Lanes::default();
         lanes.add([&x], |x| squares(x, centres[0]));
         assert_eq!(lanes.finish(x.len()), vectorized);
 
         let plan = Plan::Columns { rows: 97, width: 31, repeat: 1 };
-        let vectorized = sums(&plan, 0..31, [&x], &centres, 1, squares);
+        let vectorized = sums(&plan, 0..31, [x[..].into()], &centres, 1, squares);
         let mut columns = ColumnSums::new(31);
         columns.add([&x], &Centres::new(&centres, 1), ROWS, squares);
         assert_eq!(ColumnSums::groups(&[columns], 1).collect::<Vec<_>>(), vectorized);

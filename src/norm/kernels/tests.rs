@@ -34,7 +34,7 @@ fn problem(shape: &[usize], norm: Norm, layout: Layout, mode: Mode) -> Option<Pr
 /// y, dx, dγ and dβ.
 fn whole(problem: &Problem, threads: usize) -> [Vec<f64>; 4] {
     let (partition, parameters) = (problem.partition(), problem.parameters());
-    let (x, dy) = (problem.x_cells(), problem.dy_cells());
+    let (x, dy) = (&*problem.x().cells(), &*problem.dy().cells());
     let (mut y, mut dx) = (vec![f64::NAN; x.len()], vec![f64::NAN; x.len()]);
     let moments = forward(partition, parameters, x, &mut y, threads);
     let Gradients { dgamma, dbeta } = backward(partition, parameters, x, dy, &moments, &mut dx, threads);

@@ -6,6 +6,7 @@ use super::cells::{Cells, IN_CACHE};
 use super::plan::Plan;
 use super::sums::{Centre, Lanes, Pair, sums};
 use super::{simd, threads};
+use crate::norm::batch::Values;
 use crate::norm::statistics::{Cell, Factors};
 use crate::norm::{Layout, Norm, Partition};
 
@@ -13,8 +14,8 @@ use crate::norm::{Layout, Norm, Partition};
 pub(super) fn upstream(
     plan: &Plan,
     groups: Range<usize>,
-    x: &[f64],
-    dy: &[f64],
+    x: Values<'_>,
+    dy: Values<'_>,
     centres: &[Centre],
     threads: usize,
 ) -> Vec<Pair> {
@@ -24,8 +25,8 @@ pub(super) fn upstream(
 /// The backward sums of a norm whose groups are parts of samples.
 pub(super) struct Samples<'a> {
     pub partition: &'a Partition,
-    pub x: &'a [f64],
-    pub dy: &'a [f64],
+    pub x: Values<'a>,
+    pub dy: Values<'a>,
     pub gamma: &'a [f64],
 }
 
@@ -101,7 +102,8 @@ impl Samples<'_> {
             Layout::ChannelsLast => Plan::Columns { rows: p.positions(), width: p.channels(), repeat: 1 },
         };
         let centres: Vec<Centre> = (0..p.channels()).map(|c| factors[c / per_channel].centre).collect();
-        let pairs = upstream(&plan, 0..p.channels(), &self.x[sample.clone()], &self.dy[sample], &centres, 1);
+        let (x, dy) = (self.x.stretch(sample.clone()), self.dy.stretch(sample));
+        let pairs = upstream(&plan, 0..p.channels(), (&*x).into(), (&*dy).into(), &centres, 1);
         for (g, factors) in factors.iter_mut().enumerate() {
             let mut group = Pair::default();
             for c in g * per_channel..(g + 1) * per_channel {
@@ -124,7 +126,8 @@ impl Samples<'_> {
             for (g, factors) in factors.iter_mut().enumerate() {
                 let columns = g * per_group..(g + 1) * per_group;
                 let cells = n * width + columns.start..n * width + columns.end;
-                let arrays = [&self.x[cells.clone()], &self.dy[cells], &self.gamma[columns.clone()]];
+                let (x, dy) = (self.x.stretch(cells.clone()), self.dy.stretch(cells));
+                let arrays = [&*x, &*dy, &self.gamma[columns.clone()]];
                 let (dbeta, dgamma) = (&mut dbeta[columns.clone()], &mut dgamma[columns]);
                 let group = simd::vectorized(
                     #[inline(always)]
