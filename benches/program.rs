@@ -1,6 +1,7 @@
 //! What a person waits for: opening a file, dumping it, and a step on the screen.
 
 use std::io;
+use std::sync::LazyLock;
 
 use bnwalk::dump::{Dump, Format, Request};
 use bnwalk::input::{Options, parse};
@@ -61,16 +62,38 @@ fn dump(bencher: divan::Bencher, format: Format) {
     bencher.bench_local(|| Dump::new(&trace, &request).expect("fits").write(&mut io::sink()));
 }
 
+/// What a person does again and again, as two commands that undo each other.
+const STEPS: [[&str; 2]; 13] = [
+    ["next", "prev"],
+    ["goto affine", "goto dx"],
+    ["down", "up"],
+    ["right", "left"],
+    ["page-down", "page-up"],
+    ["gamma 2", "gamma 1"],
+    ["beta 2", "beta 1"],
+    ["eps 0.1", "eps 1e-5"],
+    ["momentum 0.2", "momentum 0.1"],
+    ["mode eval", "mode train"],
+    ["undo", "redo"],
+    ["goto check", "right"],
+    ["x 1", "x 2"],
+];
+
 /// A command on the screen, and the drawing of what it changed.
-#[divan::bench(args = [20, 1_000_000], consts = [0, 1, 2])]
-fn step<const COMMANDS: usize>(bencher: divan::Bencher, samples: usize) {
-    let commands = [["next", "prev"], ["goto y", "goto dx"], ["gamma 2", "gamma 1"]][COMMANDS];
-    let mut app = App::new(problem(&[samples, 32]), "the benchmark");
+#[divan::bench(args = STEPS, consts = [0, 1], sample_count = 200, sample_size = 2)]
+fn step<const LARGE: usize>(bencher: divan::Bencher, commands: [&str; 2]) {
+    static PROBLEMS: [LazyLock<Problem>; 2] =
+        [LazyLock::new(|| problem(&[20, 100])), LazyLock::new(|| problem(&[1_000_000, 32]))];
+    let mut app = App::new(PROBLEMS[LARGE].clone(), "the benchmark");
     let area = Rect::new(0, 0, 120, 40);
     let mut buffer = Buffer::empty(area);
+    for command in ["goto normalize", "gamma 3", "gamma 1"] {
+        let _ = app.command(command);
+    }
     let mut commands = commands.iter().cycle();
     bencher.bench_local(move || {
         let _ = app.command(commands.next().expect("endless"));
+        assert!(app.message.as_ref().is_none_or(|message| !message.is_error), "{:?}", app.message);
         view::settle(&mut app, area);
         view::draw(&app, area, &mut buffer);
     });

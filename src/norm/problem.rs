@@ -289,13 +289,32 @@ impl Problem {
         Ok(Self { partition, ..self.clone() })
     }
 
+    /// Whether an upstream gradient fits the batch.
+    ///
+    /// # Errors
+    /// When its shape or index does not fit x.
+    pub fn accepts(&self, upstream: &Upstream) -> Result<(), ProblemError> {
+        let shape = self.x.shape();
+        match upstream {
+            Upstream::Given(dy) if dy.shape() != shape => {
+                Err(ProblemError::DyShape { dy: dy.shape().to_vec(), x: shape.to_vec() })
+            }
+            Upstream::OneHot(index)
+                if index.len() != shape.len() || index.iter().zip(shape).any(|(i, len)| i >= len) =>
+            {
+                Err(ProblemError::OneHot { index: index.clone(), shape: shape.to_vec() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The same batch with another upstream gradient.
     ///
     /// # Errors
     /// When its shape or index does not fit x.
     pub fn with_upstream(&self, upstream: Upstream) -> Result<Self, ProblemError> {
-        let dy = resolve(upstream, self)?;
-        Ok(Self { dy, ..self.clone() })
+        self.accepts(&upstream)?;
+        Ok(Self { dy: resolve(upstream, self), ..self.clone() })
     }
 
     /// The same problem with one cell of x changed.
@@ -443,14 +462,11 @@ fn validate(partition: &Partition, p: &Parameters) -> Result<(), ProblemError> {
     Ok(())
 }
 
-fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError> {
+/// The cells of an upstream gradient that the problem accepts.
+fn resolve(upstream: Upstream, problem: &Problem) -> Batch {
     let x = &problem.x;
-    let shape = x.shape();
-    Ok(match upstream {
-        Upstream::Given(dy) if dy.shape() == shape => dy,
-        Upstream::Given(dy) => {
-            return Err(ProblemError::DyShape { dy: dy.shape().to_vec(), x: shape.to_vec() });
-        }
+    match upstream {
+        Upstream::Given(dy) => dy,
         Upstream::Ones => x.alike(|_, out| out.fill(1.0)),
         Upstream::Y => {
             let trace = Trace::new(problem.clone());
@@ -461,11 +477,7 @@ fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError>
             x.alike(|_, out| out.fill_with(|| stream.next().expect("endless")))
         }
         Upstream::OneHot(index) => {
-            let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
-            if !inside {
-                return Err(ProblemError::OneHot { index, shape: shape.to_vec() });
-            }
-            let hot = index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i);
+            let hot = index.iter().zip(x.shape()).fold(0, |flat, (i, len)| flat * len + i);
             x.alike(|start, out| {
                 out.fill(0.0);
                 if let Some(cell) = hot.checked_sub(start).and_then(|i| out.get_mut(i)) {
@@ -473,5 +485,5 @@ fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError>
                 }
             })
         }
-    })
+    }
 }

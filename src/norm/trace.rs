@@ -1,7 +1,7 @@
 //! Every number of the computation.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{ArrayD, IxDyn};
 
@@ -46,6 +46,8 @@ pub struct Trace {
     dbeta: Vec<f64>,
     dgamma: Vec<f64>,
     cells_read: usize,
+    /// The group that was edited last. Shared by all traces of the same stored x and dy.
+    alone: Arc<Mutex<Option<Alone>>>,
 }
 
 impl Trace {
@@ -83,13 +85,17 @@ impl Trace {
         };
         let mut upstream = before.filter(|_| anew.upstream.is_some()).and_then(|old| old.upstream.clone());
         // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
+        let alone = before.filter(|_| anew.keeps_stored).map(|old| old.alone.clone()).unwrap_or_default();
         for &group in anew.upstream.iter().chain(&anew.moments).next().into_iter().flatten() {
-            let alone = Alone::new(partition, group, problem.x());
+            let mut kept = alone.lock().unwrap_or_else(PoisonError::into_inner);
+            let alone = kept.take().filter(|alone| alone.is(partition, group));
+            let alone = kept.insert(alone.unwrap_or_else(|| Alone::new(&problem, group)));
             if anew.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
-                Arc::make_mut(&mut moments)[group] = alone.moments();
+                Arc::make_mut(&mut moments)[group] = alone.moments(problem.x());
             }
             if let Some(sums) = &mut upstream {
-                Arc::make_mut(sums)[group] = alone.upstream(problem.dy(), moments[group].centre());
+                Arc::make_mut(sums)[group] =
+                    alone.upstream(problem.x(), problem.dy(), moments[group].centre());
             }
         }
         let (statistics, mut factors): (Vec<_>, Vec<_>) =
@@ -120,6 +126,7 @@ impl Trace {
             dbeta,
             dgamma,
             cells_read,
+            alone,
         }
     }
 
@@ -173,9 +180,33 @@ impl Trace {
     /// When `i` is not below [`Trace::len`].
     #[must_use]
     pub fn value(&self, quantity: Quantity, i: usize) -> f64 {
+        if quantity.space() == Space::Cell {
+            return self.values([quantity], i)[0];
+        }
         let mut value = [0.0];
         self.fill(quantity, i, &mut value);
         value[0]
+    }
+
+    /// The numbers of one cell, by its flat index, in some quantities that have one for each cell.
+    ///
+    /// # Panics
+    /// When there is no such cell, or a quantity has one number a group or a channel.
+    #[must_use]
+    pub fn values<const N: usize>(&self, quantities: [Quantity; N], cell: usize) -> [f64; N] {
+        let cell = self.cells().at(cell);
+        quantities.map(|quantity| match quantity {
+            Quantity::X => cell.x,
+            Quantity::Dy => cell.dy,
+            Quantity::XHat => cell.x_hat(),
+            Quantity::Y => cell.y(),
+            Quantity::DxHat => cell.dx_hat(),
+            Quantity::DxDirect => cell.dx_direct(),
+            Quantity::DxViaVar => cell.dx_via_var(),
+            Quantity::DxViaMean => cell.dx_via_mean(),
+            Quantity::Dx => cell.dx(),
+            _ => panic!("{quantity} has no number of its own for each cell"),
+        })
     }
 
     /// Writes the numbers from flat index `start` on into `out`.
@@ -222,6 +253,10 @@ impl Trace {
     }
 
     fn write_cells(&self, start: usize, out: &mut [f64], value: impl Fn(Cell) -> f64 + Copy + Sync) {
+        self.cells().write(start, out, kernels::available(), value);
+    }
+
+    fn cells(&self) -> Cells<'_> {
         let (problem, p) = (&self.problem, self.problem.parameters());
         Cells {
             partition: problem.partition(),
@@ -232,7 +267,6 @@ impl Trace {
             factors: &self.factors,
             first: 0,
         }
-        .write(start, out, kernels::available(), value);
     }
 
     /// The whole array of a quantity.
@@ -252,6 +286,8 @@ impl Trace {
 struct Anew {
     moments: Option<BTreeSet<usize>>,
     upstream: Option<BTreeSet<usize>>,
+    /// Whether the stored x and dy are those of before, whatever was edited.
+    keeps_stored: bool,
 }
 
 impl Anew {
@@ -263,12 +299,13 @@ impl Anew {
         };
         let moments = before.and_then(|old| problem.x().edited_since(old.x())).map(groups);
         let dy = before.and_then(|old| problem.dy().edited_since(old.dy())).map(groups);
+        let keeps_stored = moments.is_some() && dy.is_some();
         // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
         let upstream = match (&moments, dy) {
             (Some(x), Some(dy)) if partition.norm() == Norm::Batch => Some(x | &dy),
             _ => None,
         };
-        Self { moments, upstream }
+        Self { moments, upstream, keeps_stored }
     }
 
     /// How many cells are read.

@@ -16,7 +16,7 @@ use crate::check::{Comparison, Tolerance};
 use crate::emit::Framework;
 use crate::input::Expected;
 use crate::norm::{
-    GradCheck, Mode, Parameters, Partition, Problem, Quantity, Space, Trace, Warning, gradcheck,
+    GradCheck, Mode, Parameters, Partition, Problem, ProblemError, Quantity, Space, Trace, Warning, gradcheck,
 };
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants_of};
 use crate::weights::Layer;
@@ -27,7 +27,9 @@ use super::field::Field;
 use super::grid::{Grid, channel_axis, ravel};
 use super::keymap;
 use super::picker::{Picker, shown_alone};
+use super::sample::Sample;
 use super::theme::Theme;
+use super::work::{Edit, Outcome, Task, Wanted, Work};
 
 /// What is to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,6 +157,8 @@ pub struct Editing {
     base: Box<Trace>,
     /// What the edit before this one changed.
     before: Option<Box<Trace>>,
+    /// What was typed, where it takes too long to be shown while it is typed.
+    later: Option<Wanted>,
 }
 
 /// The command line.
@@ -205,6 +209,11 @@ pub struct App {
     pub before: Option<Trace>,
     history: Vec<Trace>,
     at: usize,
+    /// The edit that is being computed.
+    edit: Option<Edit>,
+    /// The check that is being computed.
+    checking: Option<u64>,
+    works: u64,
     saved: Option<usize>,
     file: Option<PathBuf>,
     /// The stage.
@@ -261,6 +270,8 @@ pub struct App {
     pub against: Option<Against>,
     /// How far right results may be apart.
     pub tolerance: Tolerance,
+    /// The values of the picture of the distribution, where it is shown.
+    pub sample: Option<Sample>,
     /// What the user should know.
     pub warnings: Vec<Warning>,
     /// What the derived things above were made for.
@@ -271,7 +282,7 @@ pub struct App {
 /// Said where somebody's results are asked for and there are none.
 const NOTHING_TO_COMPARE: &str = "nothing to compare with; :expect FILE reads your own results";
 
-/// The largest group whose invariants are summed at every step; beyond it only at the check.
+/// The largest group whose invariants are summed at every step; beyond it only at the check, as work.
 const SUMMED_AT_EVERY_STEP: usize = 1 << 14;
 
 impl App {
@@ -285,6 +296,9 @@ impl App {
             trace,
             before: None,
             at: 0,
+            edit: None,
+            checking: None,
+            works: 0,
             saved: Some(0),
             file: None,
             stage: Stage::Batch,
@@ -315,6 +329,7 @@ impl App {
             check: None,
             against: None,
             tolerance: Tolerance::default(),
+            sample: None,
             warnings: Vec::new(),
             fresh: None,
             generation: 0,
@@ -333,6 +348,8 @@ impl App {
             tolerance: self.tolerance,
             page: self.page,
             commands: std::mem::take(&mut self.commands),
+            // What is still being computed for the batch before is not for this one.
+            works: self.works,
             ..fresh
         };
         self.resume(place);
@@ -365,13 +382,25 @@ impl App {
     /// Whether there are edits that were not saved.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
-        self.saved != Some(self.at)
+        self.saved != Some(self.at) || self.edit.is_some()
+    }
+
+    /// The problem as it was last edited, which may still be being computed.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        self.edit.as_ref().map_or(self.trace.problem(), |edit| &edit.wanted.problem)
     }
 
     /// The geometry of the batch.
     #[must_use]
     pub fn partition(&self) -> &Partition {
         self.trace.partition()
+    }
+
+    /// Grows with every change of the numbers.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// How the batch lies on the screen.
@@ -565,6 +594,7 @@ impl App {
                 }
             }
             Action::Feed(times) => self.feed(times),
+            Action::Undo if self.edit.take().is_some() => self.say("stopped; nothing has changed"),
             Action::Undo if self.at > 0 => self.travel(self.at - 1, "undone"),
             Action::Undo => self.complain("nothing to undo"),
             Action::Redo if self.at + 1 < self.history.len() => self.travel(self.at + 1, "redone"),
@@ -619,7 +649,9 @@ impl App {
             }
             Action::Prompt(text) => self.open_prompt(&text),
             Action::Cancel => {
-                if self.overlay.take().is_none() && self.autoplay.take().is_none() {
+                if self.edit.take().is_some() {
+                    self.say("stopped; nothing has changed");
+                } else if self.overlay.take().is_none() && self.autoplay.take().is_none() {
                     self.zoomed = false;
                     if self.detached {
                         self.toggle_detached();
@@ -803,8 +835,15 @@ impl App {
 
     // Edits
 
-    /// The problem with a setting applied.
-    fn with(&self, problem: &Problem, setting: &Setting) -> Result<Problem, String> {
+    /// What a setting makes of the problem as it was last edited.
+    fn wanted(&self, setting: &Setting) -> Result<Wanted, String> {
+        let problem = self.problem();
+        let upstream = self.edit.as_ref().and_then(|edit| edit.wanted.upstream.clone());
+        let wanted = |problem: Result<Problem, ProblemError>| {
+            problem
+                .map(|problem| Wanted { problem, upstream: upstream.clone() })
+                .map_err(|error| error.to_string())
+        };
         let p = problem.parameters();
         let channel = self.channel();
         let put = |values: &[f64], value: f64, reach: Reach| {
@@ -835,20 +874,29 @@ impl App {
                 let row = convention.row();
                 Parameters { convention, eps: row.eps, momentum: Some(row.momentum), ..p.clone() }
             }
-            Setting::Norm(norm) => return problem.with_norm(norm).map_err(|e| e.to_string()),
-            Setting::Upstream(ref upstream) => {
-                return problem.with_upstream(upstream.clone()).map_err(|e| e.to_string());
-            }
-            Setting::X(value) => return Ok(problem.with_x(self.cell, value)),
-            Setting::Dy(value) => return Ok(problem.with_dy(self.cell, value)),
+            Setting::Norm(norm) => return wanted(problem.with_norm(norm)),
+            Setting::Upstream(ref upstream) => return Wanted::with_upstream(problem, upstream),
+            Setting::X(value) => return wanted(Ok(problem.with_x(self.cell, value))),
+            Setting::Dy(_) if upstream.is_some() => return Err("dy is still being computed".to_owned()),
+            Setting::Dy(value) => return wanted(Ok(problem.with_dy(self.cell, value))),
         };
-        problem.with_parameters(parameters).map_err(|e| e.to_string())
+        wanted(problem.with_parameters(parameters))
+    }
+
+    /// Makes a problem the current one: at once, or as work.
+    fn pursue(&mut self, wanted: Wanted) {
+        if wanted.is_at_once(&self.trace) {
+            let trace = self.trace.follow(wanted.problem);
+            self.adopt(trace);
+        } else {
+            self.works += 1;
+            self.edit = Some(Edit { id: self.works, wanted });
+        }
     }
 
     fn set(&mut self, setting: &Setting) -> Result<(), String> {
-        let problem = self.with(self.trace.problem(), setting)?;
-        let trace = self.trace.follow(problem);
-        self.adopt(trace);
+        let wanted = self.wanted(setting)?;
+        self.pursue(wanted);
         Ok(())
     }
 
@@ -865,6 +913,7 @@ impl App {
     fn travel_to(&mut self, at: usize) {
         self.before = Some(std::mem::replace(&mut self.trace, self.history[at].clone()));
         self.at = at;
+        self.edit = None;
         self.generation += 1;
     }
 
@@ -875,6 +924,7 @@ impl App {
 
     fn feed(&mut self, times: u32) {
         const MOST: u32 = 10_000;
+        self.finish();
         let mut trace = self.trace.clone();
         if trace.problem().uses_running() || !self.partition().norm().tracks_running() {
             self.complain("nothing to feed: only a batch norm in train mode updates the running statistics");
@@ -896,11 +946,11 @@ impl App {
     /// # Errors
     /// When it does not fit the batch; then everything stays as it is.
     pub fn take_layer(&mut self, layer: &Layer) -> Result<(), String> {
-        let own = self.trace.problem();
-        let parameters = layer.over(self.partition(), own.parameters()).map_err(|error| error.to_string())?;
+        let own = self.problem();
+        let parameters = layer.over(own.partition(), own.parameters()).map_err(|error| error.to_string())?;
         let problem = own.with_parameters(parameters).map_err(|error| error.to_string())?;
-        let trace = self.trace.follow(problem);
-        self.adopt(trace);
+        let upstream = self.edit.as_ref().and_then(|edit| edit.wanted.upstream.clone());
+        self.pursue(Wanted { problem, upstream });
         self.refresh();
         self.say(format!("took the layer {}; u takes that back", layer.name));
         Ok(())
@@ -937,6 +987,68 @@ impl App {
                 }
             }
             Err(why) => self.complain(why),
+        }
+    }
+
+    // Work
+
+    /// What is to be computed while the walk goes on; its outcome comes back through [`App::done`].
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        let check = || {
+            let task = Task::Check { group: self.group(), gradients: self.check.is_none() };
+            self.checking.map(|id| Work { id, from: self.trace.clone(), task })
+        };
+        let edit = |edit: &Edit| {
+            let task = Task::Edit(edit.wanted.clone());
+            Work { id: edit.id, from: self.trace.clone(), task }
+        };
+        self.edit.as_ref().map(edit).or_else(check)
+    }
+
+    /// The edit that is being computed.
+    #[must_use]
+    pub fn edit(&self) -> Option<&Edit> {
+        self.edit.as_ref()
+    }
+
+    /// Whether the last stage is being computed.
+    #[must_use]
+    pub fn is_checking(&self) -> bool {
+        self.checking.is_some()
+    }
+
+    /// The outcome of some work. What was overtaken is forgotten.
+    pub fn done(&mut self, id: u64, outcome: Outcome) {
+        match outcome {
+            Outcome::Edited(outcome) if self.edit.take_if(|edit| edit.id == id).is_some() => match outcome {
+                Ok(trace) => self.take_edited(trace),
+                Err(why) => self.complain(why),
+            },
+            Outcome::Checked(check, invariants) if self.checking.take_if(|at| *at == id).is_some() => {
+                self.check = check.or(self.check.take());
+                self.invariants = invariants;
+            }
+            _ => {}
+        }
+        self.refresh();
+    }
+
+    fn take_edited(&mut self, trace: Trace) {
+        self.adopt(trace);
+        if let Some(editing) = &mut self.editing {
+            editing.base = Box::new(self.trace.clone());
+            editing.before = self.before.clone().map(Box::new);
+            if !editing.untouched {
+                self.preview();
+            }
+        }
+    }
+
+    /// Waits for all work.
+    pub fn finish(&mut self) {
+        while let Some(work) = self.work() {
+            self.done(work.id, work.run());
         }
     }
 
@@ -983,6 +1095,7 @@ impl App {
             untouched: true,
             base: Box::new(self.trace.clone()),
             before: self.before.clone().map(Box::new),
+            later: None,
         });
     }
 
@@ -1013,7 +1126,12 @@ impl App {
 
     /// Takes what was typed, if it is acceptable.
     fn end_edit(&mut self) {
-        match self.editing.take_if(|editing| editing.error.is_none() && !editing.untouched) {
+        let acceptable = |editing: &mut Editing| editing.error.is_none() && !editing.untouched;
+        match self.editing.take_if(acceptable) {
+            Some(Editing { later: Some(wanted), base, before, .. }) => {
+                self.put_back(base, before);
+                self.pursue(wanted);
+            }
             Some(editing) => {
                 let edited = std::mem::replace(&mut self.trace, *editing.base);
                 self.adopt(edited);
@@ -1025,31 +1143,34 @@ impl App {
     /// Puts back what was there before the typing.
     fn give_up_edit(&mut self) {
         if let Some(editing) = self.editing.take() {
-            self.trace = *editing.base;
-            self.before = editing.before.map(|before| *before);
-            self.generation += 1;
+            self.put_back(editing.base, editing.before);
         }
     }
 
-    /// Lets what is typed take effect while it is typed; while it is not acceptable the last good value stays.
+    fn put_back(&mut self, base: Box<Trace>, before: Option<Box<Trace>>) {
+        self.trace = *base;
+        self.before = before.map(|before| *before);
+        self.generation += 1;
+    }
+
+    /// Lets what is typed take effect while it is typed; while it is not acceptable the last good value stays. What takes a
+    /// sweep of a large batch waits for its end.
     fn preview(&mut self) {
         let Some(editing) = &self.editing else { return };
         let base = editing.base.clone();
-        let outcome = editing
-            .field
-            .setting(editing.input.value())
-            .and_then(|setting| self.with(base.problem(), &setting));
-        let error = match outcome {
-            Ok(problem) => {
-                self.trace = base.follow(problem);
+        let outcome = editing.field.setting(editing.input.value()).and_then(|setting| self.wanted(&setting));
+        let (error, later) = match outcome {
+            Ok(wanted) if wanted.is_at_once(&base) => {
+                self.trace = base.follow(wanted.problem);
                 self.before = Some(*base);
                 self.generation += 1;
-                None
+                (None, None)
             }
-            Err(why) => Some(why),
+            Ok(wanted) => (None, Some(wanted)),
+            Err(why) => (Some(why), None),
         };
         if let Some(editing) = &mut self.editing {
-            editing.error = error;
+            (editing.error, editing.later) = (error, later);
         }
     }
 
@@ -1187,10 +1308,11 @@ impl App {
     /// Brings what is derived from the numbers up to date.
     fn refresh(&mut self) {
         let key = (self.generation, self.group());
+        let small = self.partition().m() <= SUMMED_AT_EVERY_STEP;
         if self.fresh != Some(key) {
             let changed = self.fresh.is_none_or(|(generation, _)| generation != self.generation);
-            let small = self.partition().m() <= SUMMED_AT_EVERY_STEP || self.stage == Stage::Check;
             self.invariants = if small { invariants_of(&self.trace, key.1) } else { Vec::new() };
+            self.checking = None;
             if changed {
                 self.check = None;
                 self.warnings = self.trace.warnings();
@@ -1200,12 +1322,12 @@ impl App {
             }
             self.fresh = Some(key);
         }
-        if self.stage == Stage::Check {
-            if self.check.is_none() {
+        if self.stage == Stage::Check && (self.check.is_none() || self.invariants.is_empty()) {
+            if small {
                 self.check = Some(gradcheck(&self.trace));
-            }
-            if self.invariants.is_empty() {
-                self.invariants = invariants_of(&self.trace, key.1);
+            } else if self.checking.is_none() {
+                self.works += 1;
+                self.checking = Some(self.works);
             }
         }
     }

@@ -34,6 +34,10 @@ pub enum Rest {
 
 /// Carries out an effect, but for what only a terminal can do. `area` is the screen's, for pictures of it.
 pub fn perform(app: &mut App, effect: Effect, area: Rect) -> Rest {
+    if !matches!(effect, Effect::None | Effect::Quit | Effect::Suspend | Effect::Mouse(_)) {
+        // What is written, or asked whether it was, is what was last edited.
+        app.finish();
+    }
     let outcome = match effect {
         Effect::None => return Rest::None,
         Effect::Quit => return Rest::Quit,

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::norm::{Convention, Norm, Quantity};
+use crate::norm::{Convention, Norm, Problem, Quantity};
 
 use super::action::{Action, Setting};
 use super::app::App;
@@ -93,13 +93,13 @@ impl Field {
     /// Its value as it would be typed.
     #[must_use]
     pub fn text(self, app: &App) -> String {
-        self.text_in(app, &app.trace)
+        self.text_in(app, app.problem())
     }
 
-    /// Its value in another trace of the same batch.
+    /// Its value in another problem of the same batch.
     #[must_use]
-    pub fn text_in(self, app: &App, trace: &crate::norm::Trace) -> String {
-        let p = trace.problem().parameters();
+    pub fn text_in(self, app: &App, problem: &Problem) -> String {
+        let p = problem.parameters();
         let channel = app.channel();
         match self {
             Self::Gamma => number(p.gamma[channel]),
@@ -108,11 +108,11 @@ impl Field {
             Self::Momentum => p.momentum.map_or("none".to_owned(), number),
             Self::Mode => p.mode.to_string(),
             Self::Convention => p.convention.to_string(),
-            Self::Norm => trace.partition().norm().to_string(),
-            Self::Upstream | Self::Dy => number(trace.value(Quantity::Dy, app.cell)),
+            Self::Norm => problem.partition().norm().to_string(),
+            Self::Upstream | Self::Dy => number(problem.dy()[app.cell]),
             Self::RunningMean => number(p.running_mean[channel]),
             Self::RunningVar => number(p.running_var[channel]),
-            Self::X => number(trace.value(Quantity::X, app.cell)),
+            Self::X => number(problem.x()[app.cell]),
         }
     }
 
@@ -147,7 +147,8 @@ impl Field {
     /// # Errors
     /// When the field has no steps.
     pub fn nudged(self, app: &App, steps: i32) -> Result<Setting, String> {
-        let p = app.trace.problem().parameters();
+        let problem = app.problem();
+        let p = problem.parameters();
         let channel = app.channel();
         let text = match self {
             Self::Gamma => tenth(p.gamma[channel], steps, 0.1),
@@ -160,12 +161,14 @@ impl Field {
             Self::Convention => {
                 return Ok(Setting::Convention(around(&Convention::ALL, p.convention, steps)));
             }
-            Self::Norm => return Ok(Setting::Norm(around(&norms(app), app.partition().norm(), steps))),
+            Self::Norm => {
+                return Ok(Setting::Norm(around(&norms(problem), problem.partition().norm(), steps)));
+            }
             Self::X => {
                 let std = 1.0 / app.trace.value(Quantity::InvStd, app.group());
-                tenth(app.trace.value(Quantity::X, app.cell), steps, power_of_ten_below(std))
+                tenth(problem.x()[app.cell], steps, power_of_ten_below(std))
             }
-            Self::Dy | Self::Upstream => tenth(app.trace.value(Quantity::Dy, app.cell), steps, 0.1),
+            Self::Dy | Self::Upstream => tenth(problem.dy()[app.cell], steps, 0.1),
         };
         self.setting(&number(text))
     }
@@ -220,9 +223,9 @@ fn around<T: Copy + PartialEq>(choices: &[T], current: T, steps: i32) -> T {
 }
 
 /// The norms to go through: the group norm with two groups where two divide the channels, else with one a channel.
-fn norms(app: &App) -> Vec<Norm> {
-    let channels = app.partition().channels();
-    let group = match app.partition().norm() {
+fn norms(problem: &Problem) -> Vec<Norm> {
+    let channels = problem.partition().channels();
+    let group = match problem.partition().norm() {
         present @ Norm::Group(_) => present,
         _ if channels.is_multiple_of(2) => Norm::Group(2),
         _ => Norm::Group(channels),

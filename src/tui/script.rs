@@ -20,6 +20,7 @@ pub fn play(app: &mut App, script: &str, origin: &str, area: Rect) -> Result<(),
         if perform(app, effect, area) == Rest::Quit {
             break;
         }
+        app.finish();
         if let Some(message) = app.message.as_ref().filter(|message| message.is_error) {
             return Err(format!("{origin}, line {number}: {}", message.text));
         }

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
@@ -16,6 +17,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::app::{App, Effect};
 use super::effects::{self, Rest};
+use super::work::Outcome;
 use super::{Action, view};
 
 /// Runs the walk until the person leaves. The terminal is restored on the way out, also after a panic or a signal.
@@ -29,7 +31,7 @@ pub fn run(app: App) -> io::Result<()> {
         hook(info);
     }));
     let terminal = enter(app.mouse)?;
-    let session = Session { app, terminal, screen: Arc::default() };
+    let session = Session { app, terminal, screen: Arc::default(), worker: None };
     #[cfg(unix)]
     restore_on_signals(session.screen.clone())?;
     let outcome = session.run();
@@ -80,7 +82,21 @@ struct Session {
     terminal: DefaultTerminal,
     /// Locked while a frame is drawn.
     screen: Arc<Mutex<()>>,
+    /// The work under way, by its id.
+    worker: Option<(u64, JoinHandle<Outcome>)>,
 }
+
+/// What ends the waiting.
+enum Woken {
+    Event(Event),
+    /// The time ran out.
+    Due,
+    /// Work was done.
+    Worked,
+}
+
+/// How often it is looked whether work is done.
+const GLANCE: Duration = Duration::from_millis(5);
 
 impl Session {
     fn run(mut self) -> io::Result<()> {
@@ -89,22 +105,62 @@ impl Session {
             // Whatever has come in by now is taken before the next frame; without autoplay nothing wakes an idle walk.
             let due = self.app.autoplay.map(|pace| Instant::now() + pace);
             loop {
-                let waits = due.map(|due| due.saturating_duration_since(Instant::now()));
-                let came = match waits {
-                    None => true,
-                    Some(left) => event::poll(left)?,
+                let effects = match self.wait(due)? {
+                    Woken::Event(event) => self.take(event),
+                    Woken::Due => vec![self.app.tick()],
+                    Woken::Worked => break,
                 };
-                let effect = if came { self.take(event::read()?) } else { vec![self.app.tick()] };
-                for effect in effect {
+                for effect in effects {
                     if !self.perform(effect)? {
                         return Ok(());
                     }
                 }
-                if !came || !event::poll(std::time::Duration::ZERO)? {
+                if !event::poll(Duration::ZERO)? {
                     break;
                 }
             }
         }
+    }
+
+    /// Waits for an event, until some time, or while there is work until it is done.
+    fn wait(&mut self, due: Option<Instant>) -> io::Result<Woken> {
+        loop {
+            if self.work() {
+                return Ok(Woken::Worked);
+            }
+            let left = due.map(|due| due.saturating_duration_since(Instant::now()));
+            let glance = self.worker.is_some().then_some(GLANCE);
+            let came = match left.into_iter().chain(glance).min() {
+                None => true,
+                Some(time) => event::poll(time)?,
+            };
+            if came {
+                return Ok(Woken::Event(event::read()?));
+            }
+            if due.is_some_and(|due| due <= Instant::now()) {
+                return Ok(Woken::Due);
+            }
+        }
+    }
+
+    /// Takes what the worker has done, and begins what there is to do; whether something was done.
+    ///
+    /// One worker at a time: what was overtaken comes to its end first.
+    fn work(&mut self) -> bool {
+        let done = self.worker.take_if(|(_, worker)| worker.is_finished());
+        let is_done = done.is_some();
+        if let Some((id, worker)) = done {
+            match worker.join() {
+                Ok(outcome) => self.app.done(id, outcome),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        if self.worker.is_none()
+            && let Some(work) = self.app.work()
+        {
+            self.worker = Some((work.id, std::thread::spawn(move || work.run())));
+        }
+        is_done
     }
 
     fn area(&self) -> Rect {

@@ -23,6 +23,7 @@ use crate::walk::Stage;
 
 use super::action::Action;
 use super::app::{App, Overlay, Pane};
+use super::sample::Sample;
 
 /// The least screen the walk fits on.
 pub const LEAST: (u16, u16) = (54, 16);
@@ -78,16 +79,22 @@ pub fn page(app: &App, area: Rect) -> usize {
 }
 
 /// Brings what depends on the size of the screen in line with it: how far a page goes, and that texts scrolled past their
-/// end come back at the first key.
+/// end come back at the first key; and takes the sample that the picture of the distribution is drawn from.
 pub fn settle(app: &mut App, area: Rect) {
     app.page = page(app, area);
     if let Some(Overlay::Help { scroll }) = app.overlay {
         app.overlay = Some(Overlay::Help { scroll: scroll.min(overlay::help_end(app, area)) });
     }
-    let explanation = screen(app, area)
-        .and_then(|screen| screen.panes.into_iter().find(|(pane, _)| *pane == Pane::Explanation));
-    if let Some((_, area)) = explanation {
-        app.scroll = app.scroll.min(explanation::end(app, area));
+    for (pane, area) in screen(app, area).map_or_else(Vec::new, |screen| screen.panes) {
+        match pane {
+            Pane::Explanation => app.scroll = app.scroll.min(explanation::end(app, area)),
+            Pane::Distribution if app.stage != Stage::Running => {
+                if app.sample.as_ref().is_none_or(|sample| !sample.is_of(app)) {
+                    app.sample = Some(Sample::new(app));
+                }
+            }
+            _ => {}
+        }
     }
 }
 

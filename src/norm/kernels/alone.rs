@@ -1,63 +1,84 @@
-//! One group, apart from its batch: after an edit of one cell no other is summed again.
+//! One group, apart from its batch: after an edit of one cell no other group is summed again.
 
-use super::plan::Plan;
+use std::borrow::Cow;
+
+use super::plan::{Plan, Stretch};
 use super::sums::{Centre, Pair};
 use super::threads::{self, worthwhile};
 use super::{available, spread, upstream};
 use crate::norm::batch::Batch;
 use crate::norm::moments::Moments;
-use crate::norm::{Norm, Partition};
+use crate::norm::{Norm, Partition, Problem};
 
-/// The cells of x of one group, copied together.
+/// The cells of one group, copied together from x and dy as they are stored: whoever edits one cell soon edits another
+/// beside it.
+#[derive(Debug)]
 pub(in crate::norm) struct Alone {
-    plan: Plan,
+    partition: Partition,
     group: usize,
-    rms: bool,
     x: Vec<f64>,
+    dy: Vec<f64>,
 }
 
 impl Alone {
-    pub fn new(partition: &Partition, group: usize, x: &Batch) -> Self {
-        let plan = Plan::new(partition);
-        Self { plan, group, rms: partition.norm() == Norm::Rms, x: gather(&plan, group, x) }
+    pub fn new(problem: &Problem, group: usize) -> Self {
+        let partition = problem.partition().clone();
+        let stretch = Plan::new(&partition).group(group);
+        let [x, dy] = [problem.x(), problem.dy()].map(|batch| gather(stretch, batch.stored()));
+        Self { partition, group, x, dy }
+    }
+
+    /// Whether it is this group, in a problem with the stored x and dy that it was made of.
+    pub fn is(&self, partition: &Partition, group: usize) -> bool {
+        self.group == group && self.partition == *partition
     }
 
     /// The group's moments, the same bits as among those of all groups.
-    pub fn moments(&self) -> Moments {
-        spread::moments(&self.plan.alone(), 0..1, self.rms, self.x[..].into(), self.threads())[0]
+    pub fn moments(&self, x: &Batch) -> Moments {
+        let rms = self.partition.norm() == Norm::Rms;
+        let x = self.edited(&self.x, x);
+        spread::moments(&self.plan(), 0..1, rms, (&*x).into(), self.threads())[0]
     }
 
     /// The group's Σ dy and Σ dy·(x − μ), the same bits as among those of all groups.
-    pub fn upstream(&self, dy: &Batch, centre: Centre) -> Pair {
-        let dy = gather(&self.plan, self.group, dy);
-        let (x, dy) = (self.x[..].into(), dy[..].into());
-        upstream::upstream(&self.plan.alone(), 0..1, x, dy, &[centre], self.threads())[0]
+    pub fn upstream(&self, x: &Batch, dy: &Batch, centre: Centre) -> Pair {
+        let (x, dy) = (self.edited(&self.x, x), self.edited(&self.dy, dy));
+        upstream::upstream(&self.plan(), 0..1, (&*x).into(), (&*dy).into(), &[centre], self.threads())[0]
+    }
+
+    fn plan(&self) -> Plan {
+        Plan::new(&self.partition).alone()
     }
 
     fn threads(&self) -> usize {
         worthwhile(available(), self.x.len())
     }
+
+    /// The stored cells of the group with the batch's edits.
+    fn edited<'a>(&self, stored: &'a [f64], batch: &Batch) -> Cow<'a, [f64]> {
+        let stretch = Plan::new(&self.partition).group(self.group);
+        let mut cells = Cow::Borrowed(stored);
+        for (cell, value) in batch.edits() {
+            if let Some(place) = stretch.place(cell) {
+                cells.to_mut()[place] = value;
+            }
+        }
+        cells
+    }
 }
 
 /// Copies the cells of a group together.
-fn gather(plan: &Plan, group: usize, batch: &Batch) -> Vec<f64> {
-    let stretch = plan.group(group);
+fn gather(stretch: Stretch, stored: &[f64]) -> Vec<f64> {
     let run = stretch.run();
     let mut cells = vec![0.0; stretch.len()];
     let threads = worthwhile(available(), cells.len());
     threads::each_share(stretch.len() / run, threads, run, &mut cells, |share, cells| {
-        let strides = stretch.strides(batch.stored()).skip(share.start);
-        for (to, from) in cells.chunks_exact_mut(run).zip(strides) {
+        for (to, from) in cells.chunks_exact_mut(run).zip(stretch.strides(stored).skip(share.start)) {
             // Often a run is a single cell, for which a call that copies slices takes long.
             for (to, &from) in to.iter_mut().zip(from) {
                 *to = from;
             }
         }
     });
-    for (cell, value) in batch.edits() {
-        if let Some(place) = stretch.place(cell) {
-            cells[place] = value;
-        }
-    }
     cells
 }

@@ -13,8 +13,12 @@ use super::frame;
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let title = vec![Span::raw("Backward pass against difference quotients")];
     let inner = frame::pane(app, Some(Pane::Table), title, area, buf);
-    let Some(check) = &app.check else { return };
     let theme = app.theme;
+    let Some(check) = &app.check else {
+        let text = format!("computing, with {} values a group", app.partition().m());
+        let text = text + app.style.glyphs.pick("…", "...");
+        return frame::lines(&[Line::from(Span::styled(text, theme.accent()))], inner, buf);
+    };
     let mut lines = vec![Line::from(Span::styled(
         format!("   {:<5}{:>12}{:>12}{:>12}", "", "compared", "apart by", "relatively"),
         theme.dim(),

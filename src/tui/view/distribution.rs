@@ -6,46 +6,40 @@
 //! y  ...                                                    γ and β stretch and shift them again
 //! ```
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::norm::Quantity;
 use crate::tui::app::{App, Pane};
-use crate::walk::stage::Direction;
+use crate::tui::sample::{self, Sample};
 
 use super::frame;
 
 /// Up to so many values are drawn as points.
 const POINTS: usize = 40;
-/// Of a larger group so many values, evenly chosen, stand for all.
-const SAMPLED: usize = 4096;
 
 /// Draws the pane.
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
-    let group = app.group();
-    let block = app.partition().group_block(group);
-    let m = block.len();
-    let quantities: &[Quantity] = match app.stage.direction() {
-        Direction::Forward => &[Quantity::X, Quantity::XHat, Quantity::Y],
-        Direction::Backward => &[Quantity::Dy, Quantity::DxHat, Quantity::Dx],
-    };
-    let sampled = if m > SAMPLED { format!(", {SAMPLED} of {m} values") } else { format!(", {m} values") };
-    let title = format!("{}{sampled}", app.partition().group_name(group));
+    let m = app.partition().m();
+    let most = sample::MOST;
+    let sampled = if m > most { format!(", {most} of {m} values") } else { format!(", {m} values") };
+    let title = format!("{}{sampled}", app.partition().group_name(app.group()));
     let inner = frame::pane(app, Some(Pane::Distribution), vec![Span::raw(title)], area, buf);
     if inner.height == 0 || inner.width < 30 {
         return;
     }
-    let step = m.div_ceil(SAMPLED);
-    let rails: Vec<Rail> = quantities
-        .iter()
-        .map(|&quantity| {
-            let values: Vec<f64> = (0..m)
-                .step_by(step)
-                .map(|i| app.trace.value(quantity, block.nth(app.partition(), i)))
-                .filter(|v| v.is_finite())
-                .collect();
-            Rail { quantity, own: app.trace.value(quantity, app.cell), values }
+    let sample = match &app.sample {
+        Some(sample) if sample.is_of(app) => Cow::Borrowed(sample),
+        _ => Cow::Owned(Sample::new(app)),
+    };
+    let rails: Vec<Rail> = (sample.rails.iter())
+        .map(|(quantity, values)| Rail {
+            quantity: *quantity,
+            own: app.trace.value(*quantity, app.cell),
+            values,
         })
         .collect();
     if rails.iter().any(|rail| rail.values.is_empty()) {
@@ -63,7 +57,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             ]));
             continue;
         }
-        let range = common.unwrap_or_else(|| range(&rail.values));
+        let range = common.unwrap_or_else(|| range(rail.values));
         if m <= POINTS {
             lines.extend(points(app, rail, range, usize::from(inner.width), rows));
         } else {
@@ -79,10 +73,10 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     frame::lines(&lines, inner, buf);
 }
 
-struct Rail {
+struct Rail<'a> {
     quantity: Quantity,
     own: f64,
-    values: Vec<f64>,
+    values: &'a [f64],
 }
 
 fn range(values: &[f64]) -> (f64, f64) {
@@ -93,7 +87,7 @@ fn range(values: &[f64]) -> (f64, f64) {
 
 /// One range for all rails, if none would shrink to a few columns in it.
 fn common_range(rails: &[Rail]) -> Option<(f64, f64)> {
-    let ranges: Vec<(f64, f64)> = rails.iter().map(|r| range(&r.values)).collect();
+    let ranges: Vec<(f64, f64)> = rails.iter().map(|r| range(r.values)).collect();
     let low = ranges.iter().map(|r| r.0).fold(f64::INFINITY, f64::min);
     let high = ranges.iter().map(|r| r.1).fold(f64::NEG_INFINITY, f64::max);
     let narrowest = ranges.iter().map(|r| r.1 - r.0).fold(f64::INFINITY, f64::min);
@@ -120,7 +114,7 @@ fn points(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usize) 
     if range.0 <= 0.0 && 0.0 <= range.1 {
         track[column(0.0, range, width)] = glyphs.pick("┼", "+");
     }
-    for &v in &rail.values {
+    for &v in rail.values {
         let at = &mut track[column(v, range, width)];
         *at = if *at == glyphs.pick("●", "o") { glyphs.pick("◉", "8") } else { glyphs.pick("●", "o") };
     }
@@ -181,7 +175,7 @@ fn histogram(app: &App, rail: &Rail, range: (f64, f64), width: usize, rows: usiz
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
     let bins = ((2.0 * (rail.values.len() as f64).sqrt()) as usize).clamp(8, width);
     let mut binned = vec![0_usize; bins];
-    for &v in &rail.values {
+    for &v in rail.values {
         binned[column(v, range, bins)] += 1;
     }
     let most = binned.iter().copied().max().unwrap_or(0).max(1);

@@ -48,10 +48,13 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         }
     }
     if lines.is_empty() {
-        lines.push(Line::from(Span::styled(
-            format!("{} values a group: they are summed at the last stage, check", app.partition().m()),
-            theme.dim(),
-        )));
+        let m = app.partition().m();
+        lines.push(Line::from(if app.is_checking() {
+            let ellipsis = glyphs.pick("…", "...");
+            Span::styled(format!("summing {m} values{ellipsis}"), theme.accent())
+        } else {
+            Span::styled(format!("{m} values a group: they are summed at the last stage, check"), theme.dim())
+        }));
     }
     Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buf);
 }

@@ -162,7 +162,7 @@ fn changes(app: &App) -> Vec<Line<'static>> {
         ]));
     };
     for field in [Field::Eps, Field::Momentum, Field::Mode, Field::Convention, Field::Norm] {
-        let (old, new) = (field.text_in(app, before), field.text(app));
+        let (old, new) = (field.text_in(app, before.problem()), field.text_in(app, app.trace.problem()));
         if old != new {
             push(field.label(app), theme.heading(), old, new);
         }

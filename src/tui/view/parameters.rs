@@ -87,7 +87,9 @@ fn row(app: &App, field: Field, selected: bool, arrow: &str, room: usize) -> Lin
         return line;
     }
     let now = field.text(app);
-    let before = app.before.as_ref().map(|before| field.text_in(app, before)).filter(|before| *before != now);
+    // While an edit is being computed the numbers on the screen are those before it.
+    let before = app.edit().map(|_| &app.trace).or(app.before.as_ref());
+    let before = before.map(|before| field.text_in(app, before.problem())).filter(|before| *before != now);
     let Some(before) = before else {
         let style = if selected { theme.value() } else { theme.screen() };
         line.push_span(Span::styled(short(&now, room.min(12)), style));

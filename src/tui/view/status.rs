@@ -83,6 +83,14 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     } else if let Some(why) = app.editing.as_ref().and_then(|editing| editing.error.as_ref()) {
         // Beside the field there may not be room for all of it.
         Line::from(Span::styled(format!(" {why}"), theme.bad()))
+    } else if let Some(edit) = app.edit() {
+        let cells = app.partition().cells();
+        let what = edit.wanted.problem.partition().norm().title();
+        let ellipsis = app.style.glyphs.pick("…", "...");
+        Line::from(vec![
+            Span::styled(format!(" computing the {what} of {cells} values{ellipsis}"), theme.accent()),
+            Span::styled("   esc stops it", theme.dim()),
+        ])
     } else if let Some(message) = &app.message {
         Line::from(Span::styled(
             format!(" {}", message.text),
