@@ -15,7 +15,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memmap2::Mmap;
@@ -46,15 +46,14 @@ impl Mapped {
         (end <= map.len()).then_some(Self { map, start, count })
     }
 
-    fn temporary(count: usize, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Self> {
+    fn temporary(
+        directory: &Path,
+        count: usize,
+        fill: &mut dyn FnMut(usize, &mut [f64]),
+    ) -> io::Result<Self> {
         const STRETCH: usize = 1 << 15;
-        // Where /tmp lies in memory, /var/tmp does not.
-        let directory = Path::new("/var/tmp");
-        let file = if std::env::var_os("TMPDIR").is_none() && directory.is_dir() {
-            tempfile::tempfile_in(directory)
-        } else {
-            tempfile::tempfile()
-        }?;
+        let file = tempfile::tempfile_in(directory)?;
+        reserve(&file, (count * size_of::<f64>()) as u64)?;
         let mut out = BufWriter::new(&file);
         let mut cells = vec![0.0; STRETCH.min(count)];
         for start in (0..count).step_by(STRETCH) {
@@ -76,13 +75,46 @@ impl Storage for Mapped {
         cells
     }
 
-    /// In a temporary file; in memory if there can be none.
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> Arc<dyn Storage> {
-        match Self::temporary(self.count, fill) {
-            Ok(mapped) => Arc::new(mapped),
-            Err(_) => vec![0.0; self.count].alike(fill),
-        }
+    /// In a temporary file.
+    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
+        let directory = directory_of_temporaries();
+        let mapped = Self::temporary(&directory, self.count, fill).map_err(|error| {
+            let gigabytes = (self.count * size_of::<f64>()) as f64 / 1e9;
+            let sentence = format!(
+                "a temporary file of {gigabytes:.1} GB in {} failed ({error}); TMPDIR can name another directory",
+                directory.display(),
+            );
+            io::Error::new(error.kind(), sentence)
+        })?;
+        Ok(Arc::new(mapped))
     }
+}
+
+fn directory_of_temporaries() -> PathBuf {
+    // Where /tmp lies in memory, /var/tmp does not.
+    let lasting = Path::new("/var/tmp");
+    if std::env::var_os("TMPDIR").is_none() && lasting.is_dir() {
+        lasting.to_owned()
+    } else {
+        std::env::temp_dir()
+    }
+}
+
+/// Claims the room on the disk, so that too little is told before hours of writing.
+#[cfg(target_os = "linux")]
+fn reserve(file: &File, bytes: u64) -> io::Result<()> {
+    use rustix::fs::{FallocateFlags, fallocate};
+    use rustix::io::Errno;
+    match fallocate(file, FallocateFlags::empty(), 0, bytes) {
+        // Not every file system can; then the writing itself tells.
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => Ok(()),
+        claimed => Ok(claimed?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What the user gives, validated.
 
 use std::fmt;
+use std::io;
 use std::str::FromStr;
+use std::sync::{Arc, LazyLock};
 
 use thiserror::Error;
 
@@ -86,6 +88,9 @@ pub enum ProblemError {
         /// x's shape.
         x: Vec<usize>,
     },
+    /// There is no room for dy.
+    #[error("dy is as large as x, and there is no room for it: {0}")]
+    DyRoom(String),
     /// A one-hot upstream gradient points outside x.
     #[error("dy onehot index {} does not lie in x of shape {}; indices count from 0", shape_text(.index), shape_text(.shape))]
     OneHot {
@@ -227,9 +232,16 @@ impl Parameters {
 #[derive(Debug, Clone)]
 pub struct Problem {
     x: Batch,
-    dy: Batch,
+    dy: Arc<Dy>,
     partition: Partition,
     parameters: Parameters,
+}
+
+/// An upstream gradient, made when it is first looked at.
+type Dy = LazyLock<Result<Batch, ProblemError>, Box<dyn FnOnce() -> Result<Batch, ProblemError> + Send>>;
+
+fn given(dy: Batch) -> Arc<Dy> {
+    Arc::new(LazyLock::new(Box::new(|| Ok(dy))))
 }
 
 impl Problem {
@@ -247,10 +259,21 @@ impl Problem {
         &self.x
     }
 
-    /// The upstream gradient, in x's shape.
+    /// The upstream gradient, in x's shape. It is made when it is first asked for.
+    ///
+    /// # Panics
+    /// When there is no room for it, which [`Problem::make_dy`] tells beforehand. In memory there always is.
     #[must_use]
     pub fn dy(&self) -> &Batch {
-        &self.dy
+        self.make_dy().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Makes the upstream gradient now, unless it has been made.
+    ///
+    /// # Errors
+    /// [`ProblemError::DyRoom`], beside a batch in a file.
+    pub fn make_dy(&self) -> Result<&Batch, ProblemError> {
+        self.dy.as_ref().as_ref().map_err(Clone::clone)
     }
 
     /// The geometry of the batch under the norm.
@@ -289,13 +312,40 @@ impl Problem {
         Ok(Self { partition, ..self.clone() })
     }
 
-    /// The same batch with another upstream gradient.
+    /// Whether an upstream gradient fits the batch.
     ///
     /// # Errors
     /// When its shape or index does not fit x.
+    pub fn accepts(&self, upstream: &Upstream) -> Result<(), ProblemError> {
+        let shape = self.x.shape();
+        match upstream {
+            Upstream::Given(dy) if dy.shape() != shape => {
+                Err(ProblemError::DyShape { dy: dy.shape().to_vec(), x: shape.to_vec() })
+            }
+            Upstream::OneHot(index)
+                if index.len() != shape.len() || index.iter().zip(shape).any(|(i, len)| i >= len) =>
+            {
+                Err(ProblemError::OneHot { index: index.clone(), shape: shape.to_vec() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The same batch with another upstream gradient.
+    ///
+    /// # Errors
+    /// When its shape or index does not fit x, or there is no room for it.
     pub fn with_upstream(&self, upstream: Upstream) -> Result<Self, ProblemError> {
-        let dy = resolve(upstream, self)?;
-        Ok(Self { dy, ..self.clone() })
+        let problem = self.with_upstream_to_come(upstream)?;
+        problem.make_dy()?;
+        Ok(problem)
+    }
+
+    fn with_upstream_to_come(&self, upstream: Upstream) -> Result<Self, ProblemError> {
+        self.accepts(&upstream)?;
+        let of = self.clone();
+        let make = move || resolve(upstream, &of).map_err(|error| ProblemError::DyRoom(error.to_string()));
+        Ok(Self { dy: Arc::new(LazyLock::new(Box::new(make))), ..self.clone() })
     }
 
     /// The same problem with one cell of x changed.
@@ -313,7 +363,7 @@ impl Problem {
     /// When `cell` is not a flat index of dy.
     #[must_use]
     pub fn with_dy(&self, cell: usize, value: f64) -> Self {
-        Self { dy: self.dy.replaced(cell, value), ..self.clone() }
+        Self { dy: given(self.dy().replaced(cell, value)), ..self.clone() }
     }
 }
 
@@ -386,7 +436,8 @@ impl Draft {
     /// Fills in the defaults and validates.
     ///
     /// # Errors
-    /// A [`ProblemError`] that says what was wrong and what was expected.
+    /// A [`ProblemError`] that says what was wrong and what was expected. A dy that is to be made is checked, and made
+    /// later: see [`Problem::make_dy`].
     pub fn build(self) -> Result<Problem, ProblemError> {
         let partition =
             Partition::new(self.x.shape(), self.layout.unwrap_or_default(), self.norm.unwrap_or_default())?;
@@ -410,8 +461,8 @@ impl Draft {
             running_var: per_channel(self.running_var, row.running_var),
         };
         validate(&partition, &parameters)?;
-        let problem = Problem { dy: self.x.clone(), x: self.x, partition, parameters };
-        problem.with_upstream(self.dy.unwrap_or_default())
+        let problem = Problem { dy: given(self.x.clone()), x: self.x, partition, parameters };
+        problem.with_upstream_to_come(self.dy.unwrap_or_default())
     }
 }
 
@@ -443,14 +494,11 @@ fn validate(partition: &Partition, p: &Parameters) -> Result<(), ProblemError> {
     Ok(())
 }
 
-fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError> {
+/// The cells of an upstream gradient that the problem accepts.
+fn resolve(upstream: Upstream, problem: &Problem) -> io::Result<Batch> {
     let x = &problem.x;
-    let shape = x.shape();
-    Ok(match upstream {
-        Upstream::Given(dy) if dy.shape() == shape => dy,
-        Upstream::Given(dy) => {
-            return Err(ProblemError::DyShape { dy: dy.shape().to_vec(), x: shape.to_vec() });
-        }
+    match upstream {
+        Upstream::Given(dy) => Ok(dy),
         Upstream::Ones => x.alike(|_, out| out.fill(1.0)),
         Upstream::Y => {
             let trace = Trace::new(problem.clone());
@@ -461,11 +509,7 @@ fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError>
             x.alike(|_, out| out.fill_with(|| stream.next().expect("endless")))
         }
         Upstream::OneHot(index) => {
-            let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
-            if !inside {
-                return Err(ProblemError::OneHot { index, shape: shape.to_vec() });
-            }
-            let hot = index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i);
+            let hot = index.iter().zip(x.shape()).fold(0, |flat, (i, len)| flat * len + i);
             x.alike(|start, out| {
                 out.fill(0.0);
                 if let Some(cell) = hot.checked_sub(start).and_then(|i| out.get_mut(i)) {
@@ -473,5 +517,5 @@ fn resolve(upstream: Upstream, problem: &Problem) -> Result<Batch, ProblemError>
                 }
             })
         }
-    })
+    }
 }

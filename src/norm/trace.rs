@@ -384,7 +384,7 @@ mod tests {
             let (forward, backward) = Quantity::ALL.split_at(12);
             assert_eq!(backward[0], Quantity::Dy);
             for &quantity in forward.iter().chain(&[Quantity::Dy, Quantity::DxHat, Quantity::DxDirect]) {
-                trace.array(quantity);
+                let _ = trace.array(quantity);
                 assert_eq!(trace.cells_read(), 36, "{norm} {quantity}");
             }
             let edited = trace.problem().with_x(0, 100.0);
@@ -392,7 +392,7 @@ mod tests {
             let follower = trace.follow(edited.clone());
             assert_eq!((trace.cells_to_read(&edited), follower.cells_read()), (m, m), "{norm}");
             for _ in 0..2 {
-                trace.array(Quantity::Dx);
+                let _ = trace.array(Quantity::Dx);
                 assert_eq!((trace.cells_read(), clone.cells_read()), (72, 72), "{norm}");
             }
             let follower = trace.follow(edited.clone());
