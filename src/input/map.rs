@@ -9,8 +9,9 @@
 //! What is mapped changes when somebody writes to the file, which no program can forbid. Each 8 bytes are some `f64`, so
 //! a cell may show the old number or the new one, and sums made before do not follow; nothing else hangs on the contents:
 //! lengths and indices come from the header, which was copied. Where the file is cut short, looking at a cell
-//! that is gone ends the program with SIGBUS; the screen is restored first. Programs that replace a file by a
-//! new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all this.
+//! that is gone raises SIGBUS: the program ends with a sentence, after the screen was restored. Programs that replace a file
+//! by a new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all
+//! this.
 #![expect(unsafe_code, reason = "mapping a file, and reading its bytes as numbers, has no safe form")]
 
 use std::fs::File;
@@ -40,6 +41,8 @@ impl Mapped {
         if cfg!(target_endian = "big") || !start.is_multiple_of(align_of::<f64>()) {
             return None;
         }
+        #[cfg(unix)]
+        cut_short::watch();
         // SAFETY: see the module.
         let map = unsafe { Mmap::map(file) }.ok()?;
         let end = start.checked_add(count.checked_mul(size_of::<f64>())?)?;
@@ -115,6 +118,49 @@ fn reserve(file: &File, bytes: u64) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
     Ok(())
+}
+
+/// The end of a program whose mapped file was cut short.
+#[cfg(unix)]
+pub(super) mod cut_short {
+    use std::io::{self, Write};
+    use std::sync::{Once, OnceLock};
+    use std::thread;
+    use std::time::Duration;
+
+    use signal_hook::consts::SIGBUS;
+    use signal_hook::iterator::Signals;
+
+    /// What is done before the program ends.
+    pub static FIRST: OnceLock<fn()> = OnceLock::new();
+
+    /// Bad input.
+    const BAD: i32 = 2;
+
+    /// Has a thread wait for the SIGBUS of any other.
+    pub(super) fn watch() {
+        static WATCHED: Once = Once::new();
+        WATCHED.call_once(|| {
+            let Ok(mut signals) = Signals::new([SIGBUS]) else { return };
+            // The handler that Rust installs ends the program as soon as the thread goes on, so it must not.
+            let wait = || {
+                loop {
+                    thread::sleep(Duration::from_secs(1));
+                }
+            };
+            // SAFETY: a signal handler may sleep, and nothing else is done here.
+            if unsafe { signal_hook::low_level::register(SIGBUS, wait) }.is_err() {
+                return;
+            }
+            thread::spawn(move || {
+                if signals.forever().next().is_some() {
+                    FIRST.get().inspect(|first| first());
+                    let _ = writeln!(io::stderr(), "bnwalk: a file was cut short while its cells were read");
+                    std::process::exit(BAD);
+                }
+            });
+        });
+    }
 }
 
 #[cfg(test)]
