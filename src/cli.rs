@@ -220,7 +220,14 @@ impl Cli {
             layer.put_over(&mut draft, self.problem.layout)?;
         }
         self.problem.put_over(&mut draft, &options)?;
-        draft.build().map_err(|error| match &self.weights {
+        let problem = draft.build();
+        let made = problem.and_then(|problem| {
+            if self.needs_dy() {
+                problem.make_dy()?;
+            }
+            Ok(problem)
+        });
+        made.map_err(|error| match &self.weights {
             _ if self.problem != ProblemFlags::default() => CliError::Flags(error),
             // Without flags the fault is a file's.
             WeightsFlags { weights: Some(file), layer: Some(layer) }
@@ -230,6 +237,14 @@ impl Cli {
             }
             _ => CliError::Problem { origin: source.to_string(), error },
         })
+    }
+
+    /// Whether anything that will be shown follows from the upstream gradient.
+    fn needs_dy(&self) -> bool {
+        match self.face() {
+            Ok(Face::Dump(format, _)) if !self.plays() => self.request(format).needs_dy(),
+            _ => true,
+        }
     }
 
     /// The layer that the flags name.

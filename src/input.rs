@@ -183,6 +183,12 @@ fn common(content: &Content<'_>, options: &Options) -> Result<Option<Batch>, Inp
     table.map(|table| table.map(Batch::from)).map_err(|error| content.failed(error))
 }
 
+/// Has something done before the program ends because a file was cut short while it is open: the screen is restored.
+#[cfg(unix)]
+pub(crate) fn before_the_end(first: fn()) {
+    let _ = map::cut_short::FIRST.set(first);
+}
+
 fn npy_array(bytes: &[u8], origin: &str) -> Result<ArrayD<f64>, InputError> {
     npy::read(bytes, bytes.len() as u64).map_err(|error| InputError::Npy { origin: origin.to_owned(), error })
 }

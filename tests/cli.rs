@@ -254,3 +254,32 @@ fn a_channel_a_stage_and_digits_narrow_the_csv() {
     ]);
     assert_eq!(csv, "quantity,sample,channel,position,value\nvar,,1,,0.0\ndgamma,,1,,0.0\n");
 }
+
+/// A NPY file of zeros in so many rows of 8, which takes no room on the disk.
+#[cfg(unix)]
+fn zeros(rows: u64, path: &std::path::Path) {
+    let dict = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({rows}, 8), }}");
+    let head = [b"\x93NUMPY\x01\x00\x76\x00", format!("{dict:<117}\n").as_bytes()].concat();
+    fs::write(path, &head).unwrap();
+    fs::OpenOptions::new().write(true).open(path).unwrap().set_len(head.len() as u64 + rows * 64).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_mapped_batch_needs_room_beside_it_for_its_dy_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("zeros.npy");
+    zeros(1 << 20, &path);
+    let dump = |stage: &str| {
+        let mut command = bnwalk(&[path.to_str().unwrap(), "--dump=csv", "--stage", stage]);
+        command.env("TMPDIR", directory.path().join("nowhere")).output().unwrap()
+    };
+    let mean = dump("mean");
+    assert_eq!((mean.status.code(), String::from_utf8_lossy(&mean.stderr).as_ref()), (Some(0), ""));
+    assert!(mean.stdout.ends_with(b"mean,,7,,0.0\n"));
+    let dbeta = dump("dbeta");
+    let said = String::from_utf8_lossy(&dbeta.stderr);
+    assert_eq!((dbeta.status.code(), said.lines().count()), (Some(2), 1), "{said}");
+    assert!(said.contains("there is no room for it: a temporary file of 0.1 GB in "), "{said}");
+    assert!(said.contains("TMPDIR can name another directory"), "{said}");
+}

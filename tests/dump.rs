@@ -1,10 +1,14 @@
 //! What is dumped: the schema, the round trip, and that every format holds the same numbers.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bnwalk::dump::{Dump, Format, Request, write_problem};
 use bnwalk::input::{Options, Source, load, parse};
-use bnwalk::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel, Problem, Quantity, Trace, Upstream};
+use bnwalk::norm::{
+    Batch, Convention, Draft, Layout, Mode, Norm, PerChannel, Problem, Quantity, Storage, Trace, Upstream,
+};
 use bnwalk::walk::{Glyphs, Stage};
 use ndarray::ArrayD;
 use proptest::prelude::*;
@@ -49,6 +53,41 @@ fn small(norm: Norm, layout: Layout) -> Problem {
         ..Draft::new(x)
     };
     draft.build().unwrap()
+}
+
+/// Cells that count how often an array as large as they are was made.
+struct Counting(Vec<f64>, Arc<AtomicU32>);
+
+impl Storage for Counting {
+    fn cells(&self) -> &[f64] {
+        &self.0
+    }
+
+    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.alike(fill)
+    }
+}
+
+#[test]
+fn only_the_sums_that_were_asked_for_are_taken() {
+    // What is dumped, how often the batch is swept for it, and how many arrays as large are made.
+    for (format, stages, sweeps, made) in [
+        (Format::Csv, "mean", 1, 0),
+        (Format::Npz, "batch,mean,variance,normalize,affine,running", 1, 0),
+        (Format::Csv, "upstream,dx_hat,dx_direct", 1, 1),
+        (Format::Npz, "dbeta", 2, 1),
+        (Format::Json, "mean", 2, 1),
+    ] {
+        let selection = stages.parse().unwrap();
+        let count = Arc::new(AtomicU32::new(0));
+        let cells = (0..40).map(|i| f64::from(i * i % 7)).collect();
+        let x = Batch::new(&[10, 4], Arc::new(Counting(cells, count.clone())));
+        let trace = Trace::new(Draft::new(x).build().unwrap());
+        Dump::new(&trace, &Request { selection, ..request(format) }).unwrap().write(&mut Vec::new()).unwrap();
+        let found = (trace.cells_read(), count.load(Ordering::Relaxed));
+        assert_eq!(found, (40 * sweeps, made), "{format} {stages}");
+    }
 }
 
 const NORMS: [Norm; 5] = [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms];

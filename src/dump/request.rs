@@ -6,8 +6,9 @@ use std::path::Path;
 use thiserror::Error;
 
 use super::selection::Selection;
-use crate::norm::{Partition, shape_text};
-use crate::walk::Glyphs;
+use crate::norm::{Partition, Quantity, shape_text};
+use crate::walk::stage::Direction;
+use crate::walk::{Glyphs, Stage};
 
 /// The form of a dump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -87,6 +88,15 @@ impl Request {
             glyphs: Glyphs::Unicode,
             source: None,
         }
+    }
+
+    /// Whether the upstream gradient is looked at. JSON and text tell of the whole problem, with its warnings; the others
+    /// only what was selected.
+    #[must_use]
+    pub fn needs_dy(&self) -> bool {
+        let is_backward = |&q: &Quantity| Stage::showing(q).direction() == Direction::Backward;
+        matches!(self.format, Format::Json | Format::Text)
+            || Quantity::ALL.iter().filter(|q| is_backward(q)).any(|&q| self.selection.has_quantity(q))
     }
 
     /// The flat index of the chosen cell.
@@ -170,6 +180,22 @@ mod tests {
         assert!(told(chosen(Some(&[1]), None)).contains("one an axis"));
         assert!(told(chosen(None, Some(3))).contains("x has 3 channels"));
         assert!(told(chosen(Some(&[0, 0, 1]), Some(2))).contains("lies in channel 1"));
+    }
+
+    #[test]
+    fn only_arrays_of_the_forward_pass_need_no_dy() {
+        for (format, stages, needs) in [
+            (Format::Csv, "batch,mean,variance,normalize,affine,running,gamma", false),
+            (Format::Npz, "y,running_mean", false),
+            (Format::Npz, "mean,upstream", true),
+            (Format::Csv, "dx_direct", true),
+            (Format::Json, "mean", true),
+            (Format::Text, "mean", true),
+        ] {
+            let request = Request { selection: stages.parse().unwrap(), ..Request::new(format) };
+            assert_eq!(request.needs_dy(), needs, "{format} {stages}");
+        }
+        assert!(Request::new(Format::Npz).needs_dy());
     }
 
     #[test]

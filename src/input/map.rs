@@ -9,13 +9,14 @@
 //! What is mapped changes when somebody writes to the file, which no program can forbid. Each 8 bytes are some `f64`, so
 //! a cell may show the old number or the new one, and sums made before do not follow; nothing else hangs on the contents:
 //! lengths and indices come from the header, which was copied. Where the file is cut short, looking at a cell
-//! that is gone ends the program with SIGBUS; the screen is restored first. Programs that replace a file by a
-//! new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all this.
+//! that is gone raises SIGBUS: the program ends with a sentence, after the screen was restored. Programs that replace a file
+//! by a new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all
+//! this.
 #![expect(unsafe_code, reason = "mapping a file, and reading its bytes as numbers, has no safe form")]
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memmap2::Mmap;
@@ -40,21 +41,22 @@ impl Mapped {
         if cfg!(target_endian = "big") || !start.is_multiple_of(align_of::<f64>()) {
             return None;
         }
+        #[cfg(unix)]
+        cut_short::watch();
         // SAFETY: see the module.
         let map = unsafe { Mmap::map(file) }.ok()?;
         let end = start.checked_add(count.checked_mul(size_of::<f64>())?)?;
         (end <= map.len()).then_some(Self { map, start, count })
     }
 
-    fn temporary(count: usize, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Self> {
+    fn temporary(
+        directory: &Path,
+        count: usize,
+        fill: &mut dyn FnMut(usize, &mut [f64]),
+    ) -> io::Result<Self> {
         const STRETCH: usize = 1 << 15;
-        // Where /tmp lies in memory, /var/tmp does not.
-        let directory = Path::new("/var/tmp");
-        let file = if std::env::var_os("TMPDIR").is_none() && directory.is_dir() {
-            tempfile::tempfile_in(directory)
-        } else {
-            tempfile::tempfile()
-        }?;
+        let file = tempfile::tempfile_in(directory)?;
+        reserve(&file, (count * size_of::<f64>()) as u64)?;
         let mut out = BufWriter::new(&file);
         let mut cells = vec![0.0; STRETCH.min(count)];
         for start in (0..count).step_by(STRETCH) {
@@ -76,12 +78,88 @@ impl Storage for Mapped {
         cells
     }
 
-    /// In a temporary file; in memory if there can be none.
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> Arc<dyn Storage> {
-        match Self::temporary(self.count, fill) {
-            Ok(mapped) => Arc::new(mapped),
-            Err(_) => vec![0.0; self.count].alike(fill),
-        }
+    /// In a temporary file.
+    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
+        let directory = directory_of_temporaries();
+        let mapped = Self::temporary(&directory, self.count, fill).map_err(|error| {
+            let gigabytes = (self.count * size_of::<f64>()) as f64 / 1e9;
+            let sentence = format!(
+                "a temporary file of {gigabytes:.1} GB in {} failed ({error}); TMPDIR can name another directory",
+                directory.display(),
+            );
+            io::Error::new(error.kind(), sentence)
+        })?;
+        Ok(Arc::new(mapped))
+    }
+}
+
+fn directory_of_temporaries() -> PathBuf {
+    // Where /tmp lies in memory, /var/tmp does not.
+    let lasting = Path::new("/var/tmp");
+    if std::env::var_os("TMPDIR").is_none() && lasting.is_dir() {
+        lasting.to_owned()
+    } else {
+        std::env::temp_dir()
+    }
+}
+
+/// Claims the room on the disk, so that too little is told before hours of writing.
+#[cfg(target_os = "linux")]
+fn reserve(file: &File, bytes: u64) -> io::Result<()> {
+    use rustix::fs::{FallocateFlags, fallocate};
+    use rustix::io::Errno;
+    match fallocate(file, FallocateFlags::empty(), 0, bytes) {
+        // Not every file system can; then the writing itself tells.
+        Err(Errno::OPNOTSUPP | Errno::NOSYS) => Ok(()),
+        claimed => Ok(claimed?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
+    Ok(())
+}
+
+/// The end of a program whose mapped file was cut short.
+#[cfg(unix)]
+pub(super) mod cut_short {
+    use std::io::{self, Write};
+    use std::sync::{Once, OnceLock};
+    use std::thread;
+    use std::time::Duration;
+
+    use signal_hook::consts::SIGBUS;
+    use signal_hook::iterator::Signals;
+
+    /// What is done before the program ends.
+    pub static FIRST: OnceLock<fn()> = OnceLock::new();
+
+    /// Bad input.
+    const BAD: i32 = 2;
+
+    /// Has a thread wait for the SIGBUS of any other.
+    pub(super) fn watch() {
+        static WATCHED: Once = Once::new();
+        WATCHED.call_once(|| {
+            let Ok(mut signals) = Signals::new([SIGBUS]) else { return };
+            // The handler that Rust installs ends the program as soon as the thread goes on, so it must not.
+            let wait = || {
+                loop {
+                    thread::sleep(Duration::from_secs(1));
+                }
+            };
+            // SAFETY: a signal handler may sleep, and nothing else is done here.
+            if unsafe { signal_hook::low_level::register(SIGBUS, wait) }.is_err() {
+                return;
+            }
+            thread::spawn(move || {
+                if signals.forever().next().is_some() {
+                    FIRST.get().inspect(|first| first());
+                    let _ = writeln!(io::stderr(), "bnwalk: a file was cut short while its cells were read");
+                    std::process::exit(BAD);
+                }
+            });
+        });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io;
 use std::ops::{Index, Range};
 use std::sync::Arc;
 
@@ -27,7 +28,10 @@ pub trait Storage: Send + Sync {
 
     /// As many other cells, kept in the same way. `fill` is handed them in order, a stretch at a time, each with the flat
     /// index of its first.
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> Arc<dyn Storage>;
+    ///
+    /// # Errors
+    /// When there is no room for them.
+    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>>;
 }
 
 impl Storage for Vec<f64> {
@@ -35,10 +39,10 @@ impl Storage for Vec<f64> {
         self
     }
 
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> Arc<dyn Storage> {
+    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
         let mut cells = vec![0.0; self.len()];
         fill(0, &mut cells);
-        Arc::new(cells)
+        Ok(Arc::new(cells))
     }
 }
 
@@ -123,8 +127,8 @@ impl Batch {
     }
 
     /// A batch of the same shape, kept in the same way; see [`Storage::alike`].
-    pub(super) fn alike(&self, mut fill: impl FnMut(usize, &mut [f64])) -> Self {
-        Self::new(&self.shape, self.storage.alike(&mut fill))
+    pub(super) fn alike(&self, mut fill: impl FnMut(usize, &mut [f64])) -> io::Result<Self> {
+        Ok(Self::new(&self.shape, self.storage.alike(&mut fill)?))
     }
 
     /// The same batch with one cell changed.

@@ -1,7 +1,9 @@
 //! What the user gives, validated.
 
 use std::fmt;
+use std::io;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
@@ -86,6 +88,9 @@ pub enum ProblemError {
         /// x's shape.
         x: Vec<usize>,
     },
+    /// There is no room for dy.
+    #[error("dy is as large as x, and there is no room for it: {0}")]
+    DyRoom(String),
     /// A one-hot upstream gradient points outside x.
     #[error("dy onehot index {} does not lie in x of shape {}; indices count from 0", shape_text(.index), shape_text(.shape))]
     OneHot {
@@ -227,9 +232,37 @@ impl Parameters {
 #[derive(Debug, Clone)]
 pub struct Problem {
     x: Batch,
-    dy: Batch,
+    dy: Arc<Dy>,
     partition: Partition,
     parameters: Parameters,
+}
+
+/// An upstream gradient, made when it is first looked at.
+#[derive(Debug)]
+struct Dy {
+    made: OnceLock<Result<Batch, ProblemError>>,
+    /// Where it comes from, and the problem as it was when that was asked for.
+    from: Option<(Upstream, Problem)>,
+}
+
+impl Dy {
+    fn given(dy: Batch) -> Arc<Self> {
+        Arc::new(Self { made: OnceLock::from(Ok(dy)), from: None })
+    }
+
+    fn made(&self) -> Option<&Batch> {
+        self.made.get().and_then(|made| made.as_ref().ok())
+    }
+
+    fn make(&self) -> Result<&Batch, ProblemError> {
+        let make = || match &self.from {
+            Some((upstream, problem)) => {
+                resolve(upstream, problem).map_err(|error| ProblemError::DyRoom(error.to_string()))
+            }
+            None => unreachable!("what does not come from elsewhere is given"),
+        };
+        self.made.get_or_init(make).as_ref().map_err(Clone::clone)
+    }
 }
 
 impl Problem {
@@ -247,10 +280,21 @@ impl Problem {
         &self.x
     }
 
-    /// The upstream gradient, in x's shape.
+    /// The upstream gradient, in x's shape. It is made when it is first asked for.
+    ///
+    /// # Panics
+    /// When there is no room for it, which [`Problem::make_dy`] tells beforehand. In memory there always is.
     #[must_use]
     pub fn dy(&self) -> &Batch {
-        &self.dy
+        self.make_dy().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Makes the upstream gradient now, unless it has been made.
+    ///
+    /// # Errors
+    /// [`ProblemError::DyRoom`], beside a batch in a file.
+    pub fn make_dy(&self) -> Result<&Batch, ProblemError> {
+        self.dy.make()
     }
 
     /// The geometry of the batch under the norm.
@@ -308,13 +352,29 @@ impl Problem {
         }
     }
 
-    /// The same batch with another upstream gradient.
+    /// The same batch with another upstream gradient, which is made when it is first asked for.
     ///
     /// # Errors
     /// When its shape or index does not fit x.
     pub fn with_upstream(&self, upstream: Upstream) -> Result<Self, ProblemError> {
         self.accepts(&upstream)?;
-        Ok(Self { dy: resolve(upstream, self), ..self.clone() })
+        let dy = match upstream {
+            Upstream::Given(dy) => Dy::given(dy),
+            upstream => {
+                // What it comes from has no use for the present one.
+                let of = Self { dy: Dy::given(self.x.clone()), ..self.clone() };
+                Arc::new(Dy { made: OnceLock::new(), from: Some((upstream, of)) })
+            }
+        };
+        Ok(Self { dy, ..self.clone() })
+    }
+
+    /// The cells in which dy differs from that of another problem, where it was edited from the same stored one.
+    pub(super) fn dy_edited_since(&self, other: &Self) -> Option<Vec<usize>> {
+        if Arc::ptr_eq(&self.dy, &other.dy) {
+            return Some(Vec::new());
+        }
+        self.dy.made()?.edited_since(other.dy.made()?)
     }
 
     /// The same problem with one cell of x changed.
@@ -332,7 +392,7 @@ impl Problem {
     /// When `cell` is not a flat index of dy.
     #[must_use]
     pub fn with_dy(&self, cell: usize, value: f64) -> Self {
-        Self { dy: self.dy.replaced(cell, value), ..self.clone() }
+        Self { dy: Dy::given(self.dy().replaced(cell, value)), ..self.clone() }
     }
 }
 
@@ -405,7 +465,8 @@ impl Draft {
     /// Fills in the defaults and validates.
     ///
     /// # Errors
-    /// A [`ProblemError`] that says what was wrong and what was expected.
+    /// A [`ProblemError`] that says what was wrong and what was expected. A dy that is to be made is checked, and made
+    /// later: see [`Problem::make_dy`].
     pub fn build(self) -> Result<Problem, ProblemError> {
         let partition =
             Partition::new(self.x.shape(), self.layout.unwrap_or_default(), self.norm.unwrap_or_default())?;
@@ -429,7 +490,7 @@ impl Draft {
             running_var: per_channel(self.running_var, row.running_var),
         };
         validate(&partition, &parameters)?;
-        let problem = Problem { dy: self.x.clone(), x: self.x, partition, parameters };
+        let problem = Problem { dy: Dy::given(self.x.clone()), x: self.x, partition, parameters };
         problem.with_upstream(self.dy.unwrap_or_default())
     }
 }
@@ -463,17 +524,17 @@ fn validate(partition: &Partition, p: &Parameters) -> Result<(), ProblemError> {
 }
 
 /// The cells of an upstream gradient that the problem accepts.
-fn resolve(upstream: Upstream, problem: &Problem) -> Batch {
+fn resolve(upstream: &Upstream, problem: &Problem) -> io::Result<Batch> {
     let x = &problem.x;
     match upstream {
-        Upstream::Given(dy) => dy,
+        Upstream::Given(dy) => Ok(dy.clone()),
         Upstream::Ones => x.alike(|_, out| out.fill(1.0)),
         Upstream::Y => {
             let trace = Trace::new(problem.clone());
             x.alike(|start, out| trace.fill(Quantity::Y, start, out))
         }
         Upstream::Randn(seed) => {
-            let mut stream = Randn::new(seed);
+            let mut stream = Randn::new(*seed);
             x.alike(|_, out| out.fill_with(|| stream.next().expect("endless")))
         }
         Upstream::OneHot(index) => {

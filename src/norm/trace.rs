@@ -1,10 +1,11 @@
 //! Every number of the computation.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ndarray::{ArrayD, IxDyn};
 
+use super::batch::Batch;
 use super::kernels::{self, Alone, Cells, Centre, Pair};
 use super::moments::Moments;
 use super::partition::{Norm, Partition};
@@ -38,20 +39,33 @@ use super::sum::Sum;
 pub struct Trace {
     problem: Problem,
     moments: Arc<[Moments]>,
-    upstream: Option<Arc<[Pair]>>,
     statistics: Vec<Statistics>,
+    /// Those of the forward pass.
     factors: Vec<Factors>,
     running_mean: Vec<f64>,
     running_var: Vec<f64>,
-    dbeta: Vec<f64>,
-    dgamma: Vec<f64>,
     cells_read: usize,
+    /// Shared, so that no clone computes it again.
+    backward: Arc<OnceLock<Backward>>,
     /// The group that was edited last. Shared by all traces of the same stored x and dy.
     alone: Arc<Mutex<Option<Alone>>>,
 }
 
+/// What follows from dy, computed when it is first asked for.
+#[derive(Debug)]
+struct Backward {
+    /// The channels' own sums, which an edited batch norm can carry over.
+    upstream: Option<Arc<[Pair]>>,
+    /// With the backward sums.
+    factors: Vec<Factors>,
+    dbeta: Vec<f64>,
+    dgamma: Vec<f64>,
+    cells_read: usize,
+}
+
 impl Trace {
-    /// Computes the problem: O(cells) once.
+    /// Computes the problem: O(cells) once for the forward pass, and once more when a number of the backward pass is first
+    /// asked for.
     #[must_use]
     pub fn new(problem: Problem) -> Self {
         Self::build(problem, None)
@@ -61,7 +75,7 @@ impl Trace {
     ///
     /// With the same x, dy and norm, a change of γ, β, ε, momentum, mode, convention or running statistics costs
     /// O(channels) for the batch norm, and a cell of x or dy its own channel. For the other norms each costs a sweep, as
-    /// their backward sums mix γ.
+    /// their backward sums mix γ. The backward pass is computed here if it has been asked for before the edit.
     #[must_use]
     pub fn follow(&self, problem: Problem) -> Self {
         Self::build(problem, Some(self))
@@ -70,20 +84,20 @@ impl Trace {
     /// How many cells [`Trace::follow`] would read to sum them: what it costs.
     #[must_use]
     pub fn cells_to_read(&self, problem: &Problem) -> usize {
-        Anew::new(problem, Some(self)).cells(problem.partition())
+        let (moments, upstream) = Anew::new(problem, Some(self)).cells(problem.partition());
+        moments + upstream
     }
 
     fn build(problem: Problem, before: Option<&Self>) -> Self {
         let anew = Anew::new(&problem, before);
         let (partition, parameters) = (problem.partition(), problem.parameters());
-        let (x, dy) = (problem.x().into(), problem.dy().into());
         let norm = partition.norm();
-        let threads = kernels::available();
         let mut moments: Arc<[Moments]> = match (before, &anew.moments) {
             (Some(old), Some(_)) => old.moments.clone(),
-            _ => kernels::moments_of(partition, x, threads).into(),
+            _ => kernels::moments_of(partition, problem.x().into(), kernels::available()).into(),
         };
-        let mut upstream = before.filter(|_| anew.upstream.is_some()).and_then(|old| old.upstream.clone());
+        let carried = before.and_then(|old| old.backward.get()).filter(|_| anew.upstream.is_some());
+        let mut upstream = carried.and_then(|backward| backward.upstream.clone());
         // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
         let alone = before.filter(|_| anew.keeps_stored).map(|old| old.alone.clone()).unwrap_or_default();
         for &group in anew.upstream.iter().chain(&anew.moments).next().into_iter().flatten() {
@@ -98,36 +112,29 @@ impl Trace {
                     alone.upstream(problem.x(), problem.dy(), moments[group].centre());
             }
         }
-        let (statistics, mut factors): (Vec<_>, Vec<_>) =
+        let (statistics, factors): (Vec<_>, Vec<_>) =
             (0..).zip(moments.iter()).map(|(group, m)| normalizer(norm, parameters, group, m)).unzip();
         let (running_mean, running_var) = running(norm, parameters, &moments);
-        let (dbeta, dgamma);
-        if norm == Norm::Batch {
-            let sums = upstream.get_or_insert_with(|| {
-                let centres: Vec<Centre> = moments.iter().map(Moments::centre).collect();
-                kernels::upstream(partition, x, dy, &centres, threads).into()
-            });
-            (dbeta, dgamma) = backward_batch(&problem, &moments, sums, &mut factors);
-        } else {
-            let channels: Vec<Pair>;
-            (factors, channels) =
-                kernels::upstream_of_samples(partition, x, dy, &parameters.gamma, &factors, threads);
-            (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
-        }
         let cells_read = anew.cells(partition);
-        Self {
+        let trace = Self {
             problem,
             moments,
-            upstream,
             statistics,
             factors,
             running_mean,
             running_var,
-            dbeta,
-            dgamma,
-            cells_read,
+            cells_read: cells_read.0,
+            backward: Arc::default(),
             alone,
+        };
+        if anew.backward {
+            trace.backward.get_or_init(|| Backward::new(&trace, upstream, cells_read.1));
         }
+        trace
+    }
+
+    fn backward(&self) -> &Backward {
+        self.backward.get_or_init(|| Backward::new(self, None, self.partition().cells()))
     }
 
     /// The problem this is the trace of.
@@ -148,10 +155,10 @@ impl Trace {
         &self.moments
     }
 
-    /// How many cells were read to sum them when this trace was made: 0 when every sum was carried over.
+    /// How many cells were read to sum them since this trace was made: 0 when every sum was carried over.
     #[must_use]
     pub fn cells_read(&self) -> usize {
-        self.cells_read
+        self.cells_read + self.backward.get().map_or(0, |backward| backward.cells_read)
     }
 
     /// How many numbers the quantity has.
@@ -194,7 +201,15 @@ impl Trace {
     /// When there is no such cell, or a quantity has one number a group or a channel.
     #[must_use]
     pub fn values<const N: usize>(&self, quantities: [Quantity; N], cell: usize) -> [f64; N] {
-        let cell = self.cells().at(cell);
+        let asks = |some: &[Quantity]| quantities.iter().any(|quantity| some.contains(quantity));
+        let (dy, factors) = if asks(&[Quantity::DxViaVar, Quantity::DxViaMean, Quantity::Dx]) {
+            (self.problem.dy(), &self.backward().factors)
+        } else if asks(&[Quantity::Dy, Quantity::DxHat, Quantity::DxDirect]) {
+            (self.problem.dy(), &self.factors)
+        } else {
+            (self.problem.x(), &self.factors)
+        };
+        let cell = self.cells(dy, factors).at(cell);
         quantities.map(|quantity| match quantity {
             Quantity::X => cell.x,
             Quantity::Dy => cell.dy,
@@ -215,7 +230,10 @@ impl Trace {
     /// When `start + out.len()` exceeds [`Trace::len`].
     pub fn fill(&self, quantity: Quantity, start: usize, out: &mut [f64]) {
         let range = start..start + out.len();
-        let p = self.problem.parameters();
+        let (p, threads) = (self.problem.parameters(), kernels::available());
+        let forward = || self.cells(self.problem.x(), &self.factors);
+        let upstream = || self.cells(self.problem.dy(), &self.factors);
+        let backward = || self.cells(self.problem.dy(), &self.backward().factors);
         match quantity {
             Quantity::X => out.copy_from_slice(&self.problem.x().stretch(range)),
             Quantity::Dy => out.copy_from_slice(&self.problem.dy().stretch(range)),
@@ -229,42 +247,39 @@ impl Trace {
             // Σ dx̂ (x − μ)·(−½) s⁻³ with Σ dx̂ (x − μ) = s·m·b; −(1/s) Σ dx̂ with Σ dx̂ = m·a.
             Quantity::DVar => {
                 let m = self.partition().m() as f64;
-                let groups = self.statistics[range.clone()].iter().zip(&self.factors[range]);
+                let groups = self.statistics[range.clone()].iter().zip(&self.backward().factors[range]);
                 let dvar = |s: &Statistics, f: &Factors| -0.5 * (f.b * m) * s.inv_std * s.inv_std;
                 write(out, groups, |(s, f)| if f.b == 0.0 { 0.0 } else { dvar(s, f) });
             }
             Quantity::DMean => {
                 let m = self.partition().m() as f64;
-                let groups = self.statistics[range.clone()].iter().zip(&self.factors[range]);
+                let groups = self.statistics[range.clone()].iter().zip(&self.backward().factors[range]);
                 write(out, groups, |(s, f)| if f.a == 0.0 { 0.0 } else { -(f.a * m) * s.inv_std });
             }
             Quantity::RunningMean => out.copy_from_slice(&self.running_mean[range]),
             Quantity::RunningVar => out.copy_from_slice(&self.running_var[range]),
-            Quantity::DBeta => out.copy_from_slice(&self.dbeta[range]),
-            Quantity::DGamma => out.copy_from_slice(&self.dgamma[range]),
-            Quantity::XHat => self.write_cells(start, out, Cell::x_hat),
-            Quantity::Y => self.write_cells(start, out, Cell::y),
-            Quantity::DxHat => self.write_cells(start, out, Cell::dx_hat),
-            Quantity::DxDirect => self.write_cells(start, out, Cell::dx_direct),
-            Quantity::DxViaVar => self.write_cells(start, out, Cell::dx_via_var),
-            Quantity::DxViaMean => self.write_cells(start, out, Cell::dx_via_mean),
-            Quantity::Dx => self.write_cells(start, out, Cell::dx),
+            Quantity::DBeta => out.copy_from_slice(&self.backward().dbeta[range]),
+            Quantity::DGamma => out.copy_from_slice(&self.backward().dgamma[range]),
+            Quantity::XHat => forward().write(start, out, threads, Cell::x_hat),
+            Quantity::Y => forward().write(start, out, threads, Cell::y),
+            Quantity::DxHat => upstream().write(start, out, threads, Cell::dx_hat),
+            Quantity::DxDirect => upstream().write(start, out, threads, Cell::dx_direct),
+            Quantity::DxViaVar => backward().write(start, out, threads, Cell::dx_via_var),
+            Quantity::DxViaMean => backward().write(start, out, threads, Cell::dx_via_mean),
+            Quantity::Dx => backward().write(start, out, threads, Cell::dx),
         }
     }
 
-    fn write_cells(&self, start: usize, out: &mut [f64], value: impl Fn(Cell) -> f64 + Copy + Sync) {
-        self.cells().write(start, out, kernels::available(), value);
-    }
-
-    fn cells(&self) -> Cells<'_> {
+    /// A cell of y needs no dy: there any batch may stand for it.
+    fn cells<'a>(&'a self, dy: &'a Batch, factors: &'a [Factors]) -> Cells<'a> {
         let (problem, p) = (&self.problem, self.problem.parameters());
         Cells {
             partition: problem.partition(),
             x: problem.x().into(),
-            dy: problem.dy().into(),
+            dy: dy.into(),
             gamma: &p.gamma,
             beta: &p.beta,
-            factors: &self.factors,
+            factors,
             first: 0,
         }
     }
@@ -282,10 +297,36 @@ impl Trace {
     }
 }
 
+impl Backward {
+    /// The backward pass of a trace; with the channels' sums where they are known, and else with a sweep of the batch.
+    fn new(trace: &Trace, upstream: Option<Arc<[Pair]>>, cells_read: usize) -> Self {
+        let (problem, moments) = (&trace.problem, &trace.moments);
+        let (partition, x, dy) = (problem.partition(), problem.x().into(), problem.dy().into());
+        let threads = kernels::available();
+        if partition.norm() == Norm::Batch {
+            let sums = upstream.unwrap_or_else(|| {
+                let centres: Vec<Centre> = moments.iter().map(Moments::centre).collect();
+                kernels::upstream(partition, x, dy, &centres, threads).into()
+            });
+            let mut factors = trace.factors.clone();
+            let (dbeta, dgamma) = backward_batch(problem, moments, &sums, &mut factors);
+            Self { upstream: Some(sums), factors, dbeta, dgamma, cells_read }
+        } else {
+            let gamma = &problem.parameters().gamma;
+            let (factors, channels) =
+                kernels::upstream_of_samples(partition, x, dy, gamma, &trace.factors, threads);
+            let (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
+            Self { upstream: None, factors, dbeta, dgamma, cells_read }
+        }
+    }
+}
+
 /// The groups whose sums have to be taken anew for an edited problem; `None` where all have to.
 struct Anew {
     moments: Option<BTreeSet<usize>>,
     upstream: Option<BTreeSet<usize>>,
+    /// Whether the backward sums are wanted at once.
+    backward: bool,
     /// Whether the stored x and dy are those of before, whatever was edited.
     keeps_stored: bool,
 }
@@ -293,27 +334,29 @@ struct Anew {
 impl Anew {
     fn new(problem: &Problem, before: Option<&Trace>) -> Self {
         let partition = problem.partition();
+        let backward = before.is_some_and(|old| old.backward.get().is_some());
         let before = before.map(Trace::problem).filter(|old| old.partition() == partition);
         let groups = |cells: Vec<usize>| -> BTreeSet<usize> {
             cells.into_iter().map(|cell| partition.group_of(cell)).collect()
         };
         let moments = before.and_then(|old| problem.x().edited_since(old.x())).map(groups);
-        let dy = before.and_then(|old| problem.dy().edited_since(old.dy())).map(groups);
+        let before = before.filter(|_| backward);
+        let dy = before.and_then(|old| problem.dy_edited_since(old)).map(groups);
         let keeps_stored = moments.is_some() && dy.is_some();
         // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
         let upstream = match (&moments, dy) {
             (Some(x), Some(dy)) if partition.norm() == Norm::Batch => Some(x | &dy),
             _ => None,
         };
-        Self { moments, upstream, keeps_stored }
+        Self { moments, upstream, backward, keeps_stored }
     }
 
-    /// How many cells are read.
-    fn cells(&self, partition: &Partition) -> usize {
+    /// How many cells are read for the moments, and for the backward sums.
+    fn cells(&self, partition: &Partition) -> (usize, usize) {
         let cells = |groups: &Option<BTreeSet<usize>>| {
             groups.as_ref().map_or(partition.cells(), |groups| groups.len() * partition.m())
         };
-        cells(&self.moments) + cells(&self.upstream)
+        (cells(&self.moments), if self.backward { cells(&self.upstream) } else { 0 })
     }
 }
 
@@ -367,6 +410,39 @@ mod tests {
         Trace::new(Draft { eps: Some(0.0), dy: Some(dy), ..Draft::new(x) }.build().unwrap())
     }
 
+    /// A trace whose backward pass has been asked for, as that of a walk on the screen.
+    fn both_ways(problem: Problem) -> Trace {
+        let trace = Trace::new(problem);
+        trace.backward();
+        trace
+    }
+
+    #[test]
+    fn the_backward_sums_are_taken_when_first_asked_for_and_not_again_for_a_clone_or_a_follower() {
+        let x = ArrayD::from_shape_fn(vec![6, 3, 2], |i| (i[0] * 7 + i[1] * 3 + i[2]) as f64 % 5.0);
+        for norm in [Norm::Batch, Norm::Layer] {
+            let trace = Trace::new(Draft { norm: Some(norm), ..Draft::new(x.clone()) }.build().unwrap());
+            let clone = trace.clone();
+            let (forward, backward) = Quantity::ALL.split_at(12);
+            assert_eq!(backward[0], Quantity::Dy);
+            for &quantity in forward.iter().chain(&[Quantity::Dy, Quantity::DxHat, Quantity::DxDirect]) {
+                let _ = trace.array(quantity);
+                assert_eq!(trace.cells_read(), 36, "{norm} {quantity}");
+            }
+            let edited = trace.problem().with_x(0, 100.0);
+            let m = trace.partition().m();
+            let follower = trace.follow(edited.clone());
+            assert_eq!((trace.cells_to_read(&edited), follower.cells_read()), (m, m), "{norm}");
+            for _ in 0..2 {
+                let _ = trace.array(Quantity::Dx);
+                assert_eq!((trace.cells_read(), clone.cells_read()), (72, 72), "{norm}");
+            }
+            let follower = trace.follow(edited.clone());
+            let read = m + if norm == Norm::Batch { m } else { 36 };
+            assert_eq!((trace.cells_to_read(&edited), follower.cells_read()), (read, read), "{norm}");
+        }
+    }
+
     #[test]
     fn the_golden_batch_comes_out_as_worked_by_hand() {
         let trace = golden(Upstream::OneHot(vec![0]));
@@ -381,7 +457,7 @@ mod tests {
     #[test]
     fn edits_of_parameters_do_not_sweep_the_batch_and_change_nothing_else() {
         let x = ArrayD::from_shape_fn(vec![6, 3, 2], |i| (i[0] * 7 + i[1] * 3 + i[2]) as f64 % 5.0);
-        let trace = Trace::new(Problem::new(x).unwrap());
+        let trace = both_ways(Problem::new(x).unwrap());
         assert_eq!(trace.cells_read(), 2 * 36);
         let p = trace.problem().parameters();
         let edits = [
@@ -416,7 +492,7 @@ mod tests {
             let mut numbers = crate::norm::Randn::new(4);
             let x = ArrayD::from_shape_simple_fn(shape, || numbers.next().unwrap() + 100.0);
             let problem = Draft { layout: Some(layout), ..Draft::new(x) }.build().unwrap();
-            let mut trace = Trace::new(problem);
+            let mut trace = both_ways(problem);
             let (cells, m) = (trace.partition().cells(), trace.partition().m());
             for (cell, value) in
                 [(cells / 2, 3.0), (cells / 2, 4e5), (0, f64::NAN), (cells - 1, 7.0), (0, 1.0)]
@@ -454,7 +530,7 @@ mod tests {
             (Norm::Rms, &[3, 4, 5]),
         ] {
             let x = ArrayD::from_shape_fn(shape, |i| (i[0] * 7 + i[1] * 3) as f64 % 5.0);
-            let trace = Trace::new(Draft { norm: Some(norm), ..Draft::new(x) }.build().unwrap());
+            let trace = both_ways(Draft { norm: Some(norm), ..Draft::new(x) }.build().unwrap());
             let problem = trace.problem().with_x(5, 30.0).with_dy(7, -2.0);
             let followed = trace.follow(problem.clone());
             assert_eq!(followed.cells_read(), trace.partition().m() + trace.partition().cells());

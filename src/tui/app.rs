@@ -16,7 +16,7 @@ use crate::check::{Comparison, Tolerance};
 use crate::emit::Framework;
 use crate::input::Expected;
 use crate::norm::{
-    GradCheck, Mode, Parameters, Partition, Problem, ProblemError, Quantity, Space, Trace, Warning, gradcheck,
+    GradCheck, Mode, Parameters, Partition, Problem, Quantity, Space, Trace, Warning, gradcheck,
 };
 use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants_of};
 use crate::weights::Layer;
@@ -29,7 +29,7 @@ use super::keymap;
 use super::picker::{Picker, shown_alone};
 use super::sample::Sample;
 use super::theme::Theme;
-use super::work::{Edit, Outcome, Task, Wanted, Work};
+use super::work::{AT_ONCE, Edit, Outcome, Task, Work};
 
 /// What is to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,7 +158,7 @@ pub struct Editing {
     /// What the edit before this one changed.
     before: Option<Box<Trace>>,
     /// What was typed, where it takes too long to be shown while it is typed.
-    later: Option<Wanted>,
+    later: Option<Problem>,
 }
 
 /// The command line.
@@ -388,7 +388,7 @@ impl App {
     /// The problem as it was last edited, which may still be being computed.
     #[must_use]
     pub fn problem(&self) -> &Problem {
-        self.edit.as_ref().map_or(self.trace.problem(), |edit| &edit.wanted.problem)
+        self.edit.as_ref().map_or(self.trace.problem(), |edit| &edit.problem)
     }
 
     /// The geometry of the batch.
@@ -836,14 +836,8 @@ impl App {
     // Edits
 
     /// What a setting makes of the problem as it was last edited.
-    fn wanted(&self, setting: &Setting) -> Result<Wanted, String> {
+    fn wanted(&self, setting: &Setting) -> Result<Problem, String> {
         let problem = self.problem();
-        let upstream = self.edit.as_ref().and_then(|edit| edit.wanted.upstream.clone());
-        let wanted = |problem: Result<Problem, ProblemError>| {
-            problem
-                .map(|problem| Wanted { problem, upstream: upstream.clone() })
-                .map_err(|error| error.to_string())
-        };
         let p = problem.parameters();
         let channel = self.channel();
         let put = |values: &[f64], value: f64, reach: Reach| {
@@ -874,29 +868,30 @@ impl App {
                 let row = convention.row();
                 Parameters { convention, eps: row.eps, momentum: Some(row.momentum), ..p.clone() }
             }
-            Setting::Norm(norm) => return wanted(problem.with_norm(norm)),
-            Setting::Upstream(ref upstream) => return Wanted::with_upstream(problem, upstream),
-            Setting::X(value) => return wanted(Ok(problem.with_x(self.cell, value))),
-            Setting::Dy(_) if upstream.is_some() => return Err("dy is still being computed".to_owned()),
-            Setting::Dy(value) => return wanted(Ok(problem.with_dy(self.cell, value))),
+            Setting::Norm(norm) => return problem.with_norm(norm).map_err(|error| error.to_string()),
+            Setting::Upstream(ref upstream) => {
+                return problem.with_upstream(upstream.clone()).map_err(|error| error.to_string());
+            }
+            Setting::X(value) => return Ok(problem.with_x(self.cell, value)),
+            Setting::Dy(value) => return Ok(problem.with_dy(self.cell, value)),
         };
-        wanted(problem.with_parameters(parameters))
+        problem.with_parameters(parameters).map_err(|error| error.to_string())
     }
 
     /// Makes a problem the current one: at once, or as work.
-    fn pursue(&mut self, wanted: Wanted) {
-        if wanted.is_at_once(&self.trace) {
-            let trace = self.trace.follow(wanted.problem);
+    fn pursue(&mut self, problem: Problem) {
+        if self.trace.cells_to_read(&problem) <= AT_ONCE {
+            let trace = self.trace.follow(problem);
             self.adopt(trace);
         } else {
             self.works += 1;
-            self.edit = Some(Edit { id: self.works, wanted });
+            self.edit = Some(Edit { id: self.works, problem });
         }
     }
 
     fn set(&mut self, setting: &Setting) -> Result<(), String> {
-        let wanted = self.wanted(setting)?;
-        self.pursue(wanted);
+        let problem = self.wanted(setting)?;
+        self.pursue(problem);
         Ok(())
     }
 
@@ -949,8 +944,7 @@ impl App {
         let own = self.problem();
         let parameters = layer.over(own.partition(), own.parameters()).map_err(|error| error.to_string())?;
         let problem = own.with_parameters(parameters).map_err(|error| error.to_string())?;
-        let upstream = self.edit.as_ref().and_then(|edit| edit.wanted.upstream.clone());
-        self.pursue(Wanted { problem, upstream });
+        self.pursue(problem);
         self.refresh();
         self.say(format!("took the layer {}; u takes that back", layer.name));
         Ok(())
@@ -1000,7 +994,7 @@ impl App {
             self.checking.map(|id| Work { id, from: self.trace.clone(), task })
         };
         let edit = |edit: &Edit| {
-            let task = Task::Edit(edit.wanted.clone());
+            let task = Task::Edit(edit.problem.clone());
             Work { id: edit.id, from: self.trace.clone(), task }
         };
         self.edit.as_ref().map(edit).or_else(check)
@@ -1128,9 +1122,9 @@ impl App {
     fn end_edit(&mut self) {
         let acceptable = |editing: &mut Editing| editing.error.is_none() && !editing.untouched;
         match self.editing.take_if(acceptable) {
-            Some(Editing { later: Some(wanted), base, before, .. }) => {
+            Some(Editing { later: Some(problem), base, before, .. }) => {
                 self.put_back(base, before);
-                self.pursue(wanted);
+                self.pursue(problem);
             }
             Some(editing) => {
                 let edited = std::mem::replace(&mut self.trace, *editing.base);
@@ -1160,13 +1154,13 @@ impl App {
         let base = editing.base.clone();
         let outcome = editing.field.setting(editing.input.value()).and_then(|setting| self.wanted(&setting));
         let (error, later) = match outcome {
-            Ok(wanted) if wanted.is_at_once(&base) => {
-                self.trace = base.follow(wanted.problem);
+            Ok(problem) if base.cells_to_read(&problem) <= AT_ONCE => {
+                self.trace = base.follow(problem);
                 self.before = Some(*base);
                 self.generation += 1;
                 (None, None)
             }
-            Ok(wanted) => (None, Some(wanted)),
+            Ok(problem) => (None, Some(problem)),
             Err(why) => (Some(why), None),
         };
         if let Some(editing) = &mut self.editing {

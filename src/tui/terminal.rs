@@ -19,6 +19,8 @@ use super::app::{App, Effect};
 use super::effects::{self, Rest};
 use super::work::Outcome;
 use super::{Action, view};
+#[cfg(unix)]
+use crate::input;
 
 /// Runs the walk until the person leaves. The terminal is restored on the way out, also after a panic or a signal.
 ///
@@ -60,16 +62,16 @@ fn leave() {
     ratatui::restore();
 }
 
-/// On a signal that asks it to end the terminal is restored before the program ends as the signal asks, and on the SIGBUS of
-/// a mapped file that was cut short.
+/// On a signal that asks it to end the terminal is restored before the program ends as the signal asks.
 #[cfg(unix)]
 fn restore_on_signals(screen: Arc<Mutex<()>>) -> io::Result<()> {
-    use signal_hook::consts::{SIGBUS, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGBUS])?;
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    input::before_the_end(leave);
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            // Held to the end, so that no frame is drawn over the restored screen. With SIGBUS whoever draws never goes on.
-            let _held = (signal != SIGBUS).then(|| screen.lock().unwrap_or_else(PoisonError::into_inner));
+            // Held to the end, so that no frame is drawn over the restored screen.
+            let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
             leave();
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }

@@ -1,5 +1,7 @@
 //! However the program ends or pauses, the terminal is as it was.
 
+use std::fs;
+
 use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
 
 use crate::session::{Session, USUAL, command, is_taken, until};
@@ -36,6 +38,25 @@ fn a_signal_that_ends_the_program_restores_the_terminal_first() {
         assert!(status.signal().is_some_and(|s| s.starts_with(name)), "{name}: {status}");
         session.is_restored();
     }
+}
+
+#[test]
+fn a_file_that_is_cut_short_while_its_cells_are_shown_ends_the_program_and_restores_the_terminal() {
+    // Long enough to be mapped; the zeros take no room on the disk.
+    const BATCH: u64 = 64 << 20;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("zeros.npy");
+    let dict = "{'descr': '<f8', 'fortran_order': False, 'shape': (1048576, 8), }";
+    let head = [b"\x93NUMPY\x01\x00\x76\x00", format!("{dict:<117}\n").as_bytes()].concat();
+    fs::write(&path, &head).unwrap();
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+    file.set_len(head.len() as u64 + BATCH).unwrap();
+    let mut session = Session::open(&[path.to_str().unwrap(), "--dy", "ones"]);
+    file.set_len(1 << 20).unwrap();
+    session.keys(":cell 1048575,7\r");
+    assert_eq!(session.ends().exit_code(), 2);
+    session.shows("bnwalk: a file was cut short while its cells were read");
+    session.is_restored();
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One group, apart from its batch: after an edit of one cell no other group is summed again.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::plan::{Plan, Stretch};
 use super::sums::{Centre, Pair};
@@ -17,15 +18,15 @@ pub(in crate::norm) struct Alone {
     partition: Partition,
     group: usize,
     x: Vec<f64>,
-    dy: Vec<f64>,
+    /// Only where the backward sums are asked for.
+    dy: OnceLock<Vec<f64>>,
 }
 
 impl Alone {
     pub fn new(problem: &Problem, group: usize) -> Self {
         let partition = problem.partition().clone();
-        let stretch = Plan::new(&partition).group(group);
-        let [x, dy] = [problem.x(), problem.dy()].map(|batch| gather(stretch, batch.stored()));
-        Self { partition, group, x, dy }
+        let x = gather(Plan::new(&partition).group(group), problem.x().stored());
+        Self { partition, group, x, dy: OnceLock::new() }
     }
 
     /// Whether it is this group, in a problem with the stored x and dy that it was made of.
@@ -42,12 +43,18 @@ impl Alone {
 
     /// The group's Σ dy and Σ dy·(x − μ), the same bits as among those of all groups.
     pub fn upstream(&self, x: &Batch, dy: &Batch, centre: Centre) -> Pair {
-        let (x, dy) = (self.edited(&self.x, x), self.edited(&self.dy, dy));
+        let stored = self.dy.get_or_init(|| gather(self.stretch(), dy.stored()));
+        let (x, dy) = (self.edited(&self.x, x), self.edited(stored, dy));
         upstream::upstream(&self.plan(), 0..1, (&*x).into(), (&*dy).into(), &[centre], self.threads())[0]
     }
 
     fn plan(&self) -> Plan {
         Plan::new(&self.partition).alone()
+    }
+
+    /// Where the group's cells lie in the batch.
+    fn stretch(&self) -> Stretch {
+        Plan::new(&self.partition).group(self.group)
     }
 
     fn threads(&self) -> usize {
@@ -56,7 +63,7 @@ impl Alone {
 
     /// The stored cells of the group with the batch's edits.
     fn edited<'a>(&self, stored: &'a [f64], batch: &Batch) -> Cow<'a, [f64]> {
-        let stretch = Plan::new(&self.partition).group(self.group);
+        let stretch = self.stretch();
         let mut cells = Cow::Borrowed(stored);
         for (cell, value) in batch.edits() {
             if let Some(place) = stretch.place(cell) {

@@ -85,7 +85,7 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
         Line::from(Span::styled(format!(" {why}"), theme.bad()))
     } else if let Some(edit) = app.edit() {
         let cells = app.partition().cells();
-        let what = edit.wanted.problem.partition().norm().title();
+        let what = edit.problem.partition().norm().title();
         let ellipsis = app.style.glyphs.pick("…", "...");
         Line::from(vec![
             Span::styled(format!(" computing the {what} of {cells} values{ellipsis}"), theme.accent()),
