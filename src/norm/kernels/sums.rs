@@ -81,7 +81,13 @@ pub(super) fn sums<const N: usize>(
                 let centre = centres[group];
                 let from = task % pieces * PIECE;
                 let stretch = plan.group(groups.start + group);
-                run_sums(stretch, from, arrays, move |values| terms(values, centre))
+                run_sums(
+                    stretch,
+                    from,
+                    arrays,
+                    #[inline(always)]
+                    move |values| terms(values, centre),
+                )
             };
             let sums = threads::each(groups.len() * pieces, threads, piece);
             if pieces == 1 {
@@ -177,9 +183,12 @@ impl Lanes {
             // Lanes that begin at 0 stay in vector registers.
             let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
             for i in 0..split[0].0.len() {
-                let chunks: [&[f64; LANES]; N] = array::from_fn(|k| &split[k].0[i]);
                 for l in 0..LANES {
-                    let (a, b) = terms(array::from_fn(|k| chunks[k][l]));
+                    let mut values = [0.0; N];
+                    for k in 0..N {
+                        values[k] = split[k].0[i][l];
+                    }
+                    let (a, b) = terms(values);
                     first[l] += a;
                     second[l] += b;
                 }
@@ -296,8 +305,12 @@ impl ColumnSums {
     ) {
         let width = self.0[0].len();
         let len = columns.len();
-        let rows: [[&[f64]; N]; R] =
-            array::from_fn(|r| arrays.map(|a| &a[(row + r * apart) * width + columns.start..][..len]));
+        let mut rows = [arrays; R];
+        for (r, rows) in rows.iter_mut().enumerate() {
+            for cells in rows {
+                *cells = &cells[(row + r * apart) * width + columns.start..][..len];
+            }
+        }
         let [down, hi, lo] = [&centres.down, &centres.hi, &centres.lo].map(|v| &v[columns.clone()][..len]);
         let [a_hi, a_lo, b_hi, b_lo] = self.0.each_mut().map(|v| &mut v[columns.clone()][..len]);
         for j in 0..len {
