@@ -26,10 +26,6 @@ pub(super) fn moments(
     x: Values<'_>,
     threads: usize,
 ) -> Vec<Moments> {
-    let squares = |[x]: [f64; 1], centre: Centre| {
-        let apart = x - centre.hi;
-        (apart, apart * apart)
-    };
     let sweep = |groups: Range<usize>, centres: &[Centre]| sums(plan, groups, [x], centres, threads, squares);
     let careful = |group| careful_moments(plan.group(group).cells().map(|i| x.at(i)), rms);
     let n = plan.group(groups.start).len();
@@ -70,6 +66,13 @@ pub(super) fn moments(
         .zip(found)
         .map(|(group, found)| if let Found::Moments(moments) = found { moments } else { careful(group) })
         .collect()
+}
+
+/// Σ (x − K) and Σ (x − K)², one term each.
+#[inline(always)]
+fn squares([x]: [f64; 1], centre: Centre) -> (f64, f64) {
+    let apart = x - centre.hi;
+    (apart, apart * apart)
 }
 
 /// For each group its first value, moved by the mean difference of a few: exactly the value where all are alike.

@@ -23,6 +23,9 @@ const PIECE: usize = 1 << 15;
 const ROWS: usize = 8;
 /// Groups up to this size are summed value by value, so that what can be followed by hand comes out to the last digit.
 const SMALL: usize = 16;
+/// The rows added together lie this many cells apart, one page of memory or more: a core that reads from several pages at
+/// once waits less than one that reads them one after the other.
+const PAGE: usize = 512;
 /// The columns whose sums stay in the first level of the cache.
 const TILE: usize = 512;
 
@@ -79,7 +82,13 @@ pub(super) fn sums<const N: usize>(
                 let centre = centres[group];
                 let from = task % pieces * PIECE;
                 let stretch = plan.group(groups.start + group);
-                run_sums(stretch, from, arrays, move |values| terms(values, centre))
+                run_sums(
+                    stretch,
+                    from,
+                    arrays,
+                    #[inline(always)]
+                    move |values| terms(values, centre),
+                )
             };
             let sums = threads::each(groups.len() * pieces, threads, piece);
             if pieces == 1 {
@@ -95,7 +104,7 @@ pub(super) fn sums<const N: usize>(
             let centres: Vec<Centres> =
                 centres.chunks_exact(section_groups).map(|centres| Centres::new(centres, repeat)).collect();
             // Enough blocks for many threads, and few enough that their sums are nothing beside the batch.
-            let block = rows.div_ceil(64).clamp(256, 4096).next_multiple_of(ROWS);
+            let block = rows.div_ceil(64).clamp(256, 4096).next_multiple_of(ROWS * apart(width));
             let blocks = rows.div_ceil(block);
             let task = |task: usize| {
                 let (section, from) = (task / blocks, task % blocks * block);
@@ -174,21 +183,28 @@ impl Lanes {
         while from < len {
             let to = len.min(from + COLLECT);
             let split = arrays.map(|a| a[from..to].as_chunks::<LANES>());
-            let (mut first, mut second) = (self.first, self.second);
+            // Lanes that begin at 0 stay in vector registers.
+            let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
             for i in 0..split[0].0.len() {
-                let chunks: [&[f64; LANES]; N] = array::from_fn(|k| &split[k].0[i]);
                 for l in 0..LANES {
-                    let (a, b) = terms(array::from_fn(|k| chunks[k][l]));
+                    let mut values = [0.0; N];
+                    for k in 0..N {
+                        values[k] = split[k].0[i][l];
+                    }
+                    let (a, b) = terms(values);
                     first[l] += a;
                     second[l] += b;
                 }
             }
+            for l in 0..LANES {
+                self.first[l] += first[l];
+                self.second[l] += second[l];
+            }
             for l in 0..split[0].1.len() {
                 let (a, b) = terms(array::from_fn(|k| split[k].1[l]));
-                first[l] += a;
-                second[l] += b;
+                self.first[l] += a;
+                self.second[l] += b;
             }
-            (self.first, self.second) = (first, second);
             self.count += to - from;
             if self.count >= COLLECT {
                 self.collect();
@@ -237,6 +253,12 @@ impl Centres {
     }
 }
 
+/// How many rows lie between those that are added together.
+fn apart(width: usize) -> usize {
+    // Not a multiple of a page, whose lines would fall on the same few places of the cache.
+    PAGE / width + 1
+}
+
 /// Compensated sums of the columns of a matrix: for each of the two sums hi and lo.
 struct ColumnSums([Vec<f64>; 4]);
 
@@ -256,39 +278,58 @@ impl ColumnSums {
     ) {
         let width = self.0[0].len();
         let rows = arrays[0].len() / width;
+        let apart = apart(width);
         let by_eights = if step == ROWS { rows - rows % ROWS } else { 0 };
+        let far = by_eights - by_eights % (ROWS * apart);
+        let eights =
+            (0..far).step_by(ROWS * apart).flat_map(|first| (first..first + apart).map(|row| (row, apart)));
+        let eights = eights.chain((far..by_eights).step_by(ROWS).map(|row| (row, 1)));
         for start in (0..width).step_by(TILE) {
             let columns = start..width.min(start + TILE);
-            for row in (0..by_eights).step_by(ROWS) {
-                self.add_rows::<N, ROWS>(arrays, row, columns.clone(), centres, terms);
+            for (row, apart) in eights.clone() {
+                self.add_rows::<N, ROWS>(arrays, row, apart, columns.clone(), centres, terms);
             }
             for row in by_eights..rows {
-                self.add_rows::<N, 1>(arrays, row, columns.clone(), centres, terms);
+                self.add_rows::<N, 1>(arrays, row, 1, columns.clone(), centres, terms);
             }
         }
     }
 
+    /// Adds `R` rows of some columns, from `row` on and `apart` from each other.
     #[inline(always)]
     fn add_rows<const N: usize, const R: usize>(
         &mut self,
         arrays: [&[f64]; N],
         row: usize,
+        apart: usize,
         columns: Range<usize>,
         centres: &Centres,
         terms: impl Fn([f64; N], Centre) -> (f64, f64) + Copy,
     ) {
         let width = self.0[0].len();
         let len = columns.len();
-        let rows: [[&[f64]; N]; R] =
-            array::from_fn(|r| arrays.map(|a| &a[(row + r) * width + columns.start..][..len]));
+        let mut rows = [arrays; R];
+        for (r, rows) in rows.iter_mut().enumerate() {
+            for cells in rows {
+                *cells = &cells[(row + r * apart) * width + columns.start..][..len];
+            }
+        }
         let [down, hi, lo] = [&centres.down, &centres.hi, &centres.lo].map(|v| &v[columns.clone()][..len]);
         let [a_hi, a_lo, b_hi, b_lo] = self.0.each_mut().map(|v| &mut v[columns.clone()][..len]);
         for j in 0..len {
             let centre = Centre { down: down[j], hi: hi[j], lo: lo[j] };
-            let terms: [(f64, f64); R] = array::from_fn(|r| terms(array::from_fn(|k| rows[r][k][j]), centre));
-            let (a, error) = two_sum(a_hi[j], total(terms.map(|t| t.0)));
+            // Loops, for `array::from_fn` is not always inlined.
+            let (mut first, mut second) = ([0.0; R], [0.0; R]);
+            for r in 0..R {
+                let mut values = [0.0; N];
+                for k in 0..N {
+                    values[k] = rows[r][k][j];
+                }
+                (first[r], second[r]) = terms(values, centre);
+            }
+            let (a, error) = two_sum(a_hi[j], total(first));
             (a_hi[j], a_lo[j]) = (a, a_lo[j] + error);
-            let (b, error) = two_sum(b_hi[j], total(terms.map(|t| t.1)));
+            let (b, error) = two_sum(b_hi[j], total(second));
             (b_hi[j], b_lo[j]) = (b, b_lo[j] + error);
         }
     }

@@ -19,7 +19,15 @@ pub(super) fn upstream(
     centres: &[Centre],
     threads: usize,
 ) -> Vec<Pair> {
-    sums(plan, groups, [x, dy], centres, threads, |[x, dy], centre| (dy, dy * centre.deviation(x)))
+    sums(
+        plan,
+        groups,
+        [x, dy],
+        centres,
+        threads,
+        #[inline(always)]
+        |[x, dy], centre| (dy, dy * centre.deviation(x)),
+    )
 }
 
 /// The backward sums of a norm whose groups are parts of samples.
