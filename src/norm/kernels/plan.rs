@@ -6,6 +6,9 @@ use crate::norm::{Layout, Norm, Partition};
 
 /// Runs of a channel shorter than this are summed as columns: one row a sample, all positions of all channels wide.
 const SHORT: usize = 16;
+/// Rows that are added together lie this many cells apart, one page of memory or more: a core that reads from several pages at
+/// once waits less than one that reads them one after the other.
+const PAGE: usize = 512;
 
 /// The way the groups' sums are taken.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +30,8 @@ pub(super) enum Plan {
         width: usize,
         /// The columns of a group.
         repeat: usize,
+        /// How many rows lie between those that are added together.
+        apart: usize,
     },
 }
 
@@ -34,7 +39,7 @@ impl Plan {
     pub fn new(partition: &Partition) -> Self {
         let (n, c, p) = (partition.samples(), partition.channels(), partition.positions());
         let first = partition.layout() == Layout::ChannelsFirst || p == 1;
-        let columns = |rows, width, repeat| Self::Columns { rows, width, repeat };
+        let columns = Self::columns;
         let whole = |len| Self::Runs { runs: 1, len, stride: len };
         match partition.norm() {
             Norm::Batch if c == 1 => whole(n * p),
@@ -49,11 +54,17 @@ impl Plan {
         }
     }
 
+    /// Matrices, one after the other, whose groups are neighbouring columns.
+    pub fn columns(rows: usize, width: usize, repeat: usize) -> Self {
+        // Not a multiple of a page, whose lines would fall on the same few places of the cache.
+        Self::Columns { rows, width, repeat, apart: PAGE / width + 1 }
+    }
+
     /// The plan of a group's cells once they lie together: they are added in the order they have in the batch.
     pub fn alone(&self) -> Self {
         match *self {
             Self::Runs { runs, len, .. } => Self::Runs { runs, len, stride: len },
-            Self::Columns { rows, repeat, .. } => Self::Columns { rows, width: repeat, repeat },
+            Self::Columns { rows, repeat, apart, .. } => Self::Columns { rows, width: repeat, repeat, apart },
         }
     }
 

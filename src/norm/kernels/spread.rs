@@ -89,7 +89,7 @@ fn near_means(plan: &Plan, groups: &Range<usize>, x: Values<'_>) -> Vec<Centre> 
             };
             groups.clone().map(near_mean).collect()
         }
-        Plan::Columns { rows, width, repeat } => {
+        Plan::Columns { rows, width, repeat, .. } => {
             let (sections, few) = (groups.len() * repeat / width, rows.min(SAMPLE));
             let first = groups.start * repeat / width;
             let mut centres = Vec::with_capacity(groups.len());

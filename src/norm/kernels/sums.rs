@@ -23,9 +23,6 @@ const PIECE: usize = 1 << 15;
 const ROWS: usize = 8;
 /// Groups up to this size are summed value by value, so that what can be followed by hand comes out to the last digit.
 const SMALL: usize = 16;
-/// The rows added together lie this many cells apart, one page of memory or more: a core that reads from several pages at
-/// once waits less than one that reads them one after the other.
-const PAGE: usize = 512;
 /// The columns whose sums stay in the first level of the cache.
 const TILE: usize = 512;
 
@@ -97,14 +94,14 @@ pub(super) fn sums<const N: usize>(
             let merge = |pieces: &[Pair]| pieces.iter().copied().reduce(Pair::merge).unwrap_or_default();
             sums.chunks_exact(pieces).map(merge).collect()
         }
-        Plan::Columns { rows, width, repeat, .. } => {
+        Plan::Columns { rows, width, repeat, apart } => {
             let section_groups = width / repeat;
             let first = groups.start / section_groups;
             let sections = groups.len() / section_groups;
             let centres: Vec<Centres> =
                 centres.chunks_exact(section_groups).map(|centres| Centres::new(centres, repeat)).collect();
             // Enough blocks for many threads, and few enough that their sums are nothing beside the batch.
-            let block = rows.div_ceil(64).clamp(256, 4096).next_multiple_of(ROWS * apart(width));
+            let block = rows.div_ceil(64).clamp(256, 4096).next_multiple_of(ROWS * apart);
             let blocks = rows.div_ceil(block);
             let task = |task: usize| {
                 let (section, from) = (task / blocks, task % blocks * block);
@@ -115,7 +112,7 @@ pub(super) fn sums<const N: usize>(
                 let arrays = arrays.map(|a| a.stretch(range.clone()));
                 vectorized(
                     #[inline(always)]
-                    || sums.add(arrays.each_ref().map(|a| &**a), &centres[section], step, terms),
+                    || sums.add(arrays.each_ref().map(|a| &**a), &centres[section], step, apart, terms),
                 );
                 sums
             };
@@ -253,12 +250,6 @@ impl Centres {
     }
 }
 
-/// How many rows lie between those that are added together.
-fn apart(width: usize) -> usize {
-    // Not a multiple of a page, whose lines would fall on the same few places of the cache.
-    PAGE / width + 1
-}
-
 /// Compensated sums of the columns of a matrix: for each of the two sums hi and lo.
 struct ColumnSums([Vec<f64>; 4]);
 
@@ -267,18 +258,18 @@ impl ColumnSums {
         Self(array::from_fn(|_| vec![0.0; width]))
     }
 
-    /// Adds the rows of a matrix, `step` at a time.
+    /// Adds the rows of a matrix, `step` at a time that lie `apart` from each other.
     #[inline(always)]
     fn add<const N: usize>(
         &mut self,
         arrays: [&[f64]; N],
         centres: &Centres,
         step: usize,
+        apart: usize,
         terms: impl Fn([f64; N], Centre) -> (f64, f64) + Copy,
     ) {
         let width = self.0[0].len();
         let rows = arrays[0].len() / width;
-        let apart = apart(width);
         let by_eights = if step == ROWS { rows - rows % ROWS } else { 0 };
         let far = by_eights - by_eights % (ROWS * apart);
         let eights =
@@ -370,10 +361,10 @@ mod tests {
         lanes.add([&x], |x| squares(x, centres[0]));
         assert_eq!(lanes.finish(x.len()), vectorized);
 
-        let plan = Plan::Columns { rows: 97, width: 31, repeat: 1 };
+        let plan = Plan::columns(97, 31, 1);
         let vectorized = sums(&plan, 0..31, [x[..].into()], &centres, 1, squares);
         let mut columns = ColumnSums::new(31);
-        columns.add([&x], &Centres::new(&centres, 1), ROWS, squares);
+        columns.add([&x], &Centres::new(&centres, 1), ROWS, 512 / 31 + 1, squares);
         assert_eq!(ColumnSums::groups(&[columns], 1).collect::<Vec<_>>(), vectorized);
     }
 }

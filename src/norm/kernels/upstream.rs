@@ -107,7 +107,7 @@ impl Samples<'_> {
         let sample = n * cells..(n + 1) * cells;
         let plan = match p.layout() {
             Layout::ChannelsFirst => Plan::Runs { runs: 1, len: p.positions(), stride: p.positions() },
-            Layout::ChannelsLast => Plan::Columns { rows: p.positions(), width: p.channels(), repeat: 1 },
+            Layout::ChannelsLast => Plan::columns(p.positions(), p.channels(), 1),
         };
         let centres: Vec<Centre> = (0..p.channels()).map(|c| factors[c / per_channel].centre).collect();
         let (x, dy) = (self.x.stretch(sample.clone()), self.dy.stretch(sample));
