@@ -1,6 +1,11 @@
 //! What must always hold, with the current numbers on both sides.
 
+use std::convert::Infallible;
+use std::mem;
+use std::ops::Range;
+
 use crate::norm::{Norm, Quantity, Sum, Trace};
+use crate::parallel;
 
 use super::number::Glyphs;
 
@@ -58,15 +63,34 @@ impl Invariant {
 /// The invariants of the whole problem: each in the group where its sides are farthest apart. Costs a sweep.
 #[must_use]
 pub fn invariants(trace: &Trace) -> Vec<Invariant> {
+    const CELLS: usize = 1 << 15;
+    let partition = trace.partition();
+    let (groups, some) = (partition.groups(), CELLS.div_ceil(partition.m()));
     let mut worst = invariants_of(trace, 0);
-    for group in 1..trace.partition().groups() {
-        for (worst, here) in worst.iter_mut().zip(invariants_of(trace, group)) {
-            if here.badness() > worst.badness() {
-                *worst = here;
-            }
-        }
+    let mut next = 1;
+    let outcome = parallel::in_order(
+        |(part, _): &mut (Range<usize>, Vec<Invariant>)| {
+            *part = next..groups.min(next + some);
+            next = part.end;
+            Ok::<_, Infallible>(part.start < groups)
+        },
+        |(part, found)| {
+            *found = part.clone().map(|group| invariants_of(trace, group)).reduce(worse).unwrap_or_default()
+        },
+        |(_, found)| {
+            worst = worse(mem::take(&mut worst), mem::take(found));
+            Ok(())
+        },
+    );
+    match outcome {
+        Ok(()) => worst,
     }
-    worst
+}
+
+/// Of each invariant the worse of two; of equals the first.
+fn worse(first: Vec<Invariant>, second: Vec<Invariant>) -> Vec<Invariant> {
+    let worse = |(a, b): (Invariant, Invariant)| if b.badness() > a.badness() { b } else { a };
+    first.into_iter().zip(second).map(worse).collect()
 }
 
 /// The invariants of one group. Which there are depends on the norm and the mode alone. Costs O(m).
@@ -252,6 +276,16 @@ mod tests {
         let x = array![[1.0, f64::NAN], [2.0, 1.0], [4.0, 2.0]].into_dyn();
         let found = invariants(&Trace::new(Problem::new(x).unwrap()));
         assert!(found.iter().all(|i| i.group == 1 && i.holds().is_none()), "{found:?}");
+    }
+
+    #[test]
+    fn of_many_groups_the_first_of_the_worst_is_reported_whichever_core_found_it() {
+        let x = ArrayD::from_shape_fn(vec![40, 5000], |i| match (i[0], i[1]) {
+            (3, 100 | 4000) => f64::INFINITY,
+            (n, c) => ((n * 7 + c * 3) % 11) as f64,
+        });
+        let found = invariants(&Trace::new(Problem::new(x).unwrap()));
+        assert!(found.iter().all(|i| i.group == 100 && i.holds().is_none()), "{found:?}");
     }
 
     #[test]
