@@ -110,6 +110,10 @@ pub fn read(source: &Source) -> Result<(Problem, Option<Place>), String> {
 #[must_use]
 pub fn place(source: &Source) -> Option<Place> {
     let Source::File(path) = source else { return None };
+    // What flows through a pipe cannot be read twice.
+    if !path.is_file() {
+        return None;
+    }
     // Only a file that begins as a saved walk does is read a second time.
     let mut head = [0; 64];
     let read = fs::File::open(path).and_then(|mut f| std::io::Read::read(&mut f, &mut head)).ok()?;

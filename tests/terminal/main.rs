@@ -5,6 +5,7 @@
 
 mod keys;
 mod leaving;
+mod opening;
 mod screen;
 mod session;
 mod walking;
