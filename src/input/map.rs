@@ -141,8 +141,11 @@ pub(super) mod cut_short {
     pub(super) fn watch() {
         static WATCHED: Once = Once::new();
         WATCHED.call_once(|| {
+            // Rust's own handler would let the next thread that looks at such a cell end the program at once.
+            // SAFETY: this is done before any other handler of ours stands, and the default needs none.
+            unsafe { libc::signal(SIGBUS, libc::SIG_DFL) };
             let Ok(mut signals) = Signals::new([SIGBUS]) else { return };
-            // The handler that Rust installs ends the program as soon as the thread goes on, so it must not.
+            // The cell does not come back, so whoever looks at it waits here for the end.
             let wait = || {
                 loop {
                     thread::sleep(Duration::from_secs(1));
