@@ -994,7 +994,7 @@ impl App {
             self.checking.map(|id| Work { id, from: self.trace.clone(), task })
         };
         let edit = |edit: &Edit| {
-            let task = Task::Edit(edit.problem.clone());
+            let task = Task::Edit(Box::new(edit.problem.clone()));
             Work { id: edit.id, from: self.trace.clone(), task }
         };
         self.edit.as_ref().map(edit).or_else(check)
@@ -1016,7 +1016,7 @@ impl App {
     pub fn done(&mut self, id: u64, outcome: Outcome) {
         match outcome {
             Outcome::Edited(outcome) if self.edit.take_if(|edit| edit.id == id).is_some() => match outcome {
-                Ok(trace) => self.take_edited(trace),
+                Ok(trace) => self.take_edited(*trace),
                 Err(why) => self.complain(why),
             },
             Outcome::Checked(check, invariants) if self.checking.take_if(|at| *at == id).is_some() => {
@@ -1031,7 +1031,7 @@ impl App {
     fn take_edited(&mut self, trace: Trace) {
         self.adopt(trace);
         if let Some(editing) = &mut self.editing {
-            editing.base = Box::new(self.trace.clone());
+            *editing.base = self.trace.clone();
             editing.before = self.before.clone().map(Box::new);
             if !editing.untouched {
                 self.preview();

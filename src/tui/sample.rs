@@ -39,10 +39,10 @@ impl Sample {
         Self { of: Self::key(app), rails }
     }
 
-    /// Whether it is still of what is selected.
+    /// Whether the walk has a sample of what is selected.
     #[must_use]
-    pub fn is_of(&self, app: &App) -> bool {
-        self.of == Self::key(app)
+    pub fn is_fresh(app: &App) -> bool {
+        app.sample.as_ref().is_some_and(|sample| sample.of == Self::key(app))
     }
 
     fn key(app: &App) -> (u64, usize, Direction) {

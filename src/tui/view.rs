@@ -88,10 +88,8 @@ pub fn settle(app: &mut App, area: Rect) {
     for (pane, area) in screen(app, area).map_or_else(Vec::new, |screen| screen.panes) {
         match pane {
             Pane::Explanation => app.scroll = app.scroll.min(explanation::end(app, area)),
-            Pane::Distribution if app.stage != Stage::Running => {
-                if app.sample.as_ref().is_none_or(|sample| !sample.is_of(app)) {
-                    app.sample = Some(Sample::new(app));
-                }
+            Pane::Distribution if app.stage != Stage::Running && !Sample::is_fresh(app) => {
+                app.sample = Some(Sample::new(app));
             }
             _ => {}
         }

@@ -30,7 +30,7 @@ pub struct Work {
 #[derive(Debug, Clone)]
 pub enum Task {
     /// An edit, and the upstream gradient if that is not made yet.
-    Edit(Problem),
+    Edit(Box<Problem>),
     /// The last stage: what must hold in a group, and, if they are asked for, the gradients against difference quotients.
     Check {
         /// The group.
@@ -44,7 +44,7 @@ pub enum Task {
 #[derive(Debug)]
 pub enum Outcome {
     /// The edited numbers, or a sentence for the user.
-    Edited(Result<Trace, String>),
+    Edited(Result<Box<Trace>, String>),
     /// The gradients against difference quotients, if they were asked for, and what must hold.
     Checked(Option<GradCheck>, Vec<Invariant>),
 }
@@ -55,7 +55,7 @@ impl Work {
     pub fn run(self) -> Outcome {
         match self.task {
             Task::Edit(problem) => Outcome::Edited(match problem.make_dy() {
-                Ok(_) => Ok(self.from.follow(problem)),
+                Ok(_) => Ok(Box::new(self.from.follow(*problem))),
                 Err(why) => Err(why.to_string()),
             }),
             Task::Check { group, gradients } => {

@@ -75,7 +75,7 @@ pub fn invariants(trace: &Trace) -> Vec<Invariant> {
             Ok::<_, Infallible>(part.start < groups)
         },
         |(part, found)| {
-            *found = part.clone().map(|group| invariants_of(trace, group)).reduce(worse).unwrap_or_default()
+            *found = part.clone().map(|group| invariants_of(trace, group)).reduce(worse).unwrap_or_default();
         },
         |(_, found)| {
             worst = worse(mem::take(&mut worst), mem::take(found));

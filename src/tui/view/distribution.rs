@@ -32,7 +32,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         return;
     }
     let sample = match &app.sample {
-        Some(sample) if sample.is_of(app) => Cow::Borrowed(sample),
+        Some(sample) if Sample::is_fresh(app) => Cow::Borrowed(sample),
         _ => Cow::Owned(Sample::new(app)),
     };
     let rails: Vec<Rail> = (sample.rails.iter())
