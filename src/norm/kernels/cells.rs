@@ -74,7 +74,7 @@ impl Cells<'_> {
                 parts.push(sample.split_off_mut(..share.len() * positions).unwrap_or_default());
             }
         }
-        let results = threads::parallel(shares, |(share, mut parts)| {
+        let results = threads::parallel(shares, threads, |(share, mut parts)| {
             let channel = |c: usize| {
                 let (result, group) = factors(c);
                 let cell = Cell { x: 0.0, dy: 0.0, gamma: self.gamma[c], beta: self.beta[c], group };

@@ -1,7 +1,7 @@
 //! Work shared out among threads.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// Below some 4 MB of cells starting a thread costs more than it saves.
@@ -19,37 +19,46 @@ pub(super) fn worthwhile(threads: usize, cells: usize) -> usize {
     if cells < WORTH_A_THREAD { 1 } else { threads.max(1) }
 }
 
-/// The tasks as at most `threads` ranges of about one size.
+/// The tasks as ranges of about one size: several for each thread, so that one that begins late leaves more to the others.
 pub(super) fn shares(tasks: usize, threads: usize) -> impl Iterator<Item = Range<usize>> {
-    let threads = threads.clamp(1, tasks.max(1));
-    (0..threads).map(move |t| tasks * t / threads..tasks * (t + 1) / threads)
+    const EACH: usize = 8;
+    let shares = if threads <= 1 { 1 } else { (threads * EACH).min(tasks.max(1)) };
+    (0..shares).map(move |i| tasks * i / shares..tasks * (i + 1) / shares)
 }
 
-/// Does every piece of work on a thread of its own, the first on this one; the results come in the order of the work.
+/// Does every piece of work, on this thread and so many others less one; the results come in the order of the work.
 pub(super) fn parallel<T: Send, R: Send>(
-    work: impl IntoIterator<Item = T>,
+    work: impl IntoIterator<Item = T, IntoIter: Send>,
+    threads: usize,
     run: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
-    let mut work = work.into_iter();
-    let Some(first) = work.next() else { return Vec::new() };
-    let run = &run;
-    thread::scope(|scope| {
-        let others: Vec<_> = work.map(|piece| scope.spawn(move || run(piece))).collect();
-        let mut results = vec![run(first)];
-        results.extend(others.into_iter().map(|other| match other.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }));
+    if threads <= 1 {
+        return work.into_iter().map(run).collect();
+    }
+    let work = Mutex::new(work.into_iter().enumerate());
+    let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work_on = || {
+        let mut results = Vec::new();
+        while let Some((i, piece)) = next() {
+            results.push((i, run(piece)));
+        }
         results
-    })
+    };
+    let mut results = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work_on)).collect();
+        let mut results = work_on();
+        for other in others {
+            results.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        results
+    });
+    results.sort_unstable_by_key(|(i, _)| *i);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The results of all tasks, in order.
 pub(super) fn each<R: Send>(tasks: usize, threads: usize, run: impl Fn(usize) -> R + Sync) -> Vec<R> {
-    if threads <= 1 {
-        return (0..tasks).map(run).collect();
-    }
-    parallel(shares(tasks, threads), |share| share.map(&run).collect::<Vec<R>>())
+    parallel(shares(tasks, threads), threads, |share| share.map(&run).collect::<Vec<R>>())
         .into_iter()
         .flatten()
         .collect()
@@ -63,11 +72,11 @@ pub(super) fn each_share<R: Send>(
     mut out: &mut [f64],
     run: impl Fn(Range<usize>, &mut [f64]) -> R + Sync,
 ) -> Vec<R> {
-    let shares = shares(tasks, threads).map(move |share| {
-        let cells = (share.len() * size).min(out.len());
-        let (part, rest) = std::mem::take(&mut out).split_at_mut(cells);
-        out = rest;
-        (share, part)
-    });
-    parallel(shares, |(share, part)| run(share, part))
+    let shares: Vec<_> = shares(tasks, threads)
+        .map(|share| {
+            let cells = (share.len() * size).min(out.len());
+            (share, out.split_off_mut(..cells).unwrap_or_default())
+        })
+        .collect();
+    parallel(shares, threads, |(share, part)| run(share, part))
 }
