@@ -4,7 +4,7 @@ use crate::norm::{GradCheck, Problem, Trace, gradcheck};
 use crate::walk::{Invariant, invariants_of};
 
 /// So many cells are read at once; what needs more is work.
-pub const AT_ONCE: usize = 1 << 22;
+pub const AT_ONCE: usize = 1 << 21;
 
 /// An edit under way.
 #[derive(Debug, Clone)]

@@ -100,3 +100,19 @@ fn copying_hands_the_derivation_to_the_terminals_clipboard() {
     let copied = String::from_utf8(BASE64_STANDARD.decode(coded).unwrap()).unwrap();
     assert_eq!(copied, "y(7)\nyᵢ = γ · x̂ᵢ + β\n= 1 × 2 + 0\n= 2");
 }
+
+#[test]
+fn an_edit_that_takes_a_sweep_shows_its_numbers_when_they_are_there() {
+    let mut session = Session::open(&["--random", "450000x5"]);
+    session.keys(":norm layer\r:goto mean\r");
+    session.shows("Layer Norm");
+    session.shows(" 2 of 14");
+    // The last of several wins, and what is written is what was last asked for.
+    session.keys(":norm instance\r:norm rms\r:norm layer\r:gamma 3\r:dy ones\r:dump out.npz\r");
+    session.shows("dumped to out.npz");
+    session.shows("Layer Norm");
+    session.keys("q");
+    session.shows("not saved");
+    session.keys("y");
+    session.ends_well();
+}

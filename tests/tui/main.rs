@@ -10,6 +10,7 @@ mod sizes;
 mod snapshots;
 mod typing;
 mod weights;
+mod work;
 
 use bnwalk::input::{Expected, Options, Precision, Source, load};
 use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn};

@@ -1,0 +1,159 @@
+//! What takes a sweep of a large batch: the walk goes on meanwhile, and a later edit overtakes it.
+
+use std::sync::LazyLock;
+
+use bnwalk::norm::{Draft, Norm, Problem, Quantity, Randn, Trace};
+use bnwalk::tui::App;
+use bnwalk::tui::app::Pane;
+use bnwalk::walk::Stage;
+use ndarray::ArrayD;
+
+use super::screen::{draw, find};
+use super::{error, press, run, type_in};
+
+/// So many cells that a sweep of them is felt.
+static LARGE: LazyLock<Problem> = LazyLock::new(|| {
+    let few: Vec<f64> = Randn::new(1).take(9973).collect();
+    let mut numbers = few.iter().cycle();
+    let x = ArrayD::from_shape_simple_fn(vec![1 << 19, 5], || *numbers.next().unwrap());
+    Draft::new(x).build().unwrap()
+});
+
+fn large() -> App {
+    App::new(LARGE.clone(), "large")
+}
+
+fn norm(app: &App) -> Norm {
+    app.trace.partition().norm()
+}
+
+#[test]
+fn another_norm_of_a_large_batch_is_computed_while_the_walk_goes_on() {
+    let mut app = large();
+    run(&mut app, &["norm layer"]);
+    assert_eq!((norm(&app), app.problem().partition().norm()), (Norm::Batch, Norm::Layer));
+    assert!(app.is_dirty());
+    for (width, height) in [(54, 16), (80, 24), (120, 40)] {
+        assert!(find(&draw(&app, width, height), "computing the Layer Norm").is_some());
+    }
+    run(&mut app, &["next", "down"]);
+    assert_eq!((app.stage, app.cell), (Stage::Mean, 5));
+    let work = app.work().unwrap();
+    app.done(work.id, work.run());
+    assert_eq!(norm(&app), Norm::Layer);
+    assert!(app.work().is_none());
+    assert_eq!((app.stage, app.cell), (Stage::Mean, 5));
+    run(&mut app, &["undo"]);
+    assert_eq!(norm(&app), Norm::Batch, "it is one step of the history");
+    assert!(!app.is_dirty());
+}
+
+#[test]
+fn a_later_edit_overtakes_an_earlier_one_and_has_both() {
+    let mut app = large();
+    run(&mut app, &["norm layer"]);
+    let overtaken = app.work().unwrap();
+    run(&mut app, &["gamma 3"]);
+    app.done(overtaken.id, overtaken.run());
+    assert_eq!(norm(&app), Norm::Batch, "what was overtaken is forgotten");
+    app.finish();
+    assert_eq!((norm(&app), app.trace.problem().parameters().gamma[0]), (Norm::Layer, 3.0));
+    let fresh = Trace::new(app.trace.problem().clone());
+    for quantity in [Quantity::Y, Quantity::Dx, Quantity::DGamma] {
+        assert_eq!(app.trace.value(quantity, 4), fresh.value(quantity, 4));
+    }
+}
+
+#[test]
+fn a_choice_goes_on_from_the_one_that_is_being_computed() {
+    let mut app = large();
+    run(&mut app, &["field norm"]);
+    let _ = press(&mut app, "+ +");
+    assert_eq!(app.problem().partition().norm(), Norm::Instance);
+    assert!(find(&draw(&app, 120, 40), "instance").is_some(), "the pane shows what was asked for");
+    app.finish();
+    assert_eq!(norm(&app), Norm::Instance);
+}
+
+#[test]
+fn undo_and_esc_stop_an_edit_that_is_being_computed() {
+    for key in ["u", "esc"] {
+        let mut app = large();
+        run(&mut app, &["dy ones"]);
+        let stopped = app.work().unwrap();
+        let _ = press(&mut app, key);
+        assert!(app.work().is_none() && !app.is_dirty(), "{key}");
+        let before = app.trace.value(Quantity::Dy, 0);
+        app.done(stopped.id, stopped.run());
+        assert_eq!(app.trace.value(Quantity::Dy, 0), before, "{key}");
+    }
+}
+
+#[test]
+fn another_upstream_gradient_is_made_of_the_numbers_it_was_asked_for_with() {
+    let mut app = large();
+    let y = app.trace.value(Quantity::Y, 7);
+    run(&mut app, &["dy y", "gamma 5 all"]);
+    app.finish();
+    assert_eq!(app.trace.problem().parameters().gamma, [5.0; 5]);
+    assert_eq!(app.trace.value(Quantity::Dy, 7), y, "γ was changed after it was asked for");
+    let _ = app.command("dy onehot:1,9");
+    assert!(error(&app).unwrap().contains("does not lie in x"), "what does not fit is told at once");
+    assert!(app.work().is_none());
+}
+
+#[test]
+fn a_number_typed_while_an_edit_is_computed_waits_for_enter() {
+    let mut app = large();
+    run(&mut app, &["norm layer", "field beta"]);
+    let work = app.work().unwrap();
+    let _ = press(&mut app, "enter");
+    type_in(&mut app, "7");
+    assert_eq!(app.trace.problem().parameters().beta[0], 0.0);
+    app.done(work.id, work.run());
+    assert_eq!((norm(&app), app.trace.problem().parameters().beta[0]), (Norm::Layer, 0.0));
+    let _ = press(&mut app, "enter");
+    app.finish();
+    assert_eq!((norm(&app), app.trace.problem().parameters().beta[0]), (Norm::Layer, 7.0));
+    run(&mut app, &["undo"]);
+    assert_eq!((norm(&app), app.trace.problem().parameters().beta[0]), (Norm::Layer, 0.0));
+}
+
+#[test]
+fn the_last_stage_of_a_large_batch_is_computed_while_the_walk_goes_on() {
+    let mut app = large();
+    run(&mut app, &["goto check"]);
+    assert!(app.check.is_none() && app.is_checking());
+    assert!(find(&draw(&app, 80, 24), "computing").is_some());
+    run(&mut app, &["gamma 2"]);
+    app.finish();
+    assert!(app.check.as_ref().unwrap().dx.passes());
+    assert!(!app.invariants.is_empty());
+    let check = app.check.clone();
+    app.focus = Pane::Table;
+    run(&mut app, &["right"]);
+    assert!(app.invariants.is_empty() && app.is_checking(), "another channel has other sums");
+    app.finish();
+    assert!(!app.invariants.is_empty());
+    assert_eq!(app.check, check, "the gradients are those of all channels");
+}
+
+#[test]
+fn edits_that_change_no_sum_read_no_cell_and_a_cell_of_x_reads_its_channel() {
+    let mut app = large();
+    let m = app.partition().m();
+    for (command, read) in [
+        ("gamma 2", 0),
+        ("beta 2 all", 0),
+        ("eps 0.1", 0),
+        ("momentum 0.5", 0),
+        ("conv keras", 0),
+        ("mode eval", 0),
+        ("x 9", 2 * m),
+        ("x 8", 2 * m),
+    ] {
+        run(&mut app, &[command]);
+        assert!(app.work().is_none(), "{command}");
+        assert_eq!(app.trace.cells_read(), read, "{command}");
+    }
+}
