@@ -18,8 +18,11 @@ pub struct Batch {
     shape: Vec<usize>,
     storage: Arc<dyn Storage>,
     /// The cells that differ from the stored ones, by flat index.
-    edits: RedBlackTreeMapSync<usize, f64>,
+    edits: Edits,
 }
+
+/// Cells that differ from the stored ones, by flat index.
+pub(super) type Edits = RedBlackTreeMapSync<usize, f64>;
 
 /// What keeps the cells of a batch: memory, or a file.
 pub trait Storage: Send + Sync {
@@ -54,7 +57,7 @@ impl Batch {
     #[must_use]
     pub fn new(shape: &[usize], storage: Arc<dyn Storage>) -> Self {
         assert_eq!(shape.iter().product::<usize>(), storage.cells().len(), "a cell for each index");
-        Self { shape: shape.to_vec(), storage, edits: RedBlackTreeMapSync::new_sync() }
+        Self { shape: shape.to_vec(), storage, edits: Edits::new_sync() }
     }
 
     /// The lengths of the axes.
@@ -153,10 +156,14 @@ impl Index<usize> for Batch {
 pub(super) struct Values<'a> {
     stored: &'a [f64],
     /// Nothing where there are none, which is nearly always.
-    edits: Option<&'a RedBlackTreeMapSync<usize, f64>>,
+    edits: Option<&'a Edits>,
 }
 
 impl<'a> Values<'a> {
+    pub fn new(stored: &'a [f64], edits: &'a Edits) -> Self {
+        Self { stored, edits: Some(edits).filter(|edits| !edits.is_empty()) }
+    }
+
     pub fn len(self) -> usize {
         self.stored.len()
     }
@@ -188,7 +195,7 @@ impl<'a> From<&'a [f64]> for Values<'a> {
 
 impl<'a> From<&'a Batch> for Values<'a> {
     fn from(batch: &'a Batch) -> Self {
-        Self { stored: batch.stored(), edits: Some(&batch.edits).filter(|edits| !edits.is_empty()) }
+        Self::new(batch.stored(), &batch.edits)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every number of the computation.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ndarray::{ArrayD, IxDyn};
 
@@ -47,7 +47,7 @@ pub struct Trace {
     cells_read: usize,
     /// Shared, so that no clone computes it again.
     backward: Arc<OnceLock<Backward>>,
-    /// The group that was edited last. Shared by all traces of the same stored x and dy.
+    /// The group that was edited last, or is prepared for that. Shared by all traces of the same stored x and dy.
     alone: Arc<Mutex<Option<Alone>>>,
 }
 
@@ -88,6 +88,31 @@ impl Trace {
         moments + upstream
     }
 
+    /// Makes the next edits of x and dy in the group of a cell fast: copies its cells together, which takes longer than
+    /// summing them where they lie far apart. It computes nothing, and the traces that follow this one share it.
+    ///
+    /// # Panics
+    /// When there is no such cell.
+    pub fn prepare(&self, cell: usize) {
+        let mut kept = lock(&self.alone);
+        let alone = take_apart(&mut kept, &self.problem, self.partition().group_of(cell));
+        if self.backward.get().is_some() {
+            alone.gathered(self.problem.dy());
+        }
+    }
+
+    /// Whether [`Trace::prepare`] has nothing to do for this cell.
+    ///
+    /// # Panics
+    /// When there is no such cell.
+    #[must_use]
+    pub fn is_prepared(&self, cell: usize) -> bool {
+        let (partition, kept) = (self.partition(), lock(&self.alone));
+        kept.as_ref().is_some_and(|alone| {
+            alone.is(partition, partition.group_of(cell)) && (alone.has_dy() || self.backward.get().is_none())
+        })
+    }
+
     fn build(problem: Problem, before: Option<&Self>) -> Self {
         let anew = Anew::new(&problem, before);
         let (partition, parameters) = (problem.partition(), problem.parameters());
@@ -101,9 +126,8 @@ impl Trace {
         // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
         let alone = before.filter(|_| anew.keeps_stored).map(|old| old.alone.clone()).unwrap_or_default();
         for &group in anew.upstream.iter().chain(&anew.moments).next().into_iter().flatten() {
-            let mut kept = alone.lock().unwrap_or_else(PoisonError::into_inner);
-            let alone = kept.take().filter(|alone| alone.is(partition, group));
-            let alone = kept.insert(alone.unwrap_or_else(|| Alone::new(&problem, group)));
+            let mut kept = lock(&alone);
+            let alone = take_apart(&mut kept, &problem, group);
             if anew.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
                 Arc::make_mut(&mut moments)[group] = alone.moments(problem.x());
             }
@@ -321,6 +345,10 @@ impl Backward {
     }
 }
 
+/// The cells of a group are copied together up to this many. The batches of larger groups are as few groups, and a sweep of
+/// all of them takes no memory.
+const LARGEST_ALONE: usize = 1 << 24;
+
 /// The groups whose sums have to be taken anew for an edited problem; `None` where all have to.
 struct Anew {
     moments: Option<BTreeSet<usize>>,
@@ -339,13 +367,13 @@ impl Anew {
         let groups = |cells: Vec<usize>| -> BTreeSet<usize> {
             cells.into_iter().map(|cell| partition.group_of(cell)).collect()
         };
+        let before = before.filter(|_| partition.m() <= LARGEST_ALONE);
         let moments = before.and_then(|old| problem.x().edited_since(old.x())).map(groups);
-        let before = before.filter(|_| backward);
         let dy = before.and_then(|old| problem.dy_edited_since(old)).map(groups);
         let keeps_stored = moments.is_some() && dy.is_some();
         // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
         let upstream = match (&moments, dy) {
-            (Some(x), Some(dy)) if partition.norm() == Norm::Batch => Some(x | &dy),
+            (Some(x), Some(dy)) if backward && partition.norm() == Norm::Batch => Some(x | &dy),
             _ => None,
         };
         Self { moments, upstream, backward, keeps_stored }
@@ -358,6 +386,16 @@ impl Anew {
         };
         (cells(&self.moments), if self.backward { cells(&self.upstream) } else { 0 })
     }
+}
+
+fn lock(alone: &Mutex<Option<Alone>>) -> MutexGuard<'_, Option<Alone>> {
+    alone.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The group apart from its batch: the one kept, if it is that one.
+fn take_apart<'a>(kept: &'a mut Option<Alone>, problem: &Problem, group: usize) -> &'a Alone {
+    let same = kept.take().filter(|alone| alone.is(problem.partition(), group));
+    kept.insert(same.unwrap_or_else(|| Alone::new(problem, group)))
 }
 
 fn write<T>(out: &mut [f64], from: impl IntoIterator<Item = T>, value: impl Fn(T) -> f64) {
@@ -433,6 +471,7 @@ mod tests {
             let m = trace.partition().m();
             let follower = trace.follow(edited.clone());
             assert_eq!((trace.cells_to_read(&edited), follower.cells_read()), (m, m), "{norm}");
+            assert!(trace.is_prepared(0), "the forward pass alone keeps what it has copied together");
             for _ in 0..2 {
                 let _ = trace.array(Quantity::Dx);
                 assert_eq!((trace.cells_read(), clone.cells_read()), (72, 72), "{norm}");
@@ -497,6 +536,10 @@ mod tests {
             for (cell, value) in
                 [(cells / 2, 3.0), (cells / 2, 4e5), (0, f64::NAN), (cells - 1, 7.0), (0, 1.0)]
             {
+                if value == 7.0 {
+                    trace.prepare(cell);
+                    assert!(trace.is_prepared(cell));
+                }
                 let x = trace.follow(trace.problem().with_x(cell, value));
                 assert_eq!(x.cells_read(), 2 * m, "the channel for its moments and for its backward sums");
                 let dy = x.follow(x.problem().with_dy(cells - 1 - cell, value));

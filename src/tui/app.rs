@@ -989,6 +989,14 @@ impl App {
     /// What is to be computed while the walk goes on; its outcome comes back through [`App::done`].
     #[must_use]
     pub fn work(&self) -> Option<Work> {
+        let is_input = matches!(self.nudged_field(), Field::X | Field::Dy);
+        let ahead = || is_input.then(|| Task::ahead(&self.trace, self.cell)).flatten();
+        // Nothing overtakes it and nothing waits for it: it needs no number of its own.
+        self.asked().or_else(|| ahead().map(|task| Work { id: 0, from: self.trace.clone(), task }))
+    }
+
+    /// The work whose outcome is waited for.
+    fn asked(&self) -> Option<Work> {
         let check = || {
             let task = Task::Check { group: self.group(), gradients: self.check.is_none() };
             self.checking.map(|id| Work { id, from: self.trace.clone(), task })
@@ -1039,9 +1047,9 @@ impl App {
         }
     }
 
-    /// Waits for all work.
+    /// Waits for all work that was asked for.
     pub fn finish(&mut self) {
-        while let Some(work) = self.work() {
+        while let Some(work) = self.asked() {
             self.done(work.id, work.run());
         }
     }

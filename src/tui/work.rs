@@ -1,10 +1,13 @@
 //! What takes a sweep of a large batch, and is computed while the walk goes on.
 
-use crate::norm::{GradCheck, Problem, Trace, gradcheck};
+use crate::norm::{GradCheck, Norm, Problem, Trace, gradcheck};
 use crate::walk::{Invariant, invariants_of};
 
 /// So many cells are read at once; what needs more is work.
 pub const AT_ONCE: usize = 1 << 21;
+
+/// Larger batches may lie in a file larger than memory: of these nothing is read before it is asked for.
+const READ_AHEAD: usize = 1 << 28;
 
 /// An edit under way.
 #[derive(Debug, Clone)]
@@ -38,6 +41,11 @@ pub enum Task {
         /// Whether the gradients are asked for.
         gradients: bool,
     },
+    /// Nothing is asked for yet, but a cell of x or dy is selected, which is soon edited.
+    Prepare {
+        /// The cell, by its flat index.
+        cell: usize,
+    },
 }
 
 /// What was done.
@@ -47,6 +55,22 @@ pub enum Outcome {
     Edited(Result<Box<Trace>, String>),
     /// The gradients against difference quotients, if they were asked for, and what must hold.
     Checked(Option<GradCheck>, Vec<Invariant>),
+    /// The edits of a cell are fast now.
+    Prepared,
+}
+
+impl Task {
+    /// What makes the next edit of a cell of x or dy fast, where it would not be so anyway.
+    pub(super) fn ahead(trace: &Trace, cell: usize) -> Option<Self> {
+        // Smaller groups are at once copied together; those of the other norms lie together in most layouts.
+        const LARGE: usize = 1 << 16;
+        let partition = trace.partition();
+        let pays = partition.norm() == Norm::Batch
+            && partition.channels() > 1
+            && (LARGE..=AT_ONCE / 2).contains(&partition.m())
+            && partition.cells() <= READ_AHEAD;
+        (pays && !trace.is_prepared(cell)).then_some(Self::Prepare { cell })
+    }
 }
 
 impl Work {
@@ -61,6 +85,10 @@ impl Work {
             Task::Check { group, gradients } => {
                 let check = gradients.then(|| gradcheck(&self.from));
                 Outcome::Checked(check, invariants_of(&self.from, group))
+            }
+            Task::Prepare { cell } => {
+                self.from.prepare(cell);
+                Outcome::Prepared
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use bnwalk::norm::{Draft, Norm, Problem, Quantity, Randn, Trace};
 use bnwalk::tui::App;
 use bnwalk::tui::app::Pane;
+use bnwalk::tui::work::Task;
 use bnwalk::walk::Stage;
 use ndarray::ArrayD;
 
@@ -82,7 +83,7 @@ fn undo_and_esc_stop_an_edit_that_is_being_computed() {
         run(&mut app, &["dy ones"]);
         let stopped = app.work().unwrap();
         let _ = press(&mut app, key);
-        assert!(app.work().is_none() && !app.is_dirty(), "{key}");
+        assert!(app.edit().is_none() && !app.is_dirty(), "{key}");
         let before = app.trace.value(Quantity::Dy, 0);
         app.done(stopped.id, stopped.run());
         assert_eq!(app.trace.value(Quantity::Dy, 0), before, "{key}");
@@ -99,7 +100,7 @@ fn another_upstream_gradient_is_made_of_the_numbers_it_was_asked_for_with() {
     assert_eq!(app.trace.value(Quantity::Dy, 7), y, "γ was changed after it was asked for");
     let _ = app.command("dy onehot:1,9");
     assert!(error(&app).unwrap().contains("does not lie in x"), "what does not fit is told at once");
-    assert!(app.work().is_none());
+    assert!(app.edit().is_none());
 }
 
 #[test]
@@ -153,7 +154,33 @@ fn edits_that_change_no_sum_read_no_cell_and_a_cell_of_x_reads_its_channel() {
         ("x 8", 2 * m),
     ] {
         run(&mut app, &[command]);
-        assert!(app.work().is_none(), "{command}");
+        assert!(app.edit().is_none(), "{command}");
         assert_eq!(app.trace.cells_read(), read, "{command}");
     }
+}
+
+#[test]
+fn the_channel_of_a_selected_cell_is_got_ready_for_its_edits() {
+    let mut app = large();
+    for commands in [&["goto dx", "goto batch"][..], &["right"], &["goto upstream", "left"]] {
+        run(&mut app, commands);
+        let work = app.work().unwrap();
+        assert!(matches!(work.task, Task::Prepare { .. }), "{commands:?}");
+        assert!(find(&draw(&app, 120, 40), "computing").is_none(), "nobody waits for it");
+        app.done(work.id, work.run());
+        assert!(app.work().is_none(), "once");
+        run(&mut app, &["down"]);
+        assert!(app.work().is_none(), "the next cell is of the same channel");
+    }
+    run(&mut app, &["goto batch"]);
+    let ready = app.trace.clone();
+    run(&mut app, &["x 9"]);
+    let fresh = Trace::new(app.trace.problem().clone());
+    assert_eq!(app.trace.cells_read(), 2 * app.partition().m());
+    for quantity in [Quantity::Mean, Quantity::Var, Quantity::DGamma, Quantity::DBeta] {
+        assert_eq!(app.trace.value(quantity, 0), fresh.value(quantity, 0), "{quantity}");
+    }
+    assert!(ready.is_prepared(app.cell) && app.work().is_none(), "nor after the edit");
+    run(&mut app, &["right", "goto mean"]);
+    assert!(app.work().is_none(), "a computed number is not edited");
 }

@@ -1,13 +1,12 @@
 //! One group, apart from its batch: after an edit of one cell no other group is summed again.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::plan::{Plan, Stretch};
 use super::sums::{Centre, Pair};
 use super::threads::{self, worthwhile};
 use super::{available, spread, upstream};
-use crate::norm::batch::Batch;
+use crate::norm::batch::{Batch, Edits, Values};
 use crate::norm::moments::Moments;
 use crate::norm::{Norm, Partition, Problem};
 
@@ -37,15 +36,25 @@ impl Alone {
     /// The group's moments, the same bits as among those of all groups.
     pub fn moments(&self, x: &Batch) -> Moments {
         let rms = self.partition.norm() == Norm::Rms;
-        let x = self.edited(&self.x, x);
-        spread::moments(&self.plan(), 0..1, rms, (&*x).into(), self.threads())[0]
+        let edits = self.edits(x);
+        spread::moments(&self.plan(), 0..1, rms, Values::new(&self.x, &edits), self.threads())[0]
     }
 
     /// The group's Σ dy and Σ dy·(x − μ), the same bits as among those of all groups.
     pub fn upstream(&self, x: &Batch, dy: &Batch, centre: Centre) -> Pair {
-        let stored = self.dy.get_or_init(|| gather(self.stretch(), dy.stored()));
-        let (x, dy) = (self.edited(&self.x, x), self.edited(stored, dy));
-        upstream::upstream(&self.plan(), 0..1, (&*x).into(), (&*dy).into(), &[centre], self.threads())[0]
+        let edits = [x, dy].map(|batch| self.edits(batch));
+        let (x, dy) = (Values::new(&self.x, &edits[0]), Values::new(self.gathered(dy), &edits[1]));
+        upstream::upstream(&self.plan(), 0..1, x, dy, &[centre], self.threads())[0]
+    }
+
+    /// The group's cells of dy as they are stored, copied together when they are first asked for.
+    pub fn gathered(&self, dy: &Batch) -> &[f64] {
+        self.dy.get_or_init(|| gather(self.stretch(), dy.stored()))
+    }
+
+    /// Whether those of dy have been asked for.
+    pub fn has_dy(&self) -> bool {
+        self.dy.get().is_some()
     }
 
     fn plan(&self) -> Plan {
@@ -61,16 +70,10 @@ impl Alone {
         worthwhile(available(), self.x.len())
     }
 
-    /// The stored cells of the group with the batch's edits.
-    fn edited<'a>(&self, stored: &'a [f64], batch: &Batch) -> Cow<'a, [f64]> {
+    /// The batch's edits in the group, by their place in it.
+    fn edits(&self, batch: &Batch) -> Edits {
         let stretch = self.stretch();
-        let mut cells = Cow::Borrowed(stored);
-        for (cell, value) in batch.edits() {
-            if let Some(place) = stretch.place(cell) {
-                cells.to_mut()[place] = value;
-            }
-        }
-        cells
+        batch.edits().filter_map(|(cell, value)| Some((stretch.place(cell)?, value))).collect()
     }
 }
 
