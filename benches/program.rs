@@ -1,5 +1,6 @@
 //! What a person waits for: opening a file, dumping it, and a step on the screen.
 
+use std::cell::RefCell;
 use std::io;
 use std::sync::LazyLock;
 
@@ -96,5 +97,29 @@ fn step<const LARGE: usize>(bencher: divan::Bencher, commands: [&str; 2]) {
         assert!(app.message.as_ref().is_none_or(|message| !message.is_error), "{:?}", app.message);
         view::settle(&mut app, area);
         view::draw(&app, area, &mut buffer);
+    });
+}
+
+/// The first edit of a cell of x in its channel, and the drawing, once the work is done that the selection of the cell begins.
+#[divan::bench(sample_count = 30, sample_size = 1)]
+fn first_edit_in_a_channel(bencher: divan::Bencher) {
+    let app = App::new(problem(&[1_000_000, 32]), "the benchmark");
+    let area = Rect::new(0, 0, 120, 40);
+    let screen = RefCell::new((app, Buffer::empty(area)));
+    for command in ["goto dx", "goto batch"] {
+        let _ = screen.borrow_mut().0.command(command);
+    }
+    let select = || {
+        let app = &mut screen.borrow_mut().0;
+        let _ = app.command("right");
+        if let Some(work) = app.work() {
+            app.done(work.id, work.run());
+        }
+    };
+    bencher.with_inputs(select).bench_local_values(|()| {
+        let (app, buffer) = &mut *screen.borrow_mut();
+        let _ = app.command("x 2");
+        view::settle(app, area);
+        view::draw(app, area, buffer);
     });
 }

@@ -377,6 +377,16 @@ impl Problem {
         self.dy.made()?.edited_since(other.dy.made()?)
     }
 
+    /// Whether x and dy are those of another problem, of which this one is an edited successor or predecessor, and they are
+    /// normalised in the same groups.
+    #[must_use]
+    pub fn has_cells_of(&self, other: &Self) -> bool {
+        let same = |edited: Option<Vec<usize>>| edited.is_some_and(|cells| cells.is_empty());
+        self.partition == other.partition
+            && same(self.x.edited_since(&other.x))
+            && same(self.dy_edited_since(other))
+    }
+
     /// The same problem with one cell of x changed.
     ///
     /// # Panics

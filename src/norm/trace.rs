@@ -225,15 +225,27 @@ impl Trace {
     /// When there is no such cell, or a quantity has one number a group or a channel.
     #[must_use]
     pub fn values<const N: usize>(&self, quantities: [Quantity; N], cell: usize) -> [f64; N] {
-        let asks = |some: &[Quantity]| quantities.iter().any(|quantity| some.contains(quantity));
-        let (dy, factors) = if asks(&[Quantity::DxViaVar, Quantity::DxViaMean, Quantity::Dx]) {
-            (self.problem.dy(), &self.backward().factors)
-        } else if asks(&[Quantity::Dy, Quantity::DxHat, Quantity::DxDirect]) {
-            (self.problem.dy(), &self.factors)
-        } else {
-            (self.problem.x(), &self.factors)
-        };
-        let cell = self.cells(dy, factors).at(cell);
+        let forward = |quantity| matches!(quantity, Quantity::X | Quantity::XHat | Quantity::Y);
+        let dy = if quantities.into_iter().all(forward) { f64::NAN } else { self.problem.dy()[cell] };
+        self.values_with(quantities, cell, self.problem.x()[cell], dy)
+    }
+
+    /// [`Trace::values`] of a cell whose x and dy are known; dy may be anything where no quantity needs it.
+    ///
+    /// # Panics
+    /// As [`Trace::values`].
+    #[must_use]
+    pub fn values_with<const N: usize>(
+        &self,
+        quantities: [Quantity; N],
+        cell: usize,
+        x: f64,
+        dy: f64,
+    ) -> [f64; N] {
+        let is_swept = |q: &Quantity| matches!(q, Quantity::DxViaVar | Quantity::DxViaMean | Quantity::Dx);
+        let is_swept = quantities.iter().any(is_swept);
+        let factors = if is_swept { &self.backward().factors } else { &self.factors };
+        let cell = self.cells(self.problem.x(), factors).with(cell, x, dy);
         quantities.map(|quantity| match quantity {
             Quantity::X => cell.x,
             Quantity::Dy => cell.dy,

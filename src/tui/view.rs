@@ -89,7 +89,8 @@ pub fn settle(app: &mut App, area: Rect) {
         match pane {
             Pane::Explanation => app.scroll = app.scroll.min(explanation::end(app, area)),
             Pane::Distribution if app.stage != Stage::Running && !Sample::is_fresh(app) => {
-                app.sample = Some(Sample::new(app));
+                let before = app.sample.take();
+                app.sample = Some(Sample::new(app, before));
             }
             _ => {}
         }

@@ -31,9 +31,14 @@ pub(in crate::norm) struct Cells<'a> {
 impl Cells<'_> {
     /// One cell.
     pub fn at(&self, i: usize) -> Cell {
+        self.with(i, self.x.at(i), self.dy.at(i))
+    }
+
+    /// One cell whose x and dy have been read.
+    pub fn with(&self, i: usize, x: f64, dy: f64) -> Cell {
         let (n, c, _) = self.partition.split(i);
         let group = self.factors[self.partition.group_at(n, c) - self.first];
-        Cell { x: self.x.at(i), dy: self.dy.at(i), gamma: self.gamma[c], beta: self.beta[c], group }
+        Cell { x, dy, gamma: self.gamma[c], beta: self.beta[c], group }
     }
 
     /// Writes a value for each of the cells from flat index `start` on.

@@ -33,7 +33,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     }
     let sample = match &app.sample {
         Some(sample) if Sample::is_fresh(app) => Cow::Borrowed(sample),
-        _ => Cow::Owned(Sample::new(app)),
+        _ => Cow::Owned(Sample::new(app, None)),
     };
     let rails: Vec<Rail> = (sample.rails.iter())
         .map(|(quantity, values)| Rail {
