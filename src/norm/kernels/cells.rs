@@ -334,7 +334,8 @@ impl Table {
         value: impl Fn(Cell) -> f64 + Copy,
     ) {
         let some = R * self.width;
-        for ((x, dy), out) in x.chunks(some).zip(dy.chunks(some)).zip(out.chunks_mut(some)) {
+        // From the end, which the cache still holds where x was summed before.
+        for ((x, dy), out) in x.chunks(some).zip(dy.chunks(some)).zip(out.chunks_mut(some)).rev() {
             if out.len() == some {
                 self.write_some::<R>(x, dy, out, value);
             } else {
@@ -361,9 +362,14 @@ impl Table {
             array::from_fn(|_| out.split_off_mut(..self.width).unwrap_or_default().as_chunks_mut::<WIDE>());
         // A copy can stay in registers, whatever is written through `out`.
         for (j, &columns) in self.columns[..self.width / WIDE].iter().enumerate() {
+            // All before the first is written: a core takes a read for one of what was just written 4096 bytes apart.
+            let mut values = [[0.0; WIDE]; R];
             for r in 0..R {
                 let (x, dy) = (&x[r].0[j], &dy[r].0[j]);
-                out[r].0[j] = array::from_fn(|l| value(columns.cell(l, x[l], dy[l])));
+                values[r] = array::from_fn(|l| value(columns.cell(l, x[l], dy[l])));
+            }
+            for r in 0..R {
+                out[r].0[j] = values[r];
             }
         }
         for r in 0..R {

@@ -33,39 +33,34 @@ pub(super) fn moments(
         return groups.map(careful).collect();
     }
     let mut centres = if rms { vec![Centre::at(0.0); groups.len()] } else { near_means(plan, &groups, x) };
-    let mut found: Vec<Found> = (sweep(groups.clone(), &centres).into_iter().zip(&centres))
-        .map(|(pair, centre)| settle(n, rms, centre.hi, pair))
-        .collect();
-    for (found, centre) in found.iter().zip(&mut centres) {
-        if let Found::Nearer(mean) = *found {
-            *centre = Centre::at(mean);
+    let mut moments = vec![Moments::default(); groups.len()];
+    let (mut again, mut rest) = (Vec::new(), Vec::new());
+    for (i, pair) in sweep(groups.clone(), &centres).into_iter().enumerate() {
+        match settle(n, rms, centres[i].hi, pair) {
+            Found::Moments(found) => moments[i] = found,
+            Found::Nearer(mean) => {
+                centres[i] = Centre::at(mean);
+                again.push(i);
+            }
+            Found::Unsafe => rest.push(i),
         }
     }
-    let again = |found: &Found| matches!(found, Found::Nearer(_));
-    match *plan {
-        Plan::Runs { .. } => {
-            for i in 0..found.len() {
-                if again(&found[i]) {
-                    let group = groups.start + i;
-                    let pair = sweep(group..group + 1, &centres[i..=i])[0];
-                    found[i] = settle(n, rms, centres[i].hi, pair);
-                }
-            }
+    let all_again = match *plan {
+        Plan::Columns { .. } if !again.is_empty() => sweep(groups.clone(), &centres),
+        _ => Vec::new(),
+    };
+    for i in again {
+        let group = groups.start + i;
+        let alone = || sweep(group..group + 1, &centres[i..=i])[0];
+        match settle(n, rms, centres[i].hi, all_again.get(i).copied().unwrap_or_else(alone)) {
+            Found::Moments(found) => moments[i] = found,
+            _ => rest.push(i),
         }
-        Plan::Columns { .. } if found.iter().any(again) => {
-            let pairs = sweep(groups.clone(), &centres);
-            for ((found, pair), centre) in found.iter_mut().zip(pairs).zip(&centres) {
-                if again(found) {
-                    *found = settle(n, rms, centre.hi, pair);
-                }
-            }
-        }
-        Plan::Columns { .. } => {}
     }
-    groups
-        .zip(found)
-        .map(|(group, found)| if let Found::Moments(moments) = found { moments } else { careful(group) })
-        .collect()
+    for i in rest {
+        moments[i] = careful(groups.start + i);
+    }
+    moments
 }
 
 /// Σ (x − K) and Σ (x − K)², one term each.

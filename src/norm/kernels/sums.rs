@@ -5,6 +5,7 @@
 //! the bits.
 
 use std::array;
+use std::iter;
 use std::ops::Range;
 
 use super::plan::{Plan, Stretch};
@@ -237,17 +238,19 @@ struct Centres {
 
 impl Centres {
     fn new(centres: &[Centre], repeat: usize) -> Self {
-        let empty = || Vec::with_capacity(centres.len() * repeat);
-        let mut columns = Self { down: empty(), hi: empty(), lo: empty() };
-        for centre in centres {
-            for _ in 0..repeat {
-                columns.down.push(centre.down);
-                columns.hi.push(centre.hi);
-                columns.lo.push(centre.lo);
-            }
+        Self {
+            down: each_column(centres, repeat, |centre| centre.down),
+            hi: each_column(centres, repeat, |centre| centre.hi),
+            lo: each_column(centres, repeat, |centre| centre.lo),
         }
-        columns
     }
+}
+
+/// A number of each centre, for each of its columns.
+fn each_column(centres: &[Centre], repeat: usize, number: impl Fn(&Centre) -> f64) -> Vec<f64> {
+    let numbers = centres.iter().map(number);
+    // Nearly always there is one column, and a plain copy is faster.
+    if repeat == 1 { numbers.collect() } else { numbers.flat_map(|v| iter::repeat_n(v, repeat)).collect() }
 }
 
 /// Compensated sums of the columns of a matrix: for each of the two sums hi and lo.
