@@ -176,8 +176,14 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
 
 /// The batch of the files that are common and may be long: what can be had without holding the file in memory.
 fn common(content: &Content<'_>, options: &Options) -> Result<Option<Batch>, InputError> {
-    if let Some(batch) = content.file().and_then(|(file, len)| npy::map(file, len)) {
-        return Ok(Some(batch));
+    if let Some((file, len)) = content.file() {
+        match npy::map(file, len) {
+            Ok(None) => {}
+            Ok(batch) => return Ok(batch),
+            // It may still fit in memory.
+            Err(_) if len < content::LONGEST => {}
+            Err(error) => return Err(content.failed(error)),
+        }
     }
     let table = csv::plain(content.stream()?, content.promised, options);
     table.map(|table| table.map(Batch::from)).map_err(|error| content.failed(error))

@@ -255,13 +255,19 @@ fn a_channel_a_stage_and_digits_narrow_the_csv() {
     assert_eq!(csv, "quantity,sample,channel,position,value\nvar,,1,,0.0\ndgamma,,1,,0.0\n");
 }
 
-/// A NPY file of zeros in so many rows of 8, which takes no room on the disk.
+/// A NPY file of zeros of some dtype and size in so many rows of 8, which takes no room on the disk.
 #[cfg(unix)]
-fn zeros(rows: u64, path: &std::path::Path) {
-    let dict = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({rows}, 8), }}");
+fn zeros(rows: u64, dtype: (&str, u64), path: &std::path::Path) {
+    let (dtype, size) = dtype;
+    let dict = format!("{{'descr': '{dtype}', 'fortran_order': False, 'shape': ({rows}, 8), }}");
     let head = [b"\x93NUMPY\x01\x00\x76\x00", format!("{dict:<117}\n").as_bytes()].concat();
     fs::write(path, &head).unwrap();
-    fs::OpenOptions::new().write(true).open(path).unwrap().set_len(head.len() as u64 + rows * 64).unwrap();
+    fs::OpenOptions::new()
+        .write(true)
+        .open(path)
+        .unwrap()
+        .set_len(head.len() as u64 + rows * 8 * size)
+        .unwrap();
 }
 
 #[test]
@@ -269,7 +275,7 @@ fn zeros(rows: u64, path: &std::path::Path) {
 fn a_mapped_batch_needs_room_beside_it_for_its_dy_alone() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("zeros.npy");
-    zeros(1 << 20, &path);
+    zeros(1 << 20, ("<f8", 8), &path);
     let dump = |stage: &str| {
         let mut command = bnwalk(&[path.to_str().unwrap(), "--dump=csv", "--stage", stage]);
         command.env("TMPDIR", directory.path().join("nowhere")).output().unwrap()
@@ -282,4 +288,18 @@ fn a_mapped_batch_needs_room_beside_it_for_its_dy_alone() {
     assert_eq!((dbeta.status.code(), said.lines().count()), (Some(2), 1), "{said}");
     assert!(said.contains("there is no room for it: a temporary file of 0.1 GB in "), "{said}");
     assert!(said.contains("TMPDIR can name another directory"), "{said}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_long_file_of_float32_is_read_into_memory_where_there_is_no_room_for_a_temporary_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("zeros.npy");
+    zeros(1 << 20, ("<f4", 4), &path);
+    for temporary in ["", "nowhere"] {
+        let mut command = bnwalk(&[path.to_str().unwrap(), "--dump=csv", "--stage=var"]);
+        let dump = command.env("TMPDIR", directory.path().join(temporary)).output().unwrap();
+        assert_eq!((dump.status.code(), String::from_utf8_lossy(&dump.stderr).as_ref()), (Some(0), ""));
+        assert!(dump.stdout.ends_with(b"var,,7,,0.0\n"));
+    }
 }

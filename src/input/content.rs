@@ -9,7 +9,7 @@ use super::error::InputError;
 use super::format::{self, Format};
 
 /// The most bytes that are read into memory. Without a bound `/dev/zero` would be read until the memory is full.
-const LONGEST: u64 = 4 << 30;
+pub(super) const LONGEST: u64 = 4 << 30;
 
 /// What a source holds, not yet read or not yet understood.
 pub(super) struct Content<'b> {

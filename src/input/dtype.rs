@@ -111,6 +111,19 @@ impl Dtype {
         Ok((values, bytes))
     }
 
+    /// Reads the elements that fill `values`.
+    ///
+    /// # Errors
+    /// When there are not as many.
+    pub fn read_into(self, from: &mut impl Read, values: &mut [f64]) -> io::Result<()> {
+        let (read, _) = self.read(from, (values.len() * self.size) as u64)?;
+        if read.len() < values.len() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        values.copy_from_slice(&read);
+        Ok(())
+    }
+
     /// Appends the elements in `bytes`, of which there is a whole number.
     fn decode(self, bytes: &[u8], into: &mut Vec<f64>) {
         match (self.kind, self.size) {

@@ -1,8 +1,8 @@
 //! The one unsafe module: files as batches, without being read into memory.
 //!
 //! A file is mapped read-only, so its cells come from the system's page cache when they are looked at, and a batch larger
-//! than the memory can be walked. An upstream gradient or an edited batch is as large again; beside a mapped batch it
-//! lies in an unnamed temporary file and is mapped in turn.
+//! than the memory can be walked. An upstream gradient is as large again; beside a mapped batch it lies in an unnamed
+//! temporary file and is mapped in turn. So are the numbers of a file that does not hold them as bnwalk computes with them.
 //!
 //! # Safety
 //!
@@ -49,10 +49,29 @@ impl Mapped {
         (end <= map.len()).then_some(Self { map, start, count })
     }
 
-    fn temporary(
+    /// Numbers in a temporary file. `fill` is handed them in order, a stretch at a time, each with the index of its first.
+    ///
+    /// # Errors
+    /// Those of `fill`, and when there is no room for the file.
+    pub fn temporary(
+        count: usize,
+        fill: &mut dyn FnMut(usize, &mut [f64]) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let directory = directory_of_temporaries();
+        Self::temporary_in(&directory, count, fill).map_err(|error| {
+            let gigabytes = (count * size_of::<f64>()) as f64 / 1e9;
+            let sentence = format!(
+                "a temporary file of {gigabytes:.1} GB in {} failed ({error}); TMPDIR can name another directory",
+                directory.display(),
+            );
+            io::Error::new(error.kind(), sentence)
+        })
+    }
+
+    fn temporary_in(
         directory: &Path,
         count: usize,
-        fill: &mut dyn FnMut(usize, &mut [f64]),
+        fill: &mut dyn FnMut(usize, &mut [f64]) -> io::Result<()>,
     ) -> io::Result<Self> {
         const STRETCH: usize = 1 << 15;
         let file = tempfile::tempfile_in(directory)?;
@@ -61,7 +80,7 @@ impl Mapped {
         let mut cells = vec![0.0; STRETCH.min(count)];
         for start in (0..count).step_by(STRETCH) {
             let cells = &mut cells[..STRETCH.min(count - start)];
-            fill(start, cells);
+            fill(start, cells)?;
             cells.iter().try_for_each(|cell| out.write_all(&cell.to_le_bytes()))?;
         }
         out.flush()?;
@@ -80,16 +99,11 @@ impl Storage for Mapped {
 
     /// In a temporary file.
     fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
-        let directory = directory_of_temporaries();
-        let mapped = Self::temporary(&directory, self.count, fill).map_err(|error| {
-            let gigabytes = (self.count * size_of::<f64>()) as f64 / 1e9;
-            let sentence = format!(
-                "a temporary file of {gigabytes:.1} GB in {} failed ({error}); TMPDIR can name another directory",
-                directory.display(),
-            );
-            io::Error::new(error.kind(), sentence)
-        })?;
-        Ok(Arc::new(mapped))
+        let mut fill = |start, cells: &mut [f64]| {
+            fill(start, cells);
+            Ok(())
+        };
+        Ok(Arc::new(Self::temporary(self.count, &mut fill)?))
     }
 }
 

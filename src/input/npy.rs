@@ -10,17 +10,17 @@
 //! recursion, and no memory is asked for before data has come to fill it. Format: NumPy's NEP 1 and `numpy.lib.format`.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, BufReader, Read, Seek};
 use std::sync::Arc;
 
-use ndarray::{ArrayD, IxDyn, ShapeBuilder};
+use ndarray::{ArrayD, ArrayViewD, IxDyn, ShapeBuilder};
 use thiserror::Error;
 
 use super::dtype::{Dtype, read_full};
 use super::error::shortened;
 use super::expected::Precision;
 use super::map::{self, Mapped};
-use crate::norm::Batch;
+use crate::norm::{Batch, Storage};
 
 /// The first bytes of every NPY file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -78,19 +78,39 @@ fn bytes_left(got: u64) -> String {
     if got == 0 { "none".to_owned() } else { format!("only {got}") }
 }
 
-/// The array of a long file as it lies there; `None` where it has to be read, or is wrong.
-pub(super) fn map(mut file: &File, len: u64) -> Option<Batch> {
-    if len < map::LONG {
-        return None;
+/// The array of a long file as it lies there, or, where its numbers or their order are not those of bnwalk, made anew in a
+/// temporary file; `None` where the file is short, or wrong.
+///
+/// # Errors
+/// When there is no room for the temporary file.
+pub(super) fn map(mut file: &File, len: u64) -> io::Result<Option<Batch>> {
+    file.rewind()?;
+    let Ok(header) = Header::read(&mut file) else { return Ok(None) };
+    let Some((dtype, count)) = header.dtype().ok().zip(header.count()) else { return Ok(None) };
+    let claimed = count.checked_mul(dtype.size()).and_then(|bytes| header.end.checked_add(bytes as u64));
+    let is_long = count.checked_mul(size_of::<f64>()).is_some_and(|bytes| bytes as u64 >= map::LONG);
+    if !is_long || claimed.is_none_or(|end| end > len) {
+        return Ok(None);
     }
-    file.rewind().ok()?;
-    let header = Header::read(&mut file).ok()?;
-    let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len))?;
-    if !header.dtype().ok()?.is_native() || header.fortran_order {
-        return None;
+    let mut cells = if dtype.is_native() {
+        let start = usize::try_from(header.end).ok();
+        let Some(cells) = start.and_then(|start| Mapped::new(file, start, count)) else { return Ok(None) };
+        cells
+    } else {
+        // The file stands at the end of the header.
+        let mut from = BufReader::new(file);
+        Mapped::temporary(count, &mut |_, cells| dtype.read_into(&mut from, cells))?
+    };
+    if header.fortran_order {
+        let shape = IxDyn(&header.shape).f();
+        let Ok(array) = ArrayViewD::from_shape(shape, cells.cells()) else { return Ok(None) };
+        let mut in_order = array.rows().into_iter().flatten();
+        cells = Mapped::temporary(count, &mut |_, cells| {
+            cells.iter_mut().zip(&mut in_order).for_each(|(to, from)| *to = *from);
+            Ok(())
+        })?;
     }
-    let cells = Mapped::new(file, usize::try_from(header.end).ok()?, count)?;
-    Some(Batch::new(&header.shape, Arc::new(cells)))
+    Ok(Some(Batch::new(&header.shape, Arc::new(cells))))
 }
 
 /// Reads one array, of any rank, and leaves what follows it unread, as NumPy does.
@@ -108,8 +128,7 @@ pub(super) fn read_with_precision(
     let header = Header::read(&mut from)?;
     let dtype = header.dtype()?;
     let size = dtype.size();
-    let count = header.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
-    let claimed = count.and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
+    let claimed = header.count().and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
     let short = |got| NpyError::Short {
         shape: header.shape_text.clone(),
         dtype: header.dtype_text.clone(),
@@ -175,6 +194,11 @@ impl Header {
     /// How its numbers are stored.
     fn dtype(&self) -> Result<Dtype, NpyError> {
         Dtype::of_numpy(&self.descr).ok_or_else(|| NpyError::Dtype(self.dtype_text.clone()))
+    }
+
+    /// The number of elements, if it is one.
+    fn count(&self) -> Option<usize> {
+        self.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len))
     }
 
     fn read(from: &mut impl Read) -> Result<Self, NpyError> {
@@ -298,6 +322,8 @@ fn tuple(text: &str) -> Option<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use half::f16;
     use ndarray::array;
 
@@ -319,6 +345,31 @@ mod tests {
         let array = parse(&bytes).unwrap();
         assert_eq!(array, array![[1., 2., 3.], [4., 5., 6.]].into_dyn());
         assert!(array.is_standard_layout());
+    }
+
+    #[test]
+    fn a_long_file_of_other_numbers_or_in_another_order_is_made_anew_beside_the_memory() {
+        let [rows, columns] = [1 << 20, 8];
+        let value = |i: usize, j: usize| (i * 3 + j) as f32;
+        for fortran in [false, true] {
+            let cell = |k: usize| if fortran { (k % rows, k / rows) } else { (k / columns, k % columns) };
+            let values = (0..rows * columns).map(cell).map(|(i, j)| value(i, j));
+            let data: Vec<u8> = values.flat_map(f32::to_be_bytes).collect();
+            let order = if fortran { "True" } else { "False" };
+            let header =
+                format!("{{'descr': '>f4', 'fortran_order': {order}, 'shape': ({rows}, {columns}), }}");
+            let bytes = file(&header, &data);
+            let mut saved = tempfile::tempfile().unwrap();
+            saved.write_all(&bytes).unwrap();
+            let batch = map(&saved, bytes.len() as u64).unwrap().unwrap();
+            assert_eq!(batch.shape(), [rows, columns]);
+            let differs = |(k, x): (usize, &f64)| *x != f64::from(value(k / columns, k % columns));
+            assert!(!batch.cells().iter().enumerate().any(differs), "fortran {fortran}");
+            assert!(
+                map(&saved, bytes.len() as u64 - 1).unwrap().is_none(),
+                "the reader tells what is missing"
+            );
+        }
     }
 
     #[test]
