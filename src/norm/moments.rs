@@ -121,7 +121,7 @@ fn scaled(value: f64, exponent: i32) -> f64 {
 const SAFE: i32 = 400;
 
 /// The exponent of the unit in which values up to `max_abs` can be squared.
-fn unit(max_abs: f64) -> i32 {
+pub(super) fn unit(max_abs: f64) -> i32 {
     if max_abs == 0.0 || !max_abs.is_finite() {
         return 0;
     }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::plan::Plan;
 use super::sums::{Centre, Pair, sums};
+use super::threads;
 use crate::norm::batch::Values;
-use crate::norm::moments::{Moments, careful_moments};
+use crate::norm::moments::{Moments, careful_moments, unit};
 use crate::norm::sum::two_sum;
 
 /// How many cells of a group are averaged to find a centre near the mean. A group without more is computed with care, so that
@@ -17,8 +18,8 @@ const SAFE: Range<f64> = 1e-240..1e270;
 /// The moments of some groups, which must fill whole sections of the plan. For the RMS norm the mean is 0.
 ///
 /// Sums of x − K and (x − K)² are taken in one sweep, with K near the mean. Where K turns out too far away, such that Σ (x − μ)²
-/// cancels, one more sweep takes the mean found for K. What even that does not settle (a constant group, squares that
-/// leave the range of f64, NaN and ∞) is computed with care.
+/// cancels, one more sweep takes the mean found for K; another tells whether a group that seems constant is. What none of
+/// them settles (squares that leave the range of f64, NaN and ∞) is computed with care.
 pub(super) fn moments(
     plan: &Plan,
     groups: Range<usize>,
@@ -26,7 +27,6 @@ pub(super) fn moments(
     x: Values<'_>,
     threads: usize,
 ) -> Vec<Moments> {
-    let sweep = |groups: Range<usize>, centres: &[Centre]| sums(plan, groups, [x], centres, threads, squares);
     let careful = |group| careful_moments(plan.group(group).cells().map(|i| x.at(i)), rms);
     let n = plan.group(groups.start).len();
     if n <= SAMPLE {
@@ -34,33 +34,59 @@ pub(super) fn moments(
     }
     let mut centres = if rms { vec![Centre::at(0.0); groups.len()] } else { near_means(plan, &groups, x) };
     let mut moments = vec![Moments::default(); groups.len()];
-    let (mut again, mut rest) = (Vec::new(), Vec::new());
-    for (i, pair) in sweep(groups.clone(), &centres).into_iter().enumerate() {
+    let (mut again, mut flat, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    let pairs = sums(plan, groups.clone(), [x], &centres, threads, squares);
+    for (i, pair) in pairs.into_iter().enumerate() {
         match settle(n, rms, centres[i].hi, pair) {
             Found::Moments(found) => moments[i] = found,
             Found::Nearer(mean) => {
                 centres[i] = Centre::at(mean);
                 again.push(i);
             }
+            Found::Flat => flat.push(i),
             Found::Unsafe => rest.push(i),
         }
     }
-    let all_again = match *plan {
-        Plan::Columns { .. } if !again.is_empty() => sweep(groups.clone(), &centres),
-        _ => Vec::new(),
-    };
-    for i in again {
-        let group = groups.start + i;
-        let alone = || sweep(group..group + 1, &centres[i..=i])[0];
-        match settle(n, rms, centres[i].hi, all_again.get(i).copied().unwrap_or_else(alone)) {
+    for (&i, pair) in again.iter().zip(sums_of(&again, plan, &groups, x, &centres, threads, squares)) {
+        match settle(n, rms, centres[i].hi, pair) {
             Found::Moments(found) => moments[i] = found,
             _ => rest.push(i),
         }
     }
-    for i in rest {
-        moments[i] = careful(groups.start + i);
+    for (&i, pair) in flat.iter().zip(sums_of(&flat, plan, &groups, x, &centres, threads, others)) {
+        match constant(n, centres[i].hi, pair) {
+            Some(found) => moments[i] = found,
+            None => rest.push(i),
+        }
+    }
+    let cared = threads::each(rest.len(), threads, |i| careful(groups.start + rest[i]));
+    for (i, found) in rest.into_iter().zip(cared) {
+        moments[i] = found;
     }
     moments
+}
+
+/// The sums of some of the groups, counted from the first.
+fn sums_of(
+    some: &[usize],
+    plan: &Plan,
+    groups: &Range<usize>,
+    x: Values<'_>,
+    centres: &[Centre],
+    threads: usize,
+    terms: impl Fn([f64; 1], Centre) -> (f64, f64) + Copy + Sync,
+) -> Vec<Pair> {
+    match *plan {
+        // Columns share the lines of the memory: reading one is reading all.
+        Plan::Columns { .. } if !some.is_empty() => {
+            let all = sums(plan, groups.clone(), [x], centres, threads, terms);
+            some.iter().map(|&i| all[i]).collect()
+        }
+        _ => {
+            let group = |i| groups.start + i..groups.start + i + 1;
+            some.iter().map(|&i| sums(plan, group(i), [x], &centres[i..=i], threads, terms)[0]).collect()
+        }
+    }
 }
 
 /// Σ (x − K) and Σ (x − K)², one term each.
@@ -68,6 +94,22 @@ pub(super) fn moments(
 fn squares([x]: [f64; 1], centre: Centre) -> (f64, f64) {
     let apart = x - centre.hi;
     (apart, apart * apart)
+}
+
+/// How many values are not K.
+#[inline(always)]
+fn others([x]: [f64; 1], centre: Centre) -> (f64, f64) {
+    (if x == centre.hi { 0.0 } else { 1.0 }, 0.0)
+}
+
+/// The moments of a group that is K throughout, if none of its values is another.
+fn constant(n: usize, k: f64, Pair(others, _): Pair) -> Option<Moments> {
+    // −0 and 0 are the same K, and their mean is 0.
+    (others.value() == 0.0 && unit(k.abs()) == 0).then(|| Moments {
+        n,
+        mean_hi: k + 0.0,
+        ..Moments::default()
+    })
 }
 
 /// For each group its first value, moved by the mean difference of a few: exactly the value where all are alike.
@@ -120,11 +162,16 @@ enum Found {
     Moments(Moments),
     /// Nothing yet, but a centre nearer to the mean.
     Nearer(f64),
+    /// No square is above 0, as of a constant, which the channel of an inactive unit is.
+    Flat,
     Unsafe,
 }
 
 /// The moments from Σ (x − K) and Σ (x − K)², if these carry their digits.
 fn settle(n: usize, rms: bool, centre: f64, Pair(apart, squares): Pair) -> Found {
+    if squares.hi == 0.0 {
+        return Found::Flat;
+    }
     if !SAFE.contains(&squares.hi) {
         return Found::Unsafe;
     }
