@@ -97,7 +97,7 @@ impl Trace {
         let mut kept = lock(&self.alone);
         let alone = take_apart(&mut kept, &self.problem, self.partition().group_of(cell));
         if self.backward.get().is_some() {
-            alone.gathered(self.problem.dy());
+            alone.gather_dy(self.problem.dy());
         }
     }
 
@@ -405,9 +405,12 @@ fn lock(alone: &Mutex<Option<Alone>>) -> MutexGuard<'_, Option<Alone>> {
 }
 
 /// The group apart from its batch: the one kept, if it is that one.
-fn take_apart<'a>(kept: &'a mut Option<Alone>, problem: &Problem, group: usize) -> &'a Alone {
-    let same = kept.take().filter(|alone| alone.is(problem.partition(), group));
-    kept.insert(same.unwrap_or_else(|| Alone::new(problem, group)))
+fn take_apart<'a>(kept: &'a mut Option<Alone>, problem: &Problem, group: usize) -> &'a mut Alone {
+    let alone = match kept.take() {
+        Some(same) if same.is(problem.partition(), group) => same,
+        other => Alone::new(problem, group, other),
+    };
+    kept.insert(alone)
 }
 
 fn write<T>(out: &mut [f64], from: impl IntoIterator<Item = T>, value: impl Fn(T) -> f64) {

@@ -1,7 +1,5 @@
 //! One group, apart from its batch: after an edit of one cell no other group is summed again.
 
-use std::sync::OnceLock;
-
 use super::plan::{Plan, Stretch};
 use super::sums::{Centre, Pair};
 use super::threads::{self, worthwhile};
@@ -18,14 +16,19 @@ pub(in crate::norm) struct Alone {
     group: usize,
     x: Vec<f64>,
     /// Only where the backward sums are asked for.
-    dy: OnceLock<Vec<f64>>,
+    dy: Option<Vec<f64>>,
+    /// The memory of a group before, for dy: memory that is new to the process costs more than the copy.
+    spare: Vec<f64>,
 }
 
 impl Alone {
-    pub fn new(problem: &Problem, group: usize) -> Self {
+    /// The group, in the memory of another.
+    pub fn new(problem: &Problem, group: usize, before: Option<Self>) -> Self {
         let partition = problem.partition().clone();
-        let x = gather(Plan::new(&partition).group(group), problem.x().stored());
-        Self { partition, group, x, dy: OnceLock::new() }
+        let (x, spare) =
+            before.map_or_else(Default::default, |before| (before.x, before.dy.unwrap_or(before.spare)));
+        let x = gather(Plan::new(&partition).group(group), problem.x().stored(), x);
+        Self { partition, group, x, dy: None, spare }
     }
 
     /// Whether it is this group, in a problem with the stored x and dy that it was made of.
@@ -41,20 +44,24 @@ impl Alone {
     }
 
     /// The group's Σ dy and Σ dy·(x − μ), the same bits as among those of all groups.
-    pub fn upstream(&self, x: &Batch, dy: &Batch, centre: Centre) -> Pair {
+    pub fn upstream(&mut self, x: &Batch, dy: &Batch, centre: Centre) -> Pair {
         let edits = [x, dy].map(|batch| self.edits(batch));
-        let (x, dy) = (Values::new(&self.x, &edits[0]), Values::new(self.gathered(dy), &edits[1]));
+        self.gather_dy(dy);
+        let stored = self.dy.as_deref().unwrap_or_default();
+        let (x, dy) = (Values::new(&self.x, &edits[0]), Values::new(stored, &edits[1]));
         upstream::upstream(&self.plan(), 0..1, x, dy, &[centre], self.threads())[0]
     }
 
-    /// The group's cells of dy as they are stored, copied together when they are first asked for.
-    pub fn gathered(&self, dy: &Batch) -> &[f64] {
-        self.dy.get_or_init(|| gather(self.stretch(), dy.stored()))
+    /// Copies together the group's cells of dy as they are stored, unless they are.
+    pub fn gather_dy(&mut self, dy: &Batch) {
+        if self.dy.is_none() {
+            self.dy = Some(gather(self.stretch(), dy.stored(), std::mem::take(&mut self.spare)));
+        }
     }
 
-    /// Whether those of dy have been asked for.
+    /// Whether those of dy are copied together.
     pub fn has_dy(&self) -> bool {
-        self.dy.get().is_some()
+        self.dy.is_some()
     }
 
     fn plan(&self) -> Plan {
@@ -77,17 +84,18 @@ impl Alone {
     }
 }
 
-/// Copies the cells of a group together.
-fn gather(stretch: Stretch, stored: &[f64]) -> Vec<f64> {
+/// Copies the cells of a group together, into memory of any length.
+fn gather(stretch: Stretch, stored: &[f64], mut cells: Vec<f64>) -> Vec<f64> {
     let run = stretch.run();
-    let mut cells = vec![0.0; stretch.len()];
+    cells.resize(stretch.len(), 0.0);
     let threads = worthwhile(available(), cells.len());
     threads::each_share(stretch.len() / run, threads, run, &mut cells, |share, cells| {
-        for (to, from) in cells.chunks_exact_mut(run).zip(stretch.strides(stored).skip(share.start)) {
-            // Often a run is a single cell, for which a call that copies slices takes long.
-            for (to, &from) in to.iter_mut().zip(from) {
-                *to = from;
-            }
+        let runs = stretch.strides(stored).skip(share.start);
+        if run == 1 {
+            // Nearly always; and the fewer steps a cell takes, the more cells the core waits for at once.
+            cells.iter_mut().zip(runs).for_each(|(to, from)| *to = from[0]);
+        } else {
+            cells.chunks_exact_mut(run).zip(runs).for_each(|(to, from)| to.copy_from_slice(&from[..run]));
         }
     });
     cells
