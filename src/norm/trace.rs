@@ -376,12 +376,12 @@ impl Anew {
         let partition = problem.partition();
         let backward = before.is_some_and(|old| old.backward.get().is_some());
         let before = before.map(Trace::problem).filter(|old| old.partition() == partition);
-        let groups = |cells: Vec<usize>| -> BTreeSet<usize> {
-            cells.into_iter().map(|cell| partition.group_of(cell)).collect()
+        let groups = |cells: Vec<usize>| -> Option<BTreeSet<usize>> {
+            let fits = cells.is_empty() || partition.m() <= LARGEST_ALONE;
+            fits.then(|| cells.into_iter().map(|cell| partition.group_of(cell)).collect())
         };
-        let before = before.filter(|_| partition.m() <= LARGEST_ALONE);
-        let moments = before.and_then(|old| problem.x().edited_since(old.x())).map(groups);
-        let dy = before.and_then(|old| problem.dy_edited_since(old)).map(groups);
+        let moments = before.and_then(|old| problem.x().edited_since(old.x())).and_then(groups);
+        let dy = before.and_then(|old| problem.dy_edited_since(old)).and_then(groups);
         let keeps_stored = moments.is_some() && dy.is_some();
         // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
         let upstream = match (&moments, dy) {
@@ -576,6 +576,18 @@ mod tests {
             let back = trace.follow(Draft::new(ArrayD::zeros(shape)).build().unwrap());
             assert_eq!(back.cells_read(), 2 * cells, "another batch is read as a whole");
         }
+    }
+
+    #[test]
+    fn in_a_group_too_large_to_copy_a_parameter_still_reads_no_cell_and_a_cell_reads_the_batch() {
+        let cells = LARGEST_ALONE + 1;
+        let trace = Trace::new(Problem::new(ArrayD::zeros(vec![cells])).unwrap());
+        let p = trace.problem().parameters();
+        let gamma = trace.problem().with_parameters(Parameters { gamma: vec![2.0], ..p.clone() }).unwrap();
+        let followed = trace.follow(gamma.with_x(3, 1.0));
+        assert_eq!((trace.cells_to_read(&gamma), trace.follow(gamma).cells_read()), (0, 0));
+        assert_eq!(followed.cells_read(), cells);
+        assert_eq!(followed.value(Quantity::Mean, 0), 1.0 / cells as f64);
     }
 
     #[test]
