@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use crate::check::{Model, Recipe};
+use crate::compare::{Model, Recipe};
 use crate::norm::{Convention, Layout, Norm, Quantity, Stored, Trace, Weighs};
 use literal::literal;
 

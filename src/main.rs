@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use bnwalk::check::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Listing};
+use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{Dump, Format, Output};
 use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};

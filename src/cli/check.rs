@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Cli;
 use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags, ToleranceFlags, WeightsFlags};
-use crate::check::Tolerance;
+use crate::compare::Tolerance;
 use crate::dump::Output;
 use crate::walk::Glyphs;
 

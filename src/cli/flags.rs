@@ -10,7 +10,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::values::{self, Color, Header, Indices, Momentum, Size};
-use crate::check::Tolerance;
+use crate::compare::Tolerance;
 use crate::dump::{Format, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, load_upstream};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::check::{Comparison, Diagnosis, Report, Tolerance, compare, diagnose};
+use crate::compare::{Comparison, Diagnosis, Report, Tolerance, compare, diagnose};
 use crate::input::Expected;
 use crate::norm::{Quantity, Trace};
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::check::{Comparison, Tolerance};
+use crate::compare::{Comparison, Tolerance};
 use crate::emit::Framework;
 use crate::input::Expected;
 use crate::norm::{

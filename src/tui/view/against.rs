@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 use unicode_width::UnicodeWidthStr;
 
-use crate::check::{Comparison, Diagnosis, Verdict};
+use crate::compare::{Comparison, Diagnosis, Verdict};
 use crate::norm::shape_text;
 use crate::tui::against::Against;
 use crate::tui::app::{App, Pane};

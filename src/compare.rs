@@ -1,0 +1,47 @@
+//! Find the wrong step: somebody's numbers against the true ones, stage by stage, and the mistake that explains them.
+//!
+//! ```text
+//!     Trace ───┐
+//!     Expected ┴─► compare ──► Report ──► diagnose ──► Diagnosis      which known mistake gives these numbers
+//!                              a Comparison a quantity: exact, close or WRONG
+//! ```
+//!
+//! - [`tolerance`](Tolerance): how far correct results of a precision may lie apart
+//! - [`mistake`](MISTAKES): THE table of known mistakes, each a change of a recipe
+//! - `recipe`, `model`: batch normalization a second time, with a switch for each mistake
+//!
+//! ```
+//! use bnwalk::compare::{Tolerance, compare, diagnose};
+//! use bnwalk::input::{Expected, Precision};
+//! use bnwalk::norm::{Problem, Quantity, Trace};
+//! let trace = Trace::new(Problem::new(ndarray::array![1., 2., 3., 4., 5.].into_dyn())?);
+//! let unbiased = Expected {
+//!     quantity: Quantity::Var,
+//!     name: "var".to_owned(),
+//!     shape: Some(vec![1]),
+//!     values: vec![2.5],
+//!     precision: Precision::Double,
+//! };
+//! let report = compare(&trace, &[unbiased.clone()], &Tolerance::default());
+//! let diagnosis = diagnose(&trace, &[unbiased], &report);
+//! assert_eq!(diagnosis[0].causes[0].name, "unbiased variance");
+//! # Ok::<(), bnwalk::norm::ProblemError>(())
+//! ```
+
+mod diagnose;
+mod json;
+mod mistake;
+mod model;
+mod recipe;
+mod report;
+mod text;
+mod tolerance;
+
+pub use diagnose::{Cause, Diagnosis, diagnose};
+pub use json::write_json;
+pub use mistake::{MISTAKES, Mistake};
+pub use model::Model;
+pub use recipe::{Arithmetic, Backward, Grouping, Order, Recipe, Reduction, Slope, Spread, Weighing};
+pub use report::{Comparison, Report, Verdict, Worst, compare};
+pub use text::write_text;
+pub use tolerance::Tolerance;

@@ -1,0 +1,163 @@
+//! The check as JSON, schema "bnwalk-check/1".
+//!
+//! ```text
+//!     {
+//!       "schema": "bnwalk-check/1",
+//!       "verdict": "exact" | "close" | "wrong",
+//!       "precision": the file's,  "rtol": …,  "atol": …,
+//!       "first_wrong": { "stage", "quantity" } or null,
+//!       "quantities": [{ quantity, name, stage, verdict, shape, other_shape, cells, wrong, max_abs_error, max_rel_error,
+//!                        max_ulp, worst: { index, given, truth, allowed } or null }, …],
+//!       "diagnosis": [{ explains: [quantities], causes: [{ name, sentence, fit }, …] }, …]
+//!     }
+//! ```
+//!
+//! What is not finite is a string, as in a dump.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde::ser::Serializer;
+
+use crate::dump::serialize;
+
+use super::diagnose::Diagnosis;
+use super::report::{Comparison, Report, Verdict};
+
+/// The version of the schema.
+const SCHEMA: &str = "bnwalk-check/1";
+
+/// Writes a report and its diagnosis.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_json(report: &Report, diagnosis: &[Diagnosis], out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        schema: SCHEMA,
+        verdict: verdict(report.verdict()),
+        precision: report.precision.name(),
+        rtol: Number(report.rtol()),
+        atol: Number(report.tolerance.absolute()),
+        first_wrong: report
+            .first_wrong()
+            .map(|wrong| Place { stage: wrong.stage().name(), quantity: wrong.quantity.name() }),
+        quantities: report.quantities.iter().map(OneArray::new).collect(),
+        diagnosis: diagnosis.iter().map(Explanation::new).collect(),
+    };
+    serialize(&document, out)
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Exact => "exact",
+        Verdict::Close => "close",
+        Verdict::Wrong => "wrong",
+    }
+}
+
+/// A number that may be none.
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            value if value.is_finite() => serializer.serialize_f64(value),
+            f64::INFINITY => serializer.serialize_str("Infinity"),
+            f64::NEG_INFINITY => serializer.serialize_str("-Infinity"),
+            _ => serializer.serialize_str("NaN"),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    verdict: &'static str,
+    precision: &'static str,
+    rtol: Number,
+    atol: Number,
+    first_wrong: Option<Place>,
+    quantities: Vec<OneArray<'a>>,
+    diagnosis: Vec<Explanation>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    stage: &'static str,
+    quantity: &'static str,
+}
+
+#[derive(Serialize)]
+struct OneArray<'a> {
+    quantity: &'static str,
+    name: &'a str,
+    stage: &'static str,
+    verdict: &'static str,
+    shape: &'a [usize],
+    other_shape: Option<&'a [usize]>,
+    cells: usize,
+    wrong: usize,
+    max_abs_error: Number,
+    max_rel_error: Number,
+    max_ulp: Number,
+    worst: Option<Worst>,
+}
+
+#[derive(Serialize)]
+struct Worst {
+    index: Vec<usize>,
+    given: Number,
+    truth: Number,
+    allowed: Number,
+}
+
+impl<'a> OneArray<'a> {
+    fn new(comparison: &'a Comparison) -> Self {
+        Self {
+            quantity: comparison.quantity.name(),
+            name: &comparison.name,
+            stage: comparison.stage().name(),
+            verdict: verdict(comparison.verdict),
+            shape: &comparison.shape,
+            other_shape: comparison.other_shape.as_deref(),
+            cells: comparison.cells,
+            wrong: comparison.wrong,
+            max_abs_error: Number(comparison.max_abs_error),
+            max_rel_error: Number(comparison.max_rel_error),
+            max_ulp: Number(comparison.max_ulp),
+            worst: comparison.worst.map(|worst| Worst {
+                index: comparison.place(worst.index),
+                given: Number(worst.given),
+                truth: Number(worst.truth),
+                allowed: Number(worst.allowed),
+            }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Explanation {
+    explains: Vec<&'static str>,
+    causes: Vec<Cause>,
+}
+
+#[derive(Serialize)]
+struct Cause {
+    name: &'static str,
+    sentence: &'static str,
+    fit: Number,
+}
+
+impl Explanation {
+    fn new(diagnosis: &Diagnosis) -> Self {
+        let cause = |cause: &super::Cause| Cause {
+            name: cause.name,
+            sentence: cause.sentence,
+            fit: Number(cause.fit),
+        };
+        Self {
+            explains: diagnosis.explains.iter().map(|quantity| quantity.name()).collect(),
+            causes: diagnosis.causes.iter().map(cause).collect(),
+        }
+    }
+}

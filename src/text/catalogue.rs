@@ -1,0 +1,169 @@
+//! The sentences of every language, and how a message becomes one of them.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use super::message::{Message, Value};
+
+/// The reader's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+}
+
+/// A row a language: adding one is adding a row here and a file of sentences.
+struct Row {
+    language: Language,
+    /// As in `--lang` and in the first part of `LANG`.
+    code: &'static str,
+    sentences: &'static str,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+static ROWS: [Row; 1] = [Row {
+    language: Language::En,
+    code: "en",
+    sentences: include_str!("../../assets/text/en.ftl"),
+    bundle: OnceLock::new(),
+}];
+
+/// The code of a language that has no sentences here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLanguage(pub String);
+
+impl Language {
+    /// Every language.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(|row| row.language)
+    }
+
+    /// The code: "en".
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.row().code
+    }
+
+    fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let row = ROWS.iter().find(|row| row.code == code);
+        row.map(|row| row.language).ok_or_else(|| UnknownLanguage(code.to_owned()))
+    }
+}
+
+impl Row {
+    fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| {
+            // What cannot be parsed is left out, and a test sees to it that there is none of it.
+            let resource =
+                FluentResource::try_new(self.sentences.to_owned()).unwrap_or_else(|(rest, _)| rest);
+            let locale = self.code.parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+            // The marks that isolate directions would be seen on a terminal.
+            bundle.set_use_isolating(false);
+            bundle.add_resource_overriding(resource);
+            bundle
+        })
+    }
+}
+
+/// The sentence of a message. What a language lacks is said in English; an id that no language has stands for itself.
+#[must_use]
+pub fn render(language: Language, message: &Message) -> String {
+    let bundle = language.row().bundle();
+    let Some(pattern) = bundle.get_message(message.id).and_then(|found| found.value()) else {
+        return if language == Language::En { message.id.to_owned() } else { render(Language::En, message) };
+    };
+    let mut args = FluentArgs::with_capacity(message.values.len());
+    for (name, value) in &message.values {
+        args.set(
+            *name,
+            match value {
+                Value::Text(text) => FluentValue::from(text.as_str()),
+                Value::Count(count) => FluentValue::from(*count),
+                Value::Message(inner) => FluentValue::from(render(language, inner)),
+            },
+        );
+    }
+    let text = bundle.format_pattern(pattern, Some(&args), &mut Vec::new());
+    unfolded(&text)
+}
+
+/// Joins the lines of a paragraph, which end in the catalogue where its page does; an empty line stays.
+fn unfolded(text: &str) -> String {
+    // Between two characters of a script that is written without blanks a line break leaves none.
+    let wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let mut lines = paragraph.split('\n').map(str::trim);
+        let mut out = lines.next().unwrap_or_default().to_owned();
+        for line in lines {
+            if !(wide(out.chars().last()) || wide(line.chars().next())) {
+                out.push(' ');
+            }
+            out.push_str(line);
+        }
+        out
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Every language with its file of sentences, for what compares them.
+pub fn sources() -> impl Iterator<Item = (Language, &'static str)> {
+    ROWS.iter().map(|row| (row.language, row.sentences))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::msg;
+
+    #[test]
+    fn every_row_stands_at_its_language() {
+        for (i, row) in ROWS.iter().enumerate() {
+            assert_eq!(row.language as usize, i);
+            assert_eq!(row.code.parse(), Ok(row.language));
+        }
+    }
+
+    #[test]
+    fn every_file_of_sentences_can_be_parsed_and_says_each_thing_once() {
+        for row in &ROWS {
+            let resource = FluentResource::try_new(row.sentences.to_owned()).map_err(|(_, errors)| errors);
+            let mut bundle = FluentBundle::new_concurrent(vec![row.code.parse().unwrap()]);
+            assert_eq!(
+                bundle.add_resource(resource.unwrap()).map_err(|errors| format!("{errors:?}")),
+                Ok(())
+            );
+        }
+    }
+
+    #[test]
+    fn a_message_within_a_message_is_said_in_the_same_language() {
+        let message = msg!("group-sample-channel", n = 0_usize, c = msg!("count-channels", n = 1_usize));
+        assert_eq!(render(Language::En, &message), "sample 0, channel 1 channel");
+    }
+
+    #[test]
+    fn lines_are_joined_and_paragraphs_kept() {
+        assert_eq!(unfolded("one\ntwo\n\nthree"), "one two\n\nthree");
+        assert_eq!(unfolded("批次\n归一化"), "批次归一化");
+    }
+}

@@ -1,0 +1,100 @@
+//! A sentence before it is put into words.
+
+use std::fmt;
+
+use super::catalogue::{Language, render};
+
+/// A sentence by its id in the catalogue, and the values that stand in it. `Display` renders it in English.
+///
+/// ```
+/// use bnwalk::{msg, text::Language};
+/// let message = msg!("count-channels", n = 3_usize);
+/// assert_eq!(message.to_string(), "3 channels");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// The id, as in `assets/text/en.ftl`.
+    pub id: &'static str,
+    /// The values of its placeholders, by name.
+    pub values: Vec<(&'static str, Value)>,
+}
+
+/// What can stand in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text that is the same in every language: a name, a path, a formula, a number already written out.
+    Text(String),
+    /// A whole number, which can choose between singular and plural.
+    Count(usize),
+    /// Another sentence, or a part of one.
+    Message(Box<Message>),
+}
+
+/// Something that can be told to a person: an error, a warning, a reply.
+pub trait Tell {
+    /// The sentence.
+    fn message(&self) -> Message;
+
+    /// The sentence in a language.
+    fn tell(&self, language: Language) -> String {
+        render(language, &self.message())
+    }
+}
+
+impl Tell for Message {
+    fn message(&self) -> Message {
+        self.clone()
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&render(Language::En, self))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<usize> for Value {
+    fn from(count: usize) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<Message> for Value {
+    fn from(message: Message) -> Self {
+        Self::Message(Box::new(message))
+    }
+}
+
+/// Makes a [`Message`](crate::text::Message): its id, then the values by name.
+///
+/// ```
+/// let message = bnwalk::msg!("group-channel", c = 2_usize);
+/// assert_eq!(message.to_string(), "channel 2");
+/// ```
+#[macro_export]
+macro_rules! msg {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::text::Message {
+            id: $id,
+            values: ::std::vec![$((::std::stringify!($name), $crate::text::Value::from($value))),*],
+        }
+    };
+}

@@ -1,0 +1,498 @@
+//! `bnwalk check`: mistakes are made over random problems and found again, and right results are never accused.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "dice, and numbers rounded to float32, are meant to lose digits"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use assert_cmd::cargo::CommandCargoExt;
+use bnwalk::compare::{Backward, MISTAKES, Model, Recipe, Tolerance, Verdict, compare, diagnose};
+use bnwalk::input::{Expected, Options, Precision, Source, load, load_expected, parse};
+use bnwalk::norm::{
+    Convention, Draft, Layout, Mode, Norm, PerChannel, Problem, Quantity, Randn, Trace, Upstream,
+};
+use ndarray::ArrayD;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Random choices, the same in every run.
+struct Dice(Randn);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        // Far behind the point the digits of a normal number are as good as any dice.
+        (self.normal().abs() * 1e6) as usize % n
+    }
+
+    fn of<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    fn normal(&mut self) -> f64 {
+        self.0.next().expect("endless")
+    }
+
+    /// A problem of any shape, norm, layout and mode, its numbers held by float32.
+    fn problem(&mut self, offsets: &[f64]) -> Problem {
+        loop {
+            let rank = 1 + self.below(4);
+            let mut shape: Vec<usize> = (0..rank).map(|_| 2 + self.below(5)).collect();
+            shape[0] += 2;
+            let layout = self.of(&[Layout::ChannelsFirst, Layout::ChannelsLast]);
+            let norm = self.of(&[
+                Norm::Batch,
+                Norm::Batch,
+                Norm::Batch,
+                Norm::Layer,
+                Norm::Instance,
+                Norm::Group(2),
+                Norm::Rms,
+            ]);
+            let (scale, offset) = (self.of(&[1.0, 0.1, 30.0]), self.of(offsets));
+            let mut next = || f64::from(self.normal() as f32);
+            let x =
+                ArrayD::from_shape_simple_fn(shape, || f64::from((next() * scale + offset * scale) as f32));
+            let dy = ArrayD::from_shape_simple_fn(x.shape(), &mut next);
+            let channels = match (x.ndim(), layout) {
+                (1, _) => 1,
+                (_, Layout::ChannelsFirst) => x.shape()[1],
+                (rank, Layout::ChannelsLast) => x.shape()[rank - 1],
+            };
+            let mut each = |f: fn(f64) -> f64| {
+                Some(PerChannel::Each((0..channels).map(|_| f64::from(f(next()) as f32)).collect()))
+            };
+            let (gamma, beta) = (each(|v| 1.0 + 0.5 * v), each(|v| v));
+            let (running_mean, running_var) = (each(|v| v), each(|v| 0.5 + v * v));
+            let draft = Draft {
+                gamma,
+                beta,
+                running_mean,
+                running_var,
+                norm: Some(norm),
+                layout: Some(layout),
+                mode: Some(self.of(&[Mode::Train, Mode::Train, Mode::Eval])),
+                convention: Some(self.of(&Convention::ALL)),
+                eps: Some(self.of(&[1e-5, 1e-3, 1e-4])),
+                dy: Some(Upstream::Given(dy.into())),
+                ..Draft::new(x)
+            };
+            if let Ok(problem) = draft.build() {
+                return problem;
+            }
+        }
+    }
+
+    /// Which quantities somebody has written down.
+    fn subset(&mut self) -> Vec<Quantity> {
+        use Quantity as Q;
+        match self.below(4) {
+            0 => Q::COMPUTED.to_vec(),
+            1 => vec![Q::Y, Q::RunningMean, Q::RunningVar, Q::DBeta, Q::DGamma, Q::Dx],
+            2 => vec![Q::XHat, Q::Y, Q::RunningMean, Q::RunningVar, Q::DGamma, Q::Dx],
+            _ => Q::COMPUTED.iter().copied().filter(|_| self.below(2) == 0).collect(),
+        }
+    }
+}
+
+fn rounded(value: f64, precision: Precision) -> f64 {
+    match precision {
+        Precision::Brain => half::bf16::from_f64(value).to_f64(),
+        Precision::Half => half::f16::from_f64(value).to_f64(),
+        Precision::Single => f64::from(value as f32),
+        Precision::Double => value,
+    }
+}
+
+fn file(model: &Model, quantities: &[Quantity], precision: Precision) -> Vec<Expected> {
+    let array = |&quantity: &Quantity| {
+        let (shape, values) = model.array(quantity, 0.0);
+        let values = values.into_iter().map(|(value, _)| rounded(value, precision)).collect();
+        Expected { quantity, name: quantity.name().to_owned(), shape: Some(shape), values, precision }
+    };
+    quantities.iter().map(array).collect()
+}
+
+#[test]
+fn each_mistake_is_found_again_and_named() {
+    let mut dice = Dice(Randn::new(20));
+    let mut missed = Vec::new();
+    let (mut made, mut named, mut alone) = (0, 0, 0);
+    for mistake in MISTAKES {
+        let (mut of_this, mut found_of_this) = (0, 0);
+        for _ in 0..80 {
+            let backward = dice.of(&[Backward::Derived, Backward::Textbook]);
+            let precision = dice.of(&[Precision::Single, Precision::Double]);
+            let (offsets, precision): (&[f64], _) = match mistake.name {
+                "E[x²] − E[x]² in float32" => (&[300.0, 3000.0], Precision::Single),
+                "E[x²] − E[x]² in float64" => (&[1e4, 1e5], Precision::Double),
+                "float32 sums" => (&[1.0, 100.0], Precision::Double),
+                _ => (&[0.0, 1.0, 10.0], precision),
+            };
+            let problem = dice.problem(offsets);
+            let Some(recipe) = (mistake.make)(Recipe::right(&problem)) else { continue };
+            let model = Model::new(Recipe { backward, ..recipe });
+            let quantities = dice.subset();
+            let expected = file(&model, &quantities, precision);
+            let trace = Trace::new(problem);
+            let report = compare(&trace, &expected, &Tolerance::default());
+            if report.verdict() != Verdict::Wrong {
+                continue;
+            }
+            of_this += 1;
+            let diagnosis = diagnose(&trace, &expected, &report);
+            let causes: Vec<&str> = diagnosis
+                .first()
+                .map_or_else(Vec::new, |one| one.causes.iter().map(|cause| cause.name).collect());
+            let wrong = report.quantities.iter().filter(|c| c.is_wrong()).count();
+            if causes.contains(&mistake.name) && diagnosis[0].explains.len() == wrong {
+                found_of_this += 1;
+                alone += usize::from(causes.len() == 1);
+            } else {
+                missed.push(format!(
+                    "{} ({backward:?}, {precision:?}, {}, {:?}, {:?}): {diagnosis:?}",
+                    mistake.name,
+                    trace.partition().norm(),
+                    trace.problem().parameters().mode,
+                    quantities
+                ));
+            }
+        }
+        println!("{:<40} {found_of_this} of {of_this}", mistake.name);
+        made += of_this;
+        named += found_of_this;
+    }
+    for miss in missed.iter().take(40) {
+        println!("missed: {miss}");
+    }
+    println!("{named} of {made} mistakes named, {alone} of them as the only cause");
+    assert!(made > 1500, "{made}");
+    assert!(named * 100 >= made * 99, "{named} of {made}");
+}
+
+#[test]
+fn right_results_are_never_accused() {
+    let mut dice = Dice(Randn::new(21));
+    for i in 0..900 {
+        let problem = dice.problem(&[0.0, 1.0, 100.0, 1000.0]);
+        let precision = dice.of(&[Precision::Brain, Precision::Half, Precision::Single, Precision::Double]);
+        let trace = Trace::new(problem.clone());
+        let expected: Vec<Expected> = Quantity::ALL
+            .iter()
+            .map(|&quantity| Expected {
+                quantity,
+                name: quantity.name().to_owned(),
+                shape: Some(trace.shape(quantity)),
+                values: trace.array(quantity).into_iter().map(|v| rounded(v, precision)).collect(),
+                precision,
+            })
+            .collect();
+        let report = compare(&trace, &expected, &Tolerance::default());
+        assert_eq!(report.verdict(), Verdict::Exact, "{i}: {:?}", report.first_wrong());
+        assert_eq!(diagnose(&trace, &expected, &report), []);
+
+        // Two passes in plain float64 are right, too.
+        let expected = file(&Model::new(Recipe::right(&problem)), Quantity::ALL, precision);
+        let report = compare(&trace, &expected, &Tolerance::default());
+        assert!(report.verdict() < Verdict::Wrong, "{i}: {:?}", report.first_wrong());
+    }
+}
+
+/// Batch normalization of (N, C) as many write it, every operation rounded to float32.
+fn in_float32(x: &[f32], dy: &[f32], gamma: &[f32], beta: &[f32], eps: f32) -> Vec<(Quantity, Vec<f32>)> {
+    let c = gamma.len();
+    let n = x.len() / c;
+    let m = n as f32;
+    let mut out: BTreeMap<Quantity, Vec<f32>> = BTreeMap::new();
+    for q in [Quantity::XHat, Quantity::Y, Quantity::Dx] {
+        out.insert(q, vec![0.0; x.len()]);
+    }
+    for j in 0..c {
+        let column = |a: &[f32]| -> Vec<f32> { (0..n).map(|i| a[i * c + j]).collect() };
+        let (xs, dys) = (column(x), column(dy));
+        let mean = xs.iter().sum::<f32>() / m;
+        let var = xs.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>() / m;
+        let inv = 1.0 / (var + eps).sqrt();
+        let dvar = xs.iter().zip(&dys).map(|(x, dy)| dy * gamma[j] * (x - mean)).sum::<f32>()
+            * -0.5
+            * inv
+            * inv
+            * inv;
+        let dmean = -inv * dys.iter().map(|dy| dy * gamma[j]).sum::<f32>()
+            - 2.0 * dvar * xs.iter().map(|x| x - mean).sum::<f32>() / m;
+        for i in 0..n {
+            let x_hat = (xs[i] - mean) * inv;
+            out.get_mut(&Quantity::XHat).unwrap()[i * c + j] = x_hat;
+            out.get_mut(&Quantity::Y).unwrap()[i * c + j] = gamma[j] * x_hat + beta[j];
+            out.get_mut(&Quantity::Dx).unwrap()[i * c + j] =
+                dys[i] * gamma[j] * inv + dvar * 2.0 * (xs[i] - mean) / m + dmean / m;
+        }
+        let dgamma = xs.iter().zip(&dys).map(|(x, dy)| dy * ((x - mean) * inv)).sum();
+        for (q, value) in [
+            (Quantity::Mean, mean),
+            (Quantity::Var, var),
+            (Quantity::InvStd, inv),
+            (Quantity::DVar, dvar),
+            (Quantity::DMean, dmean),
+            (Quantity::DGamma, dgamma),
+            (Quantity::DBeta, dys.iter().sum()),
+        ] {
+            out.entry(q).or_default().push(value);
+        }
+    }
+    out.into_iter().collect()
+}
+
+#[test]
+fn float32_arithmetic_from_end_to_end_is_never_accused() {
+    let mut dice = Dice(Randn::new(22));
+    for i in 0..400 {
+        let (n, c) = (2 + dice.below(400), 1 + dice.below(6));
+        let (scale, offset) = (dice.of(&[1e-3, 1.0, 50.0]), dice.of(&[0.0, 1.0, 30.0, 300.0]));
+        let mut numbers = |len: usize, scale: f64, offset: f64| -> Vec<f32> {
+            (0..len).map(|_| ((dice.normal() + offset) * scale) as f32).collect()
+        };
+        let (x, dy) = (numbers(n * c, scale, offset), numbers(n * c, 1.0, 0.0));
+        let (gamma, beta) = (numbers(c, 0.5, 2.0), numbers(c, 1.0, 0.0));
+        let wide = |a: &[f32]| a.iter().copied().map(f64::from).collect::<Vec<f64>>();
+        let array = |a: &[f32]| ArrayD::from_shape_vec(vec![n, c], wide(a)).unwrap();
+        let draft = Draft {
+            gamma: Some(PerChannel::Each(wide(&gamma))),
+            beta: Some(PerChannel::Each(wide(&beta))),
+            dy: Some(Upstream::Given(array(&dy).into())),
+            ..Draft::new(array(&x))
+        };
+        let trace = Trace::new(draft.build().unwrap());
+        let expected: Vec<Expected> = in_float32(&x, &dy, &gamma, &beta, 1e-5)
+            .into_iter()
+            .map(|(quantity, values)| Expected {
+                quantity,
+                name: quantity.name().to_owned(),
+                shape: Some(trace.shape(quantity)),
+                values: wide(&values),
+                precision: Precision::Single,
+            })
+            .collect();
+        let report = compare(&trace, &expected, &Tolerance::default());
+        assert!(
+            report.verdict() < Verdict::Wrong,
+            "{i}: {n}x{c}, scale {scale}, offset {offset}: {:?}",
+            report.first_wrong()
+        );
+    }
+}
+
+#[derive(Deserialize)]
+struct Fixture {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    problem: Value,
+    expected: BTreeMap<String, Value>,
+}
+
+fn flat(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(flat).collect(),
+        Value::String(name) => vec![name.replace("Infinity", "inf").parse().expect("NaN or an infinity")],
+        number => vec![number.as_f64().expect("a number")],
+    }
+}
+
+#[test]
+fn no_framework_is_accused() {
+    let text = fs::read_to_string("tests/fixtures/reference.json").unwrap();
+    let fixture: Fixture = serde_json::from_str(&text).unwrap();
+    for case in fixture.cases {
+        let bytes = serde_json::to_vec(&case.problem).unwrap();
+        let draft = parse(&bytes, &case.name, &Options::default()).unwrap();
+        let trace = Trace::new(draft.build().unwrap());
+        for precision in [Precision::Double, Precision::Single, Precision::Half] {
+            let array = |(name, value): (&String, &Value)| Expected {
+                quantity: Quantity::from_name(name).unwrap(),
+                name: name.clone(),
+                shape: None,
+                values: flat(value).into_iter().map(|v| rounded(v, precision)).collect(),
+                precision,
+            };
+            let expected: Vec<Expected> = case.expected.iter().map(array).collect();
+            let report = compare(&trace, &expected, &Tolerance::default());
+            assert!(report.verdict() < Verdict::Wrong, "{}: {:?}", case.name, report.first_wrong());
+        }
+    }
+}
+
+const CAPTURE: &str = "tests/fixtures/capture_pytorch.npz";
+
+#[test]
+fn a_layer_captured_from_pytorch_is_right_and_a_detached_one_is_found() {
+    let draft = load(&Source::File(CAPTURE.into()), &Options::default()).unwrap();
+    let trace = Trace::new(draft.build().unwrap());
+    let mut expected = load_expected(Path::new(CAPTURE)).unwrap();
+    let report = compare(&trace, &expected, &Tolerance::default());
+    assert_eq!((report.verdict(), report.precision), (Verdict::Close, Precision::Single));
+    assert_eq!(report.quantities.len(), 12);
+
+    let dx = expected.iter_mut().find(|array| array.quantity == Quantity::Dx).unwrap();
+    dx.values = trace.array(Quantity::DxDirect).into_iter().map(|v| f64::from(v as f32)).collect();
+    let report = compare(&trace, &expected, &Tolerance::default());
+    assert_eq!(report.first_wrong().unwrap().quantity, Quantity::Dx);
+    assert_eq!(diagnose(&trace, &expected, &report)[0].causes[0].name, "statistics detached");
+}
+
+#[test]
+fn a_layer_captured_from_keras_says_itself_how_it_is_to_be_read() {
+    let path = "tests/fixtures/capture_keras.npz";
+    let output = check(&[path, "--expect", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let draft = load(&Source::File(path.into()), &Options::default()).unwrap();
+    assert_eq!((draft.convention, draft.layout), (Some(Convention::Keras), Some(Layout::ChannelsLast)));
+
+    // Read as PyTorch means it, the momentum of 0.99 stands on the other side.
+    let output = check(&[path, "--expect", path, "--convention", "pytorch"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("First wrong: running_mean") && said.contains("momentum reversed"), "{said}");
+}
+
+#[test]
+fn numbers_that_no_mistake_gives_are_not_explained() {
+    let mut dice = Dice(Randn::new(24));
+    let mut explained = 0;
+    for i in 0..200 {
+        let problem = dice.problem(&[0.0, 1.0, 10.0]);
+        let right = Recipe::right(&problem);
+        let forward = if i % 2 == 0 { right } else { Recipe { unbiased: true, ..right } };
+        let mut expected = file(&Model::new(forward), &[Quantity::XHat, Quantity::Dx], Precision::Double);
+        expected[1].values.fill_with(|| dice.normal());
+        let trace = Trace::new(problem);
+        let report = compare(&trace, &expected, &Tolerance::default());
+        let diagnosis = diagnose(&trace, &expected, &report);
+        explained += usize::from(diagnosis.iter().any(|one| one.explains.contains(&Quantity::Dx)));
+    }
+    assert_eq!(explained, 0);
+}
+
+#[test]
+fn two_mistakes_are_found_one_after_the_other() {
+    let mut dice = Dice(Randn::new(23));
+    let mut found = 0;
+    for _ in 0..50 {
+        let problem = dice.problem(&[0.0, 1.0]);
+        let right = Recipe::right(&problem);
+        let wrong = Recipe { unbiased: true, via_mean: false, backward: Backward::Textbook, ..right };
+        let expected = file(&Model::new(wrong), Quantity::COMPUTED, Precision::Double);
+        let trace = Trace::new(problem);
+        let report = compare(&trace, &expected, &Tolerance::default());
+        let diagnosis = diagnose(&trace, &expected, &report);
+        let names: Vec<&str> =
+            diagnosis.iter().flat_map(|one| one.causes.iter().map(|cause| cause.name)).collect();
+        let eval = trace.problem().uses_running() || trace.partition().norm() == Norm::Rms;
+        found +=
+            usize::from(eval || names.contains(&"unbiased variance") && names.contains(&"mean detached"));
+    }
+    assert!(found >= 48, "{found}");
+}
+
+fn check(args: &[&str]) -> Output {
+    Command::cargo_bin("bnwalk").unwrap().arg("check").args(args).output().unwrap()
+}
+
+fn written(directory: &Path, name: &str, content: &str) -> String {
+    let path = directory.join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_exit_code_tells_right_from_wrong_from_unreadable() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| written(directory.path(), name, content);
+    let right = file("right.json", r#"{"mean": [3], "variance": 2}"#);
+    let wrong = file("wrong.json", r#"{"mean": [3], "var": [2.5]}"#);
+    for (path, code) in [(&right, 0), (&wrong, 1)] {
+        let output = check(&["--expect", path]);
+        assert_eq!(output.status.code(), Some(code));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
+    assert_eq!(check(&["--expect", &wrong, "--rtol", "0.5"]).status.code(), Some(0));
+    assert_eq!(check(&["--expect", &wrong, "--atol", "0.6"]).status.code(), Some(0));
+
+    let cases: &[(&[&str], &str)] = &[
+        (&["--expect", "nowhere.json"], "nowhere.json: there is no such file"),
+        (&["--expect", &file("a.json", r#"{"x_hut": [1]}"#)], "did you mean \"x_hat\"?"),
+        (&["--expect", &file("b.json", r#"{"y": [[1], [2, 3]]}"#)], "y[1] has 2 values, but y[0] has 1"),
+        (&["--expect", &file("c.csv", "1,2\n")], "expected the columns quantity,sample"),
+        (&["--expect", &file("d.npz", "PK")], "no readable NPZ archive"),
+        (&["--expect", "tests/fixtures/npy/f4.npy"], "npy"),
+        (&["--expect", &right, "--rtol", "-1"], "expected a finite number, 0 or more"),
+        (&[], "--expect"),
+        (&["--expect", &right, "--gamma", "1,2"], "gamma has 2 values"),
+    ];
+    for (args, said) in cases {
+        let output = check(args);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {stderr}");
+        assert!(stderr.contains(said), "{args:?}: {stderr}");
+        assert!(stderr.lines().all(|line| line.starts_with("bnwalk: ")), "{stderr}");
+    }
+}
+
+#[test]
+fn a_shape_that_differs_is_told_with_both_shapes() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = written(directory.path(), "a.json", r#"{"y": [1, 2, 3]}"#);
+    let output = check(&["--batch", "1,2;3,5", "--expect", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("It has shape (3), and should have shape (2, 2)."), "{text}");
+
+    let layer = r#"{"mean": [1.5, 4], "x_hat": [[-0.99998, 0.99998], [-0.999995, 0.999995]]}"#;
+    let path = written(directory.path(), "b.json", layer);
+    let output = check(&["--batch", "1,2;3,5", "--expect", &path, "--rtol", "1e-5"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("layer norm"), "{text}");
+}
+
+#[test]
+fn the_report_reads_well_as_text_and_as_json() {
+    let directory = tempfile::tempdir().unwrap();
+    let problem = load(&Source::Example("golden".to_owned()), &Options::default()).unwrap().build().unwrap();
+    let right = Recipe::right(&problem);
+    let model = Model::new(Recipe { unbiased: true, backward: Backward::Textbook, ..right });
+    let arrays: serde_json::Map<String, Value> =
+        [("mean", Quantity::Mean), ("xhat", Quantity::XHat), ("y", Quantity::Y), ("dx", Quantity::Dx)]
+            .into_iter()
+            .map(|(name, quantity)| {
+                let values: Vec<f64> =
+                    model.array(quantity, 0.0).1.into_iter().map(|(value, _)| value).collect();
+                (name.to_owned(), Value::from(values))
+            })
+            .collect();
+    written(directory.path(), "mine.json", &Value::from(arrays).to_string());
+    let run = |args: &[&str]| {
+        let output = Command::cargo_bin("bnwalk")
+            .unwrap()
+            .current_dir(directory.path())
+            .args(["check", "--example", "golden", "--expect", "mine.json"])
+            .args(args)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    insta::assert_snapshot!("check_text", run(&[]));
+    insta::assert_snapshot!("check_json", run(&["--dump"]));
+    let ascii = run(&["--ascii"]);
+    assert!(ascii.is_ascii(), "{ascii}");
+    run(&["-o", "report.txt"]);
+    assert_eq!(fs::read_to_string(directory.path().join("report.txt")).unwrap(), run(&[]));
+}
