@@ -12,7 +12,6 @@
 mod csv;
 mod json;
 mod npz;
-mod number;
 mod output;
 mod request;
 mod selection;
@@ -24,7 +23,6 @@ use std::io::{self, Write};
 use crate::norm::{Quantity, Trace};
 
 pub use json::write_problem;
-pub(crate) use json::{Number, serialize};
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};
 pub use selection::{Part, PartError, Selection};

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod dump;
 pub mod emit;
 pub mod input;
+mod json;
 pub mod lab;
 pub mod norm;
 mod parallel;

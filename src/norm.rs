@@ -25,6 +25,7 @@ pub use batch::{Batch, Storage};
 pub use convention::{Convention, Stored, Weighs};
 pub use gradcheck::{Check, GradCheck, gradcheck};
 pub use moments::Moments;
+pub(crate) use partition::ravel;
 pub use partition::{Block, Layout, Norm, Partition};
 pub use problem::{Draft, Mode, Parameters, PerChannel, Problem, ProblemError, Upstream};
 pub(crate) use problem::{counted, shape_text};

@@ -6,9 +6,18 @@
 //!
 //! Code never holds a sentence. It makes a [`Message`] with [`msg!`](crate::msg), and a face (the dump, the screen, the
 //! end of `main`) renders it when it knows the reader's [`Language`]. What JSON tells stays English.
+//!
+//! What both faces need to write for people lies here too: numbers and symbols in Unicode or ASCII ([`Style`]), aligned
+//! tables ([`table`]) and wrapped paragraphs ([`wrap`]). Widths are columns of a terminal: a Chinese character takes two.
 
 mod catalogue;
 mod message;
+mod number;
+mod plain;
+pub mod table;
+pub mod wrap;
 
 pub use catalogue::{Language, UnknownLanguage, render, sources};
 pub use message::{Message, Tell, Value};
+pub use number::{Glyphs, Style};
+pub use plain::plain;

@@ -8,23 +8,20 @@
 //! - [`stage`]: the order of the tour
 //! - [`invariant`]: what must always hold, with its current two sides
 //! - [`narrate`]: the sentences; the text itself lies in `assets/narration/`
-//! - [`number`]: how numbers and symbols are written
 
 pub mod derive;
 pub mod formula;
 pub mod invariant;
 pub mod narrate;
-pub mod number;
-mod plain;
 pub mod region;
 pub mod running;
 pub mod stage;
+mod symbol;
 
+pub use crate::text::{Glyphs, Style};
 pub use derive::{Derivation, Piece, derive};
 pub use formula::{Expr, Given, formula};
 pub use invariant::{Invariant, invariants, invariants_of};
 pub use narrate::{Narration, Narrator};
-pub use number::{Glyphs, Style};
-pub use plain::plain;
 pub use region::{Region, influences, sources};
 pub use stage::Stage;

@@ -17,9 +17,8 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::Serializer;
 
-use crate::dump::serialize;
+use crate::json::{Number, serialize};
 
 use super::diagnose::Diagnosis;
 use super::report::{Comparison, Report, Verdict};
@@ -52,20 +51,6 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Exact => "exact",
         Verdict::Close => "close",
         Verdict::Wrong => "wrong",
-    }
-}
-
-/// A number that may be none.
-struct Number(f64);
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            value if value.is_finite() => serializer.serialize_f64(value),
-            f64::INFINITY => serializer.serialize_str("Infinity"),
-            f64::NEG_INFINITY => serializer.serialize_str("-Infinity"),
-            _ => serializer.serialize_str("NaN"),
-        }
     }
 }
 

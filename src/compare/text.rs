@@ -8,11 +8,10 @@ use super::diagnose::Diagnosis;
 use super::report::{Comparison, Report, Verdict};
 use crate::input::Precision;
 use crate::norm::{Trace, shape_text};
+use crate::text::table::{Align, Table};
+use crate::text::{Style, wrap};
 use crate::walk::derive::indexed_symbol;
-use crate::walk::{Glyphs, Stage, Style, derive, plain};
-
-/// The columns that a line may have.
-const WIDTH: usize = 80;
+use crate::walk::{Stage, derive};
 
 /// Writes a report and its diagnosis as text. `file` is what the file of results is called.
 ///
@@ -46,14 +45,20 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn table(&mut self) -> io::Result<()> {
         let short = |value: f64| self.style.glyphs.number(value, 3);
-        let head = ["quantity", "verdict", "largest error", "relative", "ulp", "worst at"];
-        let mut rows = vec![head.map(str::to_owned)];
+        let mut table = Table::new([
+            ("quantity", Align::Left),
+            ("verdict", Align::Left),
+            ("largest error", Align::Right),
+            ("relative", Align::Right),
+            ("ulp", Align::Right),
+            ("worst at", Align::Left),
+        ]);
         for c in &self.report.quantities {
             let place = |worst: super::report::Worst| shape_text(&c.place(worst.index));
             let known = c.other_shape.is_none();
             let number = |value: f64| if known { short(value) } else { "-".to_owned() };
             let ulp = if known { whole(c.max_ulp) } else { "-".to_owned() };
-            rows.push([
+            table.row([
                 c.quantity.name().to_owned(),
                 c.verdict.name().to_owned(),
                 number(c.max_abs_error),
@@ -62,20 +67,7 @@ impl Writer<'_> {
                 c.worst.map_or(if known { String::new() } else { "another shape".to_owned() }, place),
             ]);
         }
-        let width = |i: usize| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0);
-        let widths: [usize; 6] = std::array::from_fn(width);
-        for row in &rows {
-            let mut line = String::new();
-            for (i, (cell, width)) in row.iter().zip(widths).enumerate() {
-                let blanks = " ".repeat(width - cell.chars().count());
-                // Words stand to the left, numbers to the right.
-                let (before, after) =
-                    if (2..5).contains(&i) { (blanks.as_str(), "") } else { ("", blanks.as_str()) };
-                line.extend([before, cell, after, "  "]);
-            }
-            writeln!(self.out, "{}", line.trim_end())?;
-        }
-        Ok(())
+        table.lines().iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }
 
     fn first_wrong(&mut self, wrong: &Comparison) -> io::Result<()> {
@@ -115,8 +107,8 @@ impl Writer<'_> {
             self.hang(&format!("{indent} = {}", derivation.numeric_text()), &format!("{indent}   "))?;
         }
         let (truth, given) = (self.style.number(worst.truth), self.style.number(worst.given));
-        let width = truth.chars().count().max(given.chars().count());
-        let pad = |text: &str| " ".repeat(width - text.chars().count());
+        let width = truth.width().max(given.width());
+        let pad = |text: &str| " ".repeat(width - text.width());
         writeln!(self.out, "{indent} = {truth}{}   is right", pad(&truth))?;
         writeln!(self.out, "{indent}   {given}{}   is in {}", pad(&given), self.file)
     }
@@ -171,20 +163,12 @@ impl Writer<'_> {
     }
 
     fn say(&mut self, text: &str, indent: &str) -> io::Result<()> {
-        let text = match self.style.glyphs {
-            Glyphs::Unicode => text.to_owned(),
-            Glyphs::Ascii => plain(text),
-        };
-        self.hang(&text, indent)
+        self.hang(&self.style.spell(text.to_owned()), indent)
     }
 
     /// Writes lines of at most 80 columns, all but the first with an indent.
     fn hang(&mut self, text: &str, indent: &str) -> io::Result<()> {
-        let options = textwrap::Options::new(WIDTH)
-            .subsequent_indent(indent)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(text, options).iter().try_for_each(|line| writeln!(self.out, "{line}"))
+        wrap::paragraph(text, wrap::PAGE, indent).iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }
 }
 

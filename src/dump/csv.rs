@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::Dump;
 use super::json::rounded;
-use super::number::{not_finite, push};
+use crate::json::{not_finite, push};
 use crate::norm::{Norm, Partition, Quantity, Space};
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -16,21 +16,18 @@
 //! side is not finite. `invariants` and `gradcheck` belong to the stage `check`, and are null when it was not asked for.
 
 mod array;
-mod lines;
 mod object;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::ser::Serializer as Json;
 
 use super::Dump;
-use super::number::not_finite;
 use super::view::View;
+use crate::json::Number;
 use crate::norm::{Check, GradCheck, Problem, Quantity, gradcheck};
 use crate::walk::{Invariant, Stage, invariants};
 
-use lines::Lines;
 use object::Object;
 
 /// The version of the schema, to be raised with every change that could break a reader.
@@ -67,15 +64,6 @@ pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Writes any value in the lines of a dump.
-pub(crate) fn serialize(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    // A number is written in several small steps; into a buffer of known type they cost next to nothing.
-    let mut out = BufWriter::new(out);
-    value.serialize(&mut Json::with_formatter(&mut out, Lines::default()))?;
-    out.write_all(b"\n")?;
-    out.flush()
-}
-
 /// Writes a problem under the names of the input's fields.
 fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
     let p = problem.parameters();
@@ -96,20 +84,7 @@ fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
     object.end()
 }
 
-/// A number as JSON knows it; what JSON does not know is a string: "NaN", "Infinity" or "-Infinity".
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Number(pub f64);
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match not_finite(self.0) {
-            None => serializer.serialize_f64(self.0),
-            Some(word) => serializer.serialize_str(word),
-        }
-    }
-}
-
-/// The number with so many significant digits that is nearest.
+/// The nearest number with `digits` significant digits.
 pub(super) fn rounded(value: f64, digits: usize) -> f64 {
     if !value.is_finite() {
         return value;

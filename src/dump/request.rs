@@ -6,7 +6,7 @@ use std::path::Path;
 use thiserror::Error;
 
 use super::selection::Selection;
-use crate::norm::{Partition, Quantity, shape_text};
+use crate::norm::{Partition, Quantity, ravel, shape_text};
 use crate::walk::stage::Direction;
 use crate::walk::{Glyphs, Stage};
 
@@ -111,11 +111,9 @@ impl Request {
             return Ok(partition.cell(0, self.channel.unwrap_or(0), 0));
         };
         let shape = partition.shape();
-        let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
-        if !inside {
+        let Some(cell) = ravel(shape, index) else {
             return Err(RequestError::Cell { index: index.clone(), shape: shape.to_vec() });
-        }
-        let cell = index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i);
+        };
         match self.channel {
             Some(asked) if partition.channel_of(cell) != asked => {
                 let channel = partition.channel_of(cell);

@@ -1,22 +1,23 @@
 //! The whole walk as a person would tell it, stage by stage, to be read from top to bottom or read aloud: plain lines of
 //! at most 80 columns, no boxes, every number with its name.
 
-mod table;
 mod tables;
-mod wrap;
 
 use std::io::{self, Write};
 
 use super::Dump;
 use crate::norm::{Check, GradCheck, Norm, Partition, Quantity, counted, gradcheck, shape_text};
+use crate::text::table::{Align, Table};
+use crate::text::{Style, wrap};
 use crate::walk::derive::{extra_digits, indexed_symbol};
 use crate::walk::region::element_meeting;
-use crate::walk::{Glyphs, Invariant, Narrator, Stage, Style, derive, invariants};
-use table::Table;
-use wrap::INDENT;
+use crate::walk::{Invariant, Narrator, Stage, derive, invariants};
 
 /// Significant digits unless the request says otherwise.
 const DIGITS: usize = 6;
+
+/// How far formulas and tables stand from the margin.
+const INDENT: &str = "  ";
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let request = dump.request;
@@ -131,7 +132,7 @@ impl Teller<'_> {
         let hanging = " ".repeat(INDENT.len() + textwrap::core::display_width(&symbol) + " = ".len());
         for (i, step) in steps.iter().enumerate() {
             let first = if i == 0 { format!("{INDENT}{symbol} = ") } else { format!("{}= ", &hanging[2..]) };
-            for line in wrap::formula(step, &first, &hanging) {
+            for line in wrap::formula(step, wrap::PAGE, &first, &hanging) {
                 writeln!(self.out, "{line}")?;
             }
         }
@@ -152,8 +153,8 @@ impl Teller<'_> {
     fn check(&mut self, found: &GradCheck) -> io::Result<()> {
         let checks = [&found.dx, &found.dgamma, &found.dbeta];
         let glyphs = self.style.glyphs;
-        let row = |check: &&Check| {
-            vec![
+        let row = |check: &Check| {
+            [
                 glyphs.symbol(check.quantity).to_owned(),
                 format!("{} of {}", check.compared.len(), check.of),
                 glyphs.number(check.max_abs_error(), 2),
@@ -161,8 +162,16 @@ impl Teller<'_> {
                 if check.passes() { "yes" } else { "NO" }.to_owned(),
             ]
         };
-        let head = ["", "checked", "largest difference", "relative", "agrees"];
-        let table = Table { head: head.map(str::to_owned).to_vec(), rows: checks.iter().map(row).collect() };
+        let mut table = Table::new([
+            ("", Align::Left),
+            ("checked", Align::Point),
+            ("largest difference", Align::Point),
+            ("relative", Align::Point),
+            ("agrees", Align::Point),
+        ]);
+        for check in checks {
+            table.row(row(check));
+        }
         self.table("The gradients against central differences:", &table)
     }
 
@@ -201,11 +210,8 @@ impl Teller<'_> {
 
     /// Writes a paragraph whose later lines begin with `hanging`.
     fn hang(&mut self, text: &str, hanging: &str) -> io::Result<()> {
-        let text = match self.style.glyphs {
-            Glyphs::Unicode => text.to_owned(),
-            Glyphs::Ascii => crate::walk::plain(text),
-        };
-        wrap::paragraph(&text, hanging).iter().try_for_each(|line| writeln!(self.out, "{line}"))
+        let text = self.style.spell(text.to_owned());
+        wrap::paragraph(&text, wrap::PAGE, hanging).iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }
 
     fn blank(&mut self) -> io::Result<()> {

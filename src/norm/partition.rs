@@ -390,6 +390,12 @@ impl Block {
     }
 }
 
+/// The flat position of an index into an array of `shape`, last axis fastest; none where it lies outside.
+pub(crate) fn ravel(shape: &[usize], index: &[usize]) -> Option<usize> {
+    let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
+    inside.then(|| index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i))
+}
+
 /// The index of flat position `i` in an array of `shape`, last axis fastest.
 pub(crate) fn unravel(shape: &[usize], mut i: usize) -> Vec<usize> {
     let mut index = vec![0; shape.len()];

@@ -23,6 +23,8 @@ struct Row {
     /// As in `--lang` and in the first part of `LANG`.
     code: &'static str,
     sentences: &'static str,
+    /// Which characters beyond ASCII it is written with.
+    script: fn(char) -> bool,
     bundle: OnceLock<FluentBundle<FluentResource>>,
 }
 
@@ -30,6 +32,7 @@ static ROWS: [Row; 1] = [Row {
     language: Language::En,
     code: "en",
     sentences: include_str!("../../assets/text/en.ftl"),
+    script: |_| false,
     bundle: OnceLock::new(),
 }];
 
@@ -41,6 +44,12 @@ impl Language {
     /// Every language.
     pub fn all() -> impl Iterator<Item = Self> {
         ROWS.iter().map(|row| row.language)
+    }
+
+    /// Whether it is a character of the language's own script or punctuation, ASCII aside.
+    #[must_use]
+    pub(super) fn is_written_with(self, character: char) -> bool {
+        (self.row().script)(character)
     }
 
     /// The code: "en".
@@ -89,8 +98,12 @@ impl Row {
 #[must_use]
 pub fn render(language: Language, message: &Message) -> String {
     let bundle = language.row().bundle();
-    let Some(pattern) = bundle.get_message(message.id).and_then(|found| found.value()) else {
-        return if language == Language::En { message.id.to_owned() } else { render(Language::En, message) };
+    let Some(pattern) = bundle.get_message(&message.id).and_then(|found| found.value()) else {
+        return if language == Language::En {
+            message.id.clone().into_owned()
+        } else {
+            render(Language::En, message)
+        };
     };
     let mut args = FluentArgs::with_capacity(message.values.len());
     for (name, value) in &message.values {

@@ -1,5 +1,6 @@
 //! A sentence before it is put into words.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::catalogue::{Language, render};
@@ -14,9 +15,24 @@ use super::catalogue::{Language, render};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// The id, as in `assets/text/en.ftl`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The values of its placeholders, by name.
     pub values: Vec<(&'static str, Value)>,
+}
+
+impl Message {
+    /// The message of an id that is put together at run time, such as one for each stage, without values.
+    #[must_use]
+    pub fn named(id: impl Into<Cow<'static, str>>) -> Self {
+        Self { id: id.into(), values: Vec::new() }
+    }
+
+    /// The same with one more value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
 }
 
 /// What can stand in a sentence.
@@ -93,7 +109,7 @@ impl From<Message> for Value {
 macro_rules! msg {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::text::Message {
-            id: $id,
+            id: ::std::borrow::Cow::Borrowed($id),
             values: ::std::vec![$((::std::stringify!($name), $crate::text::Value::from($value))),*],
         }
     };

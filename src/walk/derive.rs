@@ -1,9 +1,9 @@
 //! One number of one quantity: its formula, the same with the numbers put in, and where each number came from.
 
 use crate::norm::{Block, Quantity, Space, Trace};
+use crate::text::{Glyphs, Style};
 
 use super::formula::{Expr, Given, formula};
-use super::number::{Glyphs, Style};
 use super::region::{Region, element_meeting, sources};
 
 /// A stretch of a written formula, and the number it shows, if it shows one.

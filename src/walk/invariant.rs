@@ -6,8 +6,7 @@ use std::ops::Range;
 
 use crate::norm::{Norm, Quantity, Sum, Trace};
 use crate::parallel;
-
-use super::number::Glyphs;
+use crate::text::Glyphs;
 
 /// An identity (or bound) of normalization in one group, with its two sides computed separately.
 #[derive(Debug, Clone, PartialEq)]

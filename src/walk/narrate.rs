@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::norm::{Mode, Norm, Quantity, Space, Stored, Trace, Weighs, counted};
+use crate::text::Style;
 
 use super::derive::extra_digits;
-use super::number::{Glyphs, Style};
-use super::plain::plain;
 use super::region::element_meeting;
 use super::stage::Stage;
 
@@ -132,11 +131,7 @@ impl Narrator {
                 .iter()
                 .find_map(|situation| keys.get(&format!("{key}_{situation}")))
                 .unwrap_or(&keys[key]);
-            let text = fill(template, |name| value(trace, cell, style, name));
-            match style.glyphs {
-                Glyphs::Unicode => text,
-                Glyphs::Ascii => plain(&text),
-            }
+            style.spell(fill(template, |name| value(trace, cell, style, name)))
         };
         Narration {
             title: self.title(stage).to_owned(),

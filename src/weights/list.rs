@@ -12,13 +12,13 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::survey::Spread;
 use super::{Layer, NEAR_ZERO, Survey};
-use crate::dump::{Number, serialize};
+use crate::json::{Number, serialize};
 use crate::norm::counted;
-use crate::walk::Style;
+use crate::text::Style;
+use crate::text::table::{Align, Table};
 
 /// The version of the schema.
 const SCHEMA: &str = "bnwalk-weights/1";
@@ -59,35 +59,18 @@ pub fn write_text(
 /// The head of the table and a line a layer.
 pub(crate) fn table(layers: &[Layer], eps: f64, style: &Style) -> Vec<String> {
     let glyphs = style.glyphs;
-    let head = [
-        "layer",
-        "channels",
-        glyphs.pick("γ", "gamma"),
-        "near 0",
-        "running variance",
-        glyphs.pick("below ε", "below eps"),
-    ];
-    let mut rows = vec![head.map(str::to_owned)];
-    rows.extend(layers.iter().map(|layer| row(layer, eps, style)));
-    let mut widths = [0; 6];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
-        }
+    let mut table = Table::new([
+        ("layer", Align::Left),
+        ("channels", Align::Right),
+        (glyphs.pick("γ", "gamma"), Align::Left),
+        ("near 0", Align::Right),
+        ("running variance", Align::Left),
+        (glyphs.pick("below ε", "below eps"), Align::Right),
+    ]);
+    for layer in layers {
+        table.row(row(layer, eps, style));
     }
-    rows.into_iter().map(|row| line(&row, widths)).collect()
-}
-
-fn line(row: &[String; 6], widths: [usize; 6]) -> String {
-    let mut line = String::new();
-    for (i, (cell, width)) in row.iter().zip(widths).enumerate() {
-        let blanks = " ".repeat(width - cell.width());
-        // Names and ranges begin at the left, counts end at the right.
-        let (before, after) =
-            if matches!(i, 1 | 3 | 5) { (blanks.as_str(), "") } else { ("", blanks.as_str()) };
-        line.extend([before, cell, after, "  "]);
-    }
-    line.trim_end().to_owned()
+    table.lines()
 }
 
 fn row(layer: &Layer, eps: f64, style: &Style) -> [String; 6] {

@@ -11,3 +11,4 @@ mod readme;
 mod reference;
 mod tui;
 mod weights;
+mod words;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::rounded;
-use crate::dump::number::{not_finite, push};
 use crate::dump::view::View;
+use crate::json::{not_finite, push};
 
 /// Writes the numbers that the view keeps.
 pub(super) fn write(view: &View<'_>, digits: Option<usize>, out: &mut dyn Write) -> io::Result<()> {

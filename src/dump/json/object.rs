@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::ser::Serializer as Json;
 
 use super::array;
-use super::lines::{Lines, line};
 use crate::dump::view::View;
+use crate::json::{Lines, line};
 
 /// An object that is being written, with one line a key.
 pub(super) struct Object<'o> {

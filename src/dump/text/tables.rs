@@ -11,14 +11,15 @@
 
 use std::ops::Range;
 
-use super::table::Table;
-use super::wrap::{INDENT, WIDTH};
+use super::INDENT;
 use crate::dump::Dump;
 use crate::norm::counted;
 use crate::norm::{Norm, Partition, Quantity, Space};
+use crate::text::table::{Align, Table};
+use crate::text::{Style, wrap};
+use crate::walk::Stage;
 use crate::walk::derive::extra_digits;
 use crate::walk::region::Region;
-use crate::walk::{Stage, Style};
 
 /// How many rows a table has at most.
 const ROWS: usize = 10;
@@ -212,11 +213,12 @@ impl Layout<'_> {
         number: impl Fn(Quantity, usize) -> String,
     ) -> Vec<(String, Table)> {
         let table = |quantities: &[Quantity]| {
-            let head = std::iter::once(String::new()).chain(quantities.iter().map(|&q| self.symbol(q)));
-            let row = |(row, label): (usize, &String)| {
-                std::iter::once(label.clone()).chain(quantities.iter().map(|&q| number(q, row))).collect()
-            };
-            Table { head: head.collect(), rows: labels.iter().enumerate().map(row).collect() }
+            let mut table = named(quantities.iter().map(|&q| self.symbol(q)));
+            for (row, label) in labels.iter().enumerate() {
+                let numbers = quantities.iter().map(|&q| number(q, row));
+                table.row(std::iter::once(label.clone()).chain(numbers));
+            }
+            table
         };
         let mut tables = Vec::new();
         let mut left = quantities;
@@ -241,12 +243,12 @@ impl Layout<'_> {
             self.partition().cell(index[0], index[1], p)
         };
         let table = |columns: &Range<usize>| {
-            let head = std::iter::once(String::new()).chain(columns.clone().map(|i| i.to_string()));
-            let row = |row: usize| {
+            let mut table = named(columns.clone().map(|i| i.to_string()));
+            for row in rows.clone() {
                 let cells = columns.clone().map(|column| self.cell(quantity, at(row, column), digits));
-                std::iter::once(row.to_string()).chain(cells).collect()
-            };
-            Table { head: head.collect(), rows: rows.clone().map(row).collect() }
+                table.row(std::iter::once(row.to_string()).chain(cells));
+            }
+            table
         };
         let windows = (1..=COLUMNS).rev().map(|most| across.window(most));
         let columns =
@@ -263,8 +265,14 @@ impl Layout<'_> {
     }
 }
 
+/// A table of numbers whose first column names the rows.
+fn named(heads: impl Iterator<Item = String>) -> Table {
+    let numbers = heads.map(|head| (head, Align::Point));
+    Table::new(std::iter::once((String::new(), Align::Left)).chain(numbers))
+}
+
 fn fits(table: &Table) -> bool {
-    table.width() + INDENT.len() <= WIDTH
+    table.width() + INDENT.len() <= wrap::PAGE
 }
 
 fn upper(text: &str) -> String {

@@ -10,7 +10,6 @@ use crate::compare::{Comparison, Diagnosis, Verdict};
 use crate::norm::shape_text;
 use crate::tui::against::Against;
 use crate::tui::app::{App, Pane};
-use crate::walk::{Glyphs, plain};
 
 use super::frame;
 
@@ -135,10 +134,7 @@ fn diagnosis(app: &App, against: &Against) -> Vec<Line<'static>> {
     }
     let mut all: Vec<&Diagnosis> = against.diagnosis.iter().collect();
     all.sort_by_key(|one| !one.explains.contains(&app.array));
-    let said = |text: &str| match app.style.glyphs {
-        Glyphs::Unicode => text.to_owned(),
-        Glyphs::Ascii => plain(text),
-    };
+    let said = |text: &str| app.style.spell(text.to_owned());
     let mut lines = Vec::new();
     for one in all {
         let symbols: Vec<&str> = one.explains.iter().map(|&q| app.style.glyphs.symbol(q)).collect();

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::tui::app::{App, Pane};
-use crate::walk::{Glyphs, Stage, plain};
+use crate::walk::Stage;
 
 use super::frame;
 
@@ -33,10 +33,7 @@ pub fn end(app: &App, area: Rect) -> usize {
 fn told(app: &App) -> (String, Paragraph<'static>) {
     let theme = app.theme;
     let told = app.narrator.narrate(&app.trace, app.stage, app.cell, &app.style);
-    let title = match app.style.glyphs {
-        Glyphs::Unicode => told.title,
-        Glyphs::Ascii => plain(&told.title),
-    };
+    let title = app.style.spell(told.title);
     let mut lines = Vec::new();
     if app.stage == Stage::Batch {
         for warning in &app.warnings {

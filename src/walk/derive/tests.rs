@@ -44,7 +44,7 @@ fn close(a: f64, b: f64, scale: f64) -> bool {
 #[test]
 fn evaluating_the_written_numbers_gives_the_value_for_every_quantity_norm_and_mode() {
     for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
-        let style = Style { glyphs, digits: 17, head: 1000, tail: 0 };
+        let style = Style { glyphs, digits: 17, head: 1000, tail: 0, ..Style::default() };
         for problem in problems() {
             let trace = Trace::new(problem);
             for &q in Quantity::ALL {

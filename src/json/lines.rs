@@ -21,7 +21,7 @@ use serde_json::ser::Formatter;
 ///     }
 /// ```
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     depth: usize,
     /// Whether what comes next is an element of an array.
     element: bool,
@@ -41,7 +41,7 @@ impl Lines {
 /// How deep an object's keys may lie to get a line each.
 const DEEPEST: usize = 2;
 
-pub(super) fn line<W: ?Sized + Write>(out: &mut W, depth: usize) -> io::Result<()> {
+pub(crate) fn line<W: ?Sized + Write>(out: &mut W, depth: usize) -> io::Result<()> {
     out.write_all(b"\n")?;
     (0..depth).try_for_each(|_| out.write_all(b"  "))
 }

@@ -1,6 +1,8 @@
 //! How numbers and symbols are written for people.
 
-use crate::norm::Quantity;
+use super::catalogue::Language;
+use super::message::Tell;
+use super::plain::plain;
 
 /// Which characters may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,9 +14,11 @@ pub enum Glyphs {
     Ascii,
 }
 
-/// How a derivation is written.
+/// How something is written for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
+    /// The reader's language.
+    pub language: Language,
     /// Which characters may be used.
     pub glyphs: Glyphs,
     /// Significant digits of a number.
@@ -27,7 +31,7 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { glyphs: Glyphs::Unicode, digits: 6, head: 5, tail: 2 }
+        Self { language: Language::En, glyphs: Glyphs::Unicode, digits: 6, head: 5, tail: 2 }
     }
 }
 
@@ -37,25 +41,31 @@ impl Style {
     pub fn number(&self, value: f64) -> String {
         self.glyphs.number(value, self.digits)
     }
+
+    /// The sentence in this style's language and characters.
+    #[must_use]
+    pub fn tell(&self, what: &(impl Tell + ?Sized)) -> String {
+        self.spell(what.tell(self.language))
+    }
+
+    /// A finished text in this style's characters: in ASCII its symbols are spelled out.
+    #[must_use]
+    pub fn spell(&self, text: String) -> String {
+        match self.glyphs {
+            Glyphs::Unicode => text,
+            Glyphs::Ascii => plain(&text, self.language),
+        }
+    }
 }
 
 impl Glyphs {
-    /// Writes a number with at most so many significant digits, without trailing zeros: `0.707107`, `3`, `1e-5`.
+    /// Writes a number with at most `digits` significant digits, without trailing zeros: `0.707107`, `3`, `1e-5`.
     #[must_use]
     pub fn number(self, value: f64, digits: usize) -> String {
-        let text = plain(value, digits);
+        let text = shortest(value, digits);
         match self {
             Self::Unicode => text.replacen('-', "−", usize::from(value < 0.0)).replace("inf", "∞"),
             Self::Ascii => text,
-        }
-    }
-
-    /// The symbol of a quantity.
-    #[must_use]
-    pub fn symbol(self, quantity: Quantity) -> &'static str {
-        match self {
-            Self::Unicode => quantity.symbol(),
-            Self::Ascii => quantity.ascii_symbol(),
         }
     }
 
@@ -89,7 +99,7 @@ impl Glyphs {
     }
 }
 
-fn plain(value: f64, digits: usize) -> String {
+fn shortest(value: f64, digits: usize) -> String {
     let digits = digits.clamp(1, 17);
     if value.is_nan() {
         return "NaN".to_owned();

@@ -1,0 +1,153 @@
+//! Every sentence stands in the catalogue, in every language, with the values that the code gives it; and every sentence
+//! of the catalogue is used.
+
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use bnwalk::text::{Language, sources};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+use source::{literals, messages};
+
+type Names = BTreeSet<String>;
+
+/// The beginnings of ids that are put together at run time. What is missing of them other tests find: they render them all.
+const FAMILIES: &[&str] = &["count-", "group-", "quantity-", "stage-"];
+
+/// Places whose sentences have yet to move, a file or a folder a line.
+const NOT_YET: &[&str] = &[
+    "src/cli",
+    "src/compare",
+    "src/dump",
+    "src/emit",
+    "src/input",
+    "src/main.rs",
+    "src/norm",
+    "src/tui",
+    "src/walk",
+    "src/weights",
+];
+
+/// Sentences that are no text of this program: they may stand in the code.
+const ALLOWED: &[&str] = &[];
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// The text of every file of the program, without its test modules, which stand at the ends.
+fn code() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    files(&root.join("src"))
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name != "tests.rs"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let text = text.split("\n#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+            (path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/"), text)
+        })
+        .collect()
+}
+
+/// The ids of a language, each with the names of its placeholders.
+fn catalogue(text: &str) -> BTreeMap<String, Names> {
+    let resource = fluent_syntax::parser::parse(text).unwrap();
+    let messages = resource.body.iter().filter_map(|entry| match entry {
+        Entry::Message(message) => Some(message),
+        _ => None,
+    });
+    messages
+        .map(|message| {
+            let mut names = Names::new();
+            placeholders(message.value.as_ref().unwrap(), &mut names);
+            (message.id.name.to_owned(), names)
+        })
+        .collect()
+}
+
+fn placeholders(pattern: &Pattern<&str>, names: &mut Names) {
+    let of_inline = |inline: &InlineExpression<&str>, names: &mut Names| {
+        if let InlineExpression::VariableReference { id } = inline {
+            names.insert(id.name.to_owned());
+        }
+    };
+    for element in &pattern.elements {
+        match element {
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => of_inline(inline, names),
+            PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                of_inline(selector, names);
+                for variant in variants {
+                    placeholders(&variant.value, names);
+                }
+            }
+            PatternElement::TextElement { .. } => {}
+        }
+    }
+}
+
+fn english() -> BTreeMap<String, Names> {
+    catalogue(sources().find(|(language, _)| *language == Language::En).unwrap().1)
+}
+
+#[test]
+fn every_message_of_the_code_is_in_the_catalogue_with_the_values_that_it_is_given() {
+    let english = english();
+    for (file, text) in code() {
+        for (id, given) in messages(&text) {
+            let wanted = english.get(&id).unwrap_or_else(|| panic!("{file}: {id} is in no catalogue"));
+            assert_eq!(wanted, &given, "{file}: {id} is given other values than its sentence has");
+        }
+    }
+}
+
+#[test]
+fn every_sentence_of_the_catalogue_is_used() {
+    let used: Names = code().iter().flat_map(|(_, text)| messages(text)).map(|(id, _)| id).collect();
+    let unused: Vec<String> = english()
+        .into_keys()
+        .filter(|id| !used.contains(id) && !FAMILIES.iter().any(|family| id.starts_with(family)))
+        .collect();
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+#[test]
+fn every_language_says_the_same_things_with_the_same_values() {
+    let english = english();
+    for (language, text) in sources() {
+        let own = catalogue(text);
+        let missing: Vec<&String> = english.keys().filter(|id| !own.contains_key(*id)).collect();
+        let unknown: Vec<&String> = own.keys().filter(|id| !english.contains_key(*id)).collect();
+        assert_eq!((missing, unknown), (Vec::new(), Vec::new()), "{language}");
+        for (id, names) in &own {
+            assert_eq!(names, &english[id], "{language}: {id}");
+        }
+    }
+}
+
+#[test]
+fn no_sentence_stands_in_the_code() {
+    let mut found = Vec::new();
+    for (file, text) in code() {
+        if NOT_YET.iter().any(|place| file.starts_with(place)) {
+            continue;
+        }
+        let sentences = literals(&text).into_iter().filter(|literal| reads_as_a_sentence(literal));
+        found.extend(sentences.filter(|s| !ALLOWED.contains(&s.as_str())).map(|s| format!("{file}: {s}")));
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// Whether a text has three English words or more.
+fn reads_as_a_sentence(text: &str) -> bool {
+    let is_word = |word: &&str| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || c == '\'')
+    };
+    text.split_whitespace().filter(is_word).count() >= 3
+}
