@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod flags;
+mod parameters;
 mod progress;
 mod values;
 
@@ -23,9 +24,8 @@ use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
 use crate::walk::{Glyphs, Style};
 use crate::weights::{Checkpoint, Layer};
-use flags::{
-    DumpFlags, ExpectFlags, ProblemFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags, WeightsFlags,
-};
+use flags::{DumpFlags, ExpectFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags, WeightsFlags};
+use parameters::ParameterFlags;
 
 use check::CheckArgs;
 pub use check::{Checking, Form};
@@ -58,7 +58,7 @@ pub struct Cli {
     #[command(flatten)]
     table: TableFlags,
     #[command(flatten)]
-    problem: ProblemFlags,
+    parameters: ParameterFlags,
     #[command(flatten)]
     weights: WeightsFlags,
     #[command(flatten)]
@@ -195,8 +195,7 @@ impl Cli {
             Format::Json => Form::Json,
             Format::Csv | Format::Npz => return Err(CliError::List(format.name())),
         };
-        let convention = self.problem.convention.unwrap_or_default();
-        let eps = self.problem.eps.unwrap_or(convention.row().eps);
+        let eps = self.parameters.eps();
         let style = Style { glyphs: self.glyphs(), ..Style::default() };
         Ok(Some(Listing { file: file.clone(), eps, form, output, style }))
     }
@@ -217,9 +216,9 @@ impl Cli {
         let options = Options { header: self.table.header.into(), delimiter: self.table.delimiter };
         let mut draft = load(&source, &options)?;
         if let Some(layer) = layer {
-            layer.put_over(&mut draft, self.problem.layout)?;
+            layer.put_over(&mut draft, self.parameters.layout())?;
         }
-        self.problem.put_over(&mut draft, &options)?;
+        self.parameters.put_over(&mut draft, &options)?;
         let problem = draft.build();
         let made = problem.and_then(|problem| {
             if self.needs_dy() {
@@ -228,7 +227,7 @@ impl Cli {
             Ok(problem)
         });
         made.map_err(|error| match &self.weights {
-            _ if self.problem != ProblemFlags::default() => CliError::Flags(error),
+            _ if !self.parameters.is_empty() => CliError::Flags(error),
             // Without flags the fault is a file's.
             WeightsFlags { weights: Some(file), layer: Some(layer) }
                 if matches!(error, ProblemError::RunningVar { .. }) =>

@@ -34,7 +34,7 @@ pub(crate) use self::error::quoted;
 pub use self::example::{Example, examples};
 pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
-pub use self::inline::{parse_per_channel, parse_shape};
+pub use self::inline::parse_shape;
 pub use self::nearest::nearest;
 pub use self::npy::NpyError;
 

@@ -15,9 +15,11 @@ mod message;
 mod number;
 mod plain;
 pub mod table;
+mod typed;
 pub mod wrap;
 
 pub use catalogue::{Language, UnknownLanguage, render, sources};
 pub use message::{Message, Tell, Value};
 pub use number::{Glyphs, Style};
 pub use plain::plain;
+pub use typed::{NotNumber, read_number, typed};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Cli;
-use super::flags::{ProblemFlags, SOURCE, SourceFlags, TableFlags, ToleranceFlags, WeightsFlags};
+use super::flags::{SOURCE, SourceFlags, TableFlags, ToleranceFlags, WeightsFlags};
+use super::parameters::ParameterFlags;
 use crate::compare::Tolerance;
 use crate::dump::Output;
 use crate::walk::Glyphs;
@@ -56,7 +57,7 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     table: TableFlags,
     #[command(flatten)]
-    problem: ProblemFlags,
+    parameters: ParameterFlags,
     #[command(flatten)]
     weights: WeightsFlags,
 }
@@ -99,7 +100,7 @@ impl CheckArgs {
             output,
             glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode },
         };
-        let Self { input, source, table, problem, weights, .. } = self;
-        Cli { input, source, table, problem, weights, check: Some(check), ..cli }
+        let Self { input, source, table, parameters, weights, .. } = self;
+        Cli { input, source, table, parameters, weights, check: Some(check), ..cli }
     }
 }

@@ -9,12 +9,10 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::values::{self, Color, Header, Indices, Momentum, Size};
+use super::values::{self, Color, Header, Indices, Size};
 use crate::compare::Tolerance;
 use crate::dump::{Format, Selection};
 use crate::emit::Framework;
-use crate::input::{InputError, Options, load_upstream};
-use crate::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel};
 use crate::tui::theme::Palette;
 
 /// The group of which one flag at most may be given.
@@ -51,56 +49,6 @@ pub(super) struct TableFlags {
     /// What stands between the cells: one character, "tab" or "space" [default: found out]
     #[arg(long, value_name = "CHAR", value_parser = values::delimiter)]
     pub delimiter: Option<u8>,
-}
-
-/// The parameters of the problem.
-#[derive(Debug, Default, PartialEq, Args)]
-#[command(next_help_heading = "Parameters (each wins over the file's)")]
-pub(super) struct ProblemFlags {
-    /// The scale: one number for all channels, or one a channel as in 1,2,3 [default: 1]
-    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
-    pub gamma: Option<PerChannel>,
-    /// The shift, like --gamma [default: 0]
-    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
-    pub beta: Option<PerChannel>,
-    /// The running mean before this batch, like --gamma [default: 0]
-    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
-    pub running_mean: Option<PerChannel>,
-    /// The running variance before this batch, like --gamma [default: the convention's]
-    #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, value_parser = values::per_channel)]
-    pub running_var: Option<PerChannel>,
-    /// What is added to the variance under the root [default: the convention's]
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = values::number)]
-    pub eps: Option<f64>,
-    /// The momentum as the convention means it, or "none" for the cumulative average [default: the convention's]
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = values::momentum)]
-    pub momentum: Option<Momentum>,
-    /// How many batches the running statistics have seen, for the cumulative average [default: 0]
-    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = values::count)]
-    pub num_batches_tracked: Option<u64>,
-    /// Whether the batch's statistics normalize, or the running ones [default: train]
-    #[arg(long, value_parser = PossibleValuesParser::new(["train", "eval"]).try_map(|name| name.parse::<Mode>()))]
-    pub mode: Option<Mode>,
-    /// Whose defaults and whose rule for the running statistics [default: pytorch]
-    #[arg(
-        long,
-        value_parser = PossibleValuesParser::new(Convention::ALL.map(|convention| convention.row().name))
-            .try_map(|name| name.parse::<Convention>()),
-    )]
-    pub convention: Option<Convention>,
-    /// Which cells share statistics: batch, layer, instance, group:G or rms [default: batch]
-    #[arg(long, value_parser = values::norm)]
-    pub norm: Option<Norm>,
-    /// Where the channel axis lies [default: channels_first]
-    #[arg(
-        long,
-        value_parser = PossibleValuesParser::new(["channels_first", "channels_last"])
-            .try_map(|name| name.parse::<Layout>()),
-    )]
-    pub layout: Option<Layout>,
-    /// The upstream gradient: ones, y, randn:SEED, onehot:i,j,... or a file with an array [default: standard normal]
-    #[arg(long, value_name = "DY")]
-    pub dy: Option<String>,
 }
 
 /// Where the parameters come from, if not from the batch's file.
@@ -205,30 +153,4 @@ pub(super) struct ScreenFlags {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
-}
-
-impl ProblemFlags {
-    /// Puts what is given over a draft.
-    pub fn put_over(&self, draft: &mut Draft, options: &Options) -> Result<(), InputError> {
-        fn put<T: Clone>(given: Option<&T>, over: &mut Option<T>) {
-            if let Some(given) = given {
-                *over = Some(given.clone());
-            }
-        }
-        put(self.gamma.as_ref(), &mut draft.gamma);
-        put(self.beta.as_ref(), &mut draft.beta);
-        put(self.running_mean.as_ref(), &mut draft.running_mean);
-        put(self.running_var.as_ref(), &mut draft.running_var);
-        put(self.eps.as_ref(), &mut draft.eps);
-        put(self.momentum.map(|Momentum(momentum)| momentum).as_ref(), &mut draft.momentum);
-        put(self.num_batches_tracked.as_ref(), &mut draft.num_batches_tracked);
-        put(self.mode.as_ref(), &mut draft.mode);
-        put(self.convention.as_ref(), &mut draft.convention);
-        put(self.norm.as_ref(), &mut draft.norm);
-        put(self.layout.as_ref(), &mut draft.layout);
-        if let Some(dy) = &self.dy {
-            draft.dy = Some(load_upstream(dy, options)?);
-        }
-        Ok(())
-    }
 }

@@ -2,18 +2,14 @@
 
 use clap::ValueEnum;
 
-use crate::input::{parse_per_channel, parse_shape};
-use crate::norm::{Norm, PerChannel, ProblemError};
+use crate::input::parse_shape;
+use crate::text::read_number;
 use crate::tui::theme::Colors;
 use crate::tui::view::LEAST;
 
 /// Lengths or an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Indices(pub Vec<usize>);
-
-/// A momentum; none is the cumulative average.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Momentum(pub Option<f64>);
 
 /// Whether the first row of a table is a header; auto: if one of its cells is no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,39 +71,11 @@ pub(super) fn index(text: &str) -> Result<Indices, String> {
     index.map(Indices).map_err(|_| "expected whole numbers, 0 or more, as in 3,14".to_owned())
 }
 
-pub(super) fn per_channel(text: &str) -> Result<PerChannel, String> {
-    parse_per_channel(text).map_err(|error| error.to_string())
-}
-
-pub(super) fn number(text: &str) -> Result<f64, String> {
-    text.trim().parse().map_err(|_| "expected a number".to_owned())
-}
-
 pub(super) fn tolerance(text: &str) -> Result<f64, String> {
-    match number(text) {
+    match read_number(text) {
         Ok(value) if value >= 0.0 && value.is_finite() => Ok(value),
         _ => Err("expected a finite number, 0 or more".to_owned()),
     }
-}
-
-pub(super) fn count(text: &str) -> Result<u64, String> {
-    text.trim().parse().map_err(|_| "expected a whole number, 0 or more".to_owned())
-}
-
-pub(super) fn momentum(text: &str) -> Result<Momentum, String> {
-    match text.trim() {
-        "none" | "null" | "cumulative" => Ok(Momentum(None)),
-        other => number(other)
-            .map(|momentum| Momentum(Some(momentum)))
-            .map_err(|_| "expected a number from 0 to 1, or none for the cumulative average".to_owned()),
-    }
-}
-
-pub(super) fn norm(text: &str) -> Result<Norm, String> {
-    text.parse().map_err(|error| match error {
-        ProblemError::Choice { choices, .. } => format!("expected one of: {choices}"),
-        other => other.to_string(),
-    })
 }
 
 pub(super) fn delimiter(text: &str) -> Result<u8, String> {
@@ -134,12 +102,5 @@ mod tests {
         for wrong in ["", ";;", "-", "1", "e", "\"", "é"] {
             assert!(delimiter(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn the_cumulative_average_has_three_names() {
-        assert_eq!(["none", "null", "cumulative"].map(momentum), [const { Ok(Momentum(None)) }; 3]);
-        assert_eq!(momentum("0.5"), Ok(Momentum(Some(0.5))));
-        assert!(momentum("nothing").unwrap_err().contains("none for the cumulative average"));
     }
 }

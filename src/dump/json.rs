@@ -25,7 +25,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::Dump;
 use super::view::View;
 use crate::json::Number;
-use crate::norm::{Check, GradCheck, Problem, Quantity, gradcheck};
+use crate::norm::{Check, GradCheck, Parameter, PerChannel, Problem, Quantity, Upstream, Value, gradcheck};
 use crate::walk::{Invariant, Stage, invariants};
 
 use object::Object;
@@ -66,21 +66,22 @@ pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes a problem under the names of the input's fields.
 fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
-    let p = problem.parameters();
-    let partition = problem.partition();
     object.array("x", &View::of_batch(problem.x()), None)?;
-    object.array("gamma", &View::of_slice(&p.gamma), None)?;
-    object.array("beta", &View::of_slice(&p.beta), None)?;
-    object.value("eps", &Number(p.eps))?;
-    object.value("momentum", &p.momentum.map(Number))?;
-    object.value("num_batches_tracked", &p.num_batches_tracked)?;
-    object.value("mode", &p.mode.to_string())?;
-    object.value("convention", &p.convention.to_string())?;
-    object.value("norm", &partition.norm().to_string())?;
-    object.value("layout", &partition.layout().to_string())?;
-    object.array("running_mean", &View::of_slice(&p.running_mean), None)?;
-    object.array("running_var", &View::of_slice(&p.running_var), None)?;
-    object.array("dy", &View::of_batch(problem.dy()), None)?;
+    for parameter in Parameter::all() {
+        let name = parameter.name();
+        match parameter.of(problem) {
+            Value::PerChannel(PerChannel::Each(values)) => {
+                object.array(name, &View::of_slice(&values), None)?;
+            }
+            Value::PerChannel(PerChannel::All(value)) | Value::Number(value) => {
+                object.value(name, &Number(value))?;
+            }
+            Value::NumberOrNone(value) => object.value(name, &value.map(Number))?,
+            Value::Count(count) => object.value(name, &count)?,
+            Value::Upstream(Upstream::Given(dy)) => object.array(name, &View::of_batch(&dy), None)?,
+            word => object.value(name, &word.to_string())?,
+        }
+    }
     object.end()
 }
 

@@ -11,7 +11,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 use super::Dump;
-use crate::norm::Quantity;
+use crate::norm::{Kind, Parameter, Quantity, Value};
 
 /// Beyond this an entry of a zip archive needs the 64-bit form.
 const LARGE: u64 = 1 << 31;
@@ -24,27 +24,22 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
             view.write(out, |_, values, bytes| bytes.extend(values.iter().flat_map(|v| v.to_le_bytes())))
         })?;
     }
-    let p = dump.trace.problem().parameters();
-    let scalars = [
-        ("eps", p.eps),
-        ("momentum", p.momentum.unwrap_or(f64::NAN)),
-        ("num_batches_tracked", p.num_batches_tracked as f64),
-    ];
-    for (name, value) in scalars {
-        archive.array(name, &[], |out| out.write_all(&value.to_le_bytes()))?;
-    }
-    let partition = dump.trace.partition();
-    let words = [
-        ("mode", p.mode.to_string()),
-        ("convention", p.convention.to_string()),
-        ("norm", partition.norm().to_string()),
-        ("layout", partition.layout().to_string()),
-    ];
-    for (name, word) in words {
-        // NumPy's strings are UTF-32.
-        let characters: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
-        let descr = format!("<U{}", characters.len() / 4);
-        archive.member(name, &descr, &[], characters.len() as u64, |out| out.write_all(&characters))?;
+    for parameter in Parameter::all() {
+        // These are among the quantities.
+        if matches!(parameter.row().kind, Kind::PerChannel | Kind::Upstream) {
+            continue;
+        }
+        let name = parameter.name();
+        let number = match parameter.of(dump.trace.problem()) {
+            Value::Number(value) => value,
+            Value::NumberOrNone(value) => value.unwrap_or(f64::NAN),
+            Value::Count(count) => count as f64,
+            word => {
+                archive.word(name, &word.to_string())?;
+                continue;
+            }
+        };
+        archive.array(name, &[], |out| out.write_all(&number.to_le_bytes()))?;
     }
     archive.0.finish()?.into_inner().out.flush()
 }
@@ -61,6 +56,14 @@ impl Archive<'_> {
     ) -> io::Result<()> {
         let bytes = 8 * shape.iter().product::<usize>() as u64;
         self.member(name, "<f8", shape, bytes, data)
+    }
+
+    /// Adds an array of one string.
+    fn word(&mut self, name: &str, word: &str) -> io::Result<()> {
+        // NumPy's strings are UTF-32.
+        let characters: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let descr = format!("<U{}", characters.len() / 4);
+        self.member(name, &descr, &[], characters.len() as u64, |out| out.write_all(&characters))
     }
 
     /// Adds one array of elements that NumPy calls `descr`, so many bytes in all.

@@ -3,16 +3,15 @@
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
-use std::str::FromStr;
 
 use ndarray::ArrayD;
 
-use super::error::InputError;
+use super::error::{InputError, quoted};
 use super::expected::{Expected, Precision, named};
 use super::field::{Field, Parts};
 use super::npz::{self, Archive};
 use super::safetensors::Tensors;
-use crate::norm::{Draft, PerChannel, ProblemError, Quantity, Upstream};
+use crate::norm::{Draft, Kind, Parameter, PerChannel, Quantity, Upstream, Value};
 
 /// What a capture of a layer may hold beside the quantities: results, like these.
 const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
@@ -21,11 +20,11 @@ const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
 #[derive(Debug)]
 pub(crate) struct Arrays<R> {
     origin: String,
-    from: Kind<R>,
+    from: Form<R>,
 }
 
 #[derive(Debug)]
-enum Kind<R> {
+enum Form<R> {
     Npz(Archive<R>),
     Safetensors(Tensors<R>),
 }
@@ -70,7 +69,7 @@ impl<R: Read + Seek> Arrays<R> {
     fn npz(from: R, origin: &str) -> Result<Self, InputError> {
         let origin = origin.to_owned();
         match Archive::open(from) {
-            Ok(archive) => Ok(Self { origin, from: Kind::Npz(archive) }),
+            Ok(archive) => Ok(Self { origin, from: Form::Npz(archive) }),
             Err(what) => Err(InputError::Archive { origin, what }),
         }
     }
@@ -78,7 +77,7 @@ impl<R: Read + Seek> Arrays<R> {
     fn safetensors(from: R, origin: &str) -> Result<Self, InputError> {
         let origin = origin.to_owned();
         match Tensors::open(from) {
-            Ok(tensors) => Ok(Self { origin, from: Kind::Safetensors(tensors) }),
+            Ok(tensors) => Ok(Self { origin, from: Form::Safetensors(tensors) }),
             Err(what) => Err(InputError::Safetensors { origin, what }),
         }
     }
@@ -86,8 +85,8 @@ impl<R: Read + Seek> Arrays<R> {
     /// The names, in the order of the file.
     pub fn names(&self) -> Vec<String> {
         match &self.from {
-            Kind::Npz(archive) => archive.names().map(str::to_owned).collect(),
-            Kind::Safetensors(tensors) => tensors.names().map(str::to_owned).collect(),
+            Form::Npz(archive) => archive.names().map(str::to_owned).collect(),
+            Form::Safetensors(tensors) => tensors.names().map(str::to_owned).collect(),
         }
     }
 
@@ -97,8 +96,8 @@ impl<R: Read + Seek> Arrays<R> {
     /// When it is broken.
     pub fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, InputError> {
         match &mut self.from {
-            Kind::Npz(archive) => archive.shape(i).map_err(|what| self.wrong(i, what)),
-            Kind::Safetensors(tensors) => Ok(Some(tensors.shape(i).to_vec())),
+            Form::Npz(archive) => archive.shape(i).map_err(|what| self.wrong(i, what)),
+            Form::Safetensors(tensors) => Ok(Some(tensors.shape(i).to_vec())),
         }
     }
 
@@ -108,8 +107,8 @@ impl<R: Read + Seek> Arrays<R> {
     /// When it is broken or holds no real numbers.
     pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), InputError> {
         let read = match &mut self.from {
-            Kind::Npz(archive) => archive.read(i),
-            Kind::Safetensors(tensors) => tensors.read(i),
+            Form::Npz(archive) => archive.read(i),
+            Form::Safetensors(tensors) => tensors.read(i),
         };
         read.map_err(|what| self.wrong(i, what))
     }
@@ -153,24 +152,23 @@ impl<R: Read + Seek> Arrays<R> {
 
     /// Reads the i-th array into a field.
     fn set(&mut self, draft: &mut Draft, field: Field, i: usize) -> Result<(), InputError> {
-        match field {
-            Field::X => draft.x = self.read(i)?.0.into(),
-            Field::Dy => draft.dy = Some(Upstream::Given(self.read(i)?.0.into())),
-            Field::Gamma => draft.gamma = Some(self.read_as(i, per_channel)?),
-            Field::Beta => draft.beta = Some(self.read_as(i, per_channel)?),
-            Field::RunningMean => draft.running_mean = Some(self.read_as(i, per_channel)?),
-            Field::RunningVar => draft.running_var = Some(self.read_as(i, per_channel)?),
-            Field::Eps => draft.eps = Some(self.read_as(i, number)?),
-            Field::Momentum => {
-                // NPY knows no null; NaN stands for the cumulative average.
-                draft.momentum = Some(Some(self.read_as(i, number)?).filter(|momentum| !momentum.is_nan()));
+        let parameter = match field {
+            Field::X => {
+                draft.x = self.read(i)?.0.into();
+                return Ok(());
             }
-            Field::NumBatchesTracked => draft.num_batches_tracked = Some(self.read_count(i)?),
-            Field::Mode => draft.mode = Some(self.read_word(i)?),
-            Field::Convention => draft.convention = Some(self.read_word(i)?),
-            Field::Norm => draft.norm = Some(self.read_word(i)?),
-            Field::Layout => draft.layout = Some(self.read_word(i)?),
-        }
+            Field::Parameter(parameter) => parameter,
+        };
+        let value: Value = match parameter.row().kind {
+            Kind::PerChannel => self.read_as(i, per_channel)?.into(),
+            Kind::Number => self.read_as(i, number)?.into(),
+            // NPY knows no null; NaN stands for it.
+            Kind::NumberOrNone => Some(self.read_as(i, number)?).filter(|value| !value.is_nan()).into(),
+            Kind::Count => self.read_count(i)?.into(),
+            Kind::Word { .. } => self.read_word(i, parameter)?,
+            Kind::Upstream => Upstream::Given(self.read(i)?.0.into()).into(),
+        };
+        parameter.put(value, draft);
         Ok(())
     }
 
@@ -183,13 +181,15 @@ impl<R: Read + Seek> Arrays<R> {
         meant(&array).map_err(|what| self.wrong(i, what))
     }
 
-    fn read_word<T: FromStr<Err = ProblemError>>(&mut self, i: usize) -> Result<T, InputError> {
+    fn read_word(&mut self, i: usize, parameter: Parameter) -> Result<Value, InputError> {
         let word = match &mut self.from {
-            Kind::Npz(archive) => archive.read_word(i),
-            Kind::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
+            Form::Npz(archive) => archive.read_word(i),
+            Form::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
         };
-        let parsed = word.and_then(|word| word.parse().map_err(|error: ProblemError| error.to_string()));
-        parsed.map_err(|what| self.wrong(i, what))
+        let value = word.and_then(|word| {
+            parameter.read(&word).map_err(|error| format!("it is {}; {error}", quoted(&word)))
+        });
+        value.map_err(|what| self.wrong(i, what))
     }
 
     /// The results; what is none is left alone.

@@ -6,7 +6,9 @@ use thiserror::Error;
 
 use super::field::FieldError;
 use super::npy::NpyError;
+use crate::msg;
 use crate::norm::ProblemError;
+use crate::text::{Message, NotNumber, read_number};
 
 /// Why an input could not be read. Each is a sentence for the user that names the source and the place.
 ///
@@ -62,7 +64,7 @@ pub enum InputError {
         column: usize,
     },
     /// A cell of a table is no number.
-    #[error("{origin}, row {row}, column {column}{}: found {}, expected a number", column_name(.name.as_deref()), quoted(.found))]
+    #[error("{origin}, row {row}, column {column}{}: found {}, {}", column_name(.name.as_deref()), quoted(.found), expected(.found))]
     Cell {
         /// The source.
         origin: String,
@@ -171,14 +173,6 @@ pub enum InputError {
         /// What it holds.
         found: &'static str,
     },
-    /// A list of numbers given in a flag has something else in it.
-    #[error("value {position}: found {}, expected a number", quoted(.found))]
-    Value {
-        /// The place in the list, from 1.
-        position: usize,
-        /// What stands there.
-        found: String,
-    },
     /// A shape cannot be read.
     #[error("found {}, expected a shape of 1 to 5 lengths such as 20x100 (samples x channels)", quoted(.0))]
     Shape(String),
@@ -223,6 +217,14 @@ fn io_sentence(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "it is a directory; expected a file".to_owned(),
         io::ErrorKind::OutOfMemory => "there is not enough memory to read it".to_owned(),
         _ => format!("it cannot be read: {error}"),
+    }
+}
+
+/// What is expected where something was found that is not a number.
+fn expected(found: &str) -> Message {
+    match read_number(found) {
+        Err(NotNumber::TooLarge) => msg!("expected-smaller-number"),
+        _ => msg!("expected-number"),
     }
 }
 

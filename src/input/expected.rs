@@ -11,7 +11,7 @@ use super::error::{InputError, hint, quoted};
 use super::format::{self, Format};
 use super::nearest::nearest;
 use super::{Arrays, csv, json};
-use crate::norm::Quantity;
+use crate::norm::{Parameter, Quantity};
 
 /// How the numbers of a file were stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,9 +108,6 @@ const ALIASES: [(&str, Quantity); 47] = {
     ]
 };
 
-/// What may lie beside the quantities and is none.
-const BESIDE: [&str; 7] = ["eps", "momentum", "num_batches_tracked", "mode", "convention", "norm", "layout"];
-
 /// Reads a file of results.
 ///
 /// Where a file holds the running statistics of before and after the batch, the names tell them apart: beside
@@ -177,7 +174,8 @@ fn before_or_after(all: &mut [Expected]) {
 pub(super) fn named(name: &str) -> Result<Option<Quantity>, String> {
     let alias = || ALIASES.iter().find(|(alias, _)| *alias == name).map(|&(_, quantity)| quantity);
     match Quantity::from_name(name).or_else(alias) {
-        None if BESIDE.contains(&name) => Ok(None),
+        // What a problem has beside its arrays may lie there too.
+        None if Parameter::from_name(name).is_some() => Ok(None),
         None => {
             let known = Quantity::ALL.iter().map(|q| q.name());
             let near = nearest(name, known.clone().chain(ALIASES.map(|(alias, _)| alias)));

@@ -5,44 +5,22 @@ use thiserror::Error;
 
 use super::error::{hint, quoted};
 use super::nearest::nearest;
-use crate::norm::Draft;
+use crate::norm::{Draft, Parameter};
 
 /// A part of a problem that a file may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
+    /// The batch.
     X,
-    Gamma,
-    Beta,
-    Eps,
-    Momentum,
-    NumBatchesTracked,
-    Mode,
-    Convention,
-    Norm,
-    Layout,
-    RunningMean,
-    RunningVar,
-    Dy,
+    /// A parameter, under its name or an alias: `weight` and `bias` are what PyTorch calls gamma and beta.
+    Parameter(Parameter),
 }
 
-/// The names, `weight` and `bias` being what PyTorch calls gamma and beta.
-pub(super) const NAMES: [(&str, Field); 15] = [
-    ("x", Field::X),
-    ("gamma", Field::Gamma),
-    ("beta", Field::Beta),
-    ("eps", Field::Eps),
-    ("momentum", Field::Momentum),
-    ("num_batches_tracked", Field::NumBatchesTracked),
-    ("mode", Field::Mode),
-    ("convention", Field::Convention),
-    ("norm", Field::Norm),
-    ("layout", Field::Layout),
-    ("running_mean", Field::RunningMean),
-    ("running_var", Field::RunningVar),
-    ("dy", Field::Dy),
-    ("weight", Field::Gamma),
-    ("bias", Field::Beta),
-];
+/// Every name that is known, with what it is the name of.
+fn names() -> impl Iterator<Item = (&'static str, Field)> + Clone {
+    let parameters = Parameter::names().map(|(name, parameter)| (name, Field::Parameter(parameter)));
+    std::iter::once(("x", Field::X)).chain(parameters)
+}
 
 /// Why a name in a file cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -78,7 +56,7 @@ fn again(name: &str, before: &str) -> String {
 }
 
 fn all_names() -> String {
-    NAMES.map(|(name, _)| name).join(", ")
+    names().map(|(name, _)| name).collect::<Vec<_>>().join(", ")
 }
 
 /// The parts of a problem as a file gives them, one after the other.
@@ -97,8 +75,8 @@ impl Parts {
     /// The field of that name, which is hereby given.
     pub fn claim(&mut self, name: &str) -> Result<Field, FieldError> {
         let what = self.what;
-        let Some(&(known, field)) = NAMES.iter().find(|(known, _)| *known == name) else {
-            let nearest = nearest(name, NAMES.map(|(known, _)| known));
+        let Some((known, field)) = names().find(|(known, _)| *known == name) else {
+            let nearest = nearest(name, names().map(|(known, _)| known));
             return Err(FieldError::Unknown { what, name: name.to_owned(), nearest });
         };
         if let Some(&(before, _)) = self.given.iter().find(|(_, other)| *other == field) {
@@ -126,7 +104,7 @@ mod tests {
     #[test]
     fn a_parameter_under_both_its_names_is_given_twice() {
         let mut parts = Parts::new("field");
-        assert_eq!(parts.claim("gamma").unwrap(), Field::Gamma);
+        assert_eq!(parts.claim("gamma").unwrap(), Field::Parameter(Parameter::Gamma));
         assert_eq!(
             parts.claim("weight").unwrap_err().to_string(),
             r#"field "weight" means the same as "gamma", which is given too"#

@@ -5,7 +5,7 @@ use ndarray::{ArrayD, IxDyn};
 use super::error::InputError;
 use super::json;
 use super::number::number;
-use crate::norm::{Draft, PerChannel};
+use crate::norm::Draft;
 
 /// Reads `1,2,3` as shape (3), `1,2;3,4` as shape (2, 2), and JSON as JSON.
 pub(super) fn draft(text: &str, origin: &str) -> Result<Draft, InputError> {
@@ -45,29 +45,6 @@ pub(super) fn draft(text: &str, origin: &str) -> Result<Draft, InputError> {
     let shape = if rows == 1 { vec![columns] } else { vec![rows, columns] };
     let x = ArrayD::from_shape_vec(IxDyn(&shape), values).expect("every row has as many cells as the first");
     Ok(Draft::new(x))
-}
-
-/// Reads a per-channel parameter: `2` for all channels, or `1,2,3`, one value a channel.
-///
-/// # Errors
-/// When one of them is no number.
-///
-/// ```
-/// use bnwalk::input::parse_per_channel;
-/// use bnwalk::norm::PerChannel;
-/// assert_eq!(parse_per_channel("2")?, PerChannel::All(2.0));
-/// assert_eq!(parse_per_channel("1, 2, 3")?, PerChannel::Each(vec![1.0, 2.0, 3.0]));
-/// # Ok::<(), bnwalk::input::InputError>(())
-/// ```
-pub fn parse_per_channel(text: &str) -> Result<PerChannel, InputError> {
-    let values = text
-        .split(',')
-        .enumerate()
-        .map(|(i, cell)| {
-            number(cell).ok_or_else(|| InputError::Value { position: i + 1, found: cell.trim().to_owned() })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(if let [value] = values[..] { PerChannel::All(value) } else { PerChannel::Each(values) })
 }
 
 /// Reads a shape: `20x100`, or `5`.

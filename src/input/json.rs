@@ -16,7 +16,7 @@ use self::nested::Nested;
 use self::value::{Dy, Nullable, Whole, Word, per_channel};
 use super::error::{InputError, shortened};
 use super::field::{Field, Parts};
-use crate::norm::Draft;
+use crate::norm::{Draft, Kind, Value};
 
 /// The schema of the dumps that are read.
 const SCHEMA: &str = "bnwalk/1";
@@ -199,23 +199,22 @@ impl<'de> Visitor<'de> for Problem {
 
 /// Reads the value of the field `key` into the draft.
 fn take<'de, A: MapAccess<'de>>(parts: &mut Parts, key: &str, map: &mut A) -> Result<(), A::Error> {
-    let field = parts.claim(key).map_err(A::Error::custom)?;
-    let draft = &mut parts.draft;
-    match field {
-        Field::X => draft.x = map.next_value_seed(Nested::batch(key))?.into(),
-        Field::Gamma => draft.gamma = Some(per_channel(key, map)?),
-        Field::Beta => draft.beta = Some(per_channel(key, map)?),
-        Field::RunningMean => draft.running_mean = Some(per_channel(key, map)?),
-        Field::RunningVar => draft.running_var = Some(per_channel(key, map)?),
-        Field::Eps => draft.eps = map.next_value_seed(Nested::number(key))?.first().copied(),
-        Field::Momentum => draft.momentum = Some(map.next_value_seed(Nullable(Nested::number(key)))?),
-        Field::NumBatchesTracked => draft.num_batches_tracked = Some(map.next_value_seed(Whole(key))?),
-        Field::Mode => draft.mode = Some(map.next_value_seed(Word::new(key))?),
-        Field::Convention => draft.convention = Some(map.next_value_seed(Word::new(key))?),
-        Field::Norm => draft.norm = Some(map.next_value_seed(Word::new(key))?),
-        Field::Layout => draft.layout = Some(map.next_value_seed(Word::new(key))?),
-        Field::Dy => draft.dy = Some(map.next_value_seed(Dy)?),
-    }
+    let parameter = match parts.claim(key).map_err(A::Error::custom)? {
+        Field::X => {
+            parts.draft.x = map.next_value_seed(Nested::batch(key))?.into();
+            return Ok(());
+        }
+        Field::Parameter(parameter) => parameter,
+    };
+    let value: Value = match parameter.row().kind {
+        Kind::PerChannel => per_channel(key, map)?.into(),
+        Kind::Number => map.next_value_seed(Nested::number(key))?.first().copied().unwrap_or(f64::NAN).into(),
+        Kind::NumberOrNone => map.next_value_seed(Nullable(Nested::number(key)))?.into(),
+        Kind::Count => map.next_value_seed(Whole(key))?.into(),
+        Kind::Word { .. } => map.next_value_seed(Word(key, parameter))?,
+        Kind::Upstream => map.next_value_seed(Dy)?.into(),
+    };
+    parameter.put(value, &mut parts.draft);
     Ok(())
 }
 

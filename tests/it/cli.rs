@@ -62,7 +62,8 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let (cell, ragged, field, gamma) = (
+    let (large, cell, ragged, field, gamma) = (
+        file("large.csv", "1,2\n1e400,3\n"),
         file("cell.csv", "a,b\n1,2\n3,four\n"),
         file("ragged.csv", "1,2\n3\n"),
         file("field.json", r#"{"x": [1, 2], "gama": 1}"#),
@@ -75,6 +76,9 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         (&[&field], &["field.json", "\"gama\"", "did you mean \"gamma\""]),
         (&[&gamma], &["gamma.json: gamma has 3 values", "2 channels"]),
         (&["--batch", "1,a"], &["--batch", "column 2", "\"a\""]),
+        (&["--batch", "1,1e400"], &["--batch", "column 2", "\"1e400\"", "1.8e308"]),
+        (&[&large], &["large.csv", "row 2, column 1", "\"1e400\"", "1.8e308"]),
+        (&["--eps", "1e400"], &["--eps", "1.8e308"]),
         (&["--batch", ""], &["--batch is empty"]),
         (&["--batch", "1", "--example", "worked"], &["--batch", "cannot be used with", "--example"]),
         (&["a.csv", "--random", "2x2"], &["[INPUT]", "cannot be used with"]),

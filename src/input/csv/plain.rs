@@ -121,7 +121,11 @@ impl Piece {
                 [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => text = rest,
                 _ => {
                     for column in 1..=width {
-                        let (value, length) = parse_partial(text).ok()?;
+                        let (value, length): (f64, _) = parse_partial(text).ok()?;
+                        // Digits that say a number beyond f64 are an error.
+                        if value.is_infinite() && text[..length].iter().any(u8::is_ascii_digit) {
+                            return None;
+                        }
                         self.values.push(value);
                         let after = &text[length..];
                         text = without_blanks(after);

@@ -1,14 +1,12 @@
 //! The parts of a problem that are no arrays of cells.
 
-use std::fmt::{self, Display};
-use std::marker::PhantomData;
-use std::str::FromStr;
+use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::nested::Nested;
-use crate::input::error::shortened;
-use crate::norm::{PerChannel, Upstream};
+use crate::input::error::{quoted, shortened};
+use crate::norm::{Parameter, PerChannel, Upstream, Value};
 
 /// Reads a parameter with one value a channel, or one for all.
 pub(super) fn per_channel<'de, A: MapAccess<'de>>(name: &str, map: &mut A) -> Result<PerChannel, A::Error> {
@@ -69,33 +67,27 @@ impl Visitor<'_> for Whole<'_> {
     }
 }
 
-/// A word that names a choice, such as a mode.
-pub(super) struct Word<'a, T>(&'a str, PhantomData<T>);
+/// A word that a parameter takes, such as a mode: what the file calls the parameter, and the parameter.
+pub(super) struct Word<'a>(pub &'a str, pub Parameter);
 
-impl<'a, T> Word<'a, T> {
-    pub fn new(name: &'a str) -> Self {
-        Self(name, PhantomData)
-    }
-}
+impl<'de> DeserializeSeed<'de> for Word<'_> {
+    type Value = Value;
 
-impl<'de, T: FromStr<Err: Display>> DeserializeSeed<'de> for Word<'_, T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<T: FromStr<Err: Display>> Visitor<'_> for Word<'_, T> {
-    type Value = T;
+impl Visitor<'_> for Word<'_> {
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} to be a word in quotes", self.0)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        // Every word there is comes through this unchanged; what is none will be repeated in the error.
-        shortened(text).parse().map_err(E::custom)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        let Self(name, parameter) = self;
+        parameter.read(text).map_err(|error| E::custom(format!("{name} is {}; {error}", quoted(text))))
     }
 }
 
@@ -118,7 +110,8 @@ impl<'de> Visitor<'de> for Dy {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Upstream, E> {
-        Word::new("dy").visit_str(text)
+        // Every word there is comes through this unchanged; what is none will be repeated in the error.
+        shortened(text).parse().map_err(E::custom)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Upstream, A::Error> {
