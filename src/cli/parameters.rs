@@ -95,7 +95,7 @@ fn arg(parameter: Parameter) -> Arg {
         .value_name(value_name)
         .value_parser(parser)
         .allow_hyphen_values(!matches!(row.kind, Kind::Word { .. } | Kind::Upstream))
-        .help(row.about.to_string())
+        .help(parameter.about().to_string())
         .help_heading(HEADING)
 }
 

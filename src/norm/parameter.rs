@@ -4,7 +4,6 @@
 //! [`Draft`] and in a [`Problem`]. The readers and writers of files, the flags and the screen go through the rows; none of
 //! them knows a parameter of its own.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use super::convention::Convention;
@@ -57,8 +56,6 @@ pub struct Row {
     pub kind: Kind,
     /// Whether the screen has a field for it.
     pub on_screen: bool,
-    /// What it is, in a sentence for the help.
-    pub about: Message,
     put: fn(&mut Draft, Value),
     of: fn(&Problem) -> Value,
 }
@@ -144,7 +141,6 @@ static ROWS: [Row; 12] = [
         aliases: &["weight"],
         kind: Kind::PerChannel,
         on_screen: true,
-        about: about("parameter-gamma"),
         put: |draft, value| put(&mut draft.gamma, value),
         of: |problem| each(&problem.parameters().gamma),
     },
@@ -155,7 +151,6 @@ static ROWS: [Row; 12] = [
         aliases: &["bias"],
         kind: Kind::PerChannel,
         on_screen: true,
-        about: about("parameter-beta"),
         put: |draft, value| put(&mut draft.beta, value),
         of: |problem| each(&problem.parameters().beta),
     },
@@ -166,7 +161,6 @@ static ROWS: [Row; 12] = [
         aliases: &[],
         kind: Kind::Number,
         on_screen: true,
-        about: about("parameter-eps"),
         put: |draft, value| put(&mut draft.eps, value),
         of: |problem| problem.parameters().eps.into(),
     },
@@ -177,7 +171,6 @@ static ROWS: [Row; 12] = [
         aliases: &[],
         kind: Kind::NumberOrNone,
         on_screen: true,
-        about: about("parameter-momentum"),
         put: |draft, value| put(&mut draft.momentum, value),
         of: |problem| problem.parameters().momentum.into(),
     },
@@ -188,7 +181,6 @@ static ROWS: [Row; 12] = [
         aliases: &[],
         kind: Kind::Count,
         on_screen: false,
-        about: about("parameter-num-batches-tracked"),
         put: |draft, value| put(&mut draft.num_batches_tracked, value),
         of: |problem| problem.parameters().num_batches_tracked.into(),
     },
@@ -202,7 +194,6 @@ static ROWS: [Row; 12] = [
             read: |word| word.parse().ok().map(Value::Mode),
         },
         on_screen: true,
-        about: about("parameter-mode"),
         put: |draft, value| put(&mut draft.mode, value),
         of: |problem| problem.parameters().mode.into(),
     },
@@ -216,7 +207,6 @@ static ROWS: [Row; 12] = [
             read: |word| word.parse().ok().map(Value::Convention),
         },
         on_screen: true,
-        about: about("parameter-convention"),
         put: |draft, value| put(&mut draft.convention, value),
         of: |problem| problem.parameters().convention.into(),
     },
@@ -230,7 +220,6 @@ static ROWS: [Row; 12] = [
             read: |word| word.parse().ok().map(Value::Norm),
         },
         on_screen: true,
-        about: about("parameter-norm"),
         put: |draft, value| put(&mut draft.norm, value),
         of: |problem| problem.partition().norm().into(),
     },
@@ -244,7 +233,6 @@ static ROWS: [Row; 12] = [
             read: |word| word.parse().ok().map(Value::Layout),
         },
         on_screen: false,
-        about: about("parameter-layout"),
         put: |draft, value| put(&mut draft.layout, value),
         of: |problem| problem.partition().layout().into(),
     },
@@ -255,7 +243,6 @@ static ROWS: [Row; 12] = [
         aliases: &[],
         kind: Kind::PerChannel,
         on_screen: true,
-        about: about("parameter-running-mean"),
         put: |draft, value| put(&mut draft.running_mean, value),
         of: |problem| each(&problem.parameters().running_mean),
     },
@@ -266,7 +253,6 @@ static ROWS: [Row; 12] = [
         aliases: &[],
         kind: Kind::PerChannel,
         on_screen: true,
-        about: about("parameter-running-var"),
         put: |draft, value| put(&mut draft.running_var, value),
         of: |problem| each(&problem.parameters().running_var),
     },
@@ -277,15 +263,10 @@ static ROWS: [Row; 12] = [
         aliases: &[],
         kind: Kind::Upstream,
         on_screen: true,
-        about: about("parameter-dy"),
         put: |draft, value| put(&mut draft.dy, value),
         of: |problem| Upstream::Given(problem.dy().clone()).into(),
     },
 ];
-
-const fn about(id: &'static str) -> Message {
-    Message { id: Cow::Borrowed(id), values: Vec::new() }
-}
 
 fn put<T: TryFrom<Value, Error = Value>>(slot: &mut Option<T>, value: Value) {
     let value = T::try_from(value).unwrap_or_else(|other| panic!("{other:?} belongs to another parameter"));
@@ -312,6 +293,12 @@ impl Parameter {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.row().name
+    }
+
+    /// What it is, in a sentence for the help.
+    #[must_use]
+    pub fn about(self) -> Message {
+        Message::named(format!("parameter-{}", self.row().flag))
     }
 
     /// Every name that a file may use, each with its parameter: first the names, then the aliases.
@@ -481,7 +468,8 @@ mod tests {
     fn every_row_stands_at_its_parameter_and_has_a_name_of_its_own_and_a_sentence() {
         for (i, row) in ROWS.iter().enumerate() {
             assert_eq!(row.parameter as usize, i);
-            assert_ne!(render(Language::En, &row.about), row.about.id);
+            let about = row.parameter.about();
+            assert_ne!(render(Language::En, &about), about.id);
         }
         let names: Vec<_> = Parameter::names().collect();
         for (i, (name, parameter)) in names.iter().enumerate() {
