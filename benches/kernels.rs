@@ -60,12 +60,12 @@ fn backward_on_all_threads(bencher: divan::Bencher, shape: &[usize]) {
     backward(bencher, shape, Norm::Batch, kernels::available());
 }
 
-#[divan::bench(args = [Norm::Layer, Norm::Instance, Norm::Group(8), Norm::Rms], sample_count = 10)]
+#[divan::bench(args = [Norm::Layer, Norm::LayerC, Norm::Instance, Norm::Group(8), Norm::Rms], sample_count = 10)]
 fn forward_of_the_other_norms(bencher: divan::Bencher, norm: Norm) {
     forward(bencher, &[32, 64, 56, 56], norm, 1);
 }
 
-#[divan::bench(args = [Norm::Layer, Norm::Instance, Norm::Group(8), Norm::Rms], sample_count = 10)]
+#[divan::bench(args = [Norm::Layer, Norm::LayerC, Norm::Instance, Norm::Group(8), Norm::Rms], sample_count = 10)]
 fn backward_of_the_other_norms(bencher: divan::Bencher, norm: Norm) {
     backward(bencher, &[32, 64, 56, 56], norm, 1);
 }

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::compare::{Model, Recipe};
-use crate::norm::{Convention, Layout, Norm, Quantity, Stored, Trace, Weighs};
+use crate::norm::{Channels, Convention, Layout, Norm, Quantity, Stored, Trace, Weighs};
 use literal::literal;
 
 /// What a script computes with.
@@ -82,7 +82,7 @@ pub fn write(trace: &Trace, framework: Framework, out: &mut dyn Write) -> io::Re
             ("constants", if has("nan") || has("inf") { "\nfrom math import inf, nan" } else { "" }),
             ("imports", computation.imports),
             ("numbers", &numbers),
-            ("channels", channels(trace)),
+            ("channels", &channels(trace)),
             ("computation", &computation.text),
             ("tolerances", &tolerances),
         ],
@@ -121,15 +121,15 @@ fn numbers(trace: &Trace, results: &[Quantity]) -> Option<String> {
 }
 
 /// What brings the channels to axis 1.
-fn channels(trace: &Trace) -> &'static str {
+fn channels(trace: &Trace) -> String {
     let partition = trace.partition();
     match (partition.shape().len(), partition.layout()) {
-        (1, _) => "\nbnwalk[\"x\"] = bnwalk[\"x\"].reshape(-1, 1)  # one channel",
-        (3.., Layout::ChannelsLast) => {
+        (1, _) => "\nbnwalk[\"x\"] = bnwalk[\"x\"].reshape(-1, 1)  # one channel".to_owned(),
+        (rank @ 3.., Layout::ChannelsLast) => format!(
             "\n# From (N, ..., C) to (N, C, ...)\n\
-             bnwalk = {name: np.moveaxis(a, -1, 1) if a.ndim > 2 else a for name, a in bnwalk.items()}"
-        }
-        _ => "",
+             bnwalk = {{name: np.moveaxis(a, -1, 1) if a.ndim == {rank} else a for name, a in bnwalk.items()}}"
+        ),
+        _ => String::new(),
     }
 }
 
@@ -151,12 +151,18 @@ fn sentence(trace: &Trace) -> String {
 
 /// The shape that has each group's cells together, and the axes that share one mean and variance.
 fn grouped(norm: Norm) -> (String, &'static str) {
-    match norm {
-        Norm::Batch => ("n, c, 1, -1".to_owned(), "(0, 3)"),
-        Norm::Layer | Norm::Rms => ("n, 1, c, -1".to_owned(), "(2, 3)"),
-        Norm::Instance => ("n, c, 1, -1".to_owned(), "(2, 3)"),
-        Norm::Group(groups) => (format!("n, {groups}, c // {groups}, -1"), "(2, 3)"),
-    }
+    let shares = norm.shares();
+    let view = match (shares.channels, norm) {
+        (Channels::Own, _) => "n, c, 1, -1".to_owned(),
+        (Channels::Grouped, Norm::Group(groups)) => format!("n, {groups}, c // {groups}, -1"),
+        _ => "n, 1, c, -1".to_owned(),
+    };
+    let axes = match (shares.samples, shares.positions) {
+        (true, _) => "(0, 3)",
+        (false, true) => "(2, 3)",
+        (false, false) => "2",
+    };
+    (view, axes)
 }
 
 /// The weight of the new batch in the running statistics, as an expression.

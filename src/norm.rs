@@ -9,9 +9,12 @@
 
 mod batch;
 mod convention;
+mod error;
 mod gradcheck;
 pub mod kernels;
 mod moments;
+#[expect(clippy::module_inception, reason = "the table of norms, in the room that computes them")]
+mod norm;
 mod parameter;
 mod partition;
 mod problem;
@@ -24,13 +27,15 @@ mod warning;
 
 pub use batch::{Batch, Storage};
 pub use convention::{Convention, Stored, Weighs};
+pub use error::ProblemError;
+pub(crate) use error::{counted, shape_text};
 pub use gradcheck::{Check, GradCheck, gradcheck};
 pub use moments::Moments;
+pub use norm::{Channels, Norm, NormRow, Shares};
 pub use parameter::{Kind, Parameter, Row as ParameterRow, Value, ValueError};
 pub(crate) use partition::ravel;
-pub use partition::{Block, Layout, Norm, Partition};
-pub use problem::{Draft, Mode, Parameters, PerChannel, Problem, ProblemError, Upstream};
-pub(crate) use problem::{counted, shape_text};
+pub use partition::{Block, Layout, Partition};
+pub use problem::{Draft, Mode, Parameters, PerChannel, Problem, Upstream};
 pub use quantity::{Quantity, Space};
 pub use randn::Randn;
 pub use sum::Sum;

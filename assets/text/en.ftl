@@ -23,7 +23,7 @@ parameter-num-batches-tracked =
     How many batches the running statistics have seen, for the cumulative average [default: 0]
 parameter-mode = Whether the batch's statistics normalize, or the running ones [default: train]
 parameter-convention = Whose defaults and whose rule for the running statistics [default: pytorch]
-parameter-norm = Which cells share statistics: batch, layer, instance, group:G or rms [default: batch]
+parameter-norm = Which cells share statistics: batch, layer, layer:c, instance, group:G, rms or rms:c [default: batch]
 parameter-layout = Where the channel axis lies [default: channels_first]
 parameter-running-mean = The running mean before this batch, like --gamma [default: 0]
 parameter-running-var = The running variance before this batch, like --gamma [default: the convention's]

@@ -103,6 +103,16 @@ pub const MISTAKES: &[Mistake] = &[
         make: |r| with_norm(r, Norm::Rms),
     },
     Mistake {
+        name: "layer norm over channels",
+        sentence: "The statistics are those of each sample and position over the channels alone, as LayerNorm(C) takes them on (N, T, C).",
+        make: |r| with_norm(r, Norm::LayerC),
+    },
+    Mistake {
+        name: "RMS norm over channels",
+        sentence: "No mean is subtracted, and the root mean square of each sample and position over the channels divides, as in an RMS norm of a transformer.",
+        make: |r| with_norm(r, Norm::RmsC),
+    },
+    Mistake {
         name: "statistics a position",
         sentence: "The mean is taken over the first axis alone. The positions of a channel share one mean and one variance.",
         make: |r| Some(Recipe { grouping: Grouping::PerPosition, ..r }),
@@ -246,7 +256,8 @@ pub const MISTAKES: &[Mistake] = &[
 
 fn with_norm(mut recipe: Recipe, norm: Norm) -> Option<Recipe> {
     recipe.problem = recipe.problem.with_norm(norm).ok()?;
-    Some(recipe)
+    // Of one position a norm over channels is that over the whole sample.
+    (norm.shares().positions || recipe.problem.partition().positions() > 1).then_some(recipe)
 }
 
 fn with_other_mode(mut recipe: Recipe) -> Option<Recipe> {

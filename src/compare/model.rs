@@ -1,7 +1,7 @@
 //! Batch normalization by a recipe: plainly, apart from the trace, and with a bound for the rounding of each number.
 
 use super::recipe::{Arithmetic, Backward, Grouping, Order, Recipe, Reduction, Slope, Spread, Weighing};
-use crate::norm::{Layout, Mode, Norm, Partition, Quantity, Space, Stored, Sum};
+use crate::norm::{Layout, Mode, Partition, Quantity, Space, Stored, Sum};
 
 /// A recipe carried out: every number of every quantity, and how far rounding may have moved it.
 #[derive(Debug)]
@@ -162,7 +162,7 @@ impl Model {
     }
 
     fn is_rms(&self) -> bool {
-        self.partition().norm() == Norm::Rms && self.recipe.grouping == Grouping::Norm
+        !self.partition().norm().is_centred() && self.recipe.grouping == Grouping::Norm
     }
 
     fn uses_running(&self) -> bool {

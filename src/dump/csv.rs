@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::Dump;
 use super::json::rounded;
 use crate::json::{not_finite, push};
-use crate::norm::{Norm, Partition, Quantity, Space};
+use crate::norm::{Channels, Partition, Quantity, Space};
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let partition = dump.trace.partition();
@@ -51,12 +51,16 @@ fn place(partition: &Partition, quantity: Quantity, i: usize, text: &mut Vec<u8>
         Space::Channel => fields([None, Some(i), None]),
         Space::Group => {
             let block = partition.group_block(i);
-            let (n, channels) = (block.samples.start, block.channels);
-            match partition.norm() {
-                Norm::Batch => fields([None, Some(i), None]),
-                Norm::Layer | Norm::Rms => fields([Some(n), None, None]),
-                _ if channels.len() == 1 => fields([Some(n), Some(channels.start), None]),
-                _ => text.extend(format!("{n},{}-{},,", channels.start, channels.end - 1).bytes()),
+            let shares = partition.norm().shares();
+            let n = (!shares.samples).then_some(block.samples.start);
+            let p = (!shares.positions).then_some(block.positions.start);
+            match (shares.channels, block.channels) {
+                (Channels::All, _) => fields([n, None, p]),
+                (_, channels) if channels.len() == 1 => fields([n, Some(channels.start), p]),
+                (_, channels) => {
+                    let n = block.samples.start;
+                    text.extend(format!("{n},{}-{},,", channels.start, channels.end - 1).bytes());
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ mod tables;
 use std::io::{self, Write};
 
 use super::Dump;
-use crate::norm::{Check, GradCheck, Norm, Partition, Quantity, counted, gradcheck, shape_text};
+use crate::norm::{Check, GradCheck, Partition, Quantity, counted, gradcheck, shape_text};
 use crate::text::table::{Align, Table};
 use crate::text::{Style, wrap};
 use crate::walk::derive::{extra_digits, indexed_symbol};
@@ -230,7 +230,7 @@ fn extent(partition: &Partition) -> String {
 
 /// "100 groups, each of 20 values that share a mean and a variance".
 fn sharing(partition: &Partition) -> String {
-    let statistics = if partition.norm() == Norm::Rms { "a mean square" } else { "a mean and a variance" };
+    let statistics = if partition.norm().is_centred() { "a mean and a variance" } else { "a mean square" };
     match (partition.groups(), partition.m()) {
         (groups, 1) => format!("{}, each of a single value", counted(groups, "group")),
         (1, m) => format!("all {m} values share {statistics}"),

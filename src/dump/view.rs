@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::norm::{Batch, Layout, Norm, Quantity, Space, Trace};
+use crate::norm::{Batch, Channels, Layout, Quantity, Space, Trace};
 use crate::parallel;
 
 /// How many numbers are made into text at a time.
@@ -125,11 +125,11 @@ fn channel_axis(trace: &Trace, quantity: Quantity, channel: usize) -> Option<(us
             (_, Layout::ChannelsFirst) => Some((1, channel)),
             (rank, Layout::ChannelsLast) => Some((rank - 1, channel)),
         },
-        Space::Group => match partition.norm() {
-            Norm::Layer | Norm::Rms => None,
-            Norm::Batch => Some((0, channel)),
-            Norm::Instance | Norm::Group(_) => Some((1, partition.group_at(0, channel))),
-        },
+        Space::Group => {
+            let shares = partition.norm().shares();
+            let axis = usize::from(!shares.samples);
+            (shares.channels != Channels::All).then(|| (axis, partition.group_at(0, channel, 0)))
+        }
     }
 }
 
@@ -138,14 +138,14 @@ mod tests {
     use ndarray::{ArrayD, Axis, Dimension, Slice};
 
     use super::*;
-    use crate::norm::Draft;
+    use crate::norm::{Draft, Norm};
 
     #[test]
     fn a_view_keeps_what_numpy_would_slice() {
         let shapes: [&[usize]; 5] = [&[3], &[3, 4], &[2, 4, 3], &[2, 4, 2, 4], &[2, 4, 3, 1, 4]];
         for shape in shapes {
             for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
-                for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Rms] {
+                for norm in Norm::all(1) {
                     let x = ArrayD::from_shape_fn(shape.to_vec(), |i| {
                         i.as_array_view().iter().fold(0., |a, &b| a * 7. + b as f64)
                     });

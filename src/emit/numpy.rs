@@ -1,12 +1,12 @@
 //! The computation in NumPy.
 
 use super::{Computation, fill, grouped, lines, rule, stores_var, weight};
-use crate::norm::{Mode, Norm, Quantity, Stored, Trace};
+use crate::norm::{Mode, Quantity, Stored, Trace};
 
 /// Every step, for any norm.
 pub(super) fn computation(trace: &Trace) -> Computation {
     let (partition, p) = (trace.partition(), trace.problem().parameters());
-    let rms = partition.norm() == Norm::Rms;
+    let rms = !partition.norm().is_centred();
     let (view, axes) = grouped(partition.norm());
     let (statistics, backward) = if trace.problem().uses_running() {
         (

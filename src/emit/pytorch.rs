@@ -68,33 +68,41 @@ fn forward(trace: &Trace) -> String {
 /// y by PyTorch's own norm, which for the batch norm `updates` the running statistics or not.
 fn output(trace: &Trace, updates: bool, eps: &str) -> String {
     let partition = trace.partition();
-    let sample = |function: &str, or_bias: &str| {
-        fill(
-            include_str!("../../assets/emit/pytorch/sample.py"),
-            &[("function", function), ("or_bias", or_bias), ("eps", eps)],
-        )
-    };
+    let row = partition.norm().row();
+    let function = row.torch;
     // In training F.batch_norm, F.instance_norm and F.group_norm refuse what they hold for a mistake.
     let refused = partition.m() == 1 || trace.problem().parameters().eps == 0.0;
     let (running, momentum) =
         if updates { ("running_mean, running_var", weight(trace)) } else { ("None, None", "0.0".to_owned()) };
     match partition.norm() {
         Norm::Batch if trace.problem().uses_running() => {
-            format!("y = F.batch_norm(x, {running}, gamma, beta, training=False, eps={eps})")
+            format!("y = F.{function}(x, {running}, gamma, beta, training=False, eps={eps})")
         }
         Norm::Batch if refused => {
-            beneath("batch_norm", &format!("gamma, beta, {running}, True, {momentum}"), eps)
+            beneath(function, &format!("gamma, beta, {running}, True, {momentum}"), eps)
         }
         Norm::Batch => {
             let momentum = if updates { format!(" momentum={momentum},") } else { String::new() };
-            format!("y = F.batch_norm(x, {running}, gamma, beta, training=True,{momentum} eps={eps})")
+            format!("y = F.{function}(x, {running}, gamma, beta, training=True,{momentum} eps={eps})")
         }
-        Norm::Layer => sample("layer_norm", " and bias"),
-        Norm::Rms => sample("rms_norm", ""),
-        Norm::Instance if refused => beneath("instance_norm", "gamma, beta, None, None, True, 0.0", eps),
-        Norm::Instance => format!("y = F.instance_norm(x, weight=gamma, bias=beta, eps={eps})"),
-        Norm::Group(groups) if refused => beneath("group_norm", &format!("{groups}, gamma, beta"), eps),
-        Norm::Group(groups) => format!("y = F.group_norm(x, {groups}, gamma, beta, eps={eps})"),
+        Norm::Instance if refused => beneath(function, "gamma, beta, None, None, True, 0.0", eps),
+        Norm::Instance => format!("y = F.{function}(x, weight=gamma, bias=beta, eps={eps})"),
+        Norm::Group(groups) if refused => beneath(function, &format!("{groups}, gamma, beta"), eps),
+        Norm::Group(groups) => format!("y = F.{function}(x, {groups}, gamma, beta, eps={eps})"),
+        _ if row.shares.positions => {
+            let or_bias = if row.centred { " and bias" } else { "" };
+            fill(
+                include_str!("../../assets/emit/pytorch/sample.py"),
+                &[("function", function), ("or_bias", or_bias), ("eps", eps)],
+            )
+        }
+        _ => {
+            let (bias, plus_beta) = if row.centred { (", beta", "") } else { ("", " + beta") };
+            fill(
+                include_str!("../../assets/emit/pytorch/position.py"),
+                &[("function", function), ("bias", bias), ("plus_beta", plus_beta), ("eps", eps)],
+            )
+        }
     }
 }
 

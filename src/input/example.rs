@@ -38,7 +38,7 @@ macro_rules! json {
     };
 }
 
-static EXAMPLES: [Example; 10] = [
+static EXAMPLES: [Example; 11] = [
     Example {
         name: "worked",
         about: "five numbers to follow by hand: 1 to 5 have mean 3 and variance 2",
@@ -88,6 +88,11 @@ static EXAMPLES: [Example; 10] = [
         name: "replicas",
         about: "the golden batch on two devices: batch norm takes each four values alone, layer norm all eight together",
         content: json!("replicas"),
+    },
+    Example {
+        name: "tokens",
+        about: "two sentences of six tokens, shape (2, 6, 8): layer norm over each token's features; one token is ten times as large",
+        content: json!("tokens"),
     },
 ];
 
@@ -159,6 +164,20 @@ mod tests {
         let shared = Trace::new(alone.problem().with_norm(Norm::Layer).unwrap());
         assert_eq!(shared.value(Quantity::Mean, 0), trace("golden").value(Quantity::Mean, 0));
         assert_eq!(shared.len(Quantity::Mean), 1);
+    }
+
+    #[test]
+    fn each_token_is_normalized_by_itself_and_under_layer_norm_a_large_one_squeezes_its_sentence() {
+        use crate::norm::Norm;
+        let tokens = trace("tokens");
+        assert_eq!(tokens.shape(Quantity::Mean), [2, 6]);
+        let whole = Trace::new(tokens.problem().with_norm(Norm::Layer).unwrap());
+        let size = |trace: &Trace, sentence: usize| {
+            let x_hat = trace.array(Quantity::XHat);
+            x_hat.iter().skip(sentence * 48 + 8).take(40).map(|v| v * v).sum::<f64>() / 40.0
+        };
+        assert!((size(&tokens, 0) - 1.0).abs() < 1e-3 && (size(&tokens, 1) - 1.0).abs() < 1e-3);
+        assert!(size(&whole, 0) < 0.1 && size(&whole, 1) > 0.5);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::problem::ProblemError;
+use super::error::ProblemError;
 
 /// A framework's defaults and its rule for the running statistics.
 ///

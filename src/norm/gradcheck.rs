@@ -1,7 +1,7 @@
 //! The backward pass against the forward pass: central differences.
 
-use super::partition::{Norm, Partition};
-use super::problem::{Mode, Problem};
+use super::partition::Partition;
+use super::problem::Problem;
 use super::quantity::Quantity;
 use super::randn::Randn;
 use super::sum::Sum;
@@ -168,7 +168,7 @@ impl Forward {
         let moments = &trace.moments()[group];
         let unit = libm::scalbn(1.0, moments.exponent);
         let p = problem.parameters();
-        let eval = p.mode == Mode::Eval && partition.norm() == Norm::Batch;
+        let eval = problem.uses_running();
         let deviation = |cell: usize| {
             let x = problem.x()[cell];
             if eval { (x - p.running_mean[group]) / unit } else { moments.centre().deviation(x) }
@@ -179,7 +179,7 @@ impl Forward {
         Self {
             eps: p.eps / unit / unit,
             fixed_inv_std: eval.then_some(inv_std * unit),
-            centred: partition.norm() != Norm::Rms,
+            centred: partition.norm().is_centred(),
             unit,
             // In eval mode x̂ is linear in x, so the largest step is the best: it rounds least.
             h: if eval {
@@ -235,14 +235,13 @@ mod tests {
     use ndarray::{ArrayD, array};
 
     use super::*;
-    use crate::norm::{Draft, PerChannel};
+    use crate::norm::{Draft, Mode, Norm, PerChannel};
 
     #[test]
     fn every_norm_and_mode_passes_with_a_random_upstream_gradient() {
         let mut numbers = Randn::new(3);
         let x = ArrayD::from_shape_simple_fn(vec![5, 4, 3], || numbers.next().unwrap() * 2.0 + 1e3);
-        let norms = [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms];
-        for norm in norms {
+        for norm in Norm::all(2) {
             for mode in [Mode::Train, Mode::Eval] {
                 let draft = Draft {
                     norm: Some(norm),

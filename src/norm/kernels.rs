@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use super::batch::Values;
 use super::moments::Moments;
-use super::partition::{Norm, Partition};
+use super::partition::Partition;
 use super::problem::Parameters;
 use super::statistics::{self, Cell, Factors, normalizer};
 use plan::Plan;
@@ -47,7 +47,7 @@ pub fn moments(partition: &Partition, x: &[f64], threads: usize) -> Vec<Moments>
 
 /// [`moments`], of a batch that may have been edited.
 pub(super) fn moments_of(partition: &Partition, x: Values<'_>, threads: usize) -> Vec<Moments> {
-    let rms = partition.norm() == Norm::Rms;
+    let rms = !partition.norm().is_centred();
     let threads = worthwhile(threads, x.len());
     spread::moments(&Plan::new(partition), 0..partition.groups(), rms, x, threads)
 }
@@ -115,7 +115,7 @@ pub fn forward(
     }
     let plan = Plan::new(partition);
     let moments =
-        |groups: Range<usize>, threads| spread::moments(&plan, groups, norm == Norm::Rms, x, threads);
+        |groups: Range<usize>, threads| spread::moments(&plan, groups, !norm.is_centred(), x, threads);
     match Pass::of(partition, threads) {
         Pass::ByChannel => cells.write_by_channel(y, threads, Cell::y, |c| {
             let moments = moments(c..c + 1, 1)[0];
@@ -186,7 +186,7 @@ pub fn backward(
     });
     let groups: Vec<Factors> = groups.collect();
     let cells = Cells { partition, x, dy, gamma, beta, factors: &groups, first: 0 };
-    if norm != Norm::Batch {
+    if !partition.groups_are_channels() {
         let (_, channels) = Samples { partition, x, dy, gamma }.sums(&groups, Some(dx), threads);
         let (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
         return Gradients { dgamma, dbeta };
@@ -234,7 +234,7 @@ enum Pass {
 
 impl Pass {
     fn of(partition: &Partition, threads: usize) -> Self {
-        let batch = partition.norm() == Norm::Batch;
+        let batch = partition.groups_are_channels();
         let runs = matches!(Plan::new(partition), Plan::Runs { .. });
         if batch && runs && partition.channels() >= threads.max(2) {
             Self::ByChannel

@@ -1,7 +1,8 @@
 //! Mean and variance of many groups of cells, to the last digits.
 
 use super::kernels::{self, Centre};
-use super::partition::{Layout, Norm, Partition};
+use super::norm::Norm;
+use super::partition::{Layout, Partition};
 use super::sum::{Sum, two_sum};
 
 /// Count, mean and squared deviations of some values; two of them merge into that of both.

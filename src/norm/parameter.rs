@@ -7,8 +7,10 @@
 use std::fmt;
 
 use super::convention::Convention;
-use super::partition::{Layout, Norm};
-use super::problem::{Draft, Mode, PerChannel, Problem, Upstream, shape_text};
+use super::error::shape_text;
+use super::norm::Norm;
+use super::partition::Layout;
+use super::problem::{Draft, Mode, PerChannel, Problem, Upstream};
 use crate::msg;
 use crate::text::{Message, NotNumber, Tell, read_number, typed};
 
@@ -216,7 +218,7 @@ static ROWS: [Row; 12] = [
         flag: "norm",
         aliases: &[],
         kind: Kind::Word {
-            choices: || vec!["batch", "layer", "instance", "group:G", "rms"],
+            choices: || Norm::choices().to_vec(),
             read: |word| word.parse().ok().map(Value::Norm),
         },
         on_screen: true,

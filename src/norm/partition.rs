@@ -4,7 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::problem::ProblemError;
+use super::error::{ProblemError, shape_text};
+use super::norm::{Channels, Norm};
 
 /// Where the channel axis lies. Called `data_format` in Keras.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -41,75 +42,6 @@ impl FromStr for Layout {
     }
 }
 
-/// The normalisation: which cells share one mean and one variance (Wu & He 2018, figure 2). γ and β are per channel in all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Norm {
-    /// One group a channel, over samples and positions.
-    #[default]
-    Batch,
-    /// One group a sample, over channels and positions.
-    Layer,
-    /// One group a sample and channel, over positions.
-    Instance,
-    /// So many groups of neighbouring channels a sample.
-    Group(usize),
-    /// Like [`Norm::Layer`], but no mean is subtracted (Zhang & Sennrich 2019).
-    Rms,
-}
-
-impl Norm {
-    /// The name for people, such as "Group Norm".
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Batch => "Batch Norm",
-            Self::Layer => "Layer Norm",
-            Self::Instance => "Instance Norm",
-            Self::Group(_) => "Group Norm",
-            Self::Rms => "RMS Norm",
-        }
-    }
-
-    /// Whether this norm keeps running statistics, and so has an eval mode of its own.
-    #[must_use]
-    pub fn tracks_running(self) -> bool {
-        self == Self::Batch
-    }
-}
-
-impl fmt::Display for Norm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Batch => f.pad("batch"),
-            Self::Layer => f.pad("layer"),
-            Self::Instance => f.pad("instance"),
-            Self::Group(g) => f.pad(&format!("group:{g}")),
-            Self::Rms => f.pad("rms"),
-        }
-    }
-}
-
-impl FromStr for Norm {
-    type Err = ProblemError;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "batch" => return Ok(Self::Batch),
-            "layer" => return Ok(Self::Layer),
-            "instance" => return Ok(Self::Instance),
-            "rms" => return Ok(Self::Rms),
-            _ => {}
-        }
-        s.strip_prefix("group:").and_then(|g| g.parse().ok()).map(Self::Group).ok_or_else(|| {
-            ProblemError::Choice {
-                what: "norm",
-                got: s.to_owned(),
-                choices: "batch, layer, instance, group:G (G a whole number), rms",
-            }
-        })
-    }
-}
-
 /// The geometry of a batch: its shape read as samples × channels × positions, cut into the groups of a [`Norm`].
 ///
 /// ```text
@@ -118,6 +50,7 @@ impl FromStr for Norm {
 ///                 C channels
 ///                 P = H·W positions         batch: group c         layer, rms: group n
 ///                                           instance: n·C + c      group:G: n·G + c / (C/G)
+///                                           layer:c, rms:c: n·P + p
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partition {
@@ -127,6 +60,8 @@ pub struct Partition {
     samples: usize,
     channels: usize,
     positions: usize,
+    /// How many groups lie along samples, channels and positions.
+    groups: [usize; 3],
 }
 
 impl Partition {
@@ -154,7 +89,25 @@ impl Partition {
         {
             return Err(ProblemError::Groups { groups, channels });
         }
-        Ok(Self { shape: shape.to_vec(), layout, norm, samples, channels, positions })
+        let shares = norm.shares();
+        let groups = [
+            if shares.samples { 1 } else { samples },
+            match (shares.channels, norm) {
+                (Channels::Own, _) => channels,
+                (Channels::Grouped, Norm::Group(groups)) => groups,
+                _ => 1,
+            },
+            if shares.positions { 1 } else { positions },
+        ];
+        Ok(Self { shape: shape.to_vec(), layout, norm, samples, channels, positions, groups })
+    }
+
+    /// The same cells in the same groups, with each position as a sample of its own: of channels last, where the positions
+    /// share no statistics.
+    pub(super) fn positions_as_samples(&self) -> Self {
+        let samples = self.samples * self.positions;
+        let groups = [samples, self.groups[1], 1];
+        Self { shape: vec![samples, self.channels], samples, positions: 1, groups, ..self.clone() }
     }
 
     /// The batch's shape as given.
@@ -199,10 +152,31 @@ impl Partition {
         self.samples * self.channels * self.positions
     }
 
+    /// The lengths of the axes of the positions: (H, W) of an image, () of a vector.
+    #[must_use]
+    pub fn position_shape(&self) -> &[usize] {
+        match (&self.shape[..], self.layout) {
+            ([_, _, positions @ ..], Layout::ChannelsFirst)
+            | ([_, positions @ .., _], Layout::ChannelsLast) => positions,
+            _ => &[],
+        }
+    }
+
+    /// How many neighbouring channels share statistics.
+    pub(super) fn channels_per_group(&self) -> usize {
+        self.channels / self.groups[1]
+    }
+
+    /// Whether the groups are the channels: the batch norm's. Those of the other norms are parts of samples.
+    #[must_use]
+    pub fn groups_are_channels(&self) -> bool {
+        self.norm.shares().samples
+    }
+
     /// The number of groups.
     #[must_use]
     pub fn groups(&self) -> usize {
-        self.group_shape().iter().product()
+        self.groups.iter().product()
     }
 
     /// m, the number of cells that share one mean and variance.
@@ -211,15 +185,22 @@ impl Partition {
         self.cells() / self.groups()
     }
 
-    /// The shape of an array with one number a group: (C), (N), (N, C) or (N, G).
+    /// The shape of an array with one number a group: (C), (N), (N, C), (N, G) or (N, positions…).
     #[must_use]
     pub fn group_shape(&self) -> Vec<usize> {
-        match self.norm {
-            Norm::Batch => vec![self.channels],
-            Norm::Layer | Norm::Rms => vec![self.samples],
-            Norm::Instance => vec![self.samples, self.channels],
-            Norm::Group(groups) => vec![self.samples, groups],
+        let shares = self.norm.shares();
+        let [samples, channels, _] = self.groups;
+        let mut shape = Vec::new();
+        if !shares.samples {
+            shape.push(samples);
         }
+        if shares.channels != Channels::All {
+            shape.push(channels);
+        }
+        if !shares.positions {
+            shape.extend(self.position_shape());
+        }
+        shape
     }
 
     /// Sample, channel and position of the cell at a flat index.
@@ -250,32 +231,46 @@ impl Partition {
     /// The group of a cell.
     #[must_use]
     pub fn group_of(&self, cell: usize) -> usize {
-        let (n, c, _) = self.split(cell);
-        self.group_at(n, c)
+        let (n, c, p) = self.split(cell);
+        self.group_at(n, c, p)
     }
 
-    /// The group of every cell of sample `n` and channel `c`.
+    /// The group of the cell of sample `n`, channel `c` and position `p`.
     #[must_use]
-    pub fn group_at(&self, n: usize, c: usize) -> usize {
-        match self.norm {
-            Norm::Batch => c,
-            Norm::Layer | Norm::Rms => n,
-            Norm::Instance => n * self.channels + c,
-            Norm::Group(groups) => n * groups + c / (self.channels / groups),
-        }
+    pub fn group_at(&self, n: usize, c: usize, p: usize) -> usize {
+        let ([_, channels, positions], [of_samples, of_channels, of_positions]) =
+            (self.groups, self.widths());
+        (n / of_samples * channels + c / of_channels) * positions + p / of_positions
     }
 
-    /// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3".
+    /// How many samples, channels and positions a group has.
+    fn widths(&self) -> [usize; 3] {
+        let [samples, channels, positions] = self.groups;
+        [self.samples / samples, self.channels / channels, self.positions / positions]
+    }
+
+    /// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3",
+    /// "sample 0, position 3", "sample 0, position (1, 2)".
     #[must_use]
     pub fn group_name(&self, group: usize) -> String {
-        let block = self.group_block(group);
-        let (n, c) = (block.samples.start, &block.channels);
-        match self.norm {
-            Norm::Batch => format!("channel {group}"),
-            Norm::Layer | Norm::Rms => format!("sample {group}"),
-            _ if c.len() == 1 => format!("sample {n}, channel {}", c.start),
-            _ => format!("sample {n}, channels {} to {}", c.start, c.end - 1),
+        let Block { samples, channels, positions } = self.group_block(group);
+        let shares = self.norm.shares();
+        let mut name = Vec::new();
+        if !shares.samples {
+            name.push(format!("sample {}", samples.start));
         }
+        match (shares.channels, channels.len()) {
+            (Channels::All, _) => {}
+            (_, 1) => name.push(format!("channel {}", channels.start)),
+            _ => name.push(format!("channels {} to {}", channels.start, channels.end - 1)),
+        }
+        match self.position_shape() {
+            _ if shares.positions => {}
+            [] => {}
+            [_] => name.push(format!("position {}", positions.start)),
+            shape => name.push(format!("position {}", shape_text(&unravel(shape, positions.start)))),
+        }
+        name.join(", ")
     }
 
     /// A cell's index in the batch's own shape, as NumPy would write it.
@@ -300,21 +295,13 @@ impl Partition {
     /// The block of all cells of one group.
     #[must_use]
     pub fn group_block(&self, group: usize) -> Block {
-        let positions = 0..self.positions;
-        match self.norm {
-            Norm::Batch => self.channel_block(group),
-            Norm::Layer | Norm::Rms => {
-                Block { samples: group..group + 1, channels: 0..self.channels, positions }
-            }
-            Norm::Instance => {
-                let (n, c) = (group / self.channels, group % self.channels);
-                Block { samples: n..n + 1, channels: c..c + 1, positions }
-            }
-            Norm::Group(groups) => {
-                let (n, g) = (group / groups, group % groups);
-                let width = self.channels / groups;
-                Block { samples: n..n + 1, channels: g * width..(g + 1) * width, positions }
-            }
+        let ([_, channels, positions], [of_samples, of_channels, of_positions]) =
+            (self.groups, self.widths());
+        let range = |i: usize, width: usize| i * width..(i + 1) * width;
+        Block {
+            samples: range(group / (channels * positions), of_samples),
+            channels: range(group / positions % channels, of_channels),
+            positions: range(group % positions, of_positions),
         }
     }
 }
@@ -410,12 +397,10 @@ pub(crate) fn unravel(shape: &[usize], mut i: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    const NORMS: [Norm; 6] =
-        [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(1), Norm::Group(2), Norm::Rms];
     const SHAPES: [&[usize]; 4] = [&[3, 4], &[2, 4, 3], &[2, 4, 2, 3], &[2, 4, 2, 1, 4]];
 
     fn partitions() -> impl Iterator<Item = Partition> {
-        NORMS.into_iter().flat_map(|norm| {
+        Norm::all(2).into_iter().chain([Norm::Group(1)]).flat_map(|norm| {
             SHAPES.into_iter().flat_map(move |shape| {
                 [Layout::ChannelsFirst, Layout::ChannelsLast].map(|layout| {
                     let shape = match (layout, shape) {
@@ -452,6 +437,39 @@ mod tests {
             cells.dedup();
             assert_eq!(cells.len(), p.m());
             assert!(cells.iter().all(|&i| block.contains(p.split(i))));
+        }
+    }
+
+    #[test]
+    fn a_group_is_called_by_what_tells_it_from_the_others() {
+        let name = |shape: &[usize], layout, norm, group| {
+            Partition::new(shape, layout, norm).unwrap().group_name(group)
+        };
+        let (first, last) = (Layout::ChannelsFirst, Layout::ChannelsLast);
+        assert_eq!(name(&[2, 4], first, Norm::Batch, 3), "channel 3");
+        assert_eq!(name(&[2, 4], first, Norm::Layer, 1), "sample 1");
+        assert_eq!(name(&[2, 4], first, Norm::Instance, 5), "sample 1, channel 1");
+        assert_eq!(name(&[2, 4, 3], first, Norm::Group(2), 3), "sample 1, channels 2 to 3");
+        assert_eq!(name(&[2, 4], first, Norm::Group(4), 6), "sample 1, channel 2");
+        assert_eq!(name(&[2, 4], first, Norm::LayerC, 1), "sample 1");
+        assert_eq!(name(&[2, 6, 8], last, Norm::LayerC, 9), "sample 1, position 3");
+        assert_eq!(name(&[2, 8, 6], first, Norm::RmsC, 9), "sample 1, position 3");
+        assert_eq!(name(&[2, 8, 3, 4], first, Norm::LayerC, 18), "sample 1, position (1, 2)");
+        assert_eq!(name(&[2, 3, 4, 8], last, Norm::RmsC, 18), "sample 1, position (1, 2)");
+    }
+
+    #[test]
+    fn an_array_with_one_number_a_group_has_the_axes_that_the_groups_differ_on() {
+        let shape = |norm, layout| Partition::new(&[2, 3, 4, 6], layout, norm).unwrap().group_shape();
+        for (norm, first, last) in [
+            (Norm::Batch, &[3][..], &[6][..]),
+            (Norm::Layer, &[2], &[2]),
+            (Norm::LayerC, &[2, 4, 6], &[2, 3, 4]),
+            (Norm::Instance, &[2, 3], &[2, 6]),
+            (Norm::Group(3), &[2, 3], &[2, 3]),
+        ] {
+            assert_eq!(shape(norm, Layout::ChannelsFirst), first, "{norm}");
+            assert_eq!(shape(norm, Layout::ChannelsLast), last, "{norm}");
         }
     }
 

@@ -5,7 +5,7 @@
 use super::convention::Stored;
 use super::kernels::Centre;
 use super::moments::Moments;
-use super::partition::Norm;
+use super::norm::Norm;
 use super::problem::{Mode, Parameters};
 
 /// The statistics that normalise a group.

@@ -8,7 +8,7 @@ use ndarray::{ArrayD, IxDyn};
 use super::batch::Batch;
 use super::kernels::{self, Alone, Cells, Centre, Pair};
 use super::moments::Moments;
-use super::partition::{Norm, Partition};
+use super::partition::Partition;
 use super::problem::Problem;
 use super::quantity::{Quantity, Space};
 use super::statistics::{Cell, Factors, Statistics, normalizer, running};
@@ -339,7 +339,7 @@ impl Backward {
         let (problem, moments) = (&trace.problem, &trace.moments);
         let (partition, x, dy) = (problem.partition(), problem.x().into(), problem.dy().into());
         let threads = kernels::available();
-        if partition.norm() == Norm::Batch {
+        if partition.groups_are_channels() {
             let sums = upstream.unwrap_or_else(|| {
                 let centres: Vec<Centre> = moments.iter().map(Moments::centre).collect();
                 kernels::upstream(partition, x, dy, &centres, threads).into()
@@ -385,7 +385,7 @@ impl Anew {
         let keeps_stored = moments.is_some() && dy.is_some();
         // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
         let upstream = match (&moments, dy) {
-            (Some(x), Some(dy)) if backward && partition.norm() == Norm::Batch => Some(x | &dy),
+            (Some(x), Some(dy)) if backward && partition.groups_are_channels() => Some(x | &dy),
             _ => None,
         };
         Self { moments, upstream, backward, keeps_stored }
@@ -456,7 +456,7 @@ mod tests {
     use ndarray::{ArrayD, array};
 
     use super::*;
-    use crate::norm::{Draft, Layout, Mode, Parameters, PerChannel, Upstream};
+    use crate::norm::{Draft, Layout, Mode, Norm, Parameters, PerChannel, Upstream};
 
     fn golden(dy: Upstream) -> Trace {
         let x = array![2., 4., 4., 4., 5., 5., 7., 9.].into_dyn();
@@ -598,6 +598,8 @@ mod tests {
             (Norm::Instance, &[3, 4, 5]),
             (Norm::Layer, &[3, 4, 5]),
             (Norm::Rms, &[3, 4, 5]),
+            (Norm::LayerC, &[3, 4, 5]),
+            (Norm::RmsC, &[6, 4]),
         ] {
             let x = ArrayD::from_shape_fn(shape, |i| (i[0] * 7 + i[1] * 3) as f64 % 5.0);
             let trace = both_ways(Draft { norm: Some(norm), ..Draft::new(x) }.build().unwrap());
@@ -674,7 +676,7 @@ mod tests {
             ((i[0] * 31 + i[1] * 17 + i[2] * 5 + i[3] * 3) % 13) as f64
         });
         let last = first.clone().permuted_axes(vec![0, 2, 3, 1]);
-        for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(3), Norm::Rms] {
+        for norm in Norm::all(3) {
             let draft = Draft {
                 norm: Some(norm),
                 gamma: Some(PerChannel::Each(vec![1.0, 2.0, -3.0])),

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::convention::Stored;
+use super::error::shape_text;
 use super::partition::unravel;
-use super::problem::{Mode, shape_text};
+use super::problem::Mode;
 use super::quantity::Quantity;
 use super::trace::Trace;
 

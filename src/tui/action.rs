@@ -284,7 +284,7 @@ pub const COMMANDS: &[Command] = &[
     command("convention", "name", "pytorch, keras, onnx, cs231n or d2l, with its ε and momentum", |a| {
         parsed(a).map(|c| Action::Set(Setting::Convention(c)))
     }),
-    command("norm", "name", "batch, layer, instance, group:G or rms", |a| {
+    command("norm", "name", "batch, layer, layer:c, instance, group:G, rms or rms:c", |a| {
         parsed(a).map(|n| Action::Set(Setting::Norm(n)))
     }),
     command(
@@ -445,7 +445,7 @@ pub fn completions(line: &str) -> Vec<String> {
         "goto" => Stage::ALL.iter().map(|s| s.name()).collect(),
         "mode" => vec!["train", "eval"],
         "convention" => Convention::ALL.iter().map(|c| c.row().name).collect(),
-        "norm" => vec!["batch", "layer", "instance", "group:", "rms"],
+        "norm" => vec!["batch", "layer", "layer:c", "instance", "group:", "rms", "rms:c"],
         "dy" => vec!["ones", "y", "randn:", "onehot:"],
         "theme" => Palette::ALL.iter().map(|p| p.name()).collect(),
         "copy" => vec!["cell", "derivation", "stage"],

@@ -225,10 +225,10 @@ fn around<T: Copy + PartialEq>(choices: &[T], current: T, steps: i32) -> T {
 /// The norms to go through: the group norm with two groups where two divide the channels, else with one a channel.
 fn norms(problem: &Problem) -> Vec<Norm> {
     let channels = problem.partition().channels();
-    let group = match problem.partition().norm() {
-        present @ Norm::Group(_) => present,
-        _ if channels.is_multiple_of(2) => Norm::Group(2),
-        _ => Norm::Group(channels),
+    let groups = match problem.partition().norm() {
+        Norm::Group(present) => present,
+        _ if channels.is_multiple_of(2) => 2,
+        _ => channels,
     };
-    vec![Norm::Batch, Norm::Layer, Norm::Instance, group, Norm::Rms]
+    Norm::all(groups).to_vec()
 }

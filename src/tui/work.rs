@@ -1,6 +1,6 @@
 //! What takes a sweep of a large batch, and is computed while the walk goes on.
 
-use crate::norm::{GradCheck, Norm, Problem, Trace, gradcheck};
+use crate::norm::{GradCheck, Problem, Trace, gradcheck};
 use crate::walk::{Invariant, invariants_of};
 
 /// So many cells are read at once; what needs more is work.
@@ -65,7 +65,7 @@ impl Task {
         // Smaller groups are at once copied together; those of the other norms lie together in most layouts.
         const LARGE: usize = 1 << 16;
         let partition = trace.partition();
-        let pays = partition.norm() == Norm::Batch
+        let pays = partition.groups_are_channels()
             && partition.channels() > 1
             && (LARGE..=AT_ONCE / 2).contains(&partition.m())
             && partition.cells() <= READ_AHEAD;

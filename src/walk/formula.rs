@@ -5,7 +5,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::norm::{Block, Mode, Norm, Problem, Quantity, Stored, Trace, Weighs};
+use crate::norm::{Block, Mode, Problem, Quantity, Stored, Trace, Weighs};
 
 use super::region::element_meeting;
 
@@ -155,7 +155,7 @@ pub fn formula(quantity: Quantity, problem: &Problem) -> Option<Expr> {
     let of = Expr::Of;
     let m = || Expr::Given(Given::M);
     let eval = problem.uses_running();
-    let rms = problem.partition().norm() == Norm::Rms;
+    let rms = !problem.partition().norm().is_centred();
     let centred = || if rms { of(Q::X) } else { of(Q::X) - of(Q::Mean) };
     Some(match quantity {
         Q::X | Q::Gamma | Q::Beta | Q::Dy | Q::RunningMeanBefore | Q::RunningVarBefore => return None,
@@ -211,13 +211,13 @@ fn running(problem: &Problem, before: Quantity, new: Expr) -> Expr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::norm::Problem;
+    use crate::norm::{Norm, Problem};
     use ndarray::array;
 
     #[test]
     fn every_quantity_comes_after_those_in_its_formula() {
         let problem = Problem::new(array![[1., 2.], [3., 5.]].into_dyn()).unwrap();
-        for norm in [Norm::Batch, Norm::Layer, Norm::Rms] {
+        for norm in Norm::all(1) {
             let problem = problem.with_norm(norm).unwrap();
             for &q in Quantity::ALL {
                 let reads = formula(q, &problem).map_or_else(Vec::new, |f| f.quantities());

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::mem;
 use std::ops::Range;
 
-use crate::norm::{Norm, Quantity, Sum, Trace};
+use crate::norm::{Quantity, Sum, Trace};
 use crate::parallel;
 use crate::text::Glyphs;
 
@@ -101,14 +101,13 @@ pub fn invariants_of(trace: &Trace, group: usize) -> Vec<Invariant> {
         found.push(Invariant { name, statement, ascii, group, left, right, scale, is_bound: false });
     };
     let problem = trace.problem();
-    let norm = trace.partition().norm();
     if problem.uses_running() {
         let statement =
             ("largest |dxᵢ − γ · dyᵢ · s⁻¹| = 0", "largest |dx[i] - gamma * dy[i] * inv_std| = 0");
         push("eval_dx", statement, sums.apart_from_eval, 0.0, sums.largest_dx);
     } else {
         let m = trace.partition().m() as f64;
-        let centred = norm != Norm::Rms;
+        let centred = trace.partition().norm().is_centred();
         if centred {
             push("sum_x_hat", ("Σ x̂ᵢ = 0", "sum x_hat[i] = 0"), sums.x_hat, 0.0, sums.x_hat_abs);
         }
@@ -125,7 +124,7 @@ pub fn invariants_of(trace: &Trace, group: usize) -> Vec<Invariant> {
         let right = trace.value(Quantity::InvStd, group) * (1.0 - ratio) * sums.dx_hat_x_hat;
         let right = if ratio == 1.0 { 0.0 } else { right };
         push("sum_dx_x_hat", statement, sums.dx_x_hat, right, sums.routes_abs * sums.x_hat_max.max(1.0));
-        if norm == Norm::Batch {
+        if trace.partition().groups_are_channels() {
             let statement = (
                 "largest |dxᵢ − γ · s⁻¹ · (dyᵢ − dβ/m − x̂ᵢ · dγ/m)| = 0",
                 "largest |dx[i] - gamma * inv_std * (dy[i] - dbeta/m - x_hat[i] * dgamma/m)| = 0",
@@ -245,12 +244,12 @@ mod tests {
     use ndarray::{ArrayD, array};
 
     use super::*;
-    use crate::norm::{Draft, Mode, PerChannel, Problem, Randn};
+    use crate::norm::{Draft, Mode, Norm, PerChannel, Problem, Randn};
 
     #[test]
     fn all_hold_for_every_norm_and_mode_at_any_offset() {
         for offset in [0.0, 1e6, 1e12] {
-            for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms] {
+            for norm in Norm::all(2) {
                 for mode in [Mode::Train, Mode::Eval] {
                     let mut numbers = Randn::new(5);
                     let x = ArrayD::from_shape_simple_fn(vec![4, 4, 6], || numbers.next().unwrap() + offset);

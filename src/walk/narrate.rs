@@ -2,13 +2,13 @@
 //!
 //! The text lies in `assets/narration/`, one file a language. A file has a table for each stage with the keys `title`,
 //! `what`, `why` and `pitfall`. A key may have variants for special situations, tried in this order: `what_eval` (the
-//! running statistics normalise), `what_rms`, `what_batch_one` (the batch norm with one value a channel), `what_one` (one
+//! running statistics normalise), `what_position` (each position by itself), `what_rms` (no mean), `what_batch_one` (the batch norm with one value a channel), `what_one` (one
 //! value a group), `what_pooled` (channels share statistics), `what_other` (any norm but the batch norm), then plain `what`. Placeholders in braces are filled in by [`Narrator::narrate`]; [`PLACEHOLDERS`] lists them.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::norm::{Mode, Norm, Quantity, Space, Stored, Trace, Weighs, counted};
+use crate::norm::{Channels, Mode, Quantity, Shares, Space, Stored, Trace, Weighs, counted};
 use crate::text::Style;
 
 use super::derive::extra_digits;
@@ -145,13 +145,15 @@ impl Narrator {
 /// The special situations of a problem, the most telling first.
 fn situations(trace: &Trace) -> Vec<&'static str> {
     let norm = trace.partition().norm();
+    let shares = norm.shares();
     [
         (trace.problem().uses_running(), "eval"),
-        (norm == Norm::Rms, "rms"),
-        (norm == Norm::Batch && trace.partition().m() == 1, "batch_one"),
+        (!shares.positions, "position"),
+        (!norm.is_centred(), "rms"),
+        (shares.samples && trace.partition().m() == 1, "batch_one"),
         (trace.partition().m() == 1, "one"),
-        (matches!(norm, Norm::Layer | Norm::Group(_)), "pooled"),
-        (norm != Norm::Batch, "other"),
+        (shares.channels != Channels::Own, "pooled"),
+        (!shares.samples, "other"),
     ]
     .into_iter()
     .filter_map(|(holds, name)| holds.then_some(name))
@@ -192,7 +194,7 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
         "m" => partition.m().to_string(),
         "eps" => style.number(p.eps),
         "gain" => style.number(1.0 / p.eps.sqrt()),
-        "bound" if partition.norm() == Norm::Rms => style.number(m.sqrt()),
+        "bound" if !partition.norm().is_centred() => style.number(m.sqrt()),
         "bound" => style.number((m - 1.0).sqrt()),
         "std" => style.number(1.0 / of(Quantity::InvStd)),
         "unbiased_var" => trace.moments()[group].unbiased_var().map_or("0/0".to_owned(), |v| style.number(v)),
@@ -213,18 +215,23 @@ fn value(trace: &Trace, cell: usize, style: &Style, name: &str) -> String {
         "channels" => counted(partition.channels(), "channel"),
         "group" => partition.group_name(group),
         "groups" => counted(partition.groups(), "group"),
-        "shared" => match partition.norm() {
-            Norm::Batch => "one channel, across all samples and positions",
-            Norm::Layer | Norm::Rms => "one sample, across all channels and positions",
-            Norm::Instance => "one sample and one channel, across its positions",
-            Norm::Group(_) => "one sample and one group of channels",
-        }
-        .to_owned(),
+        "shared" => shared(partition.norm().shares()).to_owned(),
         "cell" => crate::norm::shape_text(&partition.index(cell)),
         "channel" => partition.channel_of(cell).to_string(),
         // Σ dx̂/s over the group is what flows to the mean, with its sign turned.
         "dx_sum_detached" => style.number(-of(Quantity::DMean)),
         _ => unreachable!("parse() knows every placeholder"),
+    }
+}
+
+/// Which cells share statistics.
+fn shared(shares: Shares) -> &'static str {
+    match (shares.samples, shares.channels, shares.positions) {
+        (true, ..) => "one channel, across all samples and positions",
+        (false, Channels::All, true) => "one sample, across all channels and positions",
+        (false, Channels::All, false) => "one sample and one position, across all channels",
+        (false, Channels::Own, _) => "one sample and one channel, across its positions",
+        (false, Channels::Grouped, _) => "one sample and one group of channels",
     }
 }
 
@@ -245,14 +252,14 @@ mod tests {
     use ndarray::array;
 
     use super::*;
-    use crate::norm::{Draft, Problem};
+    use crate::norm::{Draft, Norm, Problem};
 
     #[test]
     fn every_stage_speaks_in_every_situation_with_its_numbers_put_in() {
         let narrator = Narrator::english();
         let style = Style::default();
         let x = array![[1., 2.], [3., 5.], [4., 4.]].into_dyn();
-        for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(1), Norm::Rms] {
+        for norm in Norm::all(1) {
             for mode in [Mode::Train, Mode::Eval] {
                 let draft = Draft { norm: Some(norm), mode: Some(mode), ..Draft::new(x.clone()) };
                 let trace = Trace::new(draft.build().unwrap());

@@ -129,7 +129,7 @@ mod tests {
     }
 
     fn cases() -> impl Iterator<Item = Trace> {
-        [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms].into_iter().flat_map(|norm| {
+        Norm::all(2).into_iter().flat_map(|norm| {
             [Mode::Train, Mode::Eval].into_iter().flat_map(move |mode| {
                 [Layout::ChannelsFirst, Layout::ChannelsLast].map(|layout| trace(norm, mode, layout))
             })

@@ -53,6 +53,8 @@ impl Dice {
                 Norm::Instance,
                 Norm::Group(2),
                 Norm::Rms,
+                Norm::LayerC,
+                Norm::RmsC,
             ]);
             let (scale, offset) = (self.of(&[1.0, 0.1, 30.0]), self.of(offsets));
             let mut next = || f64::from(self.normal() as f32);
@@ -395,7 +397,7 @@ fn two_mistakes_are_found_one_after_the_other() {
         let diagnosis = diagnose(&trace, &expected, &report);
         let names: Vec<&str> =
             diagnosis.iter().flat_map(|one| one.causes.iter().map(|cause| cause.name)).collect();
-        let eval = trace.problem().uses_running() || trace.partition().norm() == Norm::Rms;
+        let eval = trace.problem().uses_running() || !trace.partition().norm().is_centred();
         found +=
             usize::from(eval || names.contains(&"unbiased variance") && names.contains(&"mean detached"));
     }

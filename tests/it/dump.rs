@@ -90,8 +90,6 @@ fn only_the_sums_that_were_asked_for_are_taken() {
     }
 }
 
-const NORMS: [Norm; 5] = [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms];
-
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
@@ -158,7 +156,7 @@ fn an_image_batch_as_json_has_a_row_of_numbers_a_line() {
 
 #[test]
 fn every_array_has_the_shape_and_the_numbers_of_the_trace() {
-    for norm in NORMS {
+    for norm in Norm::all(2) {
         for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
             let problem = small(norm, layout);
             let trace = Trace::new(problem.clone());
@@ -216,7 +214,8 @@ fn a_selection_keeps_its_quantities_and_the_keys_stay() {
 #[test]
 fn one_channel_keeps_its_axis_and_the_problem_stays_whole() {
     for (layout, cells) in [(Layout::ChannelsFirst, vec![2, 1, 3]), (Layout::ChannelsLast, vec![2, 3, 1])] {
-        for (norm, groups) in NORMS.into_iter().zip([vec![1], vec![2], vec![2, 1], vec![2, 1], vec![2]]) {
+        let shapes = [vec![1], vec![2], vec![2, 3], vec![2, 1], vec![2, 1], vec![2], vec![2, 3]];
+        for (norm, groups) in Norm::all(2).into_iter().zip(shapes) {
             let problem = small(norm, layout);
             let whole = dumped(&problem, &request(Format::Json));
             let part = dumped(&problem, &Request { channel: Some(2), ..request(Format::Json) });
@@ -262,7 +261,7 @@ fn any_number() -> impl Strategy<Value = f64> {
 fn any_problem() -> impl Strategy<Value = Problem> {
     let shape = prop::collection::vec(1..4_usize, 1..=5);
     let layout = prop::sample::select(vec![Layout::ChannelsFirst, Layout::ChannelsLast]);
-    let norm = 0..5_usize;
+    let norm = 0..7_usize;
     let kinds = (
         prop::sample::select(vec![Mode::Train, Mode::Eval]),
         prop::sample::select(Convention::ALL.to_vec()),
@@ -277,7 +276,7 @@ fn any_problem() -> impl Strategy<Value = Problem> {
             (_, Layout::ChannelsFirst) => shape[1],
             (rank, Layout::ChannelsLast) => shape[rank - 1],
         };
-        let norm = if norm == 3 { Norm::Group(channels) } else { NORMS[norm] };
+        let norm = Norm::all(channels)[norm];
         let numbers = move |len| prop::collection::vec(any_number(), len);
         (
             numbers(cells),
@@ -358,7 +357,7 @@ fn every_example_reads_back_bit_for_bit() {
 
 #[test]
 fn the_csv_holds_every_number_once_with_its_place() {
-    for norm in NORMS {
+    for norm in Norm::all(2) {
         for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
             let problem = small(norm, layout);
             let trace = Trace::new(problem.clone());
@@ -397,6 +396,7 @@ fn in_the_csv_a_statistic_says_what_it_is_shared_by() {
     assert_eq!(places(Norm::Instance)[3..5], ["mean,0,3,", "mean,1,0,"]);
     assert_eq!(places(Norm::Group(2))[..4], ["mean,0,0-1,", "mean,0,2-3,", "mean,1,0-1,", "mean,1,2-3,"]);
     assert_eq!(places(Norm::Group(4))[3], "mean,0,3,");
+    assert_eq!(places(Norm::LayerC)[..4], ["mean,0,,0", "mean,0,,1", "mean,0,,2", "mean,1,,0"]);
 }
 
 #[test]

@@ -12,8 +12,6 @@ use bnwalk::emit::{self, Framework};
 use bnwalk::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel, Randn, Trace, Upstream};
 use ndarray::{Array1, ArrayD};
 
-const NORMS: [Norm; 5] = [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms];
-
 const FRAMEWORKS: [(Framework, &str); 2] = [(Framework::PyTorch, "torch"), (Framework::NumPy, "numpy")];
 
 fn normal(shape: &[usize], seed: u32) -> ArrayD<f64> {
@@ -47,7 +45,7 @@ fn spread() -> Vec<(String, Draft)> {
     let mut all = Vec::new();
     for shape in [&[7][..], &[5, 4], &[3, 4, 5], &[2, 4, 3, 3], &[2, 4, 2, 1, 3]] {
         for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
-            for norm in NORMS {
+            for norm in Norm::all(2) {
                 // The last axis is no even number of channels in all of these.
                 let norm = match (norm, shape, layout) {
                     (Norm::Group(_), &[_], _) => Norm::Group(1),
@@ -76,10 +74,11 @@ fn spread() -> Vec<(String, Draft)> {
         }
     }
     let x = ndarray::array![[2., 1., f64::NAN], [2., 4., 5.], [2., 8., f64::INFINITY]].into_dyn();
-    for norm in NORMS {
+    for norm in Norm::all(2) {
         let norm = if norm == Norm::Group(2) { Norm::Group(1) } else { norm };
         // Of an infinity NumPy has an infinite mean square, and bnwalk one that is not a number.
-        let x = if norm == Norm::Rms { x.mapv(|v| if v.is_infinite() { 1.0 } else { v }) } else { x.clone() };
+        let x =
+            if !norm.is_centred() { x.mapv(|v| if v.is_infinite() { 1.0 } else { v }) } else { x.clone() };
         let spoiled =
             Draft { x: x.clone().into(), norm: Some(norm), ..draft(&[3, 3], Layout::ChannelsFirst) };
         all.push((format!("not finite, {norm}"), spoiled.clone()));

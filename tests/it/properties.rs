@@ -18,6 +18,8 @@ fn problems() -> impl Strategy<Value = Problem> {
         Just(Norm::Instance),
         (1..=5_usize).prop_map(Norm::Group),
         Just(Norm::Rms),
+        Just(Norm::LayerC),
+        Just(Norm::RmsC),
     ];
     let layout = prop_oneof![Just(Layout::ChannelsFirst), Just(Layout::ChannelsLast)];
     let mode = prop_oneof![Just(Mode::Train), Just(Mode::Eval)];

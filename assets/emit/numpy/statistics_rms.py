@@ -1,2 +1,2 @@
-mean = np.zeros((n, 1, 1, 1))  # RMS normalization subtracts none
 var = (x**2).mean(axes, keepdims=True)
+mean = np.zeros_like(var)  # RMS normalization subtracts none

@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::INDENT;
 use crate::dump::Dump;
 use crate::norm::counted;
-use crate::norm::{Norm, Partition, Quantity, Space};
+use crate::norm::{Partition, Quantity, Space};
 use crate::text::table::{Align, Table};
 use crate::text::{Style, wrap};
 use crate::walk::Stage;
@@ -39,7 +39,7 @@ pub(super) fn of_stage(dump: &Dump<'_>, style: &Style, stage: Stage) -> Vec<(Str
 
     let mut tables = Vec::new();
     // The batch norm's groups are the channels, so one table has room for both.
-    let spaces: &[&[Space]] = if problem.partition().norm() == Norm::Batch {
+    let spaces: &[&[Space]] = if problem.partition().groups_are_channels() {
         &[&[Space::Group, Space::Channel]]
     } else {
         &[&[Space::Group], &[Space::Channel]]
@@ -162,25 +162,26 @@ impl Layout<'_> {
     fn vectors(&self, quantities: &[Quantity]) -> Vec<(String, Table)> {
         let (trace, partition) = (self.dump.trace, self.partition());
         let (n, c, _) = partition.split(self.dump.cell);
-        let is_group = quantities[0].space() == Space::Group && partition.norm() != Norm::Batch;
+        let is_group = quantities[0].space() == Space::Group && !partition.groups_are_channels();
         let name = if is_group { "group" } else { "channel" };
         let one_channel = self.dump.request.channel.is_some();
+        // Of the groups, those of the channel: one a sample, unless each position is one, of all channels.
+        let by_sample = is_group && one_channel && partition.norm().shares().positions;
         let (len, at) = match (is_group, one_channel) {
             (false, false) => (partition.channels(), c),
             (false, true) => (1, 0),
-            (true, false) => (partition.groups(), partition.group_at(n, c)),
-            // Of the groups, those of the channel: one a sample.
-            (true, true) => (partition.samples(), n),
+            _ if by_sample => (partition.samples(), n),
+            _ => (partition.groups(), partition.group_of(self.dump.cell)),
         };
         if len == 1 {
             return Vec::new();
         }
         let rows = window(len, at, ROWS);
-        let index = |row: usize| if is_group && one_channel { partition.group_at(row, c) } else { row };
+        let index = |row: usize| if by_sample { partition.group_at(row, c, 0) } else { row };
         let label = |row: usize| {
             if is_group { trace.partition().group_name(index(row)) } else { format!("channel {row}") }
         };
-        let shown = if is_group && one_channel { "sample" } else { name };
+        let shown = if by_sample { "sample" } else { name };
         let caption =
             if rows.len() < len { upper(&describe(shown, len, &rows)) + ":" } else { String::new() };
         let labels: Vec<String> = rows.clone().map(label).collect();

@@ -6,7 +6,7 @@ use super::threads::{self, worthwhile};
 use super::{available, spread, upstream};
 use crate::norm::batch::{Batch, Edits, Values};
 use crate::norm::moments::Moments;
-use crate::norm::{Norm, Partition, Problem};
+use crate::norm::{Partition, Problem};
 
 /// The cells of one group, copied together from x and dy as they are stored: whoever edits one cell soon edits another
 /// beside it.
@@ -38,7 +38,7 @@ impl Alone {
 
     /// The group's moments, the same bits as among those of all groups.
     pub fn moments(&self, x: &Batch) -> Moments {
-        let rms = self.partition.norm() == Norm::Rms;
+        let rms = !self.partition.norm().is_centred();
         let edits = self.edits(x);
         spread::moments(&self.plan(), 0..1, rms, Values::new(&self.x, &edits), self.threads())[0]
     }

@@ -7,7 +7,7 @@ use super::sums::Centre;
 use super::{simd, threads};
 use crate::norm::batch::Values;
 use crate::norm::statistics::{Cell, Factors};
-use crate::norm::{Layout, Norm, Partition};
+use crate::norm::{Layout, Partition};
 
 /// Samples are normalised in parts of so many cells, which a core's cache holds from the sums to the result.
 pub(super) const IN_CACHE: usize = 1 << 14;
@@ -36,8 +36,8 @@ impl Cells<'_> {
 
     /// One cell whose x and dy have been read.
     pub fn with(&self, i: usize, x: f64, dy: f64) -> Cell {
-        let (n, c, _) = self.partition.split(i);
-        let group = self.factors[self.partition.group_at(n, c) - self.first];
+        let (n, c, p) = self.partition.split(i);
+        let group = self.factors[self.partition.group_at(n, c, p) - self.first];
         Cell { x, dy, gamma: self.gamma[c], beta: self.beta[c], group }
     }
 
@@ -128,29 +128,31 @@ impl Cells<'_> {
         let p = self.partition;
         let (channels, positions) = (p.channels(), p.positions());
         let by_rows = positions == 1 || p.layout() == Layout::ChannelsLast;
-        match p.norm() {
+        let per_group = p.channels_per_group();
+        if out.len() < 2 * channels.min(SHORT) {
             // A table of factors costs more than a few cells.
-            _ if out.len() < 2 * channels.min(SHORT) => {
-                for (i, out) in (start..).zip(out) {
-                    *out = value(self.at(i));
-                }
+            for (i, out) in (start..).zip(out) {
+                *out = value(self.at(i));
             }
-            Norm::Batch if channels > 1 && (by_rows || positions < SHORT) => {
-                let repeat = if by_rows { 1 } else { positions };
-                self.write_rows(&Table::new(self, 0, repeat), start, out, value);
-            }
-            Norm::Instance | Norm::Group(_) if by_rows && positions > 1 => {
-                let section = channels * positions;
-                Self::pieces(start, out, section, |at, out| {
-                    self.write_rows(&Table::new(self, at.start / section, 1), at.start, out, value);
-                });
-            }
-            Norm::Layer | Norm::Rms if by_rows => self.write_by_group(start, out, channels, value),
-            Norm::Group(groups) if by_rows => self.write_by_group(start, out, channels / groups, value),
-            _ => Self::pieces(start, out, positions, |at, out| {
+        } else if p.groups_are_channels() && channels > 1 && (by_rows || positions < SHORT) {
+            let repeat = if by_rows { 1 } else { positions };
+            self.write_rows(&Table::new(self, 0, repeat), start, out, value);
+        } else if !p.groups_are_channels() && by_rows && (per_group == channels || positions == 1) {
+            self.write_by_group(start, out, per_group, value);
+        } else if !p.groups_are_channels() && by_rows {
+            let section = channels * positions;
+            Self::pieces(start, out, section, |at, out| {
+                self.write_rows(&Table::new(self, at.start / section, 1), at.start, out, value);
+            });
+        } else {
+            Self::pieces(start, out, positions, |at, out| {
                 let cell = self.at(at.start);
-                self.write_run(at, out, cell, value);
-            }),
+                if p.norm().shares().positions {
+                    self.write_run(at, out, cell, value);
+                } else {
+                    self.write_positions(at, out, cell, value);
+                }
+            });
         }
     }
 
@@ -191,6 +193,22 @@ impl Cells<'_> {
                 }
             },
         );
+    }
+
+    /// Neighbouring positions of one channel, each in a group of its own.
+    fn write_positions(
+        &self,
+        at: Range<usize>,
+        out: &mut [f64],
+        cell: Cell,
+        value: impl Fn(Cell) -> f64 + Copy,
+    ) {
+        let first = self.partition.group_of(at.start) - self.first;
+        let factors = &self.factors[first..first + out.len()];
+        let (x, dy) = (&*self.x.stretch(at.clone()), &*self.dy.stretch(at));
+        for (((out, &x), &dy), &group) in out.iter_mut().zip(x).zip(dy).zip(factors) {
+            *out = value(Cell { x, dy, group, ..cell });
+        }
     }
 
     /// Rows of neighbouring channels that share a group.
@@ -287,7 +305,7 @@ impl Table {
         let mut plain = true;
         let mut j = 0;
         for c in 0..cells.partition.channels() {
-            let factors = &cells.factors[cells.partition.group_at(n, c) - cells.first];
+            let factors = &cells.factors[cells.partition.group_at(n, c, 0) - cells.first];
             plain &= factors.centre.down == 1.0;
             for _ in 0..repeat {
                 let (of, l) = (&mut columns[j / WIDE], j % WIDE);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::norm::{Layout, Norm, Partition};
+use crate::norm::{Layout, Partition};
 
 /// Runs of a channel shorter than this are summed as columns: one row a sample, all positions of all channels wide.
 const SHORT: usize = 16;
@@ -38,19 +38,23 @@ pub(super) enum Plan {
 impl Plan {
     pub fn new(partition: &Partition) -> Self {
         let (n, c, p) = (partition.samples(), partition.channels(), partition.positions());
+        let m = partition.m();
         let first = partition.layout() == Layout::ChannelsFirst || p == 1;
-        let columns = Self::columns;
-        let whole = |len| Self::Runs { runs: 1, len, stride: len };
-        match partition.norm() {
-            Norm::Batch if c == 1 => whole(n * p),
-            Norm::Batch if !first => columns(n * p, c, 1),
-            Norm::Batch if p < SHORT => columns(n, c * p, p),
-            Norm::Batch => Self::Runs { runs: n, len: p, stride: c * p },
-            Norm::Layer | Norm::Rms => whole(c * p),
-            Norm::Instance if first => whole(p),
-            Norm::Group(groups) if first => whole(c / groups * p),
-            Norm::Instance => columns(p, c, 1),
-            Norm::Group(groups) => columns(p, c, c / groups),
+        let (columns, whole) = (Self::columns, |len| Self::Runs { runs: 1, len, stride: len });
+        if partition.groups_are_channels() {
+            match first {
+                _ if c == 1 => whole(m),
+                false => columns(m, c, 1),
+                true if p < SHORT => columns(n, c * p, p),
+                true => Self::Runs { runs: n, len: p, stride: c * p },
+            }
+        } else if !partition.norm().shares().positions {
+            // Channels at one position: neighbours where channels come last, else a column of a matrix of positions.
+            if first && p > 1 { columns(m, p, 1) } else { whole(m) }
+        } else if first || m == c * p {
+            whole(m)
+        } else {
+            columns(p, c, m / p)
         }
     }
 
@@ -137,13 +141,14 @@ impl Stretch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::norm::Norm;
 
     #[test]
     fn the_plan_has_the_groups_of_the_partition() {
         let shapes = [vec![5], vec![3, 4], vec![2, 4, 3], vec![3, 6, 4, 5], vec![2, 2, 1, 3, 2]];
         for shape in shapes {
             for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
-                for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms] {
+                for norm in Norm::all(2) {
                     let Ok(partition) = Partition::new(&shape, layout, norm) else { continue };
                     let plan = Plan::new(&partition);
                     for group in 0..partition.groups() {

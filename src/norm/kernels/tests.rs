@@ -2,9 +2,7 @@ use ndarray::ArrayD;
 
 use super::*;
 use crate::norm::moments::careful_moments;
-use crate::norm::{Draft, Layout, Mode, PerChannel, Problem, Quantity, Randn, Trace, Upstream};
-
-const NORMS: [Norm; 5] = [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(3), Norm::Rms];
+use crate::norm::{Draft, Layout, Mode, Norm, PerChannel, Problem, Quantity, Randn, Trace, Upstream};
 
 /// A problem with random numbers everywhere. Its arrays repeat a prime number of values, for drawing many takes long.
 fn problem(shape: &[usize], norm: Norm, layout: Layout, mode: Mode) -> Option<Problem> {
@@ -64,7 +62,7 @@ fn kernels_and_trace_give_the_same_bits() {
         &[2, 3, 4, 2, 3],
     ];
     for shape in shapes {
-        for norm in NORMS {
+        for norm in Norm::all(3) {
             for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
                 let Some(problem) = problem(shape, norm, layout, Mode::Train) else { continue };
                 assert_eq!(whole(&problem, 1), traced(&problem), "{shape:?} {norm} {layout}");
@@ -80,8 +78,8 @@ fn any_number_of_threads_gives_the_same_bits() {
         (&[530_001], Layout::ChannelsFirst, &[Norm::Batch]),
         (&[1_030, 513], Layout::ChannelsFirst, &[Norm::Batch, Norm::Layer, Norm::Group(3)]),
         (&[59_003, 3, 3], Layout::ChannelsFirst, &[Norm::Batch]),
-        (&[5, 6, 133, 134], Layout::ChannelsFirst, &[Norm::Batch, Norm::Layer, Norm::Instance]),
-        (&[5, 133, 134, 6], Layout::ChannelsLast, &[Norm::Batch, Norm::Rms, Norm::Group(3)]),
+        (&[5, 6, 133, 134], Layout::ChannelsFirst, &[Norm::Batch, Norm::Layer, Norm::Instance, Norm::LayerC]),
+        (&[5, 133, 134, 6], Layout::ChannelsLast, &[Norm::Batch, Norm::Rms, Norm::Group(3), Norm::RmsC]),
     ];
     for (shape, layout, norms) in cases {
         for &norm in norms {
@@ -114,7 +112,7 @@ fn one_cell_and_any_part_are_the_same_bits_as_the_whole() {
         (&[4, 6, 19], Layout::ChannelsFirst),
         (&[4, 5, 6], Layout::ChannelsLast),
     ] {
-        for norm in NORMS {
+        for norm in Norm::all(3) {
             let Some(problem) = problem(shape, norm, layout, Mode::Train) else { continue };
             let trace = Trace::new(problem);
             for quantity in [Quantity::Y, Quantity::XHat, Quantity::Dx, Quantity::DxViaVar] {
@@ -159,7 +157,7 @@ fn fast_moments_are_those_of_the_careful_passes() {
         (vec![5, 60, 4], Layout::ChannelsLast),
     ];
     for (shape, layout) in layouts {
-        for norm in NORMS {
+        for norm in Norm::all(3) {
             let Ok(partition) = Partition::new(&shape, layout, norm) else { continue };
             for (which, f) in difficult().into_iter().enumerate() {
                 let mut numbers = Randn::new(9);
@@ -168,7 +166,7 @@ fn fast_moments_are_those_of_the_careful_passes() {
                 let plan = Plan::new(&partition);
                 for (group, fast) in moments(&partition, &x, 1).into_iter().enumerate() {
                     let cells = plan.group(group).cells().map(|i| x[i]);
-                    let careful = careful_moments(cells, norm == Norm::Rms);
+                    let careful = careful_moments(cells, !norm.is_centred());
                     let same = |a: f64, b: f64, scale: f64| {
                         a == b || a.is_nan() && b.is_nan() || (a - b).abs() <= 8.0 * f64::EPSILON * scale
                     };

@@ -8,7 +8,7 @@ use super::sums::{Centre, Lanes, Pair, sums};
 use super::{simd, threads};
 use crate::norm::batch::Values;
 use crate::norm::statistics::{Cell, Factors};
-use crate::norm::{Layout, Norm, Partition};
+use crate::norm::{Layout, Partition};
 
 /// Σ dy and Σ dy·(x − μ) of every group. The second is in the units of the group's centre.
 pub(super) fn upstream(
@@ -53,6 +53,10 @@ impl Samples<'_> {
         threads: usize,
     ) -> (Vec<Factors>, Vec<Pair>) {
         let p = self.partition;
+        if !p.norm().shares().positions && p.layout() == Layout::ChannelsLast && p.positions() > 1 {
+            let partition = &p.positions_as_samples();
+            return Samples { partition, ..*self }.sums(factors, dx, threads);
+        }
         let (samples, cells, groups) = (p.samples(), p.cells() / p.samples(), self.groups());
         // Enough blocks for many threads, and few enough that their channels' sums are nothing beside the batch.
         let block = samples.div_ceil(64);
@@ -93,8 +97,33 @@ impl Samples<'_> {
             self.add_rows(samples, factors, channels);
         } else {
             for (n, factors) in samples.zip(factors.chunks_exact_mut(self.groups())) {
-                self.add_sample(n, factors, channels);
+                if self.partition.norm().shares().positions {
+                    self.add_sample(n, factors, channels);
+                } else {
+                    self.add_positions(n, factors, channels);
+                }
             }
+        }
+    }
+
+    /// One sample, channels first, whose positions each are a group.
+    fn add_positions(&self, n: usize, factors: &mut [Factors], channels: &mut [Pair]) {
+        let positions = factors.len();
+        let mut groups = vec![Pair::default(); positions];
+        for (c, channel) in channels.iter_mut().enumerate() {
+            let at = self.partition.cell(n, c, 0);
+            let (x, dy) = (self.x.stretch(at..at + positions), self.dy.stretch(at..at + positions));
+            for (((&x, &dy), group), factors) in x.iter().zip(&*dy).zip(&mut groups).zip(&*factors) {
+                let x_hat = factors.x_hat(x);
+                let dx_hat = self.gamma[c] * dy;
+                group.0.add(dx_hat);
+                group.1.add(dx_hat * x_hat);
+                channel.0.add(dy);
+                channel.1.add(dy * x_hat);
+            }
+        }
+        for (factors, group) in factors.iter_mut().zip(groups) {
+            self.finish(factors, group);
         }
     }
 
@@ -152,7 +181,7 @@ impl Samples<'_> {
 
     fn finish(&self, factors: &mut Factors, Pair(dx_hat, dx_hat_x_hat): Pair) {
         let m = self.partition.m() as f64;
-        factors.a = if self.partition.norm() == Norm::Rms { 0.0 } else { dx_hat.value() / m };
+        factors.a = if self.partition.norm().is_centred() { dx_hat.value() / m } else { 0.0 };
         factors.b = dx_hat_x_hat.value() / m;
     }
 }

@@ -6,7 +6,7 @@ use crate::norm::{Convention, Draft, Layout, Mode, Norm, PerChannel, Problem, Ra
 fn problems() -> Vec<Problem> {
     let mut numbers = Randn::new(11);
     let mut problems = Vec::new();
-    for norm in [Norm::Batch, Norm::Layer, Norm::Instance, Norm::Group(2), Norm::Rms] {
+    for norm in Norm::all(2) {
         for mode in [Mode::Train, Mode::Eval] {
             for (convention, momentum) in [
                 (Convention::PyTorch, Some(0.1)),

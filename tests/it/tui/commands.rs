@@ -341,6 +341,8 @@ fn a_norm_regroups_the_batch_and_keeps_the_cell() {
         ("instance", Norm::Instance, 2000),
         ("group:4", Norm::Group(4), 80),
         ("rms", Norm::Rms, 20),
+        ("layer:c", Norm::LayerC, 20),
+        ("rms:c", Norm::RmsC, 20),
         ("batch", Norm::Batch, 100),
     ] {
         run(&mut app, &[&format!("norm {name}")]);
@@ -459,8 +461,8 @@ fn nudges_go_in_steps_that_fit_the_parameter() {
     assert_eq!(p(&app).mode, Mode::Eval);
     run(&mut app, &["field convention", "nudge -1"]);
     assert_eq!(p(&app).convention, Convention::D2l);
-    run(&mut app, &["field norm", "nudge 5"]);
-    assert_eq!(app.partition().norm(), Norm::Batch, "five norms make a circle");
+    run(&mut app, &["field norm", "nudge 7"]);
+    assert_eq!(app.partition().norm(), Norm::Batch, "seven norms make a circle");
     // Over the table the keys nudge the selected cell of x or dy.
     run(&mut app, &["reset", "goto batch", "pane table", "cell 2", "nudge"]);
     assert_eq!(app.trace.value(Quantity::X, 2), 4.0);

@@ -1,6 +1,6 @@
 //! Tens of thousands of random commands, keys and clicks, after each of which the state must make sense.
 
-use bnwalk::norm::{Convention, Layout, Mode, Norm, Quantity, Trace, gradcheck};
+use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck};
 use bnwalk::tui::action::{COMMANDS, completions};
 use bnwalk::tui::app::Pane;
 use bnwalk::tui::field::Field;
@@ -55,9 +55,9 @@ fn line(random: &mut SplitMix) -> String {
         "field" => random.pick(&Field::ROWS.map(Field::name)).to_owned(),
         "mode" => random.pick(&["", "train", "eval"]).to_owned(),
         "convention" => random.pick(&Convention::ALL.map(|c| c.row().name)).to_owned(),
-        "norm" => {
-            random.pick(&["batch", "layer", "instance", "rms", "group:1", "group:2", "group:3"]).to_owned()
-        }
+        "norm" => random
+            .pick(&["batch", "layer", "layer:c", "instance", "rms", "rms:c", "group:1", "group:2", "group:3"])
+            .to_owned(),
         "theme" => random.pick(&Palette::ALL.map(Palette::name)).to_owned(),
         "example" => random.pick(&["worked", "golden", "constant", "replicas", "none"]).to_owned(),
         "cell" => {
@@ -138,7 +138,7 @@ fn check(app: &App, did: &str) {
     assert!(p.eps.is_finite() && p.eps >= 0.0, "{did}");
     assert!(p.momentum.is_none_or(|m| (0.0..=1.0).contains(&m)), "{did}");
     assert!(p.running_var.iter().all(|v| *v >= 0.0 || v.is_nan()), "{did}");
-    assert_eq!(app.trace.problem().uses_running(), p.mode == Mode::Eval && partition.norm() == Norm::Batch);
+    assert_eq!(app.trace.problem().uses_running(), p.mode == Mode::Eval && partition.norm().tracks_running());
     if let Some(prompt) = &app.prompt {
         assert!(prompt.input.cursor() <= prompt.input.value().chars().count(), "{did}");
     }

@@ -70,10 +70,10 @@ fn a_choice_goes_on_from_the_one_that_is_being_computed() {
     let mut app = large();
     run(&mut app, &["field norm"]);
     let _ = press(&mut app, "+ +");
-    assert_eq!(app.problem().partition().norm(), Norm::Instance);
-    assert!(find(&draw(&app, 120, 40), "instance").is_some(), "the pane shows what was asked for");
+    assert_eq!(app.problem().partition().norm(), Norm::LayerC);
+    assert!(find(&draw(&app, 120, 40), "layer:c").is_some(), "the pane shows what was asked for");
     app.finish();
-    assert_eq!(norm(&app), Norm::Instance);
+    assert_eq!(norm(&app), Norm::LayerC);
 }
 
 #[test]
