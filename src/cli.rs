@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod flags;
+mod lab;
 mod parameters;
 mod progress;
 mod values;
@@ -15,10 +16,12 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 use ratatui::layout::Rect;
 
-use crate::dump::{Format, Output, Part, Request, Selection};
+use crate::dump::{Format, LabFormat, LabRequest, Output, Part, Request, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_expected};
+use crate::lab::Settings;
 use crate::norm::{Problem, ProblemError};
+use crate::text::Language;
 use crate::tui::picker::default_batch;
 use crate::tui::theme::{Depth, Theme};
 use crate::tui::{Action, App, effects, script};
@@ -30,6 +33,8 @@ use parameters::ParameterFlags;
 use check::CheckArgs;
 pub use check::{Checking, Form};
 pub use error::CliError;
+use lab::LabArgs;
+pub use lab::Laboratory;
 use progress::Progress;
 
 const EXAMPLES: &str = "\
@@ -69,6 +74,8 @@ pub struct Cli {
     screen: ScreenFlags,
     #[arg(skip)]
     check: Option<Checking>,
+    #[arg(skip)]
+    lab: Option<Laboratory>,
 }
 
 /// The whole line: clap looks for a subcommand's name first, and an INPUT of that name is ./name.
@@ -84,6 +91,7 @@ struct Line {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<CheckArgs>),
+    Lab(LabArgs),
 }
 
 /// What the program shows.
@@ -101,6 +109,8 @@ pub enum Face {
     Examples,
     /// Somebody's results against the true ones.
     Check(Checking),
+    /// A lab, or the list of all.
+    Lab(Laboratory),
     /// The normalization layers of a checkpoint.
     Layers(Listing),
     /// The walk, with that list to pick from; where there is no screen the list alone.
@@ -133,6 +143,7 @@ impl Cli {
         match Line::try_parse_from(args) {
             Ok(Line { cli, command: None }) => Ok(Some(cli)),
             Ok(Line { cli, command: Some(Command::Check(args)) }) => Ok(Some(args.put_over(cli))),
+            Ok(Line { cli, command: Some(Command::Lab(args)) }) => Ok(Some(args.put_over(cli))),
             Err(error) if error.use_stderr() => Err(CliError::Usage(error)),
             Err(help) => {
                 // Whoever closes the pipe has read enough of it.
@@ -152,6 +163,11 @@ impl Cli {
                 (Some(file), None) => Err(CliError::Layer(file.clone())),
                 _ => Ok(Face::Check(check.clone())),
             };
+        }
+        if let Some(lab) = &self.lab
+            && !self.source.list_examples
+        {
+            return Ok(Face::Lab(lab.clone()));
         }
         let DumpFlags { dump, output, .. } = &self.dump;
         let to = match output {
@@ -208,7 +224,7 @@ impl Cli {
         let layer = self.layer()?;
         let source = match (self.given(), &layer) {
             (None, Some(layer)) => default_batch(layer),
-            (given, _) => given.unwrap_or_default(),
+            (given, _) => given.unwrap_or_else(|| self.default_source()),
         };
         // Whoever types the numbers needs nobody to tell the time.
         let typed = source == Source::Stdin && io::stdin().is_terminal();
@@ -355,6 +371,21 @@ impl Cli {
         })
     }
 
+    /// The source where the command line names none.
+    fn default_source(&self) -> Source {
+        let lab = self.lab.as_ref().and_then(|lab| lab.settings.as_ref()).map(Settings::lab);
+        lab.map_or_else(Source::default, |lab| Source::Example(lab.example().to_owned()))
+    }
+
+    /// What a lab's dump looks like.
+    #[must_use]
+    pub fn lab_request(&self, format: LabFormat) -> LabRequest {
+        let style = Style { glyphs: self.glyphs(), ..Style::default() };
+        let digits = self.dump.digits.map_or(style.digits, usize::from);
+        let style = Style { digits, ..style };
+        LabRequest { format, style, language: Language::default(), source: self.source_name() }
+    }
+
     /// What the text calls the source.
     fn source_name(&self) -> String {
         let random = |seed| format!("standard normal numbers, seed {seed}");
@@ -362,7 +393,7 @@ impl Cli {
             (Some(Source::Random { seed, .. }), _) => random(seed),
             (Some(Source::Inline(_)), _) => "the command line".to_owned(),
             (None, Some(_)) => random(0),
-            (given, _) => given.unwrap_or_default().to_string(),
+            (given, _) => given.unwrap_or_else(|| self.default_source()).to_string(),
         };
         match &self.weights {
             WeightsFlags { weights: Some(file), layer: Some(layer) } => {

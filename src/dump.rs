@@ -11,8 +11,10 @@
 
 mod csv;
 mod json;
+pub mod lab;
 mod npz;
 mod output;
+mod page;
 mod request;
 mod selection;
 mod text;
@@ -23,6 +25,7 @@ use std::io::{self, Write};
 use crate::norm::{Quantity, Trace};
 
 pub use json::write_problem;
+pub use lab::{LabFormat, LabRequest};
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};
 pub use selection::{Part, PartError, Selection};

@@ -1,3 +1,164 @@
-//! Experiments, each a pure value: settings in, an outcome that grows step by step; no thread and no screen of its own.
+//! Experiments on a problem: what happens to its numbers when something is varied.
+//!
+//! ```text
+//!     Settings + Problem ──► begin ──► Experiment ──► advance, advance, … ──► dump   (src/dump/lab)
+//!                                                                       └──► scene  (src/tui/scene)
+//! ```
+//!
+//! A lab is a pure value: no thread, no screen, no file. An [`Experiment`] is complete from the first moment on, with
+//! whatever it has found so far, and [`Experiment::advance`] makes it grow by a piece of work of some milliseconds. Who
+//! calls it decides where that happens, how often to look, and when to stop. Equal settings give equal outcomes.
+//!
+//! To add a lab: a module here with its settings and its experiment; a row in [`Lab`]'s table; a variant of [`Settings`]
+//! and of [`Experiment`]; its flags in `src/cli/lab`; its JSON, text and CSV in `src/dump/lab`; its sentences in the
+//! catalogue; its scene in `src/tui/scene`.
 
 pub mod digits;
+mod error;
+pub mod replicas;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use error::LabError;
+
+use crate::msg;
+use crate::norm::Problem;
+use crate::text::Message;
+use replicas::Replicas;
+
+/// The labs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lab {
+    /// A batch on several devices.
+    Replicas,
+}
+
+/// A row of the table of labs.
+struct Row {
+    lab: Lab,
+    name: &'static str,
+    about: fn() -> Message,
+    example: &'static str,
+}
+
+static TABLE: [Row; 1] =
+    [Row { lab: Lab::Replicas, name: "replicas", about: || msg!("lab-replicas-about"), example: "golden" }];
+
+impl Lab {
+    /// Every lab, in the order of an introduction.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.lab)
+    }
+
+    /// The name in commands: "replicas".
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What it is about, in one line.
+    #[must_use]
+    pub fn about(self) -> Message {
+        (self.row().about)()
+    }
+
+    /// The example that shows it best.
+    #[must_use]
+    pub fn example(self) -> &'static str {
+        self.row().example
+    }
+
+    fn row(self) -> &'static Row {
+        &TABLE[self as usize]
+    }
+}
+
+impl fmt::Display for Lab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Lab {
+    type Err = LabError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let found = TABLE.iter().find(|row| row.name == name);
+        found.map(|row| row.lab).ok_or_else(|| LabError::Unknown { name: name.to_owned() })
+    }
+}
+
+/// What is varied, for each lab.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Settings {
+    /// See [`replicas`].
+    Replicas(replicas::Settings),
+}
+
+impl Settings {
+    /// Which lab they are of.
+    #[must_use]
+    pub fn lab(&self) -> Lab {
+        match self {
+            Self::Replicas(_) => Lab::Replicas,
+        }
+    }
+
+    /// Begins the experiment on a problem.
+    ///
+    /// # Errors
+    /// When the settings do not fit the problem.
+    pub fn begin(&self, problem: &Problem) -> Result<Experiment, LabError> {
+        Ok(match self {
+            Self::Replicas(settings) => Experiment::Replicas(Box::new(Replicas::new(problem, settings)?)),
+        })
+    }
+}
+
+/// An experiment, with what it has found so far.
+#[derive(Debug, Clone)]
+pub enum Experiment {
+    /// See [`replicas`].
+    Replicas(Box<Replicas>),
+}
+
+impl Experiment {
+    /// Which lab it is of.
+    #[must_use]
+    pub fn lab(&self) -> Lab {
+        match self {
+            Self::Replicas(_) => Lab::Replicas,
+        }
+    }
+
+    /// Does the next piece of the work; false when there is none left.
+    pub fn advance(&mut self) -> bool {
+        match self {
+            Self::Replicas(_) => false,
+        }
+    }
+
+    /// How many pieces of the work are done, and how many there are.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        match self {
+            Self::Replicas(_) => (1, 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lab_stands_in_its_row_and_says_what_it_is_about() {
+        for (i, lab) in Lab::all().enumerate() {
+            assert_eq!(lab as usize, i);
+            assert_eq!(lab.name().parse(), Ok(lab));
+            assert_ne!(lab.about().to_string(), lab.about().id, "a sentence in the catalogue");
+        }
+        assert!("replica".parse::<Lab>().unwrap_err().to_string().contains("\"replicas\""));
+    }
+}

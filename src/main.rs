@@ -3,11 +3,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Listing};
+use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Laboratory, Listing};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
-use bnwalk::dump::{Dump, Format, Output};
+use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};
+use bnwalk::lab::Lab;
 use bnwalk::norm::Trace;
 use bnwalk::tui::{effects, terminal};
 use bnwalk::walk::Style;
@@ -42,6 +43,7 @@ fn run() -> Result<ExitCode, CliError> {
     match cli.face()? {
         Face::Check(checking) => return check(&cli, &checking),
         Face::Walk | Face::Pick(_) if has_screen() => walk(&cli)?,
+        Face::Lab(laboratory) => lab(&cli, &laboratory)?,
         Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
         Face::Examples => Output::Stdout.write(list_examples)?,
         Face::Walk => match cli.checking() {
@@ -106,6 +108,20 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
         }
     })?;
     Ok(if report.verdict() == Verdict::Wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
+}
+
+fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
+    let Some(settings) = &laboratory.settings else {
+        return Ok(laboratory.output.write(list_labs)?);
+    };
+    let mut experiment = settings.begin(&cli.problem()?)?;
+    while experiment.advance() {}
+    let request = cli.lab_request(laboratory.dump.unwrap_or(LabFormat::Text));
+    Ok(laboratory.output.write(|out| dump::lab::write(&experiment, &request, out))?)
+}
+
+fn list_labs(out: &mut dyn Write) -> io::Result<()> {
+    Lab::all().try_for_each(|lab| writeln!(out, "{:<12} {}", lab.name(), lab.about()))
 }
 
 fn list_layers(listing: &Listing) -> Result<(), CliError> {

@@ -38,6 +38,7 @@ pub use partition::{Block, Layout, Partition};
 pub use problem::{Draft, Mode, Parameters, PerChannel, Problem, Upstream};
 pub use quantity::{Quantity, Space};
 pub use randn::Randn;
+pub(crate) use statistics::{Cell, Factors, normalizer, running};
 pub use sum::Sum;
 pub use trace::Trace;
 pub use warning::Warning;

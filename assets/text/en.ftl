@@ -57,11 +57,103 @@ expected-choice = expected one of: { $choices }
 
 ### The screen: panes, keys, overlays (src/tui)
 
+### Labs (src/lab, src/dump/lab)
+
+lab-error-unknown = there is no lab "{ $name }"; the labs are: { $known }
+lab-error-cell = cell { $index } does not lie in x of shape { $shape }; indices count from 0, one an axis
+lab-error-problem = { $error }
+lab-source = source
+lab-x = x
+lab-shape = shape { $shape }: { $n ->
+        [one] { $n } sample
+       *[other] { $n } samples
+    }, { $c ->
+        [one] { $c } channel
+       *[other] { $c } channels
+    }
+lab-cell = cell
+
 ### Lab: norms (src/lab/norms.rs)
 
 ### Lab: sizes (src/lab/sizes.rs)
 
 ### Lab: replicas (src/lab/replicas.rs)
+
+lab-replicas-about = one batch on several devices: why averaging their variances is wrong, and what to exchange instead
+lab-replicas-title = One batch on { $k ->
+        [one] { $k } device
+       *[other] { $k } devices
+    }: batch norm in train mode
+lab-replicas-split = split
+lab-replicas-cell = { $index }: sample { $n }, channel { $c }, on device { $k }
+lab-replicas-surprise =
+    In the whole batch x = { $x } gives y = { $whole }. Device { $k }, which sees its own samples alone, makes y = { $alone } of it.
+lab-replicas-devices-title = What each device has
+lab-replicas-devices =
+    Each device holds some of the samples. Of channel { $c } it knows n values, their mean μ and M2 = Σ (x − μ)², so that its own
+    variance is σ² = M2/n. The two sums on the right are those of the backward pass; x̂ is taken with the merged statistics.
+lab-replicas-device = device { $k }
+lab-replicas-together = merged
+lab-replicas-merge-title = Merging: what SyncBatchNorm has to do
+lab-replicas-merge =
+    Two parts are merged from n, μ and M2 alone (Chan, Golub and LeVeque, 1983). The term with δ², the square of the distance
+    between the two means, is the spread that neither device can see.
+lab-replicas-merge-pair = device { $a } and device { $b }
+lab-replicas-merge-more = { $n ->
+        [one] One more merge follows
+       *[other] { $n } more merges follow
+    } in the same way.
+lab-replicas-average-title = Averaging instead: why it is wrong
+lab-replicas-average =
+    Averaging the variances of the devices gives { $averaged }. What is missing is the variance of their means, { $between }: the
+    two add up to { $whole }, the variance of the whole batch. Divided by too small a variance, x̂ spreads too far: the mean of x̂²
+    is { $mean_square } when every device normalizes with the averages. It should be 1, less the share of ε.
+lab-replicas-average-uneven =
+    The parts are not equal, so an average with equal weights, such as all_reduce with AVG, does not even have the right mean:
+    { $mean } instead of { $whole_mean }. Its averaged variance is { $averaged }, and adding the variance of the means gives { $merged }
+    instead of { $whole }.
+lab-replicas-weights-count = w = n/Σn
+lab-replicas-weights-equal = w = 1/K
+lab-replicas-sum = sum
+lab-replicas-outcomes-title = What comes out
+lab-replicas-outcomes =
+    For the selected cell and its channel. Alone is what DataParallel and DDP do by default: gradients of γ and β are added up, and
+    the running statistics kept are those of device 0. Synchronised is SyncBatchNorm.
+lab-replicas-alone = alone
+lab-replicas-averaged = averaged
+lab-replicas-synchronised = synchronised
+lab-replicas-whole = one device
+lab-replicas-differences = The largest difference from the whole batch on one device, over all cells and channels:
+lab-replicas-backward-title = The backward pass, and what goes over the wire
+lab-replicas-backward =
+    dx of every cell hangs on Σdy and Σdy·x̂ of its whole channel. Each device computes both over its own samples with the merged
+    statistics; their sums over the devices, put into dx = (γ/s)(dy − Σdy/n − x̂·Σdy·x̂/n), give exactly the dx of the
+    whole batch.
+lab-replicas-wire =
+    With C = { $c }, each device sends 2C + 1 = { $forward } numbers in the forward pass (a mean and an M2 for each channel, and n) and
+    2C = { $backward } in the backward pass. The batch itself has { $cells }.
+lab-replicas-watch-title = What to watch out for
+lab-replicas-watch =
+    Layer, instance, group and RMS norm never look beyond one sample, so they have nothing to exchange.
+
+    A device with a single value for each channel cannot normalize alone: x̂ is 0 there, and PyTorch refuses it.
+
+    Gradient accumulation is the same trap on one device: two halves normalized one after the other are two small batches, not one
+    large one.
+lab-error-no-split = expected a number of devices, as in 4, or the samples of each, as in 2,6
+lab-error-split = { $sum } is { $total }, but the batch has { $n ->
+        [one] { $n } sample
+       *[other] { $n } samples
+    }
+lab-error-empty-part = device { $part } gets no sample; each needs one at least
+lab-error-devices = { $devices ->
+        [one] { $devices } device does
+       *[other] { $devices } devices do
+    } not fit a batch of { $n ->
+        [one] { $n } sample
+       *[other] { $n } samples
+    }: each device needs one at least
+lab-error-unequal = { $n } samples do not make { $devices } equal parts; give the samples of each, as in { $parts }
 
 ### Lab: training (src/lab/training.rs)
 

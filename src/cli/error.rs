@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::dump::{OutputError, RequestError};
 use crate::input::InputError;
+use crate::lab::LabError;
 use crate::norm::ProblemError;
 use crate::weights::WeightsError;
 
@@ -38,6 +39,9 @@ pub enum CliError {
     /// The input and the flags together are no problem.
     #[error(transparent)]
     Flags(ProblemError),
+    /// The settings of a lab do not fit its batch.
+    #[error(transparent)]
+    Lab(#[from] LabError),
     /// The request does not fit the batch.
     #[error(transparent)]
     Request(#[from] RequestError),

@@ -81,7 +81,7 @@ pub(super) struct DumpFlags {
     )]
     pub dump: Option<Option<Format>>,
     /// Print a Python script that recomputes everything in this framework, and compares
-    #[arg(long, value_enum, value_name = "FRAMEWORK", conflicts_with_all = ["dump", "cell", "stage", "channel", "digits"])]
+    #[arg(long, value_enum, value_name = "FRAMEWORK", conflicts_with_all = ["dump", "cell", "stage", "channel", "digits", "screenshot"])]
     pub emit: Option<Framework>,
     /// The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
     #[arg(long, short, value_name = "FILE")]
@@ -139,7 +139,7 @@ pub(super) struct ScreenFlags {
     #[arg(long, value_name = "FILE")]
     pub play: Option<PathBuf>,
     /// Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "emit", "output"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
     pub screenshot: Option<PathBuf>,
     /// The columns and rows of the screenshot
     #[arg(long, value_name = "WxH", value_parser = values::size, requires = "screenshot", default_value = "80x24")]

@@ -17,7 +17,7 @@ use crate::walk::{Invariant, Narrator, Stage, derive, invariants};
 const DIGITS: usize = 6;
 
 /// How far formulas and tables stand from the margin.
-const INDENT: &str = "  ";
+pub(super) const INDENT: &str = "  ";
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let request = dump.request;

@@ -82,6 +82,12 @@ impl Moments {
         scaled(self.mean_hi + self.mean_lo, self.exponent)
     }
 
+    /// Σ (x − mean)². Infinite where it exceeds f64.
+    #[must_use]
+    pub fn sum_of_squares(&self) -> f64 {
+        scaled(self.m2, 2 * self.exponent)
+    }
+
     /// The biased variance, Σ (x − mean)² / n. Infinite where it exceeds f64.
     #[must_use]
     pub fn var(&self) -> f64 {

@@ -10,7 +10,7 @@ use super::problem::{Mode, Parameters};
 
 /// The statistics that normalise a group.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Statistics {
+pub(crate) struct Statistics {
     pub mean: f64,
     pub var: f64,
     pub inv_std: f64,
@@ -18,9 +18,9 @@ pub(super) struct Statistics {
 
 /// What the number of a cell needs of its group.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Factors {
+pub(crate) struct Factors {
     /// x̂ = ((x·down − hi) − lo)·rate: the subtracted mean as hi + lo, in the moments' units of 1/down.
-    pub centre: Centre,
+    pub(super) centre: Centre,
     /// 1/s, in units of `down`.
     pub rate: f64,
     /// a = Σ dx̂ / m
@@ -48,7 +48,7 @@ impl Factors {
 }
 
 /// What normalises group `index`. The backward sums of its factors are still to come.
-pub(super) fn normalizer(
+pub(crate) fn normalizer(
     norm: Norm,
     p: &Parameters,
     index: usize,
@@ -75,7 +75,7 @@ pub(super) fn normalizer(
 
 /// What the number of one cell is made of.
 #[derive(Clone, Copy)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     pub x: f64,
     pub dy: f64,
     pub gamma: f64,
@@ -123,7 +123,7 @@ impl Cell {
 }
 
 /// The running mean and variance of each channel after this batch. Only a batch norm in train mode changes them.
-pub(super) fn running(norm: Norm, p: &Parameters, moments: &[Moments]) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn running(norm: Norm, p: &Parameters, moments: &[Moments]) -> (Vec<f64>, Vec<f64>) {
     if !norm.tracks_running() || p.mode == Mode::Eval {
         return (p.running_mean.clone(), p.running_var.clone());
     }

@@ -1,0 +1,130 @@
+//! The flags of `bnwalk lab`, a file a lab.
+
+mod replicas;
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+
+use super::Cli;
+use super::flags::{ScreenFlags, SourceFlags, TableFlags, WeightsFlags};
+use super::parameters::ParameterFlags;
+use super::values::{self, Indices};
+use crate::dump::{LabFormat, Output};
+use crate::lab::Settings;
+use replicas::ReplicasArgs;
+
+const AFTER: &str = "\
+Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.";
+
+/// Experiments: vary something, and see what happens to the numbers
+#[derive(Debug, Args)]
+#[command(after_help = AFTER, disable_help_subcommand = true, subcommand_value_name = "NAME")]
+pub(super) struct LabArgs {
+    #[command(subcommand)]
+    lab: Option<Which>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Which {
+    Replicas(Box<ReplicasArgs>),
+}
+
+/// Which lab to open, and how to tell of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Laboratory {
+    /// Which lab, and what is varied. `None`: all are listed.
+    pub settings: Option<Settings>,
+    /// The form of what is printed, where something is.
+    pub dump: Option<LabFormat>,
+    /// Where it goes.
+    pub output: Output,
+}
+
+/// The flags that every problem takes.
+#[derive(Debug, Args)]
+pub(super) struct ProblemArgs {
+    #[command(flatten)]
+    source: SourceFlags,
+    #[command(flatten)]
+    table: TableFlags,
+    #[command(flatten)]
+    parameters: ParameterFlags,
+    #[command(flatten)]
+    weights: WeightsFlags,
+}
+
+/// What is printed, and where to.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct LabOutputFlags {
+    /// Print the outcome: json, text or csv [default: by the extension of --output, or json]
+    #[expect(clippy::option_option, reason = "absent, bare, and with a value are three things")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        num_args = 0..=1,
+        require_equals = true,
+        value_parser = PossibleValuesParser::new(LabFormat::ALL.map(LabFormat::name))
+            .map(|name| LabFormat::ALL.into_iter().find(|format| format.name() == name).unwrap_or(LabFormat::Json)),
+    )]
+    dump: Option<Option<LabFormat>>,
+    /// The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Significant digits in text, 1 to 17 [default: 6]
+    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u8).range(1..=17))]
+    digits: Option<u8>,
+    /// Use plain ASCII: mean for μ, sqrt for √
+    #[arg(long)]
+    ascii: bool,
+}
+
+/// The cell that is followed.
+#[derive(Debug, Args)]
+pub(super) struct CellFlag {
+    /// The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
+    #[arg(long, value_name = "N,C,...", value_parser = values::index)]
+    cell: Option<Indices>,
+}
+
+impl LabArgs {
+    /// The command line that means this lab.
+    pub fn put_over(self, cli: Cli) -> Cli {
+        match self.lab {
+            None => Cli {
+                lab: Some(Laboratory { settings: None, dump: Some(LabFormat::Text), output: Output::Stdout }),
+                ..cli
+            },
+            Some(Which::Replicas(args)) => args.put_over(cli),
+        }
+    }
+}
+
+/// The command line of a lab with these settings.
+fn lab_line(
+    cli: Cli,
+    settings: Settings,
+    input: Option<PathBuf>,
+    problem: ProblemArgs,
+    output: LabOutputFlags,
+    screen: ScreenFlags,
+) -> Cli {
+    let to = match &output.output {
+        Some(path) if path != Path::new("-") => Output::File(path.clone()),
+        _ => Output::Stdout,
+    };
+    let dump = match (output.dump, &output.output) {
+        (None, None) => None,
+        (Some(Some(format)), _) => Some(format),
+        (_, Some(path)) => Some(LabFormat::of_path(path).unwrap_or(LabFormat::Json)),
+        _ => Some(LabFormat::Json),
+    };
+    let mut cli = cli;
+    cli.dump.ascii = output.ascii;
+    cli.dump.digits = output.digits;
+    let ProblemArgs { source, table, parameters, weights } = problem;
+    let lab = Some(Laboratory { settings: Some(settings), dump, output: to });
+    Cli { input, source, table, parameters, weights, screen, lab, ..cli }
+}

@@ -1,0 +1,59 @@
+//! The flags of `bnwalk lab replicas`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::super::Cli;
+use super::super::flags::{SOURCE, ScreenFlags};
+use super::{CellFlag, LabOutputFlags, ProblemArgs, lab_line};
+use crate::lab::Settings;
+use crate::lab::replicas::{self, Split, Weights};
+
+const EXAMPLES: &str = "\
+Examples:
+  bnwalk lab replicas                            eight numbers on two devices
+  bnwalk lab replicas --split 2,6 --average equal
+  bnwalk lab replicas --random 32x4 --split 8 --dump | jq .outcomes.averaged.max_difference";
+
+/// One batch on several devices: why averaging their variances is wrong, and what to exchange instead
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+#[group(id = SOURCE, multiple = false)]
+pub(super) struct ReplicasArgs {
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example golden]
+    #[arg(value_name = "INPUT", group = SOURCE)]
+    input: Option<PathBuf>,
+    /// The devices: 4 for four equal parts, 2,6 for parts of two and six samples
+    #[arg(long, value_name = "PARTS", default_value = "2", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.to_string()))]
+    split: Split,
+    /// How averages weigh the devices: by their number of values, or all alike
+    #[arg(
+        long,
+        value_name = "WEIGHTS",
+        default_value = "count",
+        value_parser = PossibleValuesParser::new(Weights::ALL.map(Weights::name))
+            .map(|name| Weights::ALL.into_iter().find(|weights| weights.name() == name).unwrap_or_default()),
+    )]
+    average: Weights,
+    #[command(flatten)]
+    cell: CellFlag,
+    #[command(flatten)]
+    problem: ProblemArgs,
+    #[command(flatten)]
+    output: LabOutputFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
+}
+
+impl ReplicasArgs {
+    pub fn put_over(self, cli: Cli) -> Cli {
+        let settings = replicas::Settings {
+            split: self.split,
+            weights: self.average,
+            cell: self.cell.cell.map(|index| index.0),
+        };
+        lab_line(cli, Settings::Replicas(settings), self.input, self.problem, self.output, self.screen)
+    }
+}

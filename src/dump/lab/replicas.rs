@@ -1,0 +1,457 @@
+//! One batch on several devices, written out.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Nested, Numbers};
+use crate::dump::page::Page;
+use crate::json::{Number, not_finite, push, serialize};
+use crate::lab::replicas::{Averages, Device, Differences, Kind, Merge, Outcome, Replicas, Weights};
+use crate::msg;
+use crate::norm::{Moments, Quantity, shape_text};
+use crate::text::Message;
+
+// ---------------------------------------------------------------------------------------------------------------- JSON
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    shape: &'a [usize],
+    channels: usize,
+    cell: Vec<usize>,
+    split: Vec<usize>,
+    devices: Vec<OneDevice<'a>>,
+    merged: Statistics,
+    whole: Statistics,
+    average: &'static str,
+    averaged_mean: Numbers<'a>,
+    averaged_var: Numbers<'a>,
+    variance_of_means: Numbers<'a>,
+    outcomes: Outcomes<'a>,
+    exchanged: Exchanged,
+}
+
+#[derive(Serialize)]
+struct OneDevice<'a> {
+    n: usize,
+    mean: Vec<Number>,
+    m2: Vec<Number>,
+    var: Vec<Number>,
+    sum_dy: Numbers<'a>,
+    sum_dy_x_hat: Numbers<'a>,
+}
+
+#[derive(Serialize)]
+struct Statistics {
+    n: usize,
+    mean: Vec<Number>,
+    m2: Vec<Number>,
+    var: Vec<Number>,
+}
+
+#[derive(Serialize)]
+struct Outcomes<'a> {
+    alone: OneOutcome<'a>,
+    averaged: OneOutcome<'a>,
+    synchronised: OneOutcome<'a>,
+}
+
+#[derive(Serialize)]
+struct OneOutcome<'a> {
+    y: Nested<'a>,
+    dx: Nested<'a>,
+    dgamma: Numbers<'a>,
+    dbeta: Numbers<'a>,
+    running_mean: Numbers<'a>,
+    running_var: Numbers<'a>,
+    mean_x_hat_squared: Numbers<'a>,
+    max_difference: MaxDifference,
+}
+
+#[derive(Serialize)]
+struct MaxDifference {
+    y: Number,
+    dx: Number,
+    dgamma: Number,
+    dbeta: Number,
+    running_mean: Number,
+    running_var: Number,
+}
+
+#[derive(Serialize)]
+struct Exchanged {
+    forward: usize,
+    backward: usize,
+    cells: usize,
+}
+
+fn mean(moments: &[Moments]) -> Vec<Number> {
+    moments.iter().map(|m| Number(m.mean())).collect()
+}
+
+fn var(moments: &[Moments]) -> Vec<Number> {
+    moments.iter().map(|m| Number(m.var())).collect()
+}
+
+fn m2(moments: &[Moments]) -> Vec<Number> {
+    moments.iter().map(|m| Number(m.sum_of_squares())).collect()
+}
+
+impl Statistics {
+    fn of(moments: &[Moments]) -> Self {
+        Self { n: moments[0].n, mean: mean(moments), m2: m2(moments), var: var(moments) }
+    }
+}
+
+impl<'a> OneOutcome<'a> {
+    fn of(outcome: &'a Outcome, shape: &[usize]) -> Self {
+        let Differences { y, dx, dgamma, dbeta, running_mean, running_var } = outcome.max_difference;
+        Self {
+            y: Nested::new(&outcome.y, shape),
+            dx: Nested::new(&outcome.dx, shape),
+            dgamma: Numbers(&outcome.dgamma),
+            dbeta: Numbers(&outcome.dbeta),
+            running_mean: Numbers(&outcome.running_mean),
+            running_var: Numbers(&outcome.running_var),
+            mean_x_hat_squared: Numbers(&outcome.mean_square),
+            max_difference: MaxDifference {
+                y: Number(y),
+                dx: Number(dx),
+                dgamma: Number(dgamma),
+                dbeta: Number(dbeta),
+                running_mean: Number(running_mean),
+                running_var: Number(running_var),
+            },
+        }
+    }
+}
+
+pub(super) fn json(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
+    let partition = lab.whole.partition();
+    let shape = partition.shape();
+    let outcome = |kind| OneOutcome::of(lab.outcome(kind), shape);
+    let averages = &lab.averages[lab.weights as usize];
+    let exchanged = lab.exchanged();
+    let document = Document {
+        schema: "bnwalk/lab-replicas/1",
+        shape,
+        channels: partition.channels(),
+        cell: partition.index(lab.cell),
+        split: lab.devices.iter().map(|device| device.samples.len()).collect(),
+        devices: lab.devices.iter().map(one_device).collect(),
+        merged: Statistics::of(&lab.merged),
+        whole: Statistics::of(lab.whole.moments()),
+        average: lab.weights.name(),
+        averaged_mean: Numbers(&averages.mean),
+        averaged_var: Numbers(&averages.var),
+        variance_of_means: Numbers(&averages.variance_of_means),
+        outcomes: Outcomes {
+            alone: outcome(Kind::Alone),
+            averaged: outcome(Kind::Averaged),
+            synchronised: outcome(Kind::Synchronised),
+        },
+        exchanged: Exchanged {
+            forward: exchanged.forward,
+            backward: exchanged.backward,
+            cells: exchanged.cells,
+        },
+    };
+    serialize(&document, out)
+}
+
+fn one_device(device: &Device) -> OneDevice<'_> {
+    OneDevice {
+        n: device.moments[0].n,
+        mean: mean(&device.moments),
+        m2: m2(&device.moments),
+        var: var(&device.moments),
+        sum_dy: Numbers(&device.sum_dy),
+        sum_dy_x_hat: Numbers(&device.sum_dy_x_hat),
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------------------- CSV
+
+/// One number a row. What belongs to no device, no outcome or no cell leaves those columns empty.
+pub(super) fn csv(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "quantity,outcome,device,sample,channel,position,value")?;
+    for (k, device) in lab.devices.iter().enumerate() {
+        let row = |out: &mut dyn Write, name: &str, c: usize, value| {
+            line(out, &format!("{name},,{k},,{c},"), value)
+        };
+        for (c, moments) in device.moments.iter().enumerate() {
+            row(out, "n", c, moments.n as f64)?;
+            row(out, "mean", c, moments.mean())?;
+            row(out, "m2", c, moments.sum_of_squares())?;
+            row(out, "var", c, moments.var())?;
+            row(out, "sum_dy", c, device.sum_dy[c])?;
+            row(out, "sum_dy_x_hat", c, device.sum_dy_x_hat[c])?;
+        }
+    }
+    let averages = &lab.averages[lab.weights as usize];
+    for (c, moments) in lab.merged.iter().enumerate() {
+        line(out, &format!("mean,synchronised,,,{c},"), moments.mean())?;
+        line(out, &format!("var,synchronised,,,{c},"), moments.var())?;
+        line(out, &format!("mean,averaged,,,{c},"), averages.mean[c])?;
+        line(out, &format!("var,averaged,,,{c},"), averages.var[c])?;
+        line(out, &format!("variance_of_means,,,,{c},"), averages.variance_of_means[c])?;
+    }
+    let partition = lab.whole.partition();
+    for kind in Kind::ALL {
+        let (name, outcome) = (kind.name(), lab.outcome(kind));
+        for (quantity, values) in [("y", &outcome.y), ("dx", &outcome.dx)] {
+            for (cell, &value) in values.iter().enumerate() {
+                let (n, c, p) = partition.split(cell);
+                line(out, &format!("{quantity},{name},,{n},{c},{p}"), value)?;
+            }
+        }
+        for (quantity, values) in [
+            ("dgamma", &outcome.dgamma),
+            ("dbeta", &outcome.dbeta),
+            ("running_mean", &outcome.running_mean),
+            ("running_var", &outcome.running_var),
+            ("mean_x_hat_squared", &outcome.mean_square),
+        ] {
+            for (c, &value) in values.iter().enumerate() {
+                line(out, &format!("{quantity},{name},,,{c},"), value)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, place: &str, value: f64) -> io::Result<()> {
+    let mut text = place.as_bytes().to_vec();
+    text.push(b',');
+    match not_finite(value) {
+        None => push(value, &mut text),
+        Some(word) => text.extend_from_slice(word.as_bytes()),
+    }
+    text.push(b'\n');
+    out.write_all(&text)
+}
+
+// ---------------------------------------------------------------------------------------------------------------- text
+
+/// How many merges are written out.
+const MERGES: usize = 7;
+
+pub(super) fn text(lab: &Replicas, source: &str, page: &mut Page<'_>) -> io::Result<()> {
+    page.title(&msg!("lab-replicas-title", k = lab.devices.len()))?;
+    facts(lab, source, page)?;
+    page.say(&surprise(lab, page))?;
+    devices(lab, page)?;
+    merging(lab, page)?;
+    averaging(lab, page)?;
+    outcomes(lab, page)?;
+    page.heading(&msg!("lab-replicas-backward-title"))?;
+    backward(lab, page)?;
+    page.heading(&msg!("lab-replicas-watch-title"))?;
+    page.say(&msg!("lab-replicas-watch"))
+}
+
+fn facts(lab: &Replicas, source: &str, page: &mut Page<'_>) -> io::Result<()> {
+    let partition = lab.whole.partition();
+    let split: Vec<String> = lab.devices.iter().map(|device| device.samples.len().to_string()).collect();
+    let extent = msg!(
+        "lab-shape",
+        shape = shape_text(partition.shape()),
+        n = partition.samples(),
+        c = partition.channels()
+    );
+    page.facts(&[
+        (msg!("lab-source"), source.to_owned()),
+        (msg!("lab-x"), page.word(&extent)),
+        (msg!("lab-replicas-split"), split.join(" + ")),
+        (msg!("lab-cell"), place(lab, page)),
+    ])
+}
+
+/// "(1): sample 1, channel 0, on device 0".
+fn place(lab: &Replicas, page: &Page<'_>) -> String {
+    let partition = lab.whole.partition();
+    let (n, c, _) = partition.split(lab.cell);
+    let index = shape_text(&partition.index(lab.cell));
+    page.word(&msg!("lab-replicas-cell", index = index, n = n, c = c, k = lab.device()))
+}
+
+/// What the selected cell shows.
+fn surprise(lab: &Replicas, page: &Page<'_>) -> Message {
+    let [x, y] = lab.whole.values([Quantity::X, Quantity::Y], lab.cell);
+    let alone = lab.outcome(Kind::Alone).y[lab.cell];
+    let (k, x, whole) = (lab.device(), page.number(x), page.number(y));
+    msg!("lab-replicas-surprise", x = x, k = k, alone = page.number(alone), whole = whole)
+}
+
+fn devices(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
+    let c = lab.channel();
+    page.heading(&msg!("lab-replicas-devices-title"))?;
+    page.say(&msg!("lab-replicas-devices", c = c))?;
+    let head = ["", "n", "μ", "σ²", "M2", "Σdy", "Σdy·x̂"];
+    let whole = |name: String, m: &Moments, dy: String, dy_x_hat: String| {
+        vec![
+            name,
+            m.n.to_string(),
+            page.number(m.mean()),
+            page.number(m.var()),
+            page.number(m.sum_of_squares()),
+            dy,
+            dy_x_hat,
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = (lab.devices.iter().enumerate())
+        .map(|(k, device)| {
+            let name = page.word(&msg!("lab-replicas-device", k = k));
+            let (dy, dy_x_hat) = (page.number(device.sum_dy[c]), page.number(device.sum_dy_x_hat[c]));
+            whole(name, &device.moments[c], dy, dy_x_hat)
+        })
+        .collect();
+    let outcome = lab.outcome(Kind::Synchronised);
+    let name = page.word(&msg!("lab-replicas-together"));
+    rows.push(whole(name, &lab.merged[c], page.number(outcome.dbeta[c]), page.number(outcome.dgamma[c])));
+    page.table(&head, rows)
+}
+
+fn merging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
+    page.heading(&msg!("lab-replicas-merge-title"))?;
+    page.say(&msg!("lab-replicas-merge"))?;
+    let tree = lab.tree(lab.channel());
+    for merge in tree.iter().take(MERGES) {
+        let lines = merge_lines(merge, page);
+        page.formulas(&lines)?;
+    }
+    if tree.len() > MERGES {
+        page.say(&msg!("lab-replicas-merge-more", n = tree.len() - MERGES))?;
+    }
+    Ok(())
+}
+
+/// One merge as a formula with its numbers.
+fn merge_lines(merge: &Merge, page: &Page<'_>) -> Vec<String> {
+    let name = |range: &std::ops::Range<usize>| match range.len() {
+        1 => range.start.to_string(),
+        _ => format!("{}–{}", range.start, range.end - 1),
+    };
+    let [a, b, both] = &merge.moments;
+    let n = |v: f64| page.number(v);
+    let delta = b.mean() - a.mean();
+    let title = page.word(&msg!("lab-replicas-merge-pair", a = name(&merge.left), b = name(&merge.right)));
+    vec![
+        title,
+        format!("  n  = {} + {} = {}", a.n, b.n, both.n),
+        format!("  δ  = {} − {} = {}", n(b.mean()), in_brackets(n(a.mean())), n(delta)),
+        format!("  μ  = {} + {}·{}/{} = {}", n(a.mean()), n(delta), b.n, both.n, n(both.mean())),
+        format!(
+            "  M2 = {} + {} + {}²·{}·{}/{} = {}",
+            n(a.sum_of_squares()),
+            n(b.sum_of_squares()),
+            in_brackets(n(delta)),
+            a.n,
+            b.n,
+            both.n,
+            n(both.sum_of_squares())
+        ),
+    ]
+}
+
+/// A negative number in brackets.
+fn in_brackets(number: String) -> String {
+    if number.starts_with(['-', '−']) { format!("({number})") } else { number }
+}
+
+fn averaging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
+    let c = lab.channel();
+    page.heading(&msg!("lab-replicas-average-title"))?;
+    let [count, equal] = &lab.averages;
+    let whole = lab.whole.moments()[c];
+    page.say(&msg!(
+        "lab-replicas-average",
+        averaged = page.number(count.var[c]),
+        between = page.number(count.variance_of_means[c]),
+        whole = page.number(whole.var()),
+        mean_square = page.number(lab.outcome(Kind::Averaged).mean_square[c]),
+    ))?;
+    if uneven(lab) {
+        page.say(&msg!(
+            "lab-replicas-average-uneven",
+            mean = page.number(equal.mean[c]),
+            whole_mean = page.number(whole.mean()),
+            averaged = page.number(equal.var[c]),
+            merged = page.number(equal.var[c] + equal.variance_of_means[c]),
+            whole = page.number(whole.var()),
+        ))?;
+    }
+    let row = |averages: &Averages| {
+        let weights = match averages.weights {
+            Weights::Count => msg!("lab-replicas-weights-count"),
+            Weights::Equal => msg!("lab-replicas-weights-equal"),
+        };
+        vec![
+            page.word(&weights),
+            page.number(averages.mean[c]),
+            page.number(averages.var[c]),
+            page.number(averages.variance_of_means[c]),
+            page.number(averages.var[c] + averages.variance_of_means[c]),
+        ]
+    };
+    let sum = page.word(&msg!("lab-replicas-sum"));
+    let head = ["", "Σwμ", "Σwσ²", "Σw(μ−Σwμ)²", &sum];
+    let rows = lab.averages.iter().take(if uneven(lab) { 2 } else { 1 }).map(row).collect();
+    page.table(&head, rows)
+}
+
+fn uneven(lab: &Replicas) -> bool {
+    lab.devices.iter().any(|device| device.samples.len() != lab.devices[0].samples.len())
+}
+
+fn outcomes(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
+    let (c, cell) = (lab.channel(), lab.cell);
+    page.heading(&msg!("lab-replicas-outcomes-title"))?;
+    page.say(&msg!("lab-replicas-outcomes"))?;
+    let name = |page: &Page<'_>, kind| match kind {
+        Kind::Alone => page.word(&msg!("lab-replicas-alone")),
+        Kind::Averaged => page.word(&msg!("lab-replicas-averaged")),
+        Kind::Synchronised => page.word(&msg!("lab-replicas-synchronised")),
+    };
+    let head = ["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"];
+    let mut rows: Vec<Vec<String>> = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let o = lab.outcome(kind);
+            let numbers =
+                [o.y[cell], o.dx[cell], o.dgamma[c], o.dbeta[c], o.running_mean[c], o.running_var[c]];
+            std::iter::once(name(page, kind)).chain(numbers.map(|v| page.number(v))).collect()
+        })
+        .collect();
+    let whole = &lab.whole;
+    let [y, dx] = whole.values([Quantity::Y, Quantity::Dx], cell);
+    let of_channel = [Quantity::DGamma, Quantity::DBeta, Quantity::RunningMean, Quantity::RunningVar];
+    let numbers = [y, dx].into_iter().chain(of_channel.map(|q| whole.value(q, c)));
+    let name_of_whole = page.word(&msg!("lab-replicas-whole"));
+    rows.push(std::iter::once(name_of_whole).chain(numbers.map(|v| page.number(v))).collect());
+    page.table(&head, rows)?;
+    page.say(&msg!("lab-replicas-differences"))?;
+    let short = |value: f64| page.style.glyphs.number(value, 3);
+    let rows = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let d = lab.outcome(kind).max_difference;
+            let numbers = [d.y, d.dx, d.dgamma, d.dbeta, d.running_mean, d.running_var];
+            std::iter::once(name(page, kind)).chain(numbers.map(short)).collect()
+        })
+        .collect();
+    page.table(&head, rows)
+}
+
+fn backward(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
+    let exchanged = lab.exchanged();
+    page.say(&msg!("lab-replicas-backward"))?;
+    page.say(&msg!(
+        "lab-replicas-wire",
+        c = lab.whole.partition().channels(),
+        forward = exchanged.forward,
+        backward = exchanged.backward,
+        cells = exchanged.cells
+    ))
+}

@@ -1,0 +1,94 @@
+//! Why a lab cannot do what its settings ask for.
+
+use thiserror::Error;
+
+use super::Lab;
+use crate::msg;
+use crate::norm::{ProblemError, shape_text};
+use crate::text::{Message, Tell};
+
+/// Why a lab cannot do what its settings ask for. Each is a sentence for the user.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("{}", self.message())]
+pub enum LabError {
+    /// There is no lab of that name.
+    Unknown {
+        /// The name given.
+        name: String,
+    },
+    /// A cell lies outside of x.
+    Cell {
+        /// The index given.
+        index: Vec<usize>,
+        /// x's shape.
+        shape: Vec<usize>,
+    },
+    /// A split that is no list of whole numbers.
+    NoSplit,
+    /// The parts of a split do not add up to the batch.
+    Split {
+        /// The samples of each part.
+        parts: Vec<usize>,
+        /// The samples there are.
+        samples: usize,
+    },
+    /// A split has a part without samples.
+    EmptyPart {
+        /// The part, counted from 0.
+        part: usize,
+    },
+    /// There are more devices than samples, or none.
+    Devices {
+        /// The devices asked for.
+        devices: usize,
+        /// The samples there are.
+        samples: usize,
+    },
+    /// The samples cannot be split into so many equal parts.
+    Unequal {
+        /// The devices asked for.
+        devices: usize,
+        /// The samples there are.
+        samples: usize,
+    },
+    /// The devices' parts do not make one problem.
+    Problem(ProblemError),
+}
+
+impl Tell for LabError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Unknown { name } => {
+                let names: Vec<&str> = Lab::all().map(Lab::name).collect();
+                msg!("lab-error-unknown", name = name, known = names.join(", "))
+            }
+            Self::Cell { index, shape } => {
+                msg!("lab-error-cell", index = shape_text(index), shape = shape_text(shape))
+            }
+            Self::NoSplit => msg!("lab-error-no-split"),
+            Self::Split { parts, samples } => {
+                let sum: Vec<String> = parts.iter().map(ToString::to_string).collect();
+                let (sum, total) = (sum.join(" + "), parts.iter().sum::<usize>());
+                msg!("lab-error-split", sum = sum, total = total, n = *samples)
+            }
+            Self::EmptyPart { part } => msg!("lab-error-empty-part", part = *part),
+            Self::Devices { devices, samples } => {
+                msg!("lab-error-devices", devices = *devices, n = *samples)
+            }
+            Self::Unequal { devices, samples } => {
+                let (least, longer) = (samples / devices, samples % devices);
+                let part = |k| (least + usize::from(k < longer)).to_string();
+                let parts = (0..*devices).take(8).map(part).collect::<Vec<_>>().join(",");
+                let parts = if *devices > 8 { parts + ",…" } else { parts };
+                msg!("lab-error-unequal", devices = *devices, n = *samples, parts = parts)
+            }
+            Self::Problem(error) => msg!("lab-error-problem", error = error.to_string()),
+        }
+    }
+}
+
+impl From<ProblemError> for LabError {
+    fn from(error: ProblemError) -> Self {
+        Self::Problem(error)
+    }
+}

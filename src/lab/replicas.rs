@@ -1,0 +1,218 @@
+//! One batch on several devices: every device alone, statistics averaged, statistics merged.
+//!
+//! Device k holds a run of samples, with n values of each channel, their mean μ and M2 = Σ (x − μ)². Three outcomes stand
+//! against that of the whole batch on one device:
+//!
+//! ```text
+//!     alone          every device normalizes with its own μ and σ² = M2/n                           (DataParallel, DDP)
+//!     averaged       μ = Σ w μ_k and σ² = Σ w σ²_k, w = n_k/Σn or 1/K: the means' own variance is lost
+//!     synchronised   moments merged pairwise, backward sums added                                   (SyncBatchNorm)
+//! ```
+//!
+//! The batch norm in train mode alone has something to exchange, so that is what is computed, whatever the problem's norm
+//! and mode are.
+
+mod averaged;
+mod merge;
+mod outcome;
+mod split;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use averaged::{Averages, Weights};
+pub use merge::{Merge, tree};
+use ndarray::{ArrayD, IxDyn};
+pub use outcome::{Differences, Kind, Outcome};
+pub use split::Split;
+
+use super::LabError;
+use crate::norm::{Draft, Mode, Moments, Norm, Parameters, Problem, Quantity, Trace, Upstream};
+
+/// What is varied.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// Which device holds which samples.
+    pub split: Split,
+    /// How the averaged outcome weighs the devices.
+    pub weights: Weights,
+    /// The cell that is followed, as an index in x's own shape. Default: the one that is farthest off when every device is
+    /// alone.
+    pub cell: Option<Vec<usize>>,
+}
+
+/// What one device holds, and what it computes of its own part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Device {
+    /// Its samples.
+    pub samples: Range<usize>,
+    /// Those of each channel, over the device's samples and all positions.
+    pub moments: Vec<Moments>,
+    /// Σ dy of each channel.
+    pub sum_dy: Vec<f64>,
+    /// Σ dy·x̂ of each channel, x̂ under the merged statistics.
+    pub sum_dy_x_hat: Vec<f64>,
+}
+
+/// The numbers that are sent for the layer, and the numbers that the batch has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exchanged {
+    /// In the forward pass each device sends n, and a mean and an M2 a channel: 2C + 1.
+    pub forward: usize,
+    /// In the backward pass Σ dy and Σ dy·x̂ of each channel: 2C.
+    pub backward: usize,
+    /// The cells of the batch, N·C·H·W.
+    pub cells: usize,
+}
+
+/// The batch on several devices, computed.
+#[derive(Debug, Clone)]
+pub struct Replicas {
+    /// The whole batch on one device, under batch norm in train mode.
+    pub whole: Trace,
+    /// The devices, in the order of their samples.
+    pub devices: Vec<Device>,
+    /// The moments of all devices merged, of each channel.
+    pub merged: Vec<Moments>,
+    /// What averaging gives, in the order of [`Weights::ALL`].
+    pub averages: [Averages; 2],
+    /// With which of them the averaged outcome is made.
+    pub weights: Weights,
+    /// The outcomes, in the order of [`Kind::ALL`].
+    pub outcomes: [Outcome; 3],
+    /// The flat index of the cell that is followed.
+    pub cell: usize,
+}
+
+impl Replicas {
+    /// Splits the batch and computes every outcome.
+    ///
+    /// # Errors
+    /// When the split does not fit the samples, or the cell does not lie in x.
+    pub fn new(problem: &Problem, settings: &Settings) -> Result<Self, LabError> {
+        let parts = settings.split.parts(problem.partition().samples())?;
+        let problem = in_training(problem)?;
+        let whole = Trace::new(problem.clone());
+        let samples: Vec<Range<usize>> = ranges(&parts).collect();
+        let moments: Vec<Vec<Moments>> = samples
+            .iter()
+            .map(|range| Ok(part(&problem, range)?.moments().to_vec()))
+            .collect::<Result<_, LabError>>()?;
+        let merged: Vec<Moments> = (0..problem.partition().channels())
+            .map(|channel| {
+                let of_channel: Vec<Moments> = moments.iter().map(|of_device| of_device[channel]).collect();
+                merge::merged(&of_channel)
+            })
+            .collect();
+        let factors = outcome::normalizers(&problem, &merged);
+        let devices: Vec<Device> = samples
+            .into_iter()
+            .zip(moments)
+            .map(|(samples, moments)| {
+                let (sum_dy, sum_dy_x_hat) = outcome::backward_sums(&problem, &samples, &factors);
+                Device { samples, moments, sum_dy, sum_dy_x_hat }
+            })
+            .collect();
+        let averages = Weights::ALL.map(|weights| Averages::new(&devices, weights));
+        let weights = settings.weights;
+        let outcomes = [
+            outcome::alone(&problem, &devices)?,
+            averaged::outcome(&problem, &devices, &averages[weights as usize]),
+            outcome::synchronised(&problem, &devices, &merged, &factors),
+        ]
+        .map(|outcome| outcome.against(&whole));
+        let cell = match &settings.cell {
+            Some(index) => cell_at(index, problem.partition().shape())?,
+            None => farthest(&outcomes[0].y, &whole.array(Quantity::Y)),
+        };
+        Ok(Self { whole, devices, merged, averages, weights, outcomes, cell })
+    }
+
+    /// The outcome of a kind.
+    #[must_use]
+    pub fn outcome(&self, kind: Kind) -> &Outcome {
+        &self.outcomes[kind as usize]
+    }
+
+    /// The channel of the cell that is followed.
+    #[must_use]
+    pub fn channel(&self) -> usize {
+        self.whole.partition().channel_of(self.cell)
+    }
+
+    /// The device that holds the cell that is followed.
+    #[must_use]
+    pub fn device(&self) -> usize {
+        let sample = self.whole.partition().split(self.cell).0;
+        self.devices.iter().take_while(|device| device.samples.end <= sample).count()
+    }
+
+    /// How the moments of one channel are merged, two parts at a time.
+    #[must_use]
+    pub fn tree(&self, channel: usize) -> Vec<Merge> {
+        let moments: Vec<Moments> = self.devices.iter().map(|device| device.moments[channel]).collect();
+        tree(&moments)
+    }
+
+    /// What goes over the wire.
+    #[must_use]
+    pub fn exchanged(&self) -> Exchanged {
+        let partition = self.whole.partition();
+        let channels = partition.channels();
+        Exchanged { forward: 2 * channels + 1, backward: 2 * channels, cells: partition.cells() }
+    }
+}
+
+/// The problem as the lab takes it: batch norm in train mode.
+fn in_training(problem: &Problem) -> Result<Problem, LabError> {
+    let parameters = Parameters { mode: Mode::Train, ..problem.parameters().clone() };
+    Ok(problem.with_norm(Norm::Batch)?.with_parameters(parameters)?)
+}
+
+/// The trace of some samples on their own.
+fn part(problem: &Problem, samples: &Range<usize>) -> Result<Trace, LabError> {
+    let (x, dy) = stretches(problem, samples);
+    let shape = [&[samples.len()], &problem.partition().shape()[1..]].concat();
+    let array = |cells: Cow<'_, [f64]>| {
+        ArrayD::from_shape_vec(IxDyn(&shape), cells.into_owned()).expect("whole samples have whole shapes")
+    };
+    let draft = Draft {
+        layout: Some(problem.partition().layout()),
+        dy: Some(Upstream::Given(array(dy).into())),
+        ..Draft::new(array(x))
+    };
+    Ok(Trace::new(draft.build()?.with_parameters(problem.parameters().clone())?))
+}
+
+/// x and dy of some samples. In both layouts samples are the outermost axis, and so lie in one piece.
+fn stretches<'a>(problem: &'a Problem, samples: &Range<usize>) -> (Cow<'a, [f64]>, Cow<'a, [f64]>) {
+    let size = problem.partition().cells() / problem.partition().samples();
+    let cells = samples.start * size..samples.end * size;
+    (problem.x().stretch(cells.clone()), problem.dy().stretch(cells))
+}
+
+/// Consecutive ranges of the given lengths.
+fn ranges(parts: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    parts.iter().scan(0, |next, len| {
+        let start = *next;
+        *next += len;
+        Some(start..*next)
+    })
+}
+
+fn cell_at(index: &[usize], shape: &[usize]) -> Result<usize, LabError> {
+    let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
+    if inside {
+        Ok(index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i))
+    } else {
+        Err(LabError::Cell { index: index.to_vec(), shape: shape.to_vec() })
+    }
+}
+
+/// The first of the cells whose numbers are farthest apart.
+fn farthest(a: &[f64], b: &ArrayD<f64>) -> usize {
+    let apart = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+    let (cell, _) =
+        apart.enumerate().fold((0, 0.0), |best, (cell, d)| if d > best.1 { (cell, d) } else { best });
+    cell
+}
