@@ -68,8 +68,9 @@ impl Tell for LabError {
             Self::NoSplit => msg!("lab-error-no-split"),
             Self::Split { parts, samples } => {
                 let sum: Vec<String> = parts.iter().map(ToString::to_string).collect();
-                let (sum, total) = (sum.join(" + "), parts.iter().sum::<usize>());
-                msg!("lab-error-split", sum = sum, total = total, n = *samples)
+                // Each part fits in a usize; their sum need not.
+                let total: u128 = parts.iter().map(|&n| n as u128).sum();
+                msg!("lab-error-split", sum = sum.join(" + "), total = total.to_string(), n = *samples)
             }
             Self::EmptyPart { part } => msg!("lab-error-empty-part", part = *part),
             Self::Devices { devices, samples } => {
