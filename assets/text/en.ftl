@@ -90,7 +90,7 @@ lab-replicas-surprise =
     In the whole batch x = { $x } gives y = { $whole }. Device { $k }, which sees its own samples alone, makes y = { $alone } of it.
 lab-replicas-devices-title = What each device has
 lab-replicas-devices =
-    Each device holds some of the samples. Of channel { $c } it knows n values, their mean μ and M2 = Σ (x − μ)², so that its own
+    Each device holds some of the samples. Of channel { $c } it knows how many values there are, n, their mean, μ, and M2 = Σ (x − μ)², so that its own
     variance is σ² = M2/n. The two sums on the right are those of the backward pass; x̂ is taken with the merged statistics.
 lab-replicas-device = device { $k }
 lab-replicas-together = merged
@@ -126,8 +126,8 @@ lab-replicas-whole = one device
 lab-replicas-differences = The largest difference from the whole batch on one device, over all cells and channels:
 lab-replicas-backward-title = The backward pass, and what goes over the wire
 lab-replicas-backward =
-    dx of every cell hangs on Σdy and Σdy·x̂ of its whole channel. Each device computes both over its own samples with the merged
-    statistics; their sums over the devices, put into dx = (γ/s)(dy − Σdy/n − x̂·Σdy·x̂/n), give exactly the dx of the
+    dx of every cell hangs on Σ dy and Σ dy·x̂ of its whole channel. Each device computes both over its own samples with the merged
+    statistics; their sums over the devices, put into dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n), give exactly the dx of the
     whole batch.
 lab-replicas-wire =
     With C = { $c }, each device sends 2C + 1 = { $forward } numbers in the forward pass (a mean and an M2 for each channel, and n) and

@@ -18,6 +18,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("γ", "gamma"),
     ("β", "beta"),
     ("ε", "eps"),
+    ("δ", "delta"),
     ("Σ", "sum"),
     ("∂", "d"),
     ("∞", "inf"),

@@ -288,7 +288,7 @@ fn devices(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     let c = lab.channel();
     page.heading(&msg!("lab-replicas-devices-title"))?;
     page.say(&msg!("lab-replicas-devices", c = c))?;
-    let head = ["", "n", "μ", "σ²", "M2", "Σdy", "Σdy·x̂"];
+    let head = ["", "n", "μ", "σ²", "M2", "Σ dy", "Σ dy·x̂"];
     let whole = |name: String, m: &Moments, dy: String, dy_x_hat: String| {
         vec![
             name,
@@ -396,7 +396,7 @@ fn averaging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
         ]
     };
     let sum = page.word(&msg!("lab-replicas-sum"));
-    let head = ["", "Σwμ", "Σwσ²", "Σw(μ−Σwμ)²", &sum];
+    let head = ["", "Σ wμ", "Σ wσ²", "Σ w(μ−Σwμ)²", &sum];
     let rows = lab.averages.iter().take(if uneven(lab) { 2 } else { 1 }).map(row).collect();
     page.table(&head, rows)
 }
