@@ -15,6 +15,7 @@
 
 pub mod digits;
 mod error;
+pub mod net;
 pub mod replicas;
 
 use std::fmt;

@@ -6,6 +6,7 @@ use rand_mt::Mt;
 ///
 /// MT19937 and the polar method (Marsaglia & Bray 1964), which NumPy has frozen (NEP 19). The logarithm is a software
 /// one, so the bits are the same on every machine; NumPy uses the system's, which may differ in the last two bits.
+#[derive(Debug, Clone)]
 pub struct Randn {
     bits: Mt,
     spare: Option<f64>,
@@ -18,8 +19,13 @@ impl Randn {
         Self { bits: Mt::new(seed), spare: None }
     }
 
+    /// One of several independent streams of a seed: that of `numpy.random.RandomState([seed, stream])`.
+    pub(crate) fn stream(seed: u32, stream: u32) -> Self {
+        Self { bits: Mt::new_with_key([seed, stream]), spare: None }
+    }
+
     /// A number below `len`, evenly chosen.
-    pub(super) fn next_below(&mut self, len: usize) -> usize {
+    pub(crate) fn next_below(&mut self, len: usize) -> usize {
         // Below 2^53 the product is under len, and truncation is the intent.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let chosen = (self.uniform() * len as f64) as usize;
@@ -27,7 +33,7 @@ impl Randn {
     }
 
     /// Uniform on [0, 1) with 53 random bits.
-    fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         let high = f64::from(self.bits.next_u32() >> 5);
         let low = f64::from(self.bits.next_u32() >> 6);
         (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0
@@ -53,5 +59,18 @@ impl Iterator for Randn {
         let stretch = (-2.0 * libm::log(r2) / r2).sqrt();
         self.spare = Some(stretch * u);
         Some(stretch * v)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_of_a_seed_is_numpys_of_two_numbers() {
+        // np.random.RandomState([7, 2]).randn(3)
+        let bits = |v: f64| v.to_bits();
+        let drawn: Vec<u64> = Randn::stream(7, 2).take(3).map(bits).collect();
+        assert_eq!(drawn, [-0.7919846793278997, 0.4624015855991066, 0.5262627552145843].map(bits));
     }
 }

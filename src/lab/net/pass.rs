@@ -1,0 +1,292 @@
+//! One batch through a network and back.
+
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView2};
+
+use super::{Architecture, Gradient, Layer, Net};
+use crate::norm::{Layout, Moments, Partition, ProblemError, Randn, kernels};
+
+/// The buffers for batches of a certain number of samples, used again for every batch.
+///
+/// [`Pass::forward`] fills them up to the loss; [`Pass::backward`] goes on to the gradients.
+#[derive(Debug, Clone)]
+pub struct Pass {
+    /// The samples, shape (N, inputs).
+    x: Array2<f64>,
+    hidden: Vec<Hidden>,
+    /// Shape (N, classes).
+    logits: Array2<f64>,
+    /// The gradient of the logits.
+    dlogits: Array2<f64>,
+    /// The gradient by the parameters of each layer.
+    gradients: Vec<Gradient>,
+}
+
+/// The buffers of a hidden layer; all arrays have shape (N, units).
+#[derive(Debug, Clone)]
+struct Hidden {
+    /// How the norm's groups lie; `None` without a norm.
+    partition: Option<Partition>,
+    /// What the matrix gives.
+    z: Array2<f64>,
+    /// After the norm and the noise; without a norm z takes its place.
+    h: Array2<f64>,
+    a: Array2<f64>,
+    moments: Vec<Moments>,
+    /// The gradient of h.
+    dh: Array2<f64>,
+    /// The gradient of z; without a norm dh takes its place.
+    dz: Array2<f64>,
+}
+
+impl Hidden {
+    fn input(&self) -> &Array2<f64> {
+        if self.partition.is_some() { &self.h } else { &self.z }
+    }
+
+    fn dz(&self) -> &Array2<f64> {
+        if self.partition.is_some() { &self.dz } else { &self.dh }
+    }
+}
+
+impl Pass {
+    /// Buffers for batches of `samples` samples.
+    ///
+    /// # Errors
+    /// When a group norm's groups do not divide the units of a layer.
+    pub fn new(architecture: &Architecture, samples: usize) -> Result<Self, ProblemError> {
+        let hidden = architecture.hidden.iter().map(|&units| {
+            let shape = [samples, units];
+            let partition =
+                architecture.norm.map(|norm| Partition::new(&shape, Layout::ChannelsFirst, norm));
+            let zeros = || Array2::zeros(shape);
+            let of_norm = || if architecture.norm.is_some() { zeros() } else { Array2::zeros((0, 0)) };
+            Ok(Hidden {
+                partition: partition.transpose()?,
+                z: zeros(),
+                h: of_norm(),
+                a: zeros(),
+                moments: Vec::new(),
+                dh: zeros(),
+                dz: of_norm(),
+            })
+        });
+        Ok(Self {
+            hidden: hidden.collect::<Result<_, ProblemError>>()?,
+            x: Array2::zeros((samples, architecture.inputs)),
+            logits: Array2::zeros((samples, architecture.outputs)),
+            dlogits: Array2::zeros((samples, architecture.outputs)),
+            gradients: Gradient::zeros(architecture),
+        })
+    }
+
+    /// Takes some rows of x for the next batch.
+    ///
+    /// # Panics
+    /// When there are not as many indices as samples.
+    pub fn take(&mut self, x: ArrayView2<'_, f64>, rows: &[usize]) {
+        assert_eq!(rows.len(), self.x.nrows(), "the buffers have the batch's number of samples");
+        for (mut to, &row) in self.x.rows_mut().into_iter().zip(rows) {
+            to.assign(&x.row(row));
+        }
+    }
+
+    /// Computes everything up to the logits. In train mode the running statistics stay as they are until
+    /// [`Pass::update_running`].
+    pub fn forward(&mut self, net: &Net, noise: Option<&Noise>) {
+        let activation = net.architecture.activation;
+        let (last, layers) = net.layers.split_last().expect("there is an output layer");
+        for (l, layer) in layers.iter().enumerate() {
+            let (before, rest) = self.hidden.split_at_mut(l);
+            let (input, hidden) = (before.last().map_or(&self.x, |before| &before.a), &mut rest[0]);
+            linear(layer, input, &mut hidden.z);
+            let h = match (&hidden.partition, &layer.norm) {
+                (Some(partition), Some(norm)) => {
+                    let (z, h) = (slice(&hidden.z), slice_mut(&mut hidden.h));
+                    hidden.moments = kernels::forward(partition, norm, z, h, 1);
+                    &mut hidden.h
+                }
+                _ => &mut hidden.z,
+            };
+            if let Some(noise) = noise {
+                noise.add(l, h);
+            }
+            activation.apply(slice(h), slice_mut(&mut hidden.a));
+        }
+        linear(last, self.hidden.last().map_or(&self.x, |hidden| &hidden.a), &mut self.logits);
+    }
+
+    /// The mean cross-entropy of the batch after [`Pass::forward`]; label i is that of sample i.
+    #[must_use]
+    pub fn loss(&self, labels: &[usize]) -> f64 {
+        let rows = self.logits.rows().into_iter().zip(labels);
+        let losses = rows.map(|(row, &label)| {
+            let largest = row.fold(f64::NEG_INFINITY, |a, &b| a.max(b));
+            row.iter().map(|v| (v - largest).exp()).sum::<f64>().ln() + largest - row[label]
+        });
+        losses.sum::<f64>() / labels.len() as f64
+    }
+
+    /// The logits, shape (N, classes).
+    #[must_use]
+    pub fn logits(&self) -> ArrayView2<'_, f64> {
+        self.logits.view()
+    }
+
+    /// The share of the samples whose label has the largest logit.
+    #[must_use]
+    pub fn accuracy(&self, labels: &[usize]) -> f64 {
+        let right = self.logits.rows().into_iter().zip(labels).filter(|(row, label)| {
+            let best = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            best.is_some_and(|(class, value)| class == **label && !value.is_nan())
+        });
+        right.count() as f64 / labels.len() as f64
+    }
+
+    /// The gradient of the loss by every parameter, after [`Pass::forward`].
+    pub fn backward(&mut self, net: &Net, labels: &[usize]) {
+        self.softmax_backward(labels);
+        let activation = net.architecture.activation;
+        for l in (0..net.layers.len()).rev() {
+            let (before, rest) = self.hidden.split_at_mut(l);
+            if let Some(Hidden { partition, z, moments, a, dh, dz, .. }) = rest.first_mut() {
+                activation.multiply_derivative(slice(a), slice_mut(dh));
+                if let (Some(partition), Some(norm)) = (partition, &net.layers[l].norm) {
+                    let gradients =
+                        kernels::backward(partition, norm, slice(z), slice(dh), moments, slice_mut(dz), 1);
+                    self.gradients[l].gamma = gradients.dgamma;
+                    self.gradients[l].beta = gradients.dbeta;
+                }
+            }
+            let dz = rest.first().map_or(&self.dlogits, Hidden::dz);
+            let input = before.last().map_or(&self.x, |before| &before.a);
+            let Gradient { weight, bias, .. } = &mut self.gradients[l];
+            general_mat_mul(1.0, &dz.t(), input, 0.0, weight);
+            bias.fill(0.0);
+            for row in slice(dz).chunks_exact(bias.len()) {
+                bias.iter_mut().zip(row).for_each(|(sum, d)| *sum += d);
+            }
+            if let Some(before) = before.last_mut() {
+                general_mat_mul(1.0, dz, &net.layers[l].weight, 0.0, &mut before.dh);
+            }
+        }
+    }
+
+    /// (softmax − one-hot) / N
+    fn softmax_backward(&mut self, labels: &[usize]) {
+        let n = labels.len() as f64;
+        let rows = self.dlogits.rows_mut().into_iter().zip(self.logits.rows()).zip(labels);
+        for ((mut d, row), &label) in rows {
+            let largest = row.fold(f64::NEG_INFINITY, |a, &b| a.max(b));
+            d.zip_mut_with(&row, |d, v| *d = (v - largest).exp());
+            let sum = d.sum() * n;
+            d.mapv_inplace(|e| e / sum);
+            d[label] -= 1.0 / n;
+        }
+    }
+
+    /// The running statistics after the batch of the last [`Pass::forward`] in train mode.
+    pub fn update_running(&self, net: &mut Net) {
+        for (hidden, layer) in self.hidden.iter().zip(&mut net.layers) {
+            if let (Some(partition), Some(norm)) = (&hidden.partition, &mut layer.norm) {
+                (norm.running_mean, norm.running_var) = kernels::running(partition, norm, &hidden.moments);
+                norm.num_batches_tracked += 1;
+            }
+        }
+    }
+
+    /// The gradients of the last [`Pass::backward`], a layer each.
+    #[must_use]
+    pub fn gradients(&self) -> &[Gradient] {
+        &self.gradients
+    }
+
+    /// What goes into each layer's matrix, shape (N, inputs) each: x, and what each activation gives.
+    pub fn inputs(&self) -> impl Iterator<Item = ArrayView2<'_, f64>> {
+        [self.x.view()].into_iter().chain(self.hidden.iter().map(|hidden| hidden.a.view()))
+    }
+
+    /// What a hidden layer's matrix gives, shape (N, units): the input of its norm.
+    #[must_use]
+    pub fn before_norm(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.hidden[layer].z.view()
+    }
+
+    /// The input of a hidden layer's activation, shape (N, units).
+    #[must_use]
+    pub fn before_activation(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.hidden[layer].input().view()
+    }
+
+    /// What a hidden layer's activation gives, shape (N, units).
+    #[must_use]
+    pub fn after_activation(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.hidden[layer].a.view()
+    }
+
+    /// The gradient that reaches a hidden layer's norm, shape (N, units), after [`Pass::backward`].
+    #[must_use]
+    pub fn upstream(&self, layer: usize) -> ArrayView2<'_, f64> {
+        self.hidden[layer].dh.view()
+    }
+}
+
+/// z = input · Wᵀ + b
+fn linear(layer: &Layer, input: &Array2<f64>, z: &mut Array2<f64>) {
+    for row in slice_mut(z).chunks_exact_mut(layer.bias.len()) {
+        row.copy_from_slice(&layer.bias);
+    }
+    general_mat_mul(1.0, input, &layer.weight.t(), 1.0, z);
+}
+
+fn slice(array: &Array2<f64>) -> &[f64] {
+    array.as_slice().expect("it is made in one piece")
+}
+
+fn slice_mut(array: &mut Array2<f64>) -> &mut [f64] {
+    array.as_slice_mut().expect("it is made in one piece")
+}
+
+/// Noise after the norm (Santurkar et al. 2018, section 2.1, in small): every unit gets a random offset, uniform within ±0.5,
+/// and normal noise of a random deviation, uniform up to 1.25; all drawn anew for every batch.
+#[derive(Debug, Clone)]
+pub struct Noise {
+    stream: Randn,
+    /// An array of shape (N, units) a hidden layer.
+    draws: Vec<Array2<f64>>,
+}
+
+/// The stream that the noise of a seed comes from.
+const STREAM: u32 = 2;
+
+impl Noise {
+    /// The noise of a seed, for batches of `samples` samples. It is 0 until it is drawn.
+    #[must_use]
+    pub fn new(architecture: &Architecture, samples: usize, seed: u32) -> Self {
+        let draws = architecture.hidden.iter().map(|&units| Array2::zeros((samples, units))).collect();
+        Self { stream: Randn::stream(seed, STREAM), draws }
+    }
+
+    /// Draws that of the next batch.
+    pub fn draw(&mut self) {
+        for draws in &mut self.draws {
+            for mut unit in draws.columns_mut() {
+                let offset = self.stream.uniform() - 0.5;
+                let deviation = 1.25 * self.stream.uniform();
+                unit.map_inplace(|v| {
+                    *v = offset + deviation * self.stream.next().expect("the stream does not end");
+                });
+            }
+        }
+    }
+
+    /// What is added, shape (N, units) a hidden layer.
+    #[must_use]
+    pub fn draws(&self) -> &[Array2<f64>] {
+        &self.draws
+    }
+
+    fn add(&self, layer: usize, h: &mut Array2<f64>) {
+        *h += &self.draws[layer];
+    }
+}
