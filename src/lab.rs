@@ -17,6 +17,7 @@ pub mod digits;
 mod error;
 pub mod net;
 pub mod replicas;
+pub mod training;
 
 use std::fmt;
 use std::str::FromStr;

@@ -157,4 +157,49 @@ lab-error-unequal = { $n } samples do not make { $devices } equal parts; give th
 
 ### Lab: training (src/lab/training.rs)
 
+training-expected-activation = expected sigmoid, tanh or relu
+training-expected-init = expected a standard deviation, 0 or more, or kaiming, xavier or pytorch
+training-expected-norm = expected none, batch, layer, group:G or rms, each possibly with +noise
+training-expected-hidden = expected the units of each hidden layer, as in 100,100,100
+training-expected-number = expected a number from { $least } to { $most }
+training-expected-count = expected a whole number
+training-expected-seed = expected a whole number from 0 to 4294967295
+training-expected-switch = expected on or off
+training-no-setting = there is no setting { $key }; there are { $keys }
+training-no-pair = "{ $text }" is no setting; expected name=value, as in lr=0.5
+training-wrong-setting = { $key } "{ $value }": { $expected }
+training-no-axis = "{ $text }" is no axis of a grid; expected name=value,value,…, as in lr=0.01,0.1,0.5
+training-layers = a network of { $got } hidden layers cannot be trained here; expected 1 to { $most }
+training-units = a hidden layer of { $got } units cannot be trained here; expected 1 to { $most }
+training-batch = a mini-batch of { $got } cannot be drawn; expected 1 to { $most }, the number of training samples
+training-batch-of-one = a batch norm in training needs more than 1 sample in a mini-batch: of a single one the variance is 0 and
+    nothing of it is left, which is why PyTorch refuses it too
+training-groups = { $norm } needs a number of groups that divides the { $units } units of a hidden layer
+training-steps = { $got } steps cannot be trained here; expected 1 to { $most }
+training-one-class = no class has the { $batch } training samples that a mini-batch of one class needs; the largest has { $most }
+training-too-many-runs = a grid of { $got } runs cannot be computed here; expected 1 to { $most }
+training-data-x = x has shape { $shape }; expected at least 10 samples with features, as (N, features) or (N, height, width)
+training-data-not-finite = x in row { $row }, column { $column } is { $value }; expected a finite number
+training-data-labels = labels has shape { $shape }; expected one label for each of the { $samples } samples of x
+training-data-label = labels[{ $index }] is { $value }; expected a whole number from 0 to { $most }
+training-data-one-class = labels names a single class; at least two classes are needed
+training-data-test = test[{ $index }] is { $value }; expected the index of one of the { $samples } samples
+training-data-split = the array test leaves { $train } samples to train with and { $test } to test with; both are needed
+
+training-preset-figure-1 = The experiment of the paper's figure 1: the same sigmoid network, with a batch norm before each
+    activation and without.
+training-preset-deep = Twenty layers: without a norm the signal is lost on its way, and nothing is learned.
+training-preset-too-fast = A learning rate of 1: it breaks the plain network, and the batch norm does not mind.
+training-preset-contrast = The test images lose three quarters of their contrast: the running statistics no longer fit, and the batch
+    norm's accuracy falls below that of the plain network until they are estimated again.
+training-preset-one-class = Every mini-batch holds a single digit: subtracting the batch's mean removes what tells the digits apart.
+training-preset-stale = A momentum of 0.01: after 100 steps the running statistics still lie far behind, and eval mode tells much less
+    than the same weights could.
+training-preset-scale = Weights ten times as large before a norm: the same outputs, a tenth of the gradient, and so smaller steps.
+training-preset-dead-units = ReLU at a learning rate of 0.8: without a norm most units of the first layer fall silent for good.
+training-preset-init = First weights far too small and far too large: with a batch norm both are learned from.
+training-preset-noise = Random noise after every batch norm: the inputs of every layer jump about at every step, and it still trains better
+    than without a norm.
+training-preset-small-batch = Two samples in a mini-batch: the batch norm sees little more than which of the two is larger.
+
 ### Lessons (src/lesson)

@@ -20,6 +20,7 @@ use ndarray::Array2;
 use crate::norm::{Convention, Mode, Norm, Parameters};
 
 pub use activation::Activation;
+pub(crate) use descent::along;
 pub use descent::{Descent, Gradient};
 pub use init::Init;
 pub use pass::{Noise, Pass};

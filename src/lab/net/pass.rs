@@ -1,7 +1,7 @@
 //! One batch through a network and back.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 use super::{Architecture, Gradient, Layer, Net};
 use crate::norm::{Layout, Moments, Partition, ProblemError, Randn, kernels};
@@ -59,24 +59,23 @@ impl Pass {
             let shape = [samples, units];
             let partition =
                 architecture.norm.map(|norm| Partition::new(&shape, Layout::ChannelsFirst, norm));
-            let zeros = || Array2::zeros(shape);
-            let of_norm = || if architecture.norm.is_some() { zeros() } else { Array2::zeros((0, 0)) };
+            let normed = [if architecture.norm.is_some() { samples } else { 0 }, units];
             Ok(Hidden {
                 partition: partition.transpose()?,
-                z: zeros(),
-                h: of_norm(),
-                a: zeros(),
+                z: Array2::zeros(shape),
+                h: Array2::zeros(normed),
+                a: Array2::zeros(shape),
                 moments: Vec::new(),
-                dh: zeros(),
-                dz: of_norm(),
+                dh: Array2::zeros([0, units]),
+                dz: Array2::zeros([0, units]),
             })
         });
         Ok(Self {
             hidden: hidden.collect::<Result<_, ProblemError>>()?,
             x: Array2::zeros((samples, architecture.inputs)),
             logits: Array2::zeros((samples, architecture.outputs)),
-            dlogits: Array2::zeros((samples, architecture.outputs)),
-            gradients: Gradient::zeros(architecture),
+            dlogits: Array2::zeros((0, architecture.outputs)),
+            gradients: Vec::new(),
         })
     }
 
@@ -89,6 +88,11 @@ impl Pass {
         for (mut to, &row) in self.x.rows_mut().into_iter().zip(rows) {
             to.assign(&x.row(row));
         }
+    }
+
+    /// The samples, shape (N, inputs), to be changed before [`Pass::forward`].
+    pub fn x_mut(&mut self) -> ArrayViewMut2<'_, f64> {
+        self.x.view_mut()
     }
 
     /// Computes everything up to the logits. In train mode the running statistics stay as they are until
@@ -145,6 +149,9 @@ impl Pass {
 
     /// The gradient of the loss by every parameter, after [`Pass::forward`].
     pub fn backward(&mut self, net: &Net, labels: &[usize]) {
+        if self.gradients.is_empty() {
+            self.make_gradients(net);
+        }
         self.softmax_backward(labels);
         let activation = net.architecture.activation;
         for l in (0..net.layers.len()).rev() {
@@ -169,6 +176,15 @@ impl Pass {
             if let Some(before) = before.last_mut() {
                 general_mat_mul(1.0, dz, &net.layers[l].weight, 0.0, &mut before.dh);
             }
+        }
+    }
+
+    /// The buffers of the way back, which a network that is only looked at does not need.
+    fn make_gradients(&mut self, net: &Net) {
+        self.gradients = Gradient::zeros(&net.architecture);
+        self.dlogits = Array2::zeros(self.logits.dim());
+        for hidden in &mut self.hidden {
+            (hidden.dh, hidden.dz) = (Array2::zeros(hidden.z.dim()), Array2::zeros(hidden.h.dim()));
         }
     }
 

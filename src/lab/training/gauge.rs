@@ -1,0 +1,160 @@
+//! What is measured of a network now and then while it is trained.
+
+use ndarray::{ArrayView2, Axis};
+
+use super::data::Data;
+use crate::lab::net::{Net, Noise, Pass};
+use crate::norm::ProblemError;
+
+/// What was measured after some steps of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// The steps made before.
+    pub step: usize,
+    /// The loss of the mini-batch at hand: the one that the next step learns from.
+    pub loss: f64,
+    /// The share of the test samples that are told right, in eval mode.
+    pub test_accuracy: f64,
+    /// Everything else, where it was asked for.
+    pub inner: Option<Inner>,
+}
+
+/// What was measured inside of the network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inner {
+    /// The 15th, 50th and 85th percentile of the input of each activation, in train mode over the fixed samples: a list a
+    /// hidden layer, of an entry a unit.
+    pub percentiles: Vec<Vec<[f64; 3]>>,
+    /// The gradient of each layer's matrix for the mini-batch at hand: the root of the sum of its squares.
+    pub gradient_norms: Vec<f64>,
+    /// The standard deviation over the fixed samples of what goes into each layer's matrix, the mean over its units.
+    pub spreads: Vec<f64>,
+    /// What has moved since the point before.
+    pub shift: Option<Shift>,
+    /// How far the loss of the mini-batch at hand varies along its gradient.
+    pub loss_range: f64,
+}
+
+/// The root mean square change of the mean and the deviation of every unit of the last hidden layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shift {
+    /// Of the input of the activation, as it is in training.
+    pub activation: f64,
+    /// Of what goes into the norm.
+    pub before_norm: f64,
+    /// Of the input of the activation, with the noise off.
+    pub noise_off: f64,
+}
+
+/// So many training samples are looked at, always the same.
+const SAMPLES: usize = 512;
+
+/// The fixed samples, and what they gave at the last point.
+#[derive(Debug, Clone)]
+pub(super) struct Gauge {
+    pass: Pass,
+    noise: Option<Noise>,
+    last: Option<[Vec<f64>; 3]>,
+}
+
+/// The stream's seed of the noise over the fixed samples is that of the run plus this.
+const OTHER_NOISE: u32 = 0x6a09_e667;
+
+impl Gauge {
+    pub fn new(net: &Net, data: &Data, noise: bool, seed: u32) -> Result<Self, ProblemError> {
+        let train = data.train();
+        let count = train.len().min(SAMPLES);
+        // Evenly from all over the file, whose parts differ.
+        let rows: Vec<usize> = (0..count).map(|i| train[i * train.len() / count]).collect();
+        let mut pass = Pass::new(net.architecture(), count)?;
+        pass.take(data.x(), &rows);
+        let noise = noise.then(|| Noise::new(net.architecture(), count, seed.wrapping_add(OTHER_NOISE)));
+        Ok(Self { pass, noise, last: None })
+    }
+
+    /// The percentiles, spreads and the shift of the network as it is.
+    pub fn measure(&mut self, net: &Net) -> (Vec<Vec<[f64; 3]>>, Vec<f64>, Option<Shift>) {
+        let layers = net.architecture().hidden.len();
+        let last = layers - 1;
+        self.pass.forward(net, None);
+        let noise_off = moments(self.pass.before_activation(last));
+        if let Some(noise) = &mut self.noise {
+            noise.draw();
+            self.pass.forward(net, Some(noise));
+        }
+        let now = [
+            moments(self.pass.before_activation(last)),
+            moments(self.pass.before_norm(last)),
+            noise_off,
+        ];
+        let shift = self.last.as_ref().map(|before| Shift {
+            activation: change(&before[0], &now[0]),
+            before_norm: change(&before[1], &now[1]),
+            noise_off: change(&before[2], &now[2]),
+        });
+        self.last = Some(now);
+        let percentiles = (0..layers).map(|l| percentiles(self.pass.before_activation(l)));
+        let spreads = self.pass.inputs().map(|input| {
+            let moments = moments(input);
+            let deviations = &moments[input.ncols()..];
+            deviations.iter().sum::<f64>() / deviations.len() as f64
+        });
+        (percentiles.collect(), spreads.collect(), shift)
+    }
+}
+
+/// The mean of every column, then the standard deviation of every column.
+fn moments(values: ArrayView2<'_, f64>) -> Vec<f64> {
+    let n = values.nrows() as f64;
+    let means = values.sum_axis(Axis(0)) / n;
+    let mut squares = vec![0.0; values.ncols()];
+    for row in values.rows() {
+        for ((sum, v), mean) in squares.iter_mut().zip(row).zip(&means) {
+            *sum += (v - mean) * (v - mean);
+        }
+    }
+    means.into_iter().chain(squares.into_iter().map(|sum| (sum / n).sqrt())).collect()
+}
+
+fn change(before: &[f64], now: &[f64]) -> f64 {
+    let squares = before.iter().zip(now).map(|(a, b)| (a - b) * (a - b));
+    (squares.sum::<f64>() / now.len() as f64).sqrt()
+}
+
+/// The 15th, 50th and 85th percentile of every column, between two values in proportion, as `numpy.percentile` has it.
+fn percentiles(values: ArrayView2<'_, f64>) -> Vec<[f64; 3]> {
+    let mut column = Vec::new();
+    let of_column = |unit| {
+        column.clear();
+        column.extend(values.column(unit));
+        [15, 50, 85].map(|percent| {
+            let place = (column.len() - 1) * percent;
+            let (_, &mut low, above) = column.select_nth_unstable_by(place / 100, f64::total_cmp);
+            let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+            low + (high - low) * (place % 100) as f64 / 100.0
+        })
+    };
+    (0..values.ncols()).map(of_column).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn percentiles_are_numpys() {
+        // numpy.percentile([3, 1, 4, 1, 5, 9, 2, 6], [15, 50, 85])
+        let values = array![[3.0], [1.0], [4.0], [1.0], [5.0], [9.0], [2.0], [6.0]];
+        let [low, median, high] = percentiles(values.view())[0];
+        assert!((low - 1.05).abs() < 1e-15 && median == 3.5 && (high - 5.95).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_change_counts_means_and_deviations() {
+        let (a, b) = (moments(array![[1.0], [3.0]].view()), moments(array![[3.0], [9.0]].view()));
+        assert_eq!((a.clone(), b.clone()), (vec![2.0, 1.0], vec![6.0, 3.0]));
+        assert_eq!(change(&a, &b), 10.0_f64.sqrt());
+    }
+}

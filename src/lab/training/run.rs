@@ -1,0 +1,370 @@
+//! One network being trained.
+
+use std::sync::Arc;
+
+use ndarray::{ArrayView2, ArrayViewMut2};
+
+use super::batches::Batches;
+use super::data::Data;
+use super::gauge::{Gauge, Inner, Point};
+use super::settings::Settings;
+use crate::lab::net::{Descent, Gradient, Net, Noise, Pass, along};
+use crate::norm::{Draft, Mode, Problem, Upstream};
+use crate::text::Message;
+
+/// How much is measured on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recording {
+    /// Everything, at every point.
+    Everything,
+    /// The test accuracy at every point.
+    Accuracy,
+    /// Only what is left at the end.
+    End,
+}
+
+/// A network being trained, with what was measured so far.
+///
+/// It stands between two steps: the mini-batch at hand has gone through the network and back, and the next [`Run::step`] learns
+/// from it.
+///
+/// ```
+/// use bnwalk::lab::training::{Data, Recording, Run, Settings};
+/// let mut settings = Settings::default();
+/// settings.set_all("norm=batch steps=100")?;
+/// let mut run = Run::new(&settings, Data::digits(), Recording::Accuracy)?;
+/// while !run.is_done() {
+///     run.step();
+/// }
+/// assert!(run.curve().last().unwrap().test_accuracy > 0.8);
+/// # Ok::<(), bnwalk::text::Message>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Run {
+    settings: Settings,
+    data: Arc<Data>,
+    recording: Recording,
+    net: Net,
+    descent: Descent,
+    batches: Batches,
+    noise: Option<Noise>,
+    pass: Pass,
+    /// The mini-batch at hand.
+    rows: Vec<usize>,
+    labels: Vec<usize>,
+    step: usize,
+    steps: usize,
+    losses: Vec<f64>,
+    curve: Vec<Point>,
+    gauge: Option<Gauge>,
+    test: Pass,
+    diverged: bool,
+}
+
+/// What a run has come to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Final {
+    /// The share of the test samples that are told right.
+    pub test_accuracy: f64,
+    /// The step of the first point with at least 90 % of the test samples right.
+    pub first_90: Option<usize>,
+}
+
+/// How many test samples are looked at together.
+const TOGETHER: usize = 120;
+
+/// Where the loss is looked at along the gradient, in learning rates.
+const ALONG: [f64; 5] = [0.5, 1.0, 2.0, 3.0, 4.0];
+
+impl Run {
+    /// A run at its start.
+    ///
+    /// # Errors
+    /// A sentence, when the settings make no run with this data.
+    pub fn new(settings: &Settings, data: Arc<Data>, recording: Recording) -> Result<Self, Message> {
+        settings.check(&data)?;
+        let architecture = settings.architecture(&data);
+        let pass = |samples| Pass::new(&architecture, samples).expect("the settings have been checked");
+        let net = Net::new(architecture.clone(), settings.init, settings.scale, settings.seed);
+        let gauge = (recording == Recording::Everything).then(|| {
+            Gauge::new(&net, &data, settings.noise, settings.seed).expect("the settings have been checked")
+        });
+        let mut run = Self {
+            descent: Descent::new(&architecture, settings.lr, settings.sgd_momentum),
+            batches: Batches::new(&data, settings.batch, settings.one_class, settings.seed),
+            noise: settings.noise.then(|| Noise::new(&architecture, settings.batch, settings.seed)),
+            pass: pass(settings.batch),
+            rows: Vec::new(),
+            labels: Vec::new(),
+            step: 0,
+            steps: settings.steps(&data),
+            losses: Vec::new(),
+            curve: Vec::new(),
+            gauge,
+            test: pass(TOGETHER),
+            diverged: false,
+            settings: settings.clone(),
+            data,
+            recording,
+            net,
+        };
+        run.look();
+        run.record();
+        Ok(run)
+    }
+
+    /// Learns from the mini-batch at hand and takes the next. A run that is done stays as it is.
+    pub fn step(&mut self) {
+        if self.is_done() {
+            return;
+        }
+        self.pass.update_running(&mut self.net);
+        self.descent.step(&mut self.net, self.pass.gradients());
+        self.step += 1;
+        self.look();
+        if self.step.is_multiple_of(self.settings.every) || self.is_done() {
+            self.record();
+        }
+    }
+
+    /// The next mini-batch, through the network and back.
+    fn look(&mut self) {
+        self.rows = self.batches.draw();
+        self.labels = self.data.labels_of(&self.rows);
+        if let Some(noise) = &mut self.noise {
+            noise.draw();
+        }
+        self.pass.take(self.data.x(), &self.rows);
+        self.pass.forward(&self.net, self.noise.as_ref());
+        let loss = self.pass.loss(&self.labels);
+        self.pass.backward(&self.net, &self.labels);
+        self.losses.push(loss);
+        self.diverged = !loss.is_finite();
+    }
+
+    fn record(&mut self) {
+        if self.recording == Recording::End && !self.is_done() {
+            return;
+        }
+        let test_accuracy = self.test_accuracy(|_| {});
+        let inner = self.gauge.as_mut().map(|gauge| gauge.measure(&self.net)).map(
+            |(percentiles, spreads, shift)| Inner {
+                percentiles,
+                gradient_norms: self.pass.gradients().iter().map(Gradient::norm_of_weight).collect(),
+                spreads,
+                shift,
+                loss_range: self.loss_range(),
+            },
+        );
+        self.curve.push(Point { step: self.step, loss: self.loss(), test_accuracy, inner });
+    }
+
+    /// Largest minus smallest loss of the mini-batch at hand along its gradient, the noise held fixed.
+    fn loss_range(&self) -> f64 {
+        let (mut pass, mut net) = (self.pass.clone(), self.net.clone());
+        let mut gone = 0.0;
+        let losses = ALONG.map(|far| {
+            along(&mut net, self.pass.gradients(), (far - gone) * self.settings.lr);
+            gone = far;
+            pass.forward(&net, self.noise.as_ref());
+            pass.loss(&self.labels)
+        });
+        let most = losses.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        let least = losses.into_iter().fold(f64::INFINITY, f64::min);
+        most - least
+    }
+
+    /// The share of the test samples that are told right in eval mode, after `change` has been made to them.
+    fn test_accuracy(&mut self, change: impl Fn(ArrayViewMut2<'_, f64>)) -> f64 {
+        self.net.set_mode(Mode::Eval);
+        let data = Arc::clone(&self.data);
+        let mut right = 0.0;
+        for rows in data.test().chunks(TOGETHER) {
+            // Every sample is on its own here; the last one fills up the rest.
+            let fill = std::iter::repeat_n(rows[rows.len() - 1], TOGETHER - rows.len());
+            self.test.take(data.x(), &rows.iter().copied().chain(fill).collect::<Vec<_>>());
+            change(self.test.x_mut());
+            self.test.forward(&self.net, None);
+            right += self.test.accuracy(&data.labels_of(rows)) * rows.len() as f64;
+        }
+        self.net.set_mode(Mode::Train);
+        right / data.test().len() as f64
+    }
+
+    /// What it was asked to be.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What it is trained with.
+    #[must_use]
+    pub fn data(&self) -> &Arc<Data> {
+        &self.data
+    }
+
+    /// The network as it is.
+    #[must_use]
+    pub fn net(&self) -> &Net {
+        &self.net
+    }
+
+    /// The steps made.
+    #[must_use]
+    pub fn steps_made(&self) -> usize {
+        self.step
+    }
+
+    /// The steps to be made in all.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Whether all steps are made, or none is left that could help.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.diverged || self.step >= self.steps
+    }
+
+    /// Whether the loss is no number any more.
+    #[must_use]
+    pub fn has_diverged(&self) -> bool {
+        self.diverged
+    }
+
+    /// The loss of every mini-batch so far, that at hand included.
+    #[must_use]
+    pub fn losses(&self) -> &[f64] {
+        &self.losses
+    }
+
+    /// The loss of the mini-batch at hand.
+    #[must_use]
+    pub fn loss(&self) -> f64 {
+        self.losses.last().copied().unwrap_or(f64::NAN)
+    }
+
+    /// What was measured so far.
+    #[must_use]
+    pub fn curve(&self) -> &[Point] {
+        &self.curve
+    }
+
+    /// The samples of the mini-batch at hand.
+    #[must_use]
+    pub fn mini_batch(&self) -> &[usize] {
+        &self.rows
+    }
+
+    /// The noise of the mini-batch at hand.
+    #[must_use]
+    pub fn noise(&self) -> Option<&Noise> {
+        self.noise.as_ref()
+    }
+
+    /// The gradients of the mini-batch at hand, a layer each.
+    #[must_use]
+    pub fn gradients(&self) -> &[Gradient] {
+        self.pass.gradients()
+    }
+
+    /// What it has come to so far.
+    #[must_use]
+    pub fn outcome(&self) -> Final {
+        Final {
+            test_accuracy: self.curve.last().map_or(f64::NAN, |point| point.test_accuracy),
+            first_90: self.curve.iter().find(|point| point.test_accuracy >= 0.9).map(|point| point.step),
+        }
+    }
+
+    /// The batch norm (or other norm) of a hidden layer, counted from 0, for the mini-batch at hand: its x, the real upstream
+    /// gradient, and γ, β and the running statistics as they are. `None` without a norm.
+    #[must_use]
+    pub fn layer(&self, layer: usize) -> Option<Problem> {
+        let (parameters, norm) = (self.net.norm(layer)?, self.settings.norm?);
+        let array = |view: ArrayView2<'_, f64>| view.to_owned().into_dyn();
+        let draft = Draft {
+            dy: Some(Upstream::Given(array(self.pass.upstream(layer)).into())),
+            norm: Some(norm),
+            ..Draft::new(array(self.pass.before_norm(layer)))
+        };
+        draft.build().and_then(|problem| problem.with_parameters(parameters.clone())).ok()
+    }
+
+    /// The same samples under another light: every feature times `contrast` plus `brightness`.
+    #[must_use]
+    pub fn shifted_accuracy(&mut self, contrast: f64, brightness: f64) -> f64 {
+        self.test_accuracy(|mut x| x.mapv_inplace(|v| v * contrast + brightness))
+    }
+
+    /// This network with running statistics of some training samples under another light, whose labels nobody looks at (Li et al.
+    /// 2016, AdaBN). `None` if it keeps none.
+    #[must_use]
+    pub fn recalibrated(&self, contrast: f64, brightness: f64) -> Option<Self> {
+        self.settings.norm.filter(|norm| norm.tracks_running())?;
+        let mut run = self.clone();
+        let train = self.data.train();
+        let count = train.len().min(RECALIBRATING);
+        let rows: Vec<usize> = (0..count).map(|i| train[i * train.len() / count]).collect();
+        let mut pass = Pass::new(run.net.architecture(), count).ok()?;
+        pass.take(self.data.x(), &rows);
+        pass.x_mut().mapv_inplace(|v| v * contrast + brightness);
+        run.net.norms().for_each(|norm| norm.momentum = Some(1.0));
+        pass.forward(&run.net, None);
+        pass.update_running(&mut run.net);
+        Some(run)
+    }
+
+    /// The accuracy over the test samples if they are normalised with their own statistics, as one batch.
+    #[must_use]
+    pub fn accuracy_as_batch(&self) -> f64 {
+        let test = self.data.test();
+        let Ok(mut pass) = Pass::new(self.net.architecture(), test.len()) else { return f64::NAN };
+        pass.take(self.data.x(), test);
+        pass.forward(&self.net, None);
+        pass.accuracy(&self.data.labels_of(test))
+    }
+
+    /// The share of a hidden layer's units that give 0 for every training sample in eval mode: with ReLU they never learn
+    /// again.
+    #[must_use]
+    pub fn dead(&mut self, layer: usize) -> f64 {
+        self.net.set_mode(Mode::Eval);
+        let data = Arc::clone(&self.data);
+        let mut alive = vec![false; self.settings.hidden[layer]];
+        for rows in data.train().chunks(TOGETHER) {
+            let fill = std::iter::repeat_n(rows[0], TOGETHER - rows.len());
+            self.test.take(data.x(), &rows.iter().copied().chain(fill).collect::<Vec<_>>());
+            self.test.forward(&self.net, None);
+            for row in self.test.after_activation(layer).rows() {
+                alive.iter_mut().zip(row).for_each(|(alive, &a)| *alive |= a != 0.0);
+            }
+        }
+        self.net.set_mode(Mode::Train);
+        alive.iter().filter(|alive| !**alive).count() as f64 / alive.len() as f64
+    }
+
+    /// The probabilities of the classes for one sample in eval mode.
+    #[must_use]
+    pub fn prediction(&mut self, sample: &[f64]) -> Vec<f64> {
+        self.net.set_mode(Mode::Eval);
+        self.test.x_mut().rows_mut().into_iter().for_each(|mut row| {
+            row.iter_mut().zip(sample).for_each(|(to, &v)| *to = v);
+        });
+        self.test.forward(&self.net, None);
+        self.net.set_mode(Mode::Train);
+        softmax(self.test.logits().row(0).iter().copied().collect())
+    }
+}
+
+/// So many samples give the statistics anew.
+const RECALIBRATING: usize = 32;
+
+fn softmax(mut logits: Vec<f64>) -> Vec<f64> {
+    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    logits.iter_mut().for_each(|v| *v = (*v - largest).exp());
+    let sum: f64 = logits.iter().sum();
+    logits.iter_mut().for_each(|v| *v /= sum);
+    logits
+}
