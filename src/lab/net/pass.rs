@@ -57,8 +57,7 @@ impl Pass {
     pub fn new(architecture: &Architecture, samples: usize) -> Result<Self, ProblemError> {
         let hidden = architecture.hidden.iter().map(|&units| {
             let shape = [samples, units];
-            let partition =
-                architecture.norm.map(|norm| Partition::new(&shape, Layout::ChannelsFirst, norm));
+            let partition = architecture.norm.map(|norm| Partition::new(&shape, Layout::ChannelsFirst, norm));
             let normed = [if architecture.norm.is_some() { samples } else { 0 }, units];
             Ok(Hidden {
                 partition: partition.transpose()?,

@@ -82,11 +82,8 @@ impl Gauge {
             noise.draw();
             self.pass.forward(net, Some(noise));
         }
-        let now = [
-            moments(self.pass.before_activation(last)),
-            moments(self.pass.before_norm(last)),
-            noise_off,
-        ];
+        let now =
+            [moments(self.pass.before_activation(last)), moments(self.pass.before_norm(last)), noise_off];
         let shift = self.last.as_ref().map(|before| Shift {
             activation: change(&before[0], &now[0]),
             before_norm: change(&before[1], &now[1]),

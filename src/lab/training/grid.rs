@@ -77,8 +77,13 @@ impl Cell {
     /// The first step with 90 % over the seeds that reached it.
     #[must_use]
     pub fn first_90(&self) -> Option<Statistic> {
-        let values: Vec<f64> =
-            self.outcomes.iter().flatten().filter_map(|outcome| outcome.first_90).map(|step| step as f64).collect();
+        let values: Vec<f64> = self
+            .outcomes
+            .iter()
+            .flatten()
+            .filter_map(|outcome| outcome.first_90)
+            .map(|step| step as f64)
+            .collect();
         Statistic::of(&values)
     }
 

@@ -147,15 +147,16 @@ impl Run {
             return;
         }
         let test_accuracy = self.test_accuracy(|_| {});
-        let inner = self.gauge.as_mut().map(|gauge| gauge.measure(&self.net)).map(
-            |(percentiles, spreads, shift)| Inner {
-                percentiles,
-                gradient_norms: self.pass.gradients().iter().map(Gradient::norm_of_weight).collect(),
-                spreads,
-                shift,
-                loss_range: self.loss_range(),
-            },
-        );
+        let inner =
+            self.gauge.as_mut().map(|gauge| gauge.measure(&self.net)).map(|(percentiles, spreads, shift)| {
+                Inner {
+                    percentiles,
+                    gradient_norms: self.pass.gradients().iter().map(Gradient::norm_of_weight).collect(),
+                    spreads,
+                    shift,
+                    loss_range: self.loss_range(),
+                }
+            });
         self.curve.push(Point { step: self.step, loss: self.loss(), test_accuracy, inner });
     }
 

@@ -100,7 +100,11 @@ static ROWS: [Row; 17] = [
         get: |s| s.activation.to_string(),
         set: |s, text| text.parse().map(|value| s.activation = value),
     },
-    Row { key: "batch", get: |s| s.batch.to_string(), set: |s, text| count(text).map(|value| s.batch = value) },
+    Row {
+        key: "batch",
+        get: |s| s.batch.to_string(),
+        set: |s, text| count(text).map(|value| s.batch = value),
+    },
     Row {
         key: "steps",
         get: |s| match s.length {
