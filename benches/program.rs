@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use bnwalk::dump::{Dump, Format, Request};
 use bnwalk::input::{Options, parse};
 use bnwalk::norm::{Draft, Problem, Randn, Trace};
-use bnwalk::tui::{App, view};
+use bnwalk::session::Session;
+use bnwalk::tui::App;
 use divan::counter::BytesCount;
 use ndarray::ArrayD;
 use ratatui::buffer::Buffer;
@@ -85,26 +86,27 @@ const STEPS: [[&str; 2]; 13] = [
 fn step<const LARGE: usize>(bencher: divan::Bencher, commands: [&str; 2]) {
     static PROBLEMS: [LazyLock<Problem>; 2] =
         [LazyLock::new(|| problem(&[20, 100])), LazyLock::new(|| problem(&[1_000_000, 32]))];
-    let mut app = App::new(PROBLEMS[LARGE].clone(), "the benchmark");
+    let mut app = App::new(Session::new(PROBLEMS[LARGE].clone(), "the benchmark"));
     let area = Rect::new(0, 0, 120, 40);
     let mut buffer = Buffer::empty(area);
+    app.resize(area);
     for command in ["goto normalize", "gamma 3", "gamma 1"] {
         let _ = app.command(command);
     }
     let mut commands = commands.iter().cycle();
     bencher.bench_local(move || {
         let _ = app.command(commands.next().expect("endless"));
-        assert!(app.message.as_ref().is_none_or(|message| !message.is_error), "{:?}", app.message);
-        view::settle(&mut app, area);
-        view::draw(&app, area, &mut buffer);
+        assert!(app.session.said.as_ref().is_none_or(|said| !said.is_error), "{:?}", app.session.said);
+        app.draw(area, &mut buffer);
     });
 }
 
 /// The first edit of a cell of x in its channel, and the drawing, once the work is done that the selection of the cell begins.
 #[divan::bench(sample_count = 30, sample_size = 1)]
 fn first_edit_in_a_channel(bencher: divan::Bencher) {
-    let app = App::new(problem(&[1_000_000, 32]), "the benchmark");
+    let mut app = App::new(Session::new(problem(&[1_000_000, 32]), "the benchmark"));
     let area = Rect::new(0, 0, 120, 40);
+    app.resize(area);
     let screen = RefCell::new((app, Buffer::empty(area)));
     for command in ["goto dx", "goto batch"] {
         let _ = screen.borrow_mut().0.command(command);
@@ -112,14 +114,13 @@ fn first_edit_in_a_channel(bencher: divan::Bencher) {
     let select = || {
         let app = &mut screen.borrow_mut().0;
         let _ = app.command("right");
-        if let Some(work) = app.work() {
+        if let Some(work) = app.session.work() {
             app.done(work.id, work.run());
         }
     };
     bencher.with_inputs(select).bench_local_values(|()| {
         let (app, buffer) = &mut *screen.borrow_mut();
         let _ = app.command("x 2");
-        view::settle(app, area);
-        view::draw(app, area, buffer);
+        app.draw(area, buffer);
     });
 }

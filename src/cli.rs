@@ -6,6 +6,7 @@ mod flags;
 mod lab;
 mod parameters;
 mod progress;
+mod unseen;
 mod values;
 
 use std::ffi::OsString;
@@ -21,10 +22,10 @@ use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::lab::Settings;
 use crate::norm::{Problem, ProblemError};
+use crate::session::{Action, Player, Session, default_batch, outside, play};
 use crate::text::Language;
-use crate::tui::picker::default_batch;
+use crate::tui::App;
 use crate::tui::theme::{Depth, Theme};
-use crate::tui::{Action, App, effects, script};
 use crate::walk::{Glyphs, Style};
 use crate::weights::{Checkpoint, Layer};
 use flags::{DumpFlags, ExpectFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags, WeightsFlags};
@@ -36,6 +37,7 @@ pub use error::CliError;
 use lab::LabArgs;
 pub use lab::Laboratory;
 use progress::Progress;
+use unseen::Unseen;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -272,50 +274,75 @@ impl Cli {
         })
     }
 
-    /// The walk on the screen: at the cell and the stage that the flags name, after the script that they name.
-    ///
-    /// `size` is that of the screen, for pictures that the script draws.
+    /// The session: at the cell and the stage that the flags name.
     ///
     /// # Errors
-    /// When the cell does not lie in the batch, or a line of the script cannot be carried out.
-    pub fn app(&self, problem: Problem, size: (u16, u16)) -> Result<App, CliError> {
-        let flags = &self.screen;
-        let mut app = App::new(problem, self.source_name());
-        app.resume(self.given().as_ref().and_then(effects::place).as_ref());
-        app.mouse = !flags.no_mouse;
-        app.theme = Theme::detect(flags.color.into(), flags.theme, |name| std::env::var(name).ok());
-        if flags.screenshot.is_some() {
-            // A file has all colours, whatever the terminal has.
-            app.theme.depth = Depth::True;
-        }
-        app.style.glyphs = self.glyphs();
-        app.style.digits = self.dump.digits.map_or(app.style.digits, usize::from);
-        app.tolerance = (&self.expect.tolerance).into();
+    /// When the cell does not lie in the batch, or a file that belongs to the session cannot be read.
+    fn opened(&self, problem: Problem) -> Result<Session, CliError> {
+        let mut session = Session::new(problem, self.source_name());
+        session.resume(self.given().as_ref().and_then(outside::place).as_ref());
+        session.style.glyphs = self.glyphs();
+        session.style.digits = self.dump.digits.map_or(session.style.digits, usize::from);
+        session.tolerance = (&self.expect.tolerance).into();
         if let Some(file) = &self.expect.expect {
-            app.expect(file.clone(), load_expected(file)?);
+            session.expect(file.clone(), load_expected(file)?);
         }
         let first = self.dump.stage.as_ref().and_then(Selection::first).map(|part| match part {
             Part::Stage(stage) => Action::Goto(stage),
             Part::Quantity(quantity) => Action::Explain(quantity),
         });
         let cell = self.dump.cell.as_ref().map(|index| Action::Cell(index.0.clone()));
+        if first.is_some() || cell.is_some() {
+            // Where the person asks to be goes before the worst of the results.
+            session.finish();
+        }
         for action in first.into_iter().chain(cell) {
-            app.update(action);
-            if let Some(message) = app.message.take() {
-                return Err(CliError::Screen(message.text));
+            session.update(action);
+            if let Some(said) = session.said.take() {
+                return Err(CliError::Screen(said.text));
             }
         }
         if let WeightsFlags { weights: Some(file), layer: None } = &self.weights {
-            effects::list_layers(&mut app, file, self.given().is_some()).map_err(CliError::Screen)?;
+            let keeps_batch = self.given().is_some();
+            session.layers = Some(outside::list_layers(file, keeps_batch).map_err(CliError::Screen)?);
         }
-        if let Some(path) = &flags.play {
-            let origin = path.display().to_string();
-            let script =
-                fs::read_to_string(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
-            let area = Rect::new(0, 0, size.0, size.1);
-            script::play(&mut app, &script, &origin, area).map_err(CliError::Screen)?;
+        Ok(session)
+    }
+
+    /// The session without a screen, after the script that the flags name.
+    ///
+    /// # Errors
+    /// As [`Cli::app`].
+    pub fn session(&self, problem: Problem) -> Result<Session, CliError> {
+        let mut unseen = Unseen(self.opened(problem)?);
+        self.play(&mut unseen)?;
+        Ok(unseen.0)
+    }
+
+    /// The session on a screen of this size, after the script that the flags name.
+    ///
+    /// # Errors
+    /// When the cell does not lie in the batch, or a line of the script cannot be carried out.
+    pub fn app(&self, problem: Problem, (width, height): (u16, u16)) -> Result<App, CliError> {
+        let flags = &self.screen;
+        let mut app = App::new(self.opened(problem)?);
+        app.mouse = !flags.no_mouse;
+        app.theme = Theme::detect(flags.color.into(), flags.theme, |name| std::env::var(name).ok());
+        if flags.screenshot.is_some() {
+            // A file has all colours, whatever the terminal has.
+            app.theme.depth = Depth::True;
         }
+        app.resize(Rect::new(0, 0, width, height));
+        self.play(&mut app)?;
         Ok(app)
+    }
+
+    fn play(&self, player: &mut impl Player) -> Result<(), CliError> {
+        let Some(path) = &self.screen.play else { return Ok(()) };
+        let origin = path.display().to_string();
+        let script =
+            fs::read_to_string(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
+        play(player, &script, &origin).map_err(CliError::Screen)
     }
 
     /// The check that the walk beside somebody's results comes to where there is no screen.

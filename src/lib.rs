@@ -9,6 +9,7 @@ mod json;
 pub mod lab;
 pub mod norm;
 mod parallel;
+pub mod session;
 pub mod text;
 pub mod tui;
 pub mod walk;

@@ -10,10 +10,9 @@ use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};
 use bnwalk::lab::Lab;
 use bnwalk::norm::Trace;
-use bnwalk::tui::{effects, terminal};
+use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
 use bnwalk::weights::{self, Checkpoint};
-use ratatui::layout::Rect;
 
 /// A check that found something wrong.
 const WRONG: u8 = 1;
@@ -21,7 +20,7 @@ const WRONG: u8 = 1;
 /// Bad usage or bad input.
 const BAD: u8 = 2;
 
-/// The screen that a script without one is carried out on.
+/// The size of a terminal that does not say it.
 const SIZE: (u16, u16) = (80, 24);
 
 fn main() -> ExitCode {
@@ -56,9 +55,9 @@ fn run() -> Result<ExitCode, CliError> {
             output.write(|out| emit::write(&trace, framework, out))?;
         }
         Face::Screenshot(path, (width, height)) => {
-            let app = cli.app(cli.problem()?, (width, height))?;
-            let area = Rect::new(0, 0, width, height);
-            effects::draw_into(&app, &path, area).map_err(CliError::Screen)?;
+            let mut app = cli.app(cli.problem()?, (width, height))?;
+            app.finish();
+            app.draw_into(&path).map_err(CliError::Screen)?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -78,9 +77,9 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
     let mut request = cli.request(format);
     let problem = cli.problem()?;
     let trace = if cli.plays() {
-        let app = cli.app(problem, SIZE)?;
-        request.cell.get_or_insert_with(|| app.partition().index(app.cell));
-        app.trace
+        let session = cli.session(problem)?;
+        request.cell.get_or_insert_with(|| session.place().cell);
+        session.trace().clone()
     } else {
         Trace::new(problem)
     };
@@ -91,7 +90,7 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
 /// The trace of the problem, after the script's edits if there is one.
 fn trace(cli: &Cli) -> Result<Trace, CliError> {
     let problem = cli.problem()?;
-    Ok(if cli.plays() { cli.app(problem, SIZE)?.trace } else { Trace::new(problem) })
+    Ok(if cli.plays() { cli.session(problem)?.trace().clone() } else { Trace::new(problem) })
 }
 
 fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {

@@ -1,34 +1,28 @@
-//! The walk on the screen: a ratatui face of the [`walk`](crate::walk).
+//! The session on a screen, drawn with ratatui.
 //!
-//! - [`action`]: every intent, named; the command line and scripts speak these names
+//! - [`App`]: the one seam: a key, a command or a click in, what is to be done outside out, and the screen drawn
+//! - `scene`: what fills the screen, an enum with a folder each; its documentation says how to add one
+//! - `prompt`, `typing`, `overlay`, `status`: the command line, the field being typed into, what lies on top, the first and
+//!   the last line
+//! - `widget`: what scenes share
 //! - [`keymap`]: which key means which command; help, footer and README are this table
-//! - [`against`]: somebody's results, compared with the walk's
-//! - [`app`]: the state, and `update`, which takes an action and says what is to be done outside
-//! - [`picker`]: the layers of a checkpoint, of which one is picked
-//! - [`view`]: the state drawn; it changes nothing
-//! - [`sample`]: the values that stand for a group in the picture of its distribution
 //! - [`theme`]: colours by meaning
-//! - [`effects`]: files read and written on behalf of the state
-//! - [`script`]: commands from a file
 //! - [`screenshot`]: the screen as text or as a picture
-//! - [`work`]: what takes a sweep of a large batch, computed beside the input
 //! - [`terminal`]: the one place that touches the terminal
 
-pub mod action;
-pub mod against;
-pub mod app;
-pub mod effects;
-pub mod field;
-pub mod grid;
+mod app;
 pub mod keymap;
-pub mod picker;
-pub mod sample;
+mod overlay;
+mod prompt;
+mod scene;
 pub mod screenshot;
-pub mod script;
+mod status;
 pub mod terminal;
 pub mod theme;
-pub mod view;
-pub mod work;
+mod typing;
+mod widget;
 
-pub use action::Action;
-pub use app::{App, Effect};
+pub use app::App;
+
+/// The least screen that it fits on, in columns and rows.
+pub const LEAST: (u16, u16) = (54, 16);

@@ -13,7 +13,7 @@ use super::values::{self, Color, Header, Indices, Size};
 use crate::compare::Tolerance;
 use crate::dump::{Format, Selection};
 use crate::emit::Framework;
-use crate::tui::theme::Palette;
+use crate::session::Palette;
 
 /// The group of which one flag at most may be given.
 pub(super) const SOURCE: &str = "source";

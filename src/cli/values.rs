@@ -4,8 +4,8 @@ use clap::ValueEnum;
 
 use crate::input::parse_shape;
 use crate::text::read_number;
+use crate::tui::LEAST;
 use crate::tui::theme::Colors;
-use crate::tui::view::LEAST;
 
 /// Lengths or an index.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -129,6 +129,13 @@ impl Batch {
         })
     }
 
+    /// The memory that another batch does not share, in bytes; some tens of them for a cell that was edited.
+    pub(super) fn bytes_beside(&self, other: &Self) -> usize {
+        const EDIT: usize = 64;
+        let stored = if std::ptr::eq(self.stored(), other.stored()) { 0 } else { size_of_val(self.stored()) };
+        stored + EDIT * self.edits.size().abs_diff(other.edits.size())
+    }
+
     /// A batch of the same shape, kept in the same way; see [`Storage::alike`].
     pub(super) fn alike(&self, mut fill: impl FnMut(usize, &mut [f64])) -> io::Result<Self> {
         Ok(Self::new(&self.shape, self.storage.alike(&mut fill)?))

@@ -286,6 +286,16 @@ impl Problem {
         self.dy.made()?.edited_since(other.dy.made()?)
     }
 
+    /// The memory of the cells that another problem does not share, in bytes.
+    pub(super) fn bytes_beside(&self, other: &Self) -> usize {
+        let dy = match (self.dy.made(), other.dy.made()) {
+            (Some(own), Some(other)) => own.bytes_beside(other),
+            (Some(own), None) => own.len() * size_of::<f64>(),
+            (None, _) => 0,
+        };
+        self.x.bytes_beside(&other.x) + dy
+    }
+
     /// Whether x and dy are those of another problem, of which this one is an edited successor or predecessor, and they are
     /// normalised in the same groups.
     #[must_use]

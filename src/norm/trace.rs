@@ -185,6 +185,25 @@ impl Trace {
         self.cells_read + self.backward.get().map_or(0, |backward| backward.cells_read)
     }
 
+    /// The memory that keeping this trace takes where another is kept anyway, in bytes: what they do not share.
+    #[must_use]
+    pub fn bytes_beside(&self, other: &Self) -> usize {
+        let (groups, channels) = (self.partition().groups(), self.partition().channels());
+        let own = groups * (size_of::<Statistics>() + size_of::<Factors>()) + channels * 6 * size_of::<f64>();
+        let moments =
+            if Arc::ptr_eq(&self.moments, &other.moments) { 0 } else { size_of_val(&*self.moments) };
+        let backward = match self.backward.get() {
+            Some(_) if Arc::ptr_eq(&self.backward, &other.backward) => 0,
+            Some(backward) => {
+                groups * size_of::<Factors>()
+                    + channels * 2 * size_of::<f64>()
+                    + backward.upstream.as_ref().map_or(0, |sums| size_of_val(&**sums))
+            }
+            None => 0,
+        };
+        own + moments + backward + self.problem.bytes_beside(&other.problem)
+    }
+
     /// How many numbers the quantity has.
     #[must_use]
     pub fn len(&self, quantity: Quantity) -> usize {

@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::Action;
+use crate::session::Action;
+
+use super::scene::walk;
 
 /// Some keys with one meaning.
 pub struct Binding {
@@ -26,11 +28,15 @@ pub struct Section {
     pub bindings: &'static [Binding],
 }
 
-const fn bind(keys: &'static [&'static str], command: &'static str, help: &'static str) -> Binding {
+pub(super) const fn bind(
+    keys: &'static [&'static str],
+    command: &'static str,
+    help: &'static str,
+) -> Binding {
     Binding { keys, command, help, footer: None }
 }
 
-const fn first(
+pub(super) const fn first(
     keys: &'static [&'static str],
     command: &'static str,
     help: &'static str,
@@ -39,93 +45,43 @@ const fn first(
     Binding { keys, command, help, footer: Some(footer) }
 }
 
-/// Every key.
-pub const KEYMAP: &[Section] = &[
-    Section {
-        title: "The walk",
-        bindings: &[
-            first(&["n", "space"], "next", "next stage", "next"),
-            first(&["p", "backspace"], "previous", "previous stage", "back"),
-            bind(&["/"], "find", "go to a stage by name"),
-            bind(&["a"], "autoplay", "go through the stages by itself, or stop"),
-            bind(&["0"], "goto batch", "to the first stage"),
-            bind(&["$"], "goto dx", "to the gradient of the batch"),
-        ],
-    },
-    Section {
-        title: "The numbers",
-        bindings: &[
-            bind(&["left", "h"], "left", "move left"),
-            bind(&["down", "j"], "down", "move down"),
-            bind(&["up", "k"], "up", "move up"),
-            bind(&["right", "l"], "right", "move right"),
-            bind(&["home"], "row-start", "first column"),
-            bind(&["end"], "row-end", "last column"),
-            bind(&["g"], "top", "first row"),
-            bind(&["G"], "bottom", "last row"),
-            bind(&["pgup", "ctrl-b"], "page-up", "a screen up"),
-            bind(&["pgdn", "ctrl-f"], "page-down", "a screen down"),
-            first(&["."], "array", "explain the next array of the stage", "array"),
-            bind(&[","], "array -1", "explain the previous array of the stage"),
-            bind(&["]"], "along 0", "next sample of a picture (first axis not shown)"),
-            bind(&["["], "along 0 -1", "previous sample of a picture"),
-            bind(&["}"], "along 1", "next channel of a picture (second axis not shown)"),
-            bind(&["{"], "along 1 -1", "previous channel of a picture"),
-            bind(&["v"], "axes", "other axes of x as rows and columns"),
-            bind(&["b"], "picture", "cells as shades, or as numbers"),
-            bind(&["i"], "marks", "mark what the number influences, or what it comes from"),
-            bind(&["D"], "detached", "backward pass with the statistics as constants"),
-        ],
-    },
-    Section {
-        title: "Changing things",
-        bindings: &[
-            first(&["tab"], "focus", "next pane", "pane"),
-            bind(&["shift-tab"], "focus -1", "previous pane"),
-            first(&["enter", "e"], "edit", "edit the selected cell or parameter", "edit"),
-            first(&["+", "="], "nudge", "raise the selected parameter", "nudge"),
-            bind(&["-"], "nudge -1", "lower it"),
-            bind(&["m"], "mode", "train or eval"),
-            bind(&["f"], "feed", "feed this batch again: the running statistics move on"),
-            bind(&["F"], "feed 10", "feed it ten times"),
-            bind(&["c"], "changes", "what the last edit changed"),
-            bind(&["u"], "undo", "undo"),
-            bind(&["ctrl-r"], "redo", "redo"),
-            bind(&["R"], "reset", "back to the batch as opened"),
-        ],
-    },
-    Section {
-        title: "The screen",
-        bindings: &[
-            bind(&["W"], "worst", "to the worst of your own results (:expect FILE)"),
-            bind(&["z"], "zoom", "give the focused pane the whole screen"),
-            bind(&["ctrl-d"], "scroll 3", "scroll the explanation down"),
-            bind(&["ctrl-u"], "scroll -3", "scroll the explanation up"),
-            bind(&["y"], "copy derivation", "copy the derivation"),
-            bind(&["Y"], "copy stage", "copy the stage as text"),
-            bind(&["M"], "mouse", "mouse on or off (off: the terminal selects text)"),
-            first(&["?"], "help", "this help", "keys"),
-            bind(&[":"], "command", "command line; tab completes, up recalls"),
-            bind(&["esc"], "cancel", "close what is open, leave zoom"),
-            bind(&["w"], "write", "save"),
-            first(&["q"], "quit", "leave", "quit"),
-            bind(&["ctrl-c"], "quit", "leave"),
-            bind(&["ctrl-z"], "suspend", "back to the shell for a while"),
-        ],
-    },
-];
+/// The keys that mean the same in every scene; each scene has its own before them.
+pub const COMMON: &[Section] = &[Section {
+    title: "The screen",
+    bindings: &[
+        bind(&["W"], "worst", "to the worst of your own results (:expect FILE)"),
+        bind(&["z"], "zoom", "give the focused pane the whole screen"),
+        bind(&["ctrl-d"], "scroll 3", "scroll the explanation down"),
+        bind(&["ctrl-u"], "scroll -3", "scroll the explanation up"),
+        bind(&["y"], "copy derivation", "copy the derivation"),
+        bind(&["Y"], "copy stage", "copy the stage as text"),
+        bind(&["M"], "mouse", "mouse on or off (off: the terminal selects text)"),
+        first(&["?"], "help", "this help", "keys"),
+        bind(&[":"], "command", "command line; tab completes, up recalls"),
+        bind(&["esc"], "cancel", "close what is open, leave zoom"),
+        bind(&["w"], "write", "save"),
+        first(&["q"], "quit", "leave", "quit"),
+        bind(&["ctrl-c"], "quit", "leave"),
+        bind(&["ctrl-z"], "suspend", "back to the shell for a while"),
+    ],
+}];
 
-/// Every binding.
-pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    KEYMAP.iter().flat_map(|section| section.bindings)
+/// Every binding of a scene with these keys of its own, by subject.
+pub fn sections(own: &'static [Section]) -> impl Iterator<Item = &'static Section> {
+    own.iter().chain(COMMON)
 }
 
-/// The action of a key, if it has one.
+/// Every binding of the walk.
+pub fn bindings() -> impl Iterator<Item = &'static Binding> {
+    sections(walk::KEYS).flat_map(|section| section.bindings)
+}
+
+/// The action of a key in a scene with these keys of its own, if it has one.
 #[must_use]
-pub fn action(key: &KeyEvent) -> Option<Action> {
+pub fn action(own: &'static [Section], key: &KeyEvent) -> Option<Action> {
     let name = key_name(key)?;
-    let binding = bindings().find(|b| b.keys.contains(&name.as_str()))?;
-    binding.command.parse().ok()
+    let mut bindings = sections(own).flat_map(|section| section.bindings);
+    bindings.find(|b| b.keys.contains(&name.as_str()))?.command.parse().ok()
 }
 
 /// A key as the table writes it: `n`, `G`, `ctrl-r`, `shift-tab`, `pgdn`.
@@ -156,7 +112,7 @@ pub fn key_name(key: &KeyEvent) -> Option<String> {
 #[must_use]
 pub fn markdown() -> String {
     let mut text = String::from("| key | what it does |\n| --- | --- |\n");
-    for section in KEYMAP {
+    for section in sections(walk::KEYS) {
         let _ = writeln!(text, "| **{}** | |", section.title);
         for b in section.bindings {
             let keys: Vec<String> = b.keys.iter().map(|k| format!("`{k}`")).collect();
@@ -171,6 +127,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::session::Show;
 
     #[test]
     fn every_binding_is_a_command_and_no_key_has_two_meanings() {
@@ -185,10 +142,10 @@ mod tests {
 
     #[test]
     fn keys_are_found_as_the_terminal_sends_them() {
-        let press = |code, modifiers| action(&KeyEvent::new(code, modifiers));
+        let press = |code, modifiers| action(walk::KEYS, &KeyEvent::new(code, modifiers));
         assert_eq!(press(KeyCode::Char('n'), KeyModifiers::NONE), Some(Action::Step(1)));
         assert_eq!(press(KeyCode::Char('r'), KeyModifiers::CONTROL), Some(Action::Redo));
-        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Action::Focus(-1)));
+        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Action::Show(Show::Focus(-1))));
         assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);
     }
 }

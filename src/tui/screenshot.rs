@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::{Palette, Theme};
+use super::theme::Theme;
 
 /// Draws a buffer in the format that the file's ending names: `.svg`, `.txt` or `.ansi`.
 ///
@@ -102,11 +102,7 @@ const CELL: (f64, f64) = (8.4, 18.0);
 /// A picture in which text stays text.
 #[must_use]
 pub fn svg(buf: &Buffer, theme: Theme) -> String {
-    let (ink, paper) = match theme.palette {
-        Palette::Light | Palette::Mono => ((30, 30, 36), (250, 250, 247)),
-        Palette::Dark => ((222, 224, 228), (16, 18, 22)),
-        Palette::Contrast => ((255, 255, 255), (0, 0, 0)),
-    };
+    let (ink, paper) = theme.picture();
     let (width, height) = (f64::from(buf.area.width) * CELL.0, f64::from(buf.area.height) * CELL.1);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0} {:.0}\" width=\"{:.0}\" height=\"{:.0}\" \

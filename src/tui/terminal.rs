@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::Show;
+use crossterm::cursor;
 use crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
     KeyEventKind, MouseButton, MouseEventKind,
@@ -15,12 +15,11 @@ use crossterm::execute;
 use ratatui::DefaultTerminal;
 use ratatui::layout::{Rect, Size};
 
-use super::app::{App, Effect};
-use super::effects::{self, Rest};
-use super::work::Outcome;
-use super::{Action, view};
 #[cfg(unix)]
 use crate::input;
+use crate::session::{Outcome, Request, Show};
+
+use super::app::App;
 
 /// Runs the walk until the person leaves. The terminal is restored on the way out, also after a panic or a signal.
 ///
@@ -33,10 +32,10 @@ pub fn run(app: App) -> io::Result<()> {
         hook(info);
     }));
     let terminal = enter(app.mouse)?;
-    let session = Session { app, terminal, screen: Arc::default(), worker: None };
+    let running = Running { app, terminal, screen: Arc::default(), worker: None };
     #[cfg(unix)]
-    restore_on_signals(session.screen.clone())?;
-    let outcome = session.run();
+    restore_on_signals(running.screen.clone())?;
+    let outcome = running.run();
     leave();
     outcome
 }
@@ -58,7 +57,7 @@ fn enter(mouse: bool) -> io::Result<DefaultTerminal> {
 
 fn leave() {
     // The cursor too: after a signal nothing drops the terminal, which would show it.
-    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, Show);
+    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, cursor::Show);
     ratatui::restore();
 }
 
@@ -79,7 +78,7 @@ fn restore_on_signals(screen: Arc<Mutex<()>>) -> io::Result<()> {
     Ok(())
 }
 
-struct Session {
+struct Running {
     app: App,
     terminal: DefaultTerminal,
     /// Locked while a frame is drawn.
@@ -100,20 +99,20 @@ enum Woken {
 /// How often it is looked whether work is done.
 const GLANCE: Duration = Duration::from_millis(5);
 
-impl Session {
+impl Running {
     fn run(mut self) -> io::Result<()> {
         loop {
             self.draw()?;
             // Whatever has come in by now is taken before the next frame; without autoplay nothing wakes an idle walk.
-            let due = self.app.autoplay.map(|pace| Instant::now() + pace);
+            let due = self.app.autoplay().map(|pace| Instant::now() + pace);
             loop {
-                let effects = match self.wait(due)? {
+                let requests = match self.wait(due)? {
                     Woken::Event(event) => self.take(event),
-                    Woken::Due => vec![self.app.tick()],
+                    Woken::Due => self.app.tick().into_iter().collect(),
                     Woken::Worked => break,
                 };
-                for effect in effects {
-                    if !self.perform(effect)? {
+                for request in requests {
+                    if !self.perform(request)? {
                         return Ok(());
                     }
                 }
@@ -158,7 +157,7 @@ impl Session {
             }
         }
         if self.worker.is_none()
-            && let Some(work) = self.app.work()
+            && let Some(work) = self.app.session.work()
         {
             self.worker = Some((work.id, std::thread::spawn(move || work.run())));
         }
@@ -174,47 +173,46 @@ impl Session {
         let screen = self.screen.clone();
         let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
         let area = self.area();
-        view::settle(&mut self.app, area);
-        self.terminal.draw(|frame| view::draw(&self.app, frame.area(), frame.buffer_mut()))?;
+        self.app.resize(area);
+        self.terminal.draw(|frame| self.app.draw(frame.area(), frame.buffer_mut()))?;
         Ok(())
     }
 
-    fn take(&mut self, event: Event) -> Vec<Effect> {
-        let area = self.area();
-        let actions: Vec<Action> = match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => return vec![self.app.key(&key)],
+    fn take(&mut self, event: Event) -> Vec<Request> {
+        let actions = match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                return self.app.key(&key).into_iter().collect();
+            }
             Event::Paste(text) => {
                 self.app.paste(&text);
                 return Vec::new();
             }
             Event::Mouse(mouse) => match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => {
-                    view::hit(&self.app, area, mouse.column, mouse.row)
-                }
-                MouseEventKind::ScrollDown => view::wheel(&self.app, area, mouse.column, mouse.row, 1),
-                MouseEventKind::ScrollUp => view::wheel(&self.app, area, mouse.column, mouse.row, -1),
+                MouseEventKind::Down(MouseButton::Left) => self.app.hit(mouse.column, mouse.row),
+                MouseEventKind::ScrollDown => self.app.wheel(mouse.column, mouse.row, 1),
+                MouseEventKind::ScrollUp => self.app.wheel(mouse.column, mouse.row, -1),
                 _ => Vec::new(),
             },
             // A resize only needs the next frame.
             _ => Vec::new(),
         };
-        actions.into_iter().map(|action| self.app.update(action)).collect()
+        actions.into_iter().filter_map(|action| self.app.update(action)).collect()
     }
 
-    /// Carries out an effect; false when the program is to end.
-    fn perform(&mut self, effect: Effect) -> io::Result<bool> {
-        let area = self.area();
-        match effects::perform(&mut self.app, effect, area) {
-            Rest::None => {}
-            Rest::Quit => return Ok(false),
-            Rest::Copy(text) => {
+    /// Carries out a request; false when the program is to end.
+    fn perform(&mut self, request: Request) -> io::Result<bool> {
+        match self.app.perform(request) {
+            Some(Request::Quit) => return Ok(false),
+            Some(Request::Copy(text)) => {
                 execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
                 io::stdout().flush()?;
-                self.app.say("copied to the clipboard");
+                self.app.session.say("copied to the clipboard");
             }
-            Rest::Mouse(true) => execute!(io::stdout(), EnableMouseCapture)?,
-            Rest::Mouse(false) => execute!(io::stdout(), DisableMouseCapture)?,
-            Rest::Suspend => self.suspend()?,
+            Some(Request::Show(Show::Mouse)) if self.app.mouse => execute!(io::stdout(), EnableMouseCapture)?,
+            Some(Request::Show(Show::Mouse)) => execute!(io::stdout(), DisableMouseCapture)?,
+            Some(Request::Show(Show::Redraw)) => self.terminal.clear()?,
+            Some(Request::Show(Show::Suspend)) => self.suspend()?,
+            _ => {}
         }
         Ok(true)
     }
@@ -230,7 +228,7 @@ impl Session {
 
     #[cfg(not(unix))]
     fn suspend(&mut self) -> io::Result<()> {
-        self.app.complain("this system cannot suspend a program");
+        self.app.session.complain("this system cannot suspend a program");
         Ok(())
     }
 }

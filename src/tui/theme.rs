@@ -1,23 +1,9 @@
 //! Colours by meaning. No other file names a colour.
 
 use ratatui::style::{Color, Modifier, Style};
-use std::str::FromStr;
 
 use crate::norm::Quantity;
-
-/// A set of colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Palette {
-    /// Light text on a dark background.
-    #[default]
-    Dark,
-    /// Dark text on a light background.
-    Light,
-    /// Pure colours far apart, for projectors and weak eyes.
-    Contrast,
-    /// No colours at all: bold, underline and reverse only.
-    Mono,
-}
+use crate::session::Palette;
 
 /// How many colours the terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,33 +15,6 @@ pub enum Depth {
     /// 24 bits.
     #[default]
     True,
-}
-
-impl Palette {
-    /// Every palette.
-    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Contrast, Self::Mono];
-
-    /// The name in commands and flags.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Contrast => "contrast",
-            Self::Mono => "mono",
-        }
-    }
-}
-
-impl FromStr for Palette {
-    type Err = String;
-
-    fn from_str(s: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|p| p.name() == s)
-            .ok_or_else(|| format!("theme is \"{s}\"; expected one of: dark, light, contrast, mono"))
-    }
 }
 
 /// Whether to use colours.
@@ -71,6 +30,93 @@ pub enum Colors {
 }
 
 type Rgb = (u8, u8, u8);
+
+/// The colours of a palette: a row of the table. To add a palette, add its name to [`Palette`] and its row here.
+#[derive(Debug)]
+struct Row {
+    /// The screen's own text and background, where the palette does not leave them to the terminal.
+    screen: Option<(Rgb, Rgb)>,
+    /// Text and background of a picture of the screen.
+    picture: (Rgb, Rgb),
+    heading: Rgb,
+    dim: Rgb,
+    line: Rgb,
+    accent: Rgb,
+    changed: Rgb,
+    good: Rgb,
+    bad: Rgb,
+    value: Rgb,
+    /// The tints of the quantities. Okabe and Ito's colours, which the colour-blind tell apart.
+    activation: Rgb,
+    mean: Rgb,
+    variance: Rgb,
+    parameter: Rgb,
+    gradient: Rgb,
+    /// The background of a number around 0, far below and far above it.
+    heat: (Rgb, Rgb, Rgb),
+    /// A block of shade around 0, far below and far above it.
+    shade: (Rgb, Rgb, Rgb),
+}
+
+const DARK: Row = Row {
+    screen: None,
+    picture: ((222, 224, 228), (16, 18, 22)),
+    heading: (240, 198, 116),
+    dim: (140, 145, 155),
+    line: (80, 85, 95),
+    accent: (120, 200, 255),
+    changed: (180, 230, 130),
+    good: (130, 210, 150),
+    bad: (255, 130, 120),
+    value: (255, 255, 255),
+    activation: (86, 180, 233),
+    mean: (240, 180, 60),
+    variance: (60, 200, 150),
+    parameter: (220, 150, 195),
+    gradient: (235, 125, 70),
+    heat: ((22, 24, 30), (24, 84, 150), (150, 78, 8)),
+    shade: ((12, 12, 14), (70, 150, 255), (255, 190, 90)),
+};
+
+const LIGHT: Row = Row {
+    screen: Some(((30, 30, 36), (250, 250, 247))),
+    picture: ((30, 30, 36), (250, 250, 247)),
+    heading: (120, 70, 0),
+    dim: (105, 105, 112),
+    line: (185, 185, 180),
+    accent: (0, 80, 160),
+    changed: (40, 110, 0),
+    good: (0, 110, 60),
+    bad: (180, 20, 20),
+    value: (0, 0, 0),
+    activation: (0, 92, 150),
+    mean: (150, 90, 0),
+    variance: (0, 110, 80),
+    parameter: (150, 60, 115),
+    gradient: (170, 65, 0),
+    heat: ((250, 250, 247), (140, 190, 240), (250, 190, 120)),
+    shade: ((250, 250, 247), (0, 70, 160), (190, 80, 0)),
+};
+
+const CONTRAST: Row = Row {
+    screen: Some(((255, 255, 255), (0, 0, 0))),
+    picture: ((255, 255, 255), (0, 0, 0)),
+    heading: (255, 255, 0),
+    dim: (200, 200, 200),
+    line: (160, 160, 160),
+    accent: (0, 255, 255),
+    changed: (0, 255, 0),
+    good: (0, 255, 0),
+    bad: (255, 110, 110),
+    value: (255, 255, 255),
+    activation: (90, 200, 255),
+    mean: (255, 190, 0),
+    variance: (0, 255, 170),
+    parameter: (255, 150, 220),
+    gradient: (255, 140, 60),
+    heat: ((0, 0, 0), (0, 60, 200), (170, 80, 0)),
+    shade: ((12, 12, 14), (70, 150, 255), (255, 190, 90)),
+};
 
 /// The styles of everything on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -118,48 +164,55 @@ impl Theme {
         }
     }
 
-    /// A foreground in one of the palettes; nothing in monochrome.
-    fn fg(self, dark: Rgb, light: Rgb, contrast: Rgb) -> Style {
+    /// The row of the palette; none in monochrome.
+    fn row(self) -> Option<&'static Row> {
         match self.palette {
-            Palette::Mono => Style::new(),
-            Palette::Dark => Style::new().fg(self.color(dark)),
-            Palette::Light => Style::new().fg(self.color(light)),
-            Palette::Contrast => Style::new().fg(self.color(contrast)),
+            Palette::Mono => None,
+            Palette::Dark => Some(&DARK),
+            Palette::Light => Some(&LIGHT),
+            Palette::Contrast => Some(&CONTRAST),
         }
+    }
+
+    /// A foreground of the palette; nothing in monochrome.
+    fn fg(self, color: fn(&Row) -> Rgb) -> Style {
+        self.row().map_or_else(Style::new, |row| Style::new().fg(self.color(color(row))))
+    }
+
+    /// The text and the background of a picture of the screen.
+    pub(super) fn picture(self) -> (Rgb, Rgb) {
+        self.row().unwrap_or(&LIGHT).picture
     }
 
     /// The screen's own style.
     #[must_use]
     pub fn screen(self) -> Style {
-        match self.palette {
-            Palette::Contrast => Style::new().fg(self.color((255, 255, 255))).bg(self.color((0, 0, 0))),
-            Palette::Light => Style::new().fg(self.color((30, 30, 36))).bg(self.color((250, 250, 247))),
-            Palette::Dark | Palette::Mono => Style::new(),
-        }
+        let screen = self.row().and_then(|row| row.screen);
+        screen.map_or_else(Style::new, |(ink, paper)| Style::new().fg(self.color(ink)).bg(self.color(paper)))
     }
 
     /// Headings and the title of the focused pane.
     #[must_use]
     pub fn heading(self) -> Style {
-        self.fg((240, 198, 116), (120, 70, 0), (255, 255, 0)).add_modifier(Modifier::BOLD)
+        self.fg(|row| row.heading).add_modifier(Modifier::BOLD)
     }
 
     /// Titles of other panes, hints, row and column numbers.
     #[must_use]
     pub fn dim(self) -> Style {
-        self.fg((140, 145, 155), (105, 105, 112), (200, 200, 200))
+        self.fg(|row| row.dim)
     }
 
     /// Lines between panes.
     #[must_use]
     pub fn line(self) -> Style {
-        self.fg((80, 85, 95), (185, 185, 180), (160, 160, 160))
+        self.fg(|row| row.line)
     }
 
     /// The stage one is at; keys in hints.
     #[must_use]
     pub fn accent(self) -> Style {
-        self.fg((120, 200, 255), (0, 80, 160), (0, 255, 255)).add_modifier(Modifier::BOLD)
+        self.fg(|row| row.accent).add_modifier(Modifier::BOLD)
     }
 
     /// The selected cell or row. Reverse video works on every terminal.
@@ -177,25 +230,25 @@ impl Theme {
     /// A number that the last edit changed.
     #[must_use]
     pub fn changed(self) -> Style {
-        self.fg((180, 230, 130), (40, 110, 0), (0, 255, 0)).add_modifier(Modifier::BOLD)
+        self.fg(|row| row.changed).add_modifier(Modifier::BOLD)
     }
 
     /// What holds.
     #[must_use]
     pub fn good(self) -> Style {
-        self.fg((130, 210, 150), (0, 110, 60), (0, 255, 0))
+        self.fg(|row| row.good)
     }
 
     /// What is wrong.
     #[must_use]
     pub fn bad(self) -> Style {
-        self.fg((255, 130, 120), (180, 20, 20), (255, 110, 110)).add_modifier(Modifier::BOLD)
+        self.fg(|row| row.bad).add_modifier(Modifier::BOLD)
     }
 
     /// The number being explained.
     #[must_use]
     pub fn value(self) -> Style {
-        self.fg((255, 255, 255), (0, 0, 0), (255, 255, 255)).add_modifier(Modifier::BOLD)
+        self.fg(|row| row.value).add_modifier(Modifier::BOLD)
     }
 
     /// The tint of a quantity, the same in formulas and over its array. Okabe and Ito's colours, which the colour-blind
@@ -203,19 +256,15 @@ impl Theme {
     #[must_use]
     pub fn quantity(self, quantity: Quantity) -> Style {
         use Quantity as Q;
-        match quantity {
-            Q::X | Q::XHat | Q::Y => self.fg((86, 180, 233), (0, 92, 150), (90, 200, 255)),
-            Q::Mean | Q::RunningMean | Q::RunningMeanBefore | Q::DMean | Q::DxViaMean => {
-                self.fg((240, 180, 60), (150, 90, 0), (255, 190, 0))
-            }
+        self.fg(match quantity {
+            Q::X | Q::XHat | Q::Y => |row| row.activation,
+            Q::Mean | Q::RunningMean | Q::RunningMeanBefore | Q::DMean | Q::DxViaMean => |row| row.mean,
             Q::Var | Q::InvStd | Q::RunningVar | Q::RunningVarBefore | Q::DVar | Q::DxViaVar => {
-                self.fg((60, 200, 150), (0, 110, 80), (0, 255, 170))
+                |row| row.variance
             }
-            Q::Gamma | Q::Beta | Q::DGamma | Q::DBeta => {
-                self.fg((220, 150, 195), (150, 60, 115), (255, 150, 220))
-            }
-            Q::Dy | Q::DxHat | Q::DxDirect | Q::Dx => self.fg((235, 125, 70), (170, 65, 0), (255, 140, 60)),
-        }
+            Q::Gamma | Q::Beta | Q::DGamma | Q::DBeta => |row| row.parameter,
+            Q::Dy | Q::DxHat | Q::DxDirect | Q::Dx => |row| row.gradient,
+        })
     }
 
     /// The background of a number: blue below zero, orange above, the stronger the larger. `t` is −1 to 1.
@@ -225,15 +274,11 @@ impl Theme {
             return self.bad();
         }
         let strength = t.abs().min(1.0);
-        let (base, negative, positive) = match self.palette {
-            Palette::Mono => {
-                let strong = strength > 0.66;
-                return if strong { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() };
-            }
-            Palette::Dark => ((22, 24, 30), (24, 84, 150), (150, 78, 8)),
-            Palette::Light => ((250, 250, 247), (140, 190, 240), (250, 190, 120)),
-            Palette::Contrast => ((0, 0, 0), (0, 60, 200), (170, 80, 0)),
+        let Some(row) = self.row() else {
+            let strong = strength > 0.66;
+            return if strong { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() };
         };
+        let (base, negative, positive) = row.heat;
         let full = if t < 0.0 { negative } else { positive };
         // 16 colours are too few for a background that text stands on.
         if self.depth == Depth::Ansi {
@@ -249,11 +294,8 @@ impl Theme {
     /// A block of shade for a picture: like [`Theme::heat`], but as bright as the value is large.
     #[must_use]
     pub fn shade(self, t: f64) -> Style {
-        let (base, negative, positive) = match self.palette {
-            Palette::Mono => return Style::new(),
-            Palette::Light => ((250, 250, 247), (0, 70, 160), (190, 80, 0)),
-            Palette::Dark | Palette::Contrast => ((12, 12, 14), (70, 150, 255), (255, 190, 90)),
-        };
+        let Some(row) = self.row() else { return Style::new() };
+        let (base, negative, positive) = row.shade;
         let full = if t < 0.0 { negative } else { positive };
         Style::new().fg(self.color(mix(base, full, t.abs().min(1.0))))
     }

@@ -13,30 +13,33 @@ mod weights;
 mod work;
 
 use bnwalk::input::{Expected, Options, Precision, Source, load};
-use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn};
+use bnwalk::norm::{Draft, Layout, Problem, Quantity, Randn, Trace};
+use bnwalk::session::{Pane, Reply, Request, Session};
+use bnwalk::tui::App;
 use bnwalk::tui::keymap::key_name;
-use bnwalk::tui::{App, Effect};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ndarray::{ArrayD, IxDyn};
+use ratatui::layout::Rect;
 
 /// A built-in example, opened.
 fn example(name: &str) -> App {
     let draft = load(&Source::Example(name.to_owned()), &Options::default()).unwrap();
-    App::new(draft.build().unwrap(), format!("example {name}"))
+    App::new(Session::new(draft.build().unwrap(), format!("example {name}")))
 }
 
 /// Puts somebody's results beside the walk: a y that is wrong nearly everywhere.
 fn beside_results(app: &mut App) {
-    let place = app.place();
+    let place = app.session.place();
     let wrong = Expected {
         quantity: Quantity::Y,
         name: "out".to_owned(),
-        shape: Some(app.trace.shape(Quantity::Y)),
-        values: vec![0.5; app.trace.len(Quantity::Y)],
+        shape: Some(app.session.trace().shape(Quantity::Y)),
+        values: vec![0.5; app.session.trace().len(Quantity::Y)],
         precision: Precision::Double,
     };
-    app.expect("mine.json".into(), vec![wrong]);
-    app.resume(Some(&place));
+    app.session.expect("mine.json".into(), vec![wrong]);
+    app.finish();
+    app.session.resume(Some(&place));
 }
 
 /// Normal numbers in a shape: no two cells alike, so that a cell is known by its value.
@@ -53,9 +56,26 @@ fn every_rank() -> Vec<App> {
     shapes
         .iter()
         .flat_map(|shape| {
-            layouts.map(|layout| App::new(normal(shape, layout), format!("{shape:?} {layout}")))
+            layouts.map(|layout| App::new(Session::new(normal(shape, layout), format!("{shape:?} {layout}"))))
         })
         .collect()
+}
+
+/// The same on a screen of this size.
+fn sized(app: &App, (width, height): (u16, u16)) -> App {
+    let mut app = app.clone();
+    app.resize(Rect::new(0, 0, width, height));
+    app
+}
+
+/// Whether the table has the whole screen.
+fn is_zoomed(app: &App) -> bool {
+    app.focus() == Pane::Table && !screen::text(app, 80, 24).contains(" Parameters ")
+}
+
+/// The problem was saved under a name.
+fn save_as(app: &mut App, name: &str) {
+    app.session.take(Reply::Saved(name.into()));
 }
 
 /// Carries out commands one after the other. None may fail.
@@ -68,12 +88,12 @@ fn run(app: &mut App, commands: &[&str]) {
 
 /// What the last command could not do.
 fn error(app: &App) -> Option<&str> {
-    app.message.as_ref().filter(|m| m.is_error).map(|m| m.text.as_str())
+    app.session.said.as_ref().filter(|m| m.is_error).map(|m| m.text.as_str())
 }
 
 /// Presses keys, each named as the keymap names them.
-fn press(app: &mut App, keys: &str) -> Effect {
-    keys.split(' ').fold(Effect::None, |_, name| app.key(&key(name)))
+fn press(app: &mut App, keys: &str) -> Option<Request> {
+    keys.split(' ').fold(None, |_, name| app.key(&key(name)))
 }
 
 /// Types a text, character by character.
@@ -112,11 +132,19 @@ fn key(name: &str) -> KeyEvent {
 
 /// All numbers of a quantity.
 fn values(app: &App, quantity: Quantity) -> Vec<f64> {
-    (0..app.trace.len(quantity)).map(|i| app.trace.value(quantity, i)).collect()
+    values_of(app.session.trace(), quantity)
+}
+
+fn values_of(trace: &Trace, quantity: Quantity) -> Vec<f64> {
+    (0..trace.len(quantity)).map(|i| trace.value(quantity, i)).collect()
 }
 
 /// All numbers of all quantities, bit by bit, so that NaN equals NaN.
 fn bits(app: &App) -> Vec<u64> {
+    bits_of(app.session.trace())
+}
+
+fn bits_of(trace: &Trace) -> Vec<u64> {
     let plain = |v: f64| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() };
-    Quantity::ALL.iter().flat_map(|&q| values(app, q)).map(plain).collect()
+    Quantity::ALL.iter().flat_map(|&q| values_of(trace, q)).map(plain).collect()
 }

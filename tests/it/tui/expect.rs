@@ -3,12 +3,10 @@
 use std::fs;
 
 use bnwalk::norm::Quantity;
+use bnwalk::session::{Compared, Pane};
 use bnwalk::tui::App;
-use bnwalk::tui::app::Pane;
-use bnwalk::tui::effects::perform;
 use bnwalk::walk::Stage;
 use insta::assert_snapshot;
-use ratatui::layout::Rect;
 use tempfile::TempDir;
 
 use super::screen::{styled, text};
@@ -25,9 +23,16 @@ fn compared(results: &str) -> (App, TempDir) {
     (app, dir)
 }
 
+/// How they compare.
+fn compared_now(app: &App) -> &Compared {
+    app.session.derived().compared().unwrap()
+}
+
 fn expect(app: &mut App, command: &str) {
-    let effect = app.command(command);
-    let _ = perform(app, effect, Rect::new(0, 0, 80, 24));
+    if let Some(request) = app.command(command) {
+        let _ = app.perform(request);
+    }
+    app.finish();
 }
 
 /// x̂ with the variance divided by m−1, beside a right mean.
@@ -36,14 +41,18 @@ const UNBIASED: &str = r#"{"mean": [3], "xhat": [-1.264908534252813, -0.63245426
 #[test]
 fn the_walk_goes_to_the_worst_number_and_says_which_mistake_it_is() {
     let (mut app, _dir) = compared(UNBIASED);
-    assert_eq!((app.stage, app.array, app.focus), (Stage::Normalize, Quantity::XHat, Pane::Table));
-    assert!(app.cell == 0 || app.cell == 4);
-    let against = app.against.as_ref().unwrap();
-    assert!(!against.is_wrong(Quantity::Mean, 0) && !against.is_wrong(Quantity::XHat, 2));
-    assert!(against.is_wrong(Quantity::XHat, 1));
-    assert_eq!(against.given(Quantity::XHat, 1), Some(-0.632_454_267_126_406_5));
-    app.message = None;
-    app.source = "worked".to_owned();
+    assert_eq!(
+        (app.session.cursor.stage, app.session.cursor.array, app.focus()),
+        (Stage::Normalize, Quantity::XHat, Pane::Table)
+    );
+    assert!(app.session.cursor.cell == 0 || app.session.cursor.cell == 4);
+    let compared = compared_now(&app);
+    assert!(!compared.is_wrong(Quantity::Mean, 0) && !compared.is_wrong(Quantity::XHat, 2));
+    assert!(compared.is_wrong(Quantity::XHat, 1));
+    let results = app.session.results().unwrap();
+    assert_eq!(results.given(Quantity::XHat, 1), Some(-0.632_454_267_126_406_5));
+    app.session.said = None;
+    app.session.source = "worked".to_owned();
     assert_snapshot!("expect_80", styled(&app, 80, 24));
     assert_snapshot!("expect_120", text(&app, 120, 40));
     assert_snapshot!("expect_54", text(&app, 54, 16));
@@ -52,29 +61,31 @@ fn the_walk_goes_to_the_worst_number_and_says_which_mistake_it_is() {
 #[test]
 fn an_edit_is_compared_at_once() {
     let (mut app, _dir) = compared(r#"{"inv_std": [0.7069300707549023]}"#);
-    assert!(app.against.as_ref().unwrap().is_wrong(Quantity::InvStd, 0));
-    let named = app.against.as_ref().unwrap().diagnosis[0].causes[0].name;
+    assert!(compared_now(&app).is_wrong(Quantity::InvStd, 0));
+    let named = compared_now(&app).diagnosis[0].causes[0].name;
     assert_eq!(named, "ε = 1e-3");
     run(&mut app, &["eps 1e-3"]);
-    assert!(app.against.as_ref().unwrap().report.first_wrong().is_none());
+    app.finish();
+    assert!(compared_now(&app).report.first_wrong().is_none());
     run(&mut app, &["undo"]);
-    assert!(app.against.as_ref().unwrap().report.first_wrong().is_some());
+    app.finish();
+    assert!(compared_now(&app).report.first_wrong().is_some());
 }
 
 #[test]
 fn worst_goes_from_one_wrong_array_to_the_next() {
     let (mut app, _dir) = compared(r#"{"mean": [3.5], "var": [2], "y": [0, 0, 0, 9, 0], "dbeta": [77]}"#);
-    let mut seen = vec![app.array];
+    let mut seen = vec![app.session.cursor.array];
     for _ in 0..3 {
         press(&mut app, "W");
-        seen.push(app.array);
+        seen.push(app.session.cursor.array);
     }
     assert_eq!(seen, [Quantity::Mean, Quantity::Y, Quantity::DBeta, Quantity::Mean]);
     // From an array that is right, too, and back to the worst from elsewhere in the array.
     run(&mut app, &["explain var", "worst", "worst", "cell 0"]);
-    assert_eq!((app.array, app.cell), (Quantity::Y, 0));
+    assert_eq!((app.session.cursor.array, app.session.cursor.cell), (Quantity::Y, 0));
     press(&mut app, "W");
-    assert_eq!((app.array, app.cell), (Quantity::Y, 3));
+    assert_eq!((app.session.cursor.array, app.session.cursor.cell), (Quantity::Y, 3));
 }
 
 #[test]
@@ -82,7 +93,7 @@ fn the_pane_has_the_focus_only_where_there_is_something_to_compare() {
     let mut app = example("worked");
     for _ in 0..Pane::ALL.len() {
         press(&mut app, "tab");
-        assert_ne!(app.focus, Pane::Check);
+        assert_ne!(app.focus(), Pane::Check);
     }
     for command in ["pane check", "worst"] {
         let _ = app.command(command);
@@ -90,11 +101,11 @@ fn the_pane_has_the_focus_only_where_there_is_something_to_compare() {
     }
     let (mut app, _dir) = compared(UNBIASED);
     press(&mut app, "shift-tab");
-    assert_eq!(app.focus, Pane::Check);
+    assert_eq!(app.focus(), Pane::Check);
     press(&mut app, "k");
-    assert_eq!((app.array, app.stage), (Quantity::Mean, Stage::Mean));
+    assert_eq!((app.session.cursor.array, app.session.cursor.stage), (Quantity::Mean, Stage::Mean));
     press(&mut app, "enter");
-    assert_eq!(app.array, Quantity::XHat);
+    assert_eq!(app.session.cursor.array, Quantity::XHat);
 }
 
 #[test]
@@ -103,16 +114,16 @@ fn the_file_can_be_read_again_and_may_have_gone() {
     let path = dir.path().join("mine.json");
     fs::write(&path, r#"{"mean": [3]}"#).unwrap();
     expect(&mut app, "expect");
-    assert!(app.against.as_ref().unwrap().report.first_wrong().is_none());
+    assert!(compared_now(&app).report.first_wrong().is_none());
     fs::remove_file(&path).unwrap();
     expect(&mut app, "expect");
     assert!(error(&app).unwrap().contains("mine.json"));
-    assert!(app.against.is_some());
+    assert!(app.session.results().is_some());
 }
 
 #[test]
 fn another_shape_is_told() {
     let (app, _dir) = compared(r#"{"y": [1, 2, 3]}"#);
-    assert_eq!(app.array, Quantity::Y);
+    assert_eq!(app.session.cursor.array, Quantity::Y);
     assert!(text(&app, 80, 24).contains("y has shape (3), and should have (5)"));
 }

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use bnwalk::input::{Options, Source, load};
 use bnwalk::norm::Mode;
-use bnwalk::tui::effects::{self, Rest, perform};
-use bnwalk::tui::script::play;
-use bnwalk::tui::theme::Palette;
-use bnwalk::tui::{App, Effect};
+use bnwalk::session::Palette;
+use bnwalk::session::{Request, play};
+use bnwalk::tui::App;
 use bnwalk::walk::Stage;
 use ratatui::layout::Rect;
 use tempfile::TempDir;
@@ -18,15 +17,15 @@ use super::{bits, error, every_rank, example, press, run, type_in};
 const AREA: Rect = Rect { x: 0, y: 0, width: 80, height: 24 };
 
 /// Carries out a command and what it asks for outside.
-fn perform_command(app: &mut App, command: &str) -> Rest {
+fn perform_command(app: &mut App, command: &str) -> Option<Request> {
     let effect = app.command(command);
-    perform(app, effect, AREA)
+    effect.and_then(|request| app.perform(request))
 }
 
 fn save(app: &mut App, path: &Path) {
     perform_command(app, &format!("write {}", path.display()));
     assert_eq!(error(app), None);
-    assert!(!app.is_dirty());
+    assert!(!app.session.is_dirty());
 }
 
 fn file(dir: &TempDir, name: &str) -> PathBuf {
@@ -41,17 +40,14 @@ fn assert_opens_to_the_same_screen(mut app: App, what: &str) {
     let mut opened = example("worked");
     perform_command(&mut opened, &format!("open {}", path.display()));
     assert_eq!(error(&opened), None, "{what}");
-    assert!(!opened.is_dirty());
+    assert!(!opened.session.is_dirty());
     assert_eq!(bits(&opened), bits(&app), "{what}");
-    assert_eq!(opened.place(), app.place(), "{what}");
+    assert_eq!(opened.session.place(), app.session.place(), "{what}");
     // The name of the batch, the last message and the marks of the last edit belong to the sitting, not to the file.
-    for app in [&mut opened, &mut app] {
-        "walk".clone_into(&mut app.source);
-        app.message = None;
-        app.before = None;
-        app.focus = bnwalk::tui::app::Pane::Table;
-        app.scroll = 0;
-    }
+    let (problem, place) = (app.session.trace().problem().clone(), app.session.place());
+    app.session.open(problem, "walk", Some(&place));
+    "walk".clone_into(&mut opened.session.source);
+    opened.session.said = None;
     for (width, height) in [(80, 24), (120, 40)] {
         assert_eq!(draw(&opened, width, height), draw(&app, width, height), "{what}");
     }
@@ -73,7 +69,7 @@ fn a_saved_walk_opens_to_the_same_screen() {
                 // In eval mode there is nothing to feed.
                 let _ = app.command(command);
             }
-            let what = format!("script {script} on {}", app.source);
+            let what = format!("script {script} on {}", app.session.source);
             assert_opens_to_the_same_screen(app, &what);
         }
     }
@@ -96,8 +92,8 @@ fn a_walk_is_saved_again_under_its_name() {
     save(&mut app, &path);
     run(&mut app, &["gamma 5"]);
     let effect = press(&mut app, "w");
-    assert_eq!(effect, Effect::Write(path.clone()));
-    perform(&mut app, effect, AREA);
+    assert_eq!(effect, Some(Request::Write(path.clone())));
+    assert_eq!(app.perform(effect.unwrap()), None);
     let saved = load(&Source::File(path), &Options::default()).unwrap().build().unwrap();
     assert_eq!(saved.parameters().gamma, [5.0]);
 }
@@ -108,21 +104,21 @@ fn saving_from_the_question_before_leaving_leaves() {
     let path = file(&dir, "walk.json");
     let ask = |app: &mut App| {
         run(app, &["gamma 2", "quit"]);
-        assert_eq!(press(app, "w"), Effect::None);
+        assert_eq!(press(app, "w"), None);
         type_in(app, &path.display().to_string());
     };
     let mut app = example("worked");
     ask(&mut app);
     let effect = press(&mut app, "enter");
-    assert_eq!(perform(&mut app, effect, AREA), Rest::Quit);
+    assert_eq!(app.perform(effect.unwrap()), Some(Request::Quit));
     assert!(path.exists());
 
     // Whoever thinks better of it is not thrown out by the next save.
     for instead in ["esc", "ctrl-u g o t o space d x enter"] {
         let mut app = example("worked");
         ask(&mut app);
-        assert_eq!(press(&mut app, instead), Effect::None);
-        assert_eq!(perform_command(&mut app, &format!("write {}", path.display())), Rest::None, "{instead}");
+        assert_eq!(press(&mut app, instead), None);
+        assert_eq!(perform_command(&mut app, &format!("write {}", path.display())), None, "{instead}");
     }
 }
 
@@ -134,8 +130,8 @@ fn a_batch_that_is_no_saved_walk_is_not_overwritten_by_w() {
     let mut app = example("golden");
     perform_command(&mut app, &format!("open {}", path.display()));
     assert_eq!(error(&app), None);
-    assert_eq!(press(&mut app, "w"), Effect::None);
-    assert!(app.prompt.is_some());
+    assert_eq!(press(&mut app, "w"), None);
+    assert!(app.typed().is_some());
 }
 
 #[test]
@@ -143,14 +139,14 @@ fn another_batch_is_not_opened_over_unsaved_edits() {
     let mut app = example("worked");
     run(&mut app, &["gamma 2"]);
     for command in ["open somewhere.json", "example golden"] {
-        assert_eq!(app.command(command), Effect::None);
+        assert_eq!(app.command(command), None);
         assert!(error(&app).unwrap().contains("unsaved edits"), "{command}");
     }
     run(&mut app, &["undo"]);
-    assert_eq!(app.command("open somewhere.json"), Effect::Open("somewhere.json".into()));
+    assert_eq!(app.command("open somewhere.json"), Some(Request::Open("somewhere.json".into())));
     perform_command(&mut app, "example golden");
-    assert_eq!(app.partition().cells(), 8);
-    assert_eq!(app.source, "example golden");
+    assert_eq!(app.session.partition().cells(), 8);
+    assert_eq!(app.session.source, "example golden");
 }
 
 #[test]
@@ -159,9 +155,9 @@ fn opening_keeps_colours_and_glyphs_and_starts_a_new_history() {
     run(&mut app, &["theme light", "ascii", "goto dx", "gamma 2", "undo"]);
     perform_command(&mut app, "example golden");
     assert_eq!(app.theme.palette, Palette::Light);
-    assert_eq!(app.style.glyphs, bnwalk::walk::Glyphs::Ascii);
-    assert_eq!(app.stage, Stage::Batch);
-    assert_eq!(app.before.is_some(), app.is_dirty());
+    assert_eq!(app.session.style.glyphs, bnwalk::walk::Glyphs::Ascii);
+    assert_eq!(app.session.cursor.stage, Stage::Batch);
+    assert_eq!(app.session.before().is_some(), app.session.is_dirty());
     for command in ["undo", "redo"] {
         let _ = app.command(command);
         assert!(error(&app).unwrap().contains("nothing to"));
@@ -175,11 +171,14 @@ fn a_file_that_cannot_be_opened_leaves_everything_as_it_was() {
     std::fs::write(&broken, "{\"x\": [1, 2,").unwrap();
     let mut app = example("worked");
     run(&mut app, &["goto dx"]);
-    let (before, source) = (bits(&app), app.source.clone());
+    let (before, source) = (bits(&app), app.session.source.clone());
     for path in [broken, file(&dir, "missing.json"), dir.path().to_owned()] {
         perform_command(&mut app, &format!("open {}", path.display()));
-        assert!(error(&app).is_some_and(|e| e.contains(&*path.to_string_lossy())), "{:?}", app.message);
-        assert_eq!((bits(&app), &app.source, app.stage), (before.clone(), &source, Stage::Dx));
+        assert!(error(&app).is_some_and(|e| e.contains(&*path.to_string_lossy())), "{:?}", app.session.said);
+        assert_eq!(
+            (bits(&app), &app.session.source, app.session.cursor.stage),
+            (before.clone(), &source, Stage::Dx)
+        );
     }
     perform_command(&mut app, "example nothing");
     assert!(error(&app).unwrap().contains("worked"), "the examples that there are");
@@ -192,7 +191,7 @@ fn a_file_that_cannot_be_written_leaves_the_walk_unsaved() {
     run(&mut app, &["gamma 2"]);
     perform_command(&mut app, &format!("write {}", file(&dir, "no/such/dir.json").display()));
     assert!(error(&app).is_some());
-    assert!(app.is_dirty());
+    assert!(app.session.is_dirty());
 }
 
 #[test]
@@ -212,8 +211,8 @@ fn a_place_that_does_not_fit_is_left_out() {
         let mut app = example("worked");
         perform_command(&mut app, &format!("open {}", path.display()));
         assert_eq!(error(&app), None, "{to}");
-        assert_eq!(app.partition().cells(), 8);
-        assert!(app.cell < 8);
+        assert_eq!(app.session.partition().cells(), 8);
+        assert!(app.session.cursor.cell < 8);
         let _ = draw(&app, 80, 24);
     }
 }
@@ -222,8 +221,7 @@ fn a_place_that_does_not_fit_is_left_out() {
 fn the_screen_and_the_numbers_are_written_in_the_format_of_the_name() {
     let dir = TempDir::new().unwrap();
     let mut app = example("worked");
-    let before = effects::perform(&mut app, Effect::None, AREA);
-    assert_eq!(before, Rest::None);
+    app.resize(AREA);
     for (command, name, begins) in [
         ("screenshot", "s.txt", " bnwalk"),
         ("screenshot", "s.svg", "<svg"),
@@ -253,10 +251,10 @@ fn a_script_does_what_its_lines_do_when_typed() {
     let script =
         "# what follows is typed after a colon\n\n  goto dx\n:gamma 2\r\nconv keras\n\ncell 3\nmarks";
     let mut played = example("worked");
-    play(&mut played, script, "script", AREA).unwrap();
+    play(&mut played, script, "script").unwrap();
     let mut typed = example("worked");
     run(&mut typed, &["goto dx", "gamma 2", "convention keras", "cell 3", "marks"]);
-    assert_eq!(played.place(), typed.place());
+    assert_eq!(played.session.place(), typed.session.place());
     assert_eq!(bits(&played), bits(&typed));
     assert_eq!(draw(&played, 80, 24), draw(&typed, 80, 24));
 }
@@ -269,18 +267,21 @@ fn a_script_stops_at_the_first_line_that_fails() {
         ("open /no/such/file.json", "/no/such/file.json"),
         ("nothing", "no command"),
     ] {
-        let said =
-            play(&mut app, &format!("mode eval\nundo\n{line}\nmode eval\n"), "a script", AREA).unwrap_err();
+        let said = play(&mut app, &format!("mode eval\nundo\n{line}\nmode eval\n"), "a script").unwrap_err();
         assert!(said.starts_with("a script, line 3: ") && said.contains(why), "{said}");
-        assert_eq!(app.trace.problem().parameters().mode, Mode::Train, "what follows is not carried out");
+        assert_eq!(
+            app.session.trace().problem().parameters().mode,
+            Mode::Train,
+            "what follows is not carried out"
+        );
     }
 }
 
 #[test]
 fn a_script_ends_at_quit_also_with_unsaved_edits_on_the_way() {
     let mut app = example("worked");
-    play(&mut app, "gamma 2\nquit!\ngamma 3\n", "script", AREA).unwrap();
-    assert_eq!(app.trace.problem().parameters().gamma, [2.0]);
+    play(&mut app, "gamma 2\nquit!\ngamma 3\n", "script").unwrap();
+    assert_eq!(app.session.trace().problem().parameters().gamma, [2.0]);
 }
 
 #[test]
@@ -294,8 +295,9 @@ fn a_script_can_save_open_and_draw() {
         picture.display()
     );
     let mut app = example("worked");
-    play(&mut app, &script, "script", AREA).unwrap();
-    assert_eq!(app.trace.problem().parameters().gamma, [2.0]);
+    app.resize(AREA);
+    play(&mut app, &script, "script").unwrap();
+    assert_eq!(app.session.trace().problem().parameters().gamma, [2.0]);
     assert!(std::fs::read_to_string(picture).unwrap().contains("affine"));
 }
 

@@ -1,17 +1,14 @@
 //! Tens of thousands of random commands, keys and clicks, after each of which the state must make sense.
 
 use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck};
-use bnwalk::tui::action::{COMMANDS, completions};
-use bnwalk::tui::app::Pane;
-use bnwalk::tui::field::Field;
-use bnwalk::tui::theme::Palette;
-use bnwalk::tui::{App, Effect, keymap, view};
+use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, commands, completions};
+use bnwalk::tui::{App, keymap};
 use bnwalk::walk::{Stage, invariants_of};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{bits, error, example, key, normal};
+use super::{bits, bits_of, error, example, key, normal};
 
 /// Random numbers of a fixed seed (Steele, Lea and Flood 2014).
 struct SplitMix(u64);
@@ -46,13 +43,13 @@ const NUMBERS: [&str; 18] = [
 
 /// A command with arguments of its kind, mostly such as are accepted.
 fn line(random: &mut SplitMix) -> String {
-    let command = &COMMANDS[random.below(COMMANDS.len())];
+    let command = commands().nth(random.below(commands().count())).unwrap();
     let name = command.name;
     let argument = match name {
         "goto" => random.pick(&Stage::ALL.map(Stage::name)).to_owned(),
         "explain" => Quantity::ALL[random.below(Quantity::ALL.len())].name().to_owned(),
         "pane" => random.pick(&Pane::ALL.map(Pane::name)).to_owned(),
-        "field" => random.pick(&Field::ROWS.map(Field::name)).to_owned(),
+        "field" => random.pick(&Editable::PARAMETERS.map(Editable::name)).to_owned(),
         "mode" => random.pick(&["", "train", "eval"]).to_owned(),
         "convention" => random.pick(&Convention::ALL.map(|c| c.row().name)).to_owned(),
         "norm" => random
@@ -105,17 +102,18 @@ fn any_key(random: &mut SplitMix) -> KeyEvent {
 }
 
 /// What the program around the state would do, but for files.
-fn answer(app: &mut App, effect: Effect, random: &mut SplitMix) {
-    match effect {
-        Effect::Write(path) if random.below(2) == 0 => app.saved_as(path),
-        Effect::Write(_) => app.complain("the disk is full"),
-        Effect::Example(name) if name != "none" => {
-            app.open(example(&name).trace.problem().clone(), name, None);
+fn answer(app: &mut App, request: Option<Request>, random: &mut SplitMix) {
+    let Some(request) = request else { return };
+    match request {
+        Request::Write(path) if random.below(2) == 0 => app.session.take(Reply::Saved(path)),
+        Request::Write(_) => app.session.take(Reply::Failed("the disk is full".to_owned())),
+        Request::Example(name) if name != "none" => {
+            app.session.open(example(&name).session.trace().problem().clone(), name, None);
         }
-        Effect::Open(_) => {
-            let place = app.place();
-            let problem = app.trace.problem().clone();
-            app.open(problem, "reopened", Some(&place));
+        Request::Open(_) => {
+            let place = app.session.place();
+            let problem = app.session.trace().problem().clone();
+            app.session.open(problem, "reopened", Some(&place));
         }
         _ => {}
     }
@@ -123,45 +121,59 @@ fn answer(app: &mut App, effect: Effect, random: &mut SplitMix) {
 
 /// What must hold after every action.
 fn check(app: &App, did: &str) {
-    let partition = app.partition();
-    assert!(app.cell < partition.cells(), "{did}");
-    assert!(app.element(app.array) < app.trace.len(app.array), "{did}");
-    assert!(!app.arrays().is_empty(), "{did}");
-    assert!(Field::ROWS.contains(&app.field), "{did}");
-    let (height, width) = app.grid().size(partition);
-    let (row, column) = app.grid().place(partition, app.cell);
+    let partition = app.session.partition();
+    assert!(app.session.cursor.cell < partition.cells(), "{did}");
+    assert!(
+        app.session.element(app.session.cursor.array) < app.session.trace().len(app.session.cursor.array),
+        "{did}"
+    );
+    assert!(!app.session.arrays().is_empty(), "{did}");
+    assert!(Editable::PARAMETERS.contains(&app.session.cursor.parameter), "{did}");
+    let (height, width) = app.session.grid().size(partition);
+    let (row, column) = app.session.grid().place(partition, app.session.cursor.cell);
     assert!(row < height && column < width, "{did}");
-    if let Some(before) = &app.before {
+    if let Some(before) = app.session.before() {
         assert_eq!(before.partition().cells(), partition.cells(), "{did}");
     }
-    let p = app.trace.problem().parameters();
+    let p = app.session.trace().problem().parameters();
     assert!(p.eps.is_finite() && p.eps >= 0.0, "{did}");
     assert!(p.momentum.is_none_or(|m| (0.0..=1.0).contains(&m)), "{did}");
     assert!(p.running_var.iter().all(|v| *v >= 0.0 || v.is_nan()), "{did}");
-    assert_eq!(app.trace.problem().uses_running(), p.mode == Mode::Eval && partition.norm().tracks_running());
-    if let Some(prompt) = &app.prompt {
-        assert!(prompt.input.cursor() <= prompt.input.value().chars().count(), "{did}");
-    }
-    assert!(app.stage != Stage::Check || app.check.is_some(), "{did}");
+    assert_eq!(
+        app.session.trace().problem().uses_running(),
+        p.mode == Mode::Eval && partition.norm().tracks_running()
+    );
+    assert!(app.session.cursor.stage != Stage::Check || app.session.derived().gradcheck.is_some(), "{did}");
 }
 
 /// What must hold of the numbers: they are those of the problem, and all that is said of them is up to date.
 fn check_numbers(app: &App, did: &str) {
-    let mut fresh = app.clone();
-    fresh.trace = Trace::new(app.trace.problem().clone());
-    assert!(bits(app) == bits(&fresh), "after {did} the numbers are not those of the problem");
+    let fresh = Trace::new(app.session.trace().problem().clone());
+    assert!(bits(app) == bits_of(&fresh), "after {did} the numbers are not those of the problem");
     let told = |of: &[bnwalk::walk::Invariant]| format!("{of:?}");
-    assert_eq!(told(&app.invariants), told(&invariants_of(&app.trace, app.group())), "{did}");
-    assert_eq!(format!("{:?}", app.warnings), format!("{:?}", app.trace.warnings()), "{did}");
-    if app.stage == Stage::Check {
-        assert_eq!(format!("{:?}", app.check), format!("{:?}", Some(gradcheck(&app.trace))), "{did}");
+    assert_eq!(
+        told(&app.session.derived().invariants),
+        told(&invariants_of(app.session.trace(), app.session.group())),
+        "{did}"
+    );
+    assert_eq!(
+        format!("{:?}", app.session.derived().warnings),
+        format!("{:?}", app.session.trace().warnings()),
+        "{did}"
+    );
+    if app.session.cursor.stage == Stage::Check {
+        assert_eq!(
+            format!("{:?}", app.session.derived().gradcheck),
+            format!("{:?}", Some(gradcheck(app.session.trace()))),
+            "{did}"
+        );
     }
 }
 
 /// The history leads back to a clean beginning and forth again to the present.
 fn check_history(app: &App, did: &str) {
     let mut traveller = app.clone();
-    if traveller.editing.is_some() {
+    if traveller.typed().is_some() {
         let _ = traveller.key(&KeyEvent::from(KeyCode::Esc));
     }
     let now = bits(&traveller);
@@ -181,9 +193,9 @@ fn check_history(app: &App, did: &str) {
 
 fn render(app: &mut App, random: &mut SplitMix) {
     let area = Rect::new(0, 0, random.side(130), random.side(45));
-    view::settle(app, area);
+    app.resize(area);
     let mut buf = Buffer::empty(area);
-    view::draw(app, area, &mut buf);
+    app.draw(area, &mut buf);
 }
 
 fn play(mut app: App, seed: u64, steps: usize) {
@@ -204,9 +216,10 @@ fn play(mut app: App, seed: u64, steps: usize) {
             10 => {
                 let area = Rect::new(0, 0, random.side(130), random.side(45));
                 let (x, y) = (random.side(130), random.side(45));
+                app.resize(area);
                 let actions = match random.below(3) {
-                    0 => view::wheel(&app, area, x, y, 1),
-                    _ => view::hit(&app, area, x, y),
+                    0 => app.wheel(x, y, 1),
+                    _ => app.hit(x, y),
                 };
                 for action in &actions {
                     let effect = app.update(action.clone());
@@ -250,20 +263,20 @@ fn nothing_that_a_person_does_to_five_numbers_breaks_the_walk() {
 
 #[test]
 fn nothing_that_a_person_does_to_a_table_breaks_the_walk() {
-    play(App::new(normal(&[4, 3], Layout::ChannelsFirst), "a table"), 2, 30_000);
+    play(App::new(Session::new(normal(&[4, 3], Layout::ChannelsFirst), "a table")), 2, 30_000);
 }
 
 #[test]
 fn nothing_that_a_person_does_to_sequences_breaks_the_walk() {
-    play(App::new(normal(&[2, 5, 4], Layout::ChannelsLast), "sequences"), 3, 20_000);
+    play(App::new(Session::new(normal(&[2, 5, 4], Layout::ChannelsLast), "sequences")), 3, 20_000);
 }
 
 #[test]
 fn nothing_that_a_person_does_to_pictures_breaks_the_walk() {
-    play(App::new(normal(&[2, 2, 3, 4], Layout::ChannelsFirst), "pictures"), 4, 20_000);
+    play(App::new(Session::new(normal(&[2, 2, 3, 4], Layout::ChannelsFirst), "pictures")), 4, 20_000);
 }
 
 #[test]
 fn nothing_that_a_person_does_to_volumes_breaks_the_walk() {
-    play(App::new(normal(&[2, 2, 2, 2, 3], Layout::ChannelsLast), "volumes"), 5, 20_000);
+    play(App::new(Session::new(normal(&[2, 2, 2, 2, 3], Layout::ChannelsLast), "volumes")), 5, 20_000);
 }

@@ -3,27 +3,22 @@
 use std::collections::BTreeSet;
 
 use bnwalk::norm::{Layout, Quantity, Space};
-use bnwalk::tui::app::Pane;
-use bnwalk::tui::field::Field;
-use bnwalk::tui::view::{hit, wheel};
-use bnwalk::tui::{Action, App};
+use bnwalk::session::Editable;
+use bnwalk::session::Pane;
+use bnwalk::session::{Action, Session};
+use bnwalk::tui::App;
 use bnwalk::walk::Stage;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 use super::screen::{draw, find};
-use super::{example, normal, press, run, type_in};
+use super::{example, normal, press, run, sized, type_in};
 
 const SIZES: [(u16, u16); 5] = [(54, 16), (78, 24), (80, 24), (120, 40), (160, 50)];
 
-fn area((width, height): (u16, u16)) -> Rect {
-    Rect::new(0, 0, width, height)
-}
-
 /// Clicks on a copy.
 fn clicked(app: &App, size: (u16, u16), x: u16, y: u16) -> App {
-    let mut app = app.clone();
-    for action in hit(&app, area(size), x, y) {
+    let mut app = sized(app, size);
+    for action in app.hit(x, y) {
         let _ = app.update(action);
     }
     app
@@ -48,7 +43,7 @@ fn a_click_on_a_stage_of_the_ribbon_goes_there() {
                     .unwrap();
                 for x in at..at + name.len() {
                     let x = u16::try_from(x).unwrap();
-                    assert_eq!(clicked(&app, size, x, y).stage, stage, "{name} at {x}, {y}");
+                    assert_eq!(clicked(&app, size, x, y).session.cursor.stage, stage, "{name} at {x}, {y}");
                 }
             }
         }
@@ -57,10 +52,10 @@ fn a_click_on_a_stage_of_the_ribbon_goes_there() {
 
 #[test]
 fn every_stage_of_a_narrow_ribbon_can_be_clicked() {
-    let app = example("golden");
+    let app = sized(&example("golden"), (54, 16));
     let mut reached = BTreeSet::new();
     for (x, y) in (1..3).flat_map(|y| (0..54).map(move |x| (x, y))) {
-        for action in hit(&app, area((54, 16)), x, y) {
+        for action in app.hit(x, y) {
             let Action::Goto(stage) = action else { panic!("{action:?}") };
             assert_ne!(draw(&app, 54, 16)[(x, y)].symbol(), " ", "{stage} is clicked where nothing stands");
             reached.insert(stage);
@@ -85,34 +80,38 @@ fn number_at(buf: &Buffer, x: u16, y: u16) -> Option<String> {
 /// Clicks on every place of the screen, and compares the number there with the number that is then explained. Returns
 /// the arrays and cells that were met.
 fn assert_clicks_meet_the_numbers(app: &App, size: (u16, u16)) -> BTreeSet<(Quantity, usize)> {
+    let app = &sized(app, size);
     let buf = draw(app, size.0, size.1);
     let mut met = BTreeSet::new();
     for (x, y) in (3..size.1).flat_map(|y| (0..size.0).map(move |x| (x, y))) {
-        let actions = hit(app, area(size), x, y);
+        let actions = app.hit(x, y);
         let Some(Action::Explain(quantity)) = actions.iter().find(|a| matches!(a, Action::Explain(_))) else {
             continue;
         };
         let cell = actions.iter().any(|a| matches!(a, Action::Cell(_)));
         let after = clicked(app, size, x, y);
-        assert_eq!(after.focus, Pane::Table);
-        assert_eq!(after.array, *quantity);
-        assert_eq!(after.stage, app.stage, "a click in the table stays at its stage");
+        assert_eq!(after.focus(), Pane::Table);
+        assert_eq!(after.session.cursor.array, *quantity);
+        assert_eq!(
+            after.session.cursor.stage, app.session.cursor.stage,
+            "a click in the table stays at its stage"
+        );
         let Some(text) = number_at(&buf, x, y) else { continue };
         // A column number in the header, or a statistic that belongs to the selected cell alone.
         if !cell && quantity.space() == Space::Cell {
             continue;
         }
         let shown: f64 = text.parse().unwrap_or_else(|_| panic!("{text:?} at {x}, {y}"));
-        let value = after.trace.value(*quantity, after.element(*quantity));
+        let value = after.session.trace().value(*quantity, after.session.element(*quantity));
         let digits = text.trim_start_matches('-').split_once('.').map_or(0, |(_, f)| f.len());
         let unit = 0.1_f64.powi(i32::try_from(digits).unwrap());
         assert!(
             (shown - value).abs() <= unit * 0.500_001,
             "{text} at {x}, {y} of {size:?} is no {value} of {quantity} at stage {}, {}",
-            app.stage,
-            app.source
+            app.session.cursor.stage,
+            app.session.source
         );
-        met.insert((*quantity, after.element(*quantity)));
+        met.insert((*quantity, after.session.element(*quantity)));
     }
     met
 }
@@ -128,11 +127,11 @@ fn a_click_on_a_number_selects_that_number() {
         (&[2, 3, 2, 3, 4], Layout::ChannelsLast),
     ];
     for (shape, layout) in shapes {
-        let mut app = App::new(normal(shape, layout), format!("{shape:?}"));
+        let mut app = App::new(Session::new(normal(shape, layout), format!("{shape:?}")));
         for stage in Stage::ALL.into_iter().filter(|s| *s != Stage::Check) {
             run(&mut app, &[&format!("goto {}", stage.name())]);
             for (axes, size) in [0, 1, 2].into_iter().flat_map(|axes| SIZES.map(|size| (axes, size))) {
-                app.axes = axes;
+                app.session.cursor.axes = axes;
                 let met = assert_clicks_meet_the_numbers(&app, size);
                 assert!(!met.is_empty(), "nothing can be clicked at {stage} of {shape:?}, {size:?}");
             }
@@ -142,7 +141,7 @@ fn a_click_on_a_number_selects_that_number() {
 
 #[test]
 fn every_cell_of_a_small_table_can_be_clicked() {
-    let mut app = App::new(normal(&[4, 3], Layout::ChannelsFirst), "small");
+    let mut app = App::new(Session::new(normal(&[4, 3], Layout::ChannelsFirst), "small"));
     for (stage, arrays) in [
         ("batch", &[Quantity::X][..]),
         ("normalize", &[Quantity::X, Quantity::XHat]),
@@ -161,7 +160,7 @@ fn every_cell_of_a_small_table_can_be_clicked() {
 
 #[test]
 fn clicks_meet_the_numbers_also_far_from_the_corner() {
-    let mut app = App::new(normal(&[200, 150], Layout::ChannelsFirst), "far");
+    let mut app = App::new(Session::new(normal(&[200, 150], Layout::ChannelsFirst), "far"));
     for cell in ["0,0", "100,75", "199,149", "3,149"] {
         run(&mut app, &["goto normalize", &format!("cell {cell}")]);
         for size in SIZES {
@@ -175,11 +174,12 @@ fn a_click_on_a_shade_of_a_picture_selects_its_cell() {
     let mut app = example("digits");
     run(&mut app, &["cell 3,0,0,0", "picture"]);
     let size = (80, 24);
+    app = sized(&app, size);
     let mut met = BTreeSet::new();
     for (x, y) in (0..24).flat_map(|y| (0..80).map(move |x| (x, y))) {
-        if hit(&app, area(size), x, y).iter().any(|a| matches!(a, Action::Cell(_))) {
+        if app.hit(x, y).iter().any(|a| matches!(a, Action::Cell(_))) {
             let after = clicked(&app, size, x, y);
-            let index = after.partition().index(after.cell);
+            let index = after.session.partition().index(after.session.cursor.cell);
             assert_eq!(index[..2], [3, 0], "the picture stays the same");
             // The same place is drawn selected afterwards, for an 8 × 8 picture fits without scrolling.
             let buf = draw(&after, size.0, size.1);
@@ -187,7 +187,7 @@ fn a_click_on_a_shade_of_a_picture_selects_its_cell() {
                 buf[(x, y)].modifier.contains(ratatui::style::Modifier::REVERSED),
                 "{index:?} at {x}, {y}"
             );
-            met.insert(after.cell);
+            met.insert(after.session.cursor.cell);
         }
     }
     assert_eq!(met.len(), 64);
@@ -198,10 +198,10 @@ fn a_click_on_a_parameter_selects_it() {
     for size in SIZES {
         let app = example("golden");
         let buf = draw(&app, size.0, size.1);
-        for field in Field::ROWS {
+        for field in Editable::PARAMETERS {
             // Below the title of the pane, for the ribbon has names of its own.
             let (left, top) = find(&buf, "Parameters").unwrap();
-            let label: Vec<char> = format!("{} ", field.label(&app)).chars().collect();
+            let label: Vec<char> = format!("{} ", field.label(&app.session)).chars().collect();
             let x = left + 1;
             let is_label = |y: u16| {
                 (x..)
@@ -210,7 +210,11 @@ fn a_click_on_a_parameter_selects_it() {
             };
             let Some(y) = (top..size.1).find(|&y| is_label(y)) else { continue };
             let after = clicked(&app, size, x + 1, y);
-            assert_eq!((after.focus, after.field), (Pane::Parameters, field), "at {size:?}");
+            assert_eq!(
+                (after.focus(), after.session.cursor.parameter),
+                (Pane::Parameters, field),
+                "at {size:?}"
+            );
         }
     }
 }
@@ -220,11 +224,15 @@ fn a_click_on_a_parameter_selects_it_also_while_a_cell_is_edited() {
     // The cell's own row then stands above the parameters.
     for keys in ["7", "7x"] {
         let mut app = example("golden");
-        let _ = press(&mut app, "e");
+        press(&mut app, "e");
         type_in(&mut app, keys);
         let buf = draw(&app, 120, 40);
         let (x, y) = find(&buf, " convention ").unwrap();
-        assert_eq!(clicked(&app, (120, 40), x + 1, y).field, Field::Convention, "after {keys}");
+        assert_eq!(
+            clicked(&app, (120, 40), x + 1, y).session.cursor.parameter,
+            Editable::Convention,
+            "after {keys}"
+        );
     }
 }
 
@@ -235,11 +243,11 @@ fn a_click_on_another_pane_gives_it_the_focus() {
     let buf = draw(&app, size.0, size.1);
     for (text, pane) in [("What must hold", Pane::Invariants), ("Parameters", Pane::Parameters)] {
         let (x, y) = find(&buf, text).unwrap();
-        assert_eq!(clicked(&app, size, x, y).focus, pane);
+        assert_eq!(clicked(&app, size, x, y).focus(), pane);
     }
     let reached: Vec<Pane> = (0..40)
         .flat_map(|y| (0..120).map(move |x| (x, y)))
-        .map(|(x, y)| clicked(&app, size, x, y).focus)
+        .map(|(x, y)| clicked(&app, size, x, y).focus())
         .collect();
     // Where there are results to compare with, they take the place of what must hold.
     assert!(Pane::ALL.iter().all(|pane| *pane == Pane::Check || reached.contains(pane)));
@@ -250,32 +258,33 @@ fn a_click_on_what_lies_on_top_closes_it_and_reaches_nothing_below() {
     for command in ["help", "changes", "quit"] {
         let mut app = example("golden");
         run(&mut app, &["gamma 2", command]);
-        assert!(app.overlay.is_some());
+        assert!(app.is_covered());
         let after = clicked(&app, (80, 24), 20, 1);
-        assert_eq!(after.overlay, None, "{command}");
-        assert_eq!(after.stage, Stage::Batch);
+        assert!(!after.is_covered(), "{command}");
+        assert_eq!(after.session.cursor.stage, Stage::Batch);
     }
 }
 
 #[test]
 fn the_wheel_moves_the_table_or_scrolls_the_text_under_it() {
-    let mut app = example("normal");
-    let size = area((120, 40));
+    let mut app = sized(&example("normal"), (120, 40));
     let at = |pane: Pane, app: &App| {
         (0..40)
             .flat_map(|y| (0..120).map(move |x| (x, y)))
-            .find(|&(x, y)| clicked(app, (120, 40), x, y).focus == pane && y > 3)
+            .find(|&(x, y)| clicked(app, (120, 40), x, y).focus() == pane && y > 3)
     };
     let turn = |app: &mut App, (x, y): (u16, u16)| {
-        for action in wheel(app, size, x, y, 1) {
+        for action in app.wheel(x, y, 1) {
             let _ = app.update(action);
         }
     };
     run(&mut app, &["pane parameters"]);
     let table = at(Pane::Table, &app).unwrap();
     turn(&mut app, table);
-    assert_eq!(app.partition().index(app.cell), [1, 0]);
+    assert_eq!(app.session.partition().index(app.session.cursor.cell), [1, 0]);
     let text = at(Pane::Explanation, &app).unwrap();
+    let before = draw(&app, 120, 40);
     turn(&mut app, text);
-    assert_eq!((app.scroll, app.partition().index(app.cell)), (1, vec![1, 0]));
+    assert!(draw(&app, 120, 40) != before);
+    assert_eq!(app.session.partition().index(app.session.cursor.cell), [1, 0]);
 }

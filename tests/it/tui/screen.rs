@@ -2,7 +2,7 @@
 
 use bnwalk::norm::Quantity;
 use bnwalk::tui::theme::Theme;
-use bnwalk::tui::{App, screenshot, view};
+use bnwalk::tui::{App, screenshot};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -10,8 +10,10 @@ use ratatui::style::{Color, Modifier};
 /// The screen at a size.
 pub fn draw(app: &App, width: u16, height: u16) -> Buffer {
     let area = Rect::new(0, 0, width, height);
+    let mut app = app.clone();
+    app.resize(area);
     let mut buf = Buffer::empty(area);
-    view::draw(app, area, &mut buf);
+    app.draw(area, &mut buf);
     buf
 }
 

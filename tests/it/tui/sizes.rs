@@ -1,16 +1,16 @@
 //! Every size of the screen, down to none.
 
 use bnwalk::norm::Layout;
+use bnwalk::session::{Pane, Session};
 use bnwalk::tui::App;
-use bnwalk::tui::app::{Overlay, Pane};
-use bnwalk::tui::view::{LEAST, hit, wheel};
+use bnwalk::tui::LEAST;
 use bnwalk::walk::Stage;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::screen::{draw, find, text};
-use super::{beside_results, example, normal, press, run, type_in};
+use super::{beside_results, example, normal, press, run, sized, type_in};
 
 /// States of all kinds: every stage, overlays, zoomed panes, open fields.
 fn states() -> Vec<App> {
@@ -24,35 +24,31 @@ fn states() -> Vec<App> {
         beside_results(&mut app);
         for pane in Pane::ALL {
             run(&mut app, &["goto dx", &format!("pane {}", pane.name())]);
-            app.zoomed = true;
+            run(&mut app, &["zoom"]);
             states.push(app.clone());
-            app.stage = Stage::Running;
+            app.session.cursor.stage = Stage::Running;
             states.push(app.clone());
+            run(&mut app, &["zoom"]);
         }
         app = example(name);
         run(&mut app, &["gamma 2", "goto normalize", "bottom", "row-end"]);
-        for overlay in [
-            Overlay::Help { scroll: 0 },
-            Overlay::Help { scroll: 30 },
-            Overlay::Changes,
-            Overlay::ConfirmQuit,
-        ] {
+        for commands in [&["help"][..], &["help", "down 30"], &["changes"], &["quit"]] {
             let mut covered = app.clone();
-            covered.overlay = Some(overlay);
+            run(&mut covered, commands);
             states.push(covered);
         }
         run(&mut app, &["picture"]);
         states.push(app.clone());
         run(&mut app, &["field running_var"]);
-        let _ = press(&mut app, "enter");
+        press(&mut app, "enter");
         type_in(&mut app, "-5x");
         states.push(app.clone());
-        let _ = press(&mut app, "esc :");
+        press(&mut app, "esc :");
         type_in(&mut app, "write a/long/name/of/a/file/that/goes/on/and/on/to/the/end/of/the/line.json");
         states.push(app);
     }
     for shape in [&[2, 3, 4][..], &[2, 3, 2, 3, 4]] {
-        states.push(App::new(normal(shape, Layout::ChannelsLast), "a batch"));
+        states.push(App::new(Session::new(normal(shape, Layout::ChannelsLast), "a batch")));
     }
     states
 }
@@ -117,7 +113,7 @@ fn an_area_that_does_not_begin_at_the_corner_is_drawn_the_same() {
     for app in states().iter().step_by(5) {
         let whole = draw(app, 80, 24);
         let mut buf = Buffer::empty(Rect::new(0, 0, 100, 30));
-        bnwalk::tui::view::draw(app, Rect::new(7, 3, 80, 24), &mut buf);
+        sized(app, (80, 24)).draw(Rect::new(7, 3, 80, 24), &mut buf);
         for y in 0..24 {
             for x in 0..80 {
                 assert_eq!(buf[(x + 7, y + 3)], whole[(x, y)], "{x}, {y}");
@@ -130,10 +126,10 @@ fn an_area_that_does_not_begin_at_the_corner_is_drawn_the_same() {
 fn clicks_and_wheel_at_any_place_of_any_size_are_answered() {
     for app in states().iter().step_by(4) {
         for (width, height) in [(0, 0), (10, 3), (54, 16), (80, 24), (120, 40)] {
+            let app = sized(app, (width, height));
             for (x, y) in (0..130).step_by(3).flat_map(|x| (0..45).map(move |y| (x, y))) {
-                let area = Rect::new(0, 0, width, height);
-                let _ = hit(app, area, x, y);
-                let _ = wheel(app, area, x, y, -1);
+                let _ = app.hit(x, y);
+                let _ = app.wheel(x, y, -1);
             }
         }
     }
@@ -144,11 +140,11 @@ fn resizing_keeps_the_selection() {
     for name in ["digits", "normal"] {
         let mut app = example(name);
         run(&mut app, &["goto normalize", "bottom", "row-end"]);
-        let place = app.place();
+        let place = app.session.place();
         for (width, height) in [(120, 40), (54, 16), (10, 2), (0, 0), (80, 24)] {
             let buf = draw(&app, width, height);
-            bnwalk::tui::view::settle(&mut app, buf.area);
-            assert_eq!(app.place(), place);
+            app.resize(buf.area);
+            assert_eq!(app.session.place(), place);
             if width >= 54 {
                 let reversed = (0..height)
                     .flat_map(|y| (0..width).map(move |x| (x, y)))
@@ -178,10 +174,10 @@ fn assert_wide_glyphs_have_their_room(buf: &Buffer) {
 #[test]
 fn a_name_of_wide_characters_does_not_break_the_columns() {
     let mut wide = example("worked");
-    wide.source = "正規化バッチ.csv".to_owned();
+    wide.session.source = "正規化バッチ.csv".to_owned();
     let mut narrow = wide.clone();
-    narrow.source = "twelve cells.csv".to_owned();
-    assert_eq!(wide.source.width(), narrow.source.width());
+    narrow.session.source = "twelve cells.csv".to_owned();
+    assert_eq!(wide.session.source.width(), narrow.session.source.width());
     for width in LEAST.0..=130 {
         let (wide, narrow) = (draw(&wide, width, 24), draw(&narrow, width, 24));
         assert_wide_glyphs_have_their_room(&wide);
@@ -198,13 +194,13 @@ fn a_name_of_wide_characters_does_not_break_the_columns() {
 fn long_wide_text_is_cut_between_characters() {
     let mut app = example("worked");
     for name in ["正規化".repeat(40), format!("a{}", "正規化".repeat(40))] {
-        app.source.clone_from(&name);
-        app.say(format!("saved {name}"));
+        app.session.source.clone_from(&name);
+        app.session.say(format!("saved {name}"));
         for width in LEAST.0..=130 {
             assert_wide_glyphs_have_their_room(&draw(&app, width, 24));
         }
         let mut typing = app.clone();
-        let _ = press(&mut typing, ":");
+        press(&mut typing, ":");
         type_in(&mut typing, &name);
         for width in LEAST.0..=130 {
             assert_wide_glyphs_have_their_room(&draw(&typing, width, 24));

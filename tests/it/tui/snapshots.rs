@@ -1,7 +1,7 @@
 //! What the screen looks like. [`styled`] tells how to read the lower half of a snapshot.
 
+use bnwalk::session::Palette;
 use bnwalk::tui::App;
-use bnwalk::tui::theme::Palette;
 use bnwalk::walk::Stage;
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
@@ -12,7 +12,7 @@ use super::{example, press, run, type_in};
 fn opened(name: &str, commands: &[&str]) -> App {
     let mut app = example(name);
     run(&mut app, commands);
-    app.message = None;
+    app.session.said = None;
     app
 }
 
@@ -127,22 +127,22 @@ fn what_lies_on_top() {
 #[test]
 fn typing() {
     let mut app = opened("worked", &["field eps"]);
-    let _ = press(&mut app, "enter");
+    press(&mut app, "enter");
     type_in(&mut app, "-0.5");
     assert_snapshot!("editing_80_error", styled(&app, 80, 24));
     assert_snapshot!("editing_120_error", text(&app, 120, 40));
     let mut app = opened("worked", &["cell 2"]);
-    let _ = press(&mut app, "enter");
+    press(&mut app, "enter");
     type_in(&mut app, "10");
     assert_snapshot!("editing_80_cell", styled(&app, 80, 24));
     let mut app = opened("worked", &[]);
-    let _ = press(&mut app, ":");
+    press(&mut app, ":");
     type_in(&mut app, "goto d");
     assert_snapshot!("command_80", text(&app, 80, 24));
-    let _ = press(&mut app, "tab");
+    press(&mut app, "tab");
     assert_snapshot!("command_80_completed", text(&app, 80, 24));
+    press(&mut app, "esc");
     let _ = app.command("frobnicate");
-    app.prompt = None;
     assert_snapshot!("error_80", text(&app, 80, 24));
 }
 
@@ -177,7 +177,7 @@ fn gallery() -> Vec<App> {
     }
     for (field, text) in [("eps", "-1"), ("gamma", "2"), ("running_var", "x")] {
         let mut app = opened("worked", &[&format!("field {field}")]);
-        let _ = press(&mut app, "enter");
+        press(&mut app, "enter");
         type_in(&mut app, text);
         gallery.push(app);
     }
@@ -191,7 +191,12 @@ fn ascii_mode_writes_nothing_but_ascii() {
         for (width, height) in [(54, 16), (80, 24), (120, 40), (160, 55)] {
             let text = text(&app, width, height);
             let other: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
-            assert!(other.is_empty(), "{other:?} at {} of {}:\n{text}", app.stage, app.source);
+            assert!(
+                other.is_empty(),
+                "{other:?} at {} of {}:\n{text}",
+                app.session.cursor.stage,
+                app.session.source
+            );
         }
     }
     assert_snapshot!("ascii_80_normalize", text(&opened("worked", &["ascii", "goto normalize"]), 80, 24));
@@ -234,7 +239,12 @@ fn the_monochrome_theme_has_no_colour_and_the_selection_is_reversed() {
             assert!(buf.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
             let reversed =
                 buf.content.iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).count();
-            assert!(reversed > 0 || app.overlay.is_some(), "{} of {}", app.stage, app.source);
+            assert!(
+                reversed > 0 || app.is_covered(),
+                "{} of {}",
+                app.session.cursor.stage,
+                app.session.source
+            );
         }
     }
     assert_snapshot!("mono_80_normalize", runs(&opened("worked", &["theme mono", "goto normalize"]), 80, 24));
@@ -309,7 +319,7 @@ fn every_text_stands_out_from_what_is_behind_it() {
                 let fg = if cell.fg == Color::Reset { ink } else { cell.fg };
                 let bg = if cell.bg == Color::Reset { paper } else { cell.bg };
                 let text = cell.symbol().chars().all(char::is_alphanumeric);
-                if text && !app.picture && Some(fg) != app.theme.line().fg {
+                if text && !app.session.cursor.picture && Some(fg) != app.theme.line().fg {
                     let ratio = contrast(fg, bg);
                     assert!(ratio >= 4.5, "{palette:?}: {:?} {fg} on {bg} is {ratio:.1}", cell.symbol());
                 }

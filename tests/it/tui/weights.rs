@@ -1,15 +1,14 @@
 //! Layers of a checkpoint, picked from a list.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bnwalk::norm::Quantity;
-use bnwalk::tui::app::Overlay;
-use bnwalk::tui::picker::Picker;
-use bnwalk::tui::{App, Effect, effects, view};
+use bnwalk::session::{Layers, Session, outside};
+use bnwalk::tui::App;
 use bnwalk::weights::Checkpoint;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::screen::draw;
 use super::{bits, error, example, normal, press, run, values};
 use bnwalk::norm::Layout;
 
@@ -17,25 +16,22 @@ const AREA: Rect = Rect::new(0, 0, 100, 24);
 const MODEL: &str = "tests/fixtures/weights/model.safetensors";
 
 fn batch() -> App {
-    App::new(normal(&[4, 3], Layout::ChannelsFirst), "batch")
+    App::new(Session::new(normal(&[4, 3], Layout::ChannelsFirst), "batch"))
 }
 
 /// Carries out a command and what it asks for outside.
 fn perform(app: &mut App, command: &str) {
-    let effect = app.command(command);
-    let _ = effects::perform(app, effect, AREA);
-}
-
-fn picker(app: &App) -> Option<&Picker> {
-    match &app.overlay {
-        Some(Overlay::Layers(picker)) => Some(picker),
-        _ => None,
+    if let Some(request) = app.command(command) {
+        let _ = app.perform(request);
     }
 }
 
+fn picker(app: &App) -> Option<&Layers> {
+    app.session.layers.as_ref()
+}
+
 fn drawn(app: &App) -> String {
-    let mut buf = Buffer::empty(AREA);
-    view::draw(app, AREA, &mut buf);
+    let buf = draw(app, AREA.width, AREA.height);
     let row = |y| (0..AREA.width).map(|x| buf[(x, y)].symbol().to_owned()).collect::<String>() + "\n";
     (0..AREA.height).map(row).collect()
 }
@@ -55,7 +51,7 @@ fn a_layer_by_name_is_one_edit_that_undo_takes_back() {
     ] {
         assert_eq!(Some(values(&app, quantity)), expected, "{quantity}");
     }
-    assert!(app.is_dirty());
+    assert!(app.session.is_dirty());
     run(&mut app, &["undo"]);
     assert_eq!(bits(&app), before);
 }
@@ -82,7 +78,7 @@ fn escape_closes_the_list_and_changes_nothing() {
     let before = bits(&app);
     for key in ["esc", "q"] {
         perform(&mut app, &format!("weights {MODEL}"));
-        assert_eq!(press(&mut app, key), Effect::None);
+        assert_eq!(press(&mut app, key), None);
         assert_eq!((picker(&app), bits(&app)), (None, before.clone()));
     }
     let _ = app.command("pick");
@@ -100,18 +96,22 @@ fn a_layer_that_does_not_fit_the_batch_is_told_of_and_the_list_stays() {
     assert!(picker(&app).is_some() && drawn(&app).contains(why));
     perform(&mut app, &format!("weights {MODEL} norm"));
     assert!(error(&app).unwrap().contains("has 4 channels"));
-    assert!(!app.is_dirty());
+    assert!(!app.session.is_dirty());
 }
 
 #[test]
 fn without_a_batch_one_is_made_that_fits_the_layer() {
     let mut app = example("worked");
     run(&mut app, &["eps 0.5", "discard"]);
-    effects::list_layers(&mut app, &PathBuf::from(MODEL), false).unwrap();
+    app.session.layers = Some(outside::list_layers(Path::new(MODEL), false).unwrap());
     press(&mut app, "G enter");
-    assert_eq!((app.partition().shape(), error(&app)), (&[8, 4][..], None));
-    assert_eq!(app.trace.problem().parameters().eps, 0.5);
-    assert!(app.source.ends_with("rms_norm of tests/fixtures/weights/model.safetensors"), "{}", app.source);
+    assert_eq!((app.session.partition().shape(), error(&app)), (&[8, 4][..], None));
+    assert_eq!(app.session.trace().problem().parameters().eps, 0.5);
+    assert!(
+        app.session.source.ends_with("rms_norm of tests/fixtures/weights/model.safetensors"),
+        "{}",
+        app.session.source
+    );
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_cannot_be_read_is_told_and_opens_no_list() {
     ] {
         perform(&mut app, command);
         let why = error(&app).unwrap_or_default();
-        assert!(why.contains(part) && app.overlay.is_none(), "{command}: {why}");
+        assert!(why.contains(part) && !app.is_covered(), "{command}: {why}");
     }
 }
 
@@ -136,14 +136,12 @@ fn a_long_list_keeps_the_selected_layer_in_sight_on_every_screen() {
     let layer = Checkpoint::open(Path::new(MODEL)).unwrap().layer("norm").unwrap();
     let layers =
         (0..99).map(|i| bnwalk::weights::Layer { name: format!("norm{i}"), ..layer.clone() }).collect();
-    app.overlay =
-        Some(Overlay::Layers(Picker { file: "f".to_owned(), layers, selected: 0, keeps_batch: true }));
+    app.session.layers = Some(Layers { file: "f".to_owned(), layers, selected: 0, keeps_batch: true });
     for i in 0..99 {
         assert!(drawn(&app).contains(&format!("▸ norm{i} ")), "{i}");
         press(&mut app, "j");
     }
     for (width, height) in [(1, 1), (54, 16), (80, 2), (300, 80)] {
-        let area = Rect::new(0, 0, width, height);
-        view::draw(&app, area, &mut Buffer::empty(area));
+        let _ = draw(&app, width, height);
     }
 }

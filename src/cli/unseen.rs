@@ -1,0 +1,45 @@
+//! A session without a screen, driven by a script.
+
+use std::path::Path;
+
+use ratatui::layout::Rect;
+
+use crate::session::{Player, Request, Session, outside};
+use crate::tui::App;
+
+/// The size of the pictures that such a script draws.
+const SIZE: Rect = Rect::new(0, 0, 80, 24);
+
+/// A session that nobody sees; only a picture of the screen that its script asks for brings one up.
+pub struct Unseen(pub Session);
+
+impl Unseen {
+    fn draw_into(&self, path: &Path) -> Result<(), String> {
+        let mut app = App::new(self.0.clone());
+        app.resize(SIZE);
+        app.draw_into(path)
+    }
+}
+
+impl Player for Unseen {
+    fn session(&mut self) -> &mut Session {
+        &mut self.0
+    }
+
+    fn line(&mut self, line: &str) -> bool {
+        match self.0.command(line).and_then(|request| outside::carry_out(&mut self.0, request)) {
+            Some(Request::Screenshot(path)) => {
+                self.0.finish();
+                if let Err(why) = self.draw_into(&path) {
+                    self.0.complain(why);
+                }
+                true
+            }
+            Some(Request::Ask(_)) => {
+                self.0.complain("a file name is missing");
+                true
+            }
+            request => !matches!(request, Some(Request::Quit | Request::ConfirmQuit)),
+        }
+    }
+}

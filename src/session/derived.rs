@@ -1,0 +1,142 @@
+//! What follows from the numbers, with the key that it was made for.
+
+use crate::compare::{Comparison, Diagnosis, Report};
+use crate::norm::{GradCheck, Quantity, Warning, gradcheck};
+use crate::walk::{Invariant, Stage, invariants_of};
+
+use super::Session;
+use super::results::Results;
+use super::sample::Sample;
+
+/// The largest group whose invariants are summed at every step; beyond it only at the check, as work.
+const SUMMED_AT_EVERY_STEP: usize = 1 << 14;
+
+/// What follows from the numbers. All of it is for one state of them, but the comparison, which says for which it is.
+#[derive(Debug, Clone, Default)]
+pub struct Derived {
+    /// The state of the numbers and the group; `None` before the first.
+    key: Option<Key>,
+    /// What the person should know.
+    pub warnings: Vec<Warning>,
+    /// What must hold in the selected cell's group; empty where the group is too large to sum at every step.
+    pub invariants: Vec<Invariant>,
+    /// The gradient check, at its stage.
+    pub gradcheck: Option<GradCheck>,
+    /// Your own results, compared with the true ones.
+    pub(super) compared: Option<Compared>,
+    /// The values of the picture of the distribution, where it is shown.
+    sample: Option<(Key, Sample)>,
+    /// The work that sums what is missing at the last stage.
+    pub(super) checking: Option<u64>,
+    /// The work that compares your own results.
+    pub(super) comparing: Option<u64>,
+}
+
+/// A state of the numbers, and a group of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    generation: u64,
+    group: usize,
+}
+
+/// Your own results, compared with the numbers as they were at one time.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The state of the numbers.
+    pub(super) generation: u64,
+    /// Every array of the file against the true one.
+    pub report: Report,
+    /// The mistakes that explain what is wrong.
+    pub diagnosis: Vec<Diagnosis>,
+}
+
+impl Compared {
+    /// How a quantity compares, if the file has it.
+    #[must_use]
+    pub fn of(&self, quantity: Quantity) -> Option<&Comparison> {
+        self.report.quantities.iter().find(|comparison| comparison.quantity == quantity)
+    }
+
+    /// Whether the file's number lies outside of the tolerance.
+    #[must_use]
+    pub fn is_wrong(&self, quantity: Quantity, index: usize) -> bool {
+        self.of(quantity).is_some_and(|comparison| comparison.is_outside(index))
+    }
+}
+
+impl Derived {
+    /// Whether the last stage is being computed.
+    #[must_use]
+    pub fn is_checking(&self) -> bool {
+        self.checking.is_some()
+    }
+
+    /// Your own results, compared; perhaps with the numbers before the last edit, while they are compared again.
+    #[must_use]
+    pub fn compared(&self) -> Option<&Compared> {
+        self.compared.as_ref()
+    }
+
+    /// Whether your own results are being compared.
+    #[must_use]
+    pub fn is_comparing(&self) -> bool {
+        self.comparing.is_some()
+    }
+}
+
+impl Session {
+    /// Brings what follows from the numbers up to date: at once what is fast, and the rest as work.
+    pub(super) fn refresh(&mut self) {
+        let key = Key { generation: self.generation, group: self.group() };
+        let small = self.partition().m() <= SUMMED_AT_EVERY_STEP;
+        let derived = &mut self.derived;
+        if derived.key != Some(key) {
+            let edited = derived.key.is_none_or(|old| old.generation != key.generation);
+            derived.invariants = if small { invariants_of(&self.trace, key.group) } else { Vec::new() };
+            derived.checking = None;
+            if edited {
+                derived.gradcheck = None;
+                derived.warnings = self.trace.warnings();
+                derived.comparing = None;
+            }
+            derived.key = Some(key);
+        }
+        let is_checked = derived.gradcheck.is_some() && !derived.invariants.is_empty();
+        if self.cursor.stage == Stage::Check && !is_checked {
+            if small {
+                derived.gradcheck = Some(gradcheck(&self.trace));
+            } else if derived.checking.is_none() {
+                self.works += 1;
+                derived.checking = Some(self.works);
+            }
+        }
+        let is_compared = derived.compared.as_ref().is_some_and(|c| c.generation == self.generation);
+        if self.results.is_some() && !is_compared && derived.comparing.is_none() {
+            self.works += 1;
+            derived.comparing = Some(self.works);
+        }
+    }
+
+    /// Takes the sample that the picture of the distribution is drawn from, unless it has been taken.
+    pub fn take_sample(&mut self) {
+        if self.sample().is_none() {
+            let before = self.derived.sample.take().map(|(_, sample)| sample);
+            let sample = Sample::new(&self.trace, self.group(), self.cursor.stage.direction(), before);
+            self.derived.sample = self.derived.key.map(|key| (key, sample));
+        }
+    }
+
+    /// The sample of the selected group in the arrays of this pass, if it has been taken.
+    #[must_use]
+    pub fn sample(&self) -> Option<&Sample> {
+        let direction = self.cursor.stage.direction();
+        let (key, sample) = self.derived.sample.as_ref()?;
+        (Some(*key) == self.derived.key && sample.is_of(direction)).then_some(sample)
+    }
+
+    /// Your own results, if there are any to compare with.
+    #[must_use]
+    pub fn results(&self) -> Option<&Results> {
+        self.results.as_ref()
+    }
+}

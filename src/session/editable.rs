@@ -1,0 +1,232 @@
+//! The things that can be edited in place.
+
+use std::str::FromStr;
+
+use crate::norm::{Convention, Norm, Problem, Quantity};
+
+use super::Session;
+use super::action::{Action, Reach, Setting};
+
+/// A parameter, or a cell of x or dy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Editable {
+    /// γ of the selected channel.
+    Gamma,
+    /// β of the selected channel.
+    Beta,
+    /// ε
+    Eps,
+    /// The momentum.
+    Momentum,
+    /// Train or eval.
+    Mode,
+    /// The convention.
+    Convention,
+    /// The norm.
+    Norm,
+    /// Where dy comes from.
+    Upstream,
+    /// The running mean of the selected channel.
+    RunningMean,
+    /// The running variance of the selected channel.
+    RunningVar,
+    /// The selected cell of x. Not in the pane of parameters.
+    X,
+    /// The selected cell of dy. Not in the pane of parameters.
+    Dy,
+}
+
+impl Editable {
+    /// The rows of the pane of parameters.
+    pub const PARAMETERS: [Self; 10] = [
+        Self::Gamma,
+        Self::Beta,
+        Self::Eps,
+        Self::Momentum,
+        Self::Mode,
+        Self::Convention,
+        Self::Norm,
+        Self::Upstream,
+        Self::RunningMean,
+        Self::RunningVar,
+    ];
+
+    /// The name in commands, and the command that sets it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gamma => "gamma",
+            Self::Beta => "beta",
+            Self::Eps => "eps",
+            Self::Momentum => "momentum",
+            Self::Mode => "mode",
+            Self::Convention => "convention",
+            Self::Norm => "norm",
+            Self::Upstream | Self::Dy => "dy",
+            Self::RunningMean => "running_mean",
+            Self::RunningVar => "running_var",
+            Self::X => "x",
+        }
+    }
+
+    /// What the pane calls it.
+    #[must_use]
+    pub fn label(self, session: &Session) -> String {
+        let glyphs = session.style.glyphs;
+        let channel = session.channel();
+        match self {
+            Self::Gamma => format!("{}[{channel}]", glyphs.pick("γ", "gamma")),
+            Self::Beta => format!("{}[{channel}]", glyphs.pick("β", "beta")),
+            Self::Eps => glyphs.pick("ε", "eps").to_owned(),
+            Self::Momentum => "momentum".to_owned(),
+            Self::Mode => "mode".to_owned(),
+            Self::Convention => "convention".to_owned(),
+            Self::Norm => "norm".to_owned(),
+            Self::Upstream => "dy".to_owned(),
+            Self::RunningMean => format!("{}[{channel}]", glyphs.pick("μ_run", "run_mean")),
+            Self::RunningVar => format!("{}[{channel}]", glyphs.pick("σ²_run", "run_var")),
+            Self::X => crate::walk::narrate::element_name(session.trace(), Quantity::X, session.cursor.cell),
+            Self::Dy => {
+                crate::walk::narrate::element_name(session.trace(), Quantity::Dy, session.cursor.cell)
+            }
+        }
+    }
+
+    /// Its value as it would be typed.
+    #[must_use]
+    pub fn text(self, session: &Session) -> String {
+        self.text_in(session, session.problem())
+    }
+
+    /// Its value in another problem of the same batch.
+    #[must_use]
+    pub fn text_in(self, session: &Session, problem: &Problem) -> String {
+        let p = problem.parameters();
+        let channel = session.channel();
+        match self {
+            Self::Gamma => number(p.gamma[channel]),
+            Self::Beta => number(p.beta[channel]),
+            Self::Eps => number(p.eps),
+            Self::Momentum => p.momentum.map_or("none".to_owned(), number),
+            Self::Mode => p.mode.to_string(),
+            Self::Convention => p.convention.to_string(),
+            Self::Norm => problem.partition().norm().to_string(),
+            Self::Upstream | Self::Dy => number(problem.dy()[session.cursor.cell]),
+            Self::RunningMean => number(p.running_mean[channel]),
+            Self::RunningVar => number(p.running_var[channel]),
+            Self::X => number(problem.x()[session.cursor.cell]),
+        }
+    }
+
+    /// Whether it is one of a few words, so that editing means going on to the next.
+    #[must_use]
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::Mode | Self::Convention | Self::Norm)
+    }
+
+    /// What the typed text asks for.
+    ///
+    /// # Errors
+    /// Why the text cannot be accepted.
+    pub fn setting(self, text: &str) -> Result<Setting, String> {
+        let line = format!("{} {}", self.name(), text.trim());
+        match line.parse::<Action>() {
+            Ok(Action::Set(setting)) => Ok(setting),
+            Ok(_) => Err(format!("{text} sets nothing")),
+            Err(why) => Err(why.split_once(": ").map_or(why.clone(), |(_, rest)| rest.to_owned())),
+        }
+    }
+
+    /// The parameter some rows on.
+    #[must_use]
+    pub fn next(self, rows: isize) -> Self {
+        let at = Self::PARAMETERS.iter().position(|f| *f == self).unwrap_or(0);
+        Self::PARAMETERS[at.saturating_add_signed(rows).min(Self::PARAMETERS.len() - 1)]
+    }
+
+    /// The setting some steps up or down from the present one.
+    #[must_use]
+    pub fn nudged(self, session: &Session, steps: i32) -> Setting {
+        let problem = session.problem();
+        let p = problem.parameters();
+        let channel = session.channel();
+        let own = Reach::Channel;
+        match self {
+            Self::Gamma => Setting::Gamma(tenth(p.gamma[channel], steps, 0.1), own),
+            Self::Beta => Setting::Beta(tenth(p.beta[channel], steps, 0.1), own),
+            Self::RunningMean => Setting::RunningMean(tenth(p.running_mean[channel], steps, 0.1), own),
+            Self::RunningVar => Setting::RunningVar(tenth(p.running_var[channel], steps, 0.1).max(0.0), own),
+            Self::Momentum => {
+                Setting::Momentum(Some(tenth(p.momentum.unwrap_or(0.1), steps, 0.05).clamp(0.0, 1.0)))
+            }
+            Self::Eps => Setting::Eps(decade(p.eps, steps)),
+            Self::Mode => Setting::ToggleMode,
+            Self::Convention => Setting::Convention(around(&Convention::ALL, p.convention, steps)),
+            Self::Norm => Setting::Norm(around(&norms(problem), problem.partition().norm(), steps)),
+            Self::X => {
+                let std = 1.0 / session.trace().value(Quantity::InvStd, session.group());
+                Setting::X(tenth(problem.x()[session.cursor.cell], steps, power_of_ten_below(std)))
+            }
+            Self::Dy | Self::Upstream => Setting::Dy(tenth(problem.dy()[session.cursor.cell], steps, 0.1)),
+        }
+    }
+}
+
+impl FromStr for Editable {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, String> {
+        Self::PARAMETERS.into_iter().find(|f| f.name() == s).ok_or_else(|| {
+            let names: Vec<_> = Self::PARAMETERS.iter().map(|f| f.name()).collect();
+            format!("there is no parameter \"{s}\"; there are {}", names.join(", "))
+        })
+    }
+}
+
+/// A number as it would be typed.
+fn number(value: f64) -> String {
+    let plain = value.to_string();
+    let scientific = format!("{value:e}");
+    if scientific.len() < plain.len() { scientific } else { plain }
+}
+
+/// A value some steps on, without the dust of binary fractions.
+fn tenth(value: f64, steps: i32, step: f64) -> f64 {
+    let moved = value + f64::from(steps) * step;
+    let rounded: f64 = format!("{moved:.12e}").parse().unwrap_or(moved);
+    if rounded.abs() < step * 1e-9 { 0.0 } else { rounded }
+}
+
+/// A value some powers of ten on; 0 lies below 1e-12.
+fn decade(value: f64, steps: i32) -> f64 {
+    const LEAST: i32 = -12;
+    let at = if value > 0.0 { value.log10() } else { f64::from(LEAST - 1) };
+    let moved = at + f64::from(steps);
+    if moved < f64::from(LEAST) - 0.5 {
+        0.0
+    } else {
+        format!("{:.12e}", 10_f64.powf(moved.min(6.0))).parse().unwrap_or(value)
+    }
+}
+
+fn power_of_ten_below(value: f64) -> f64 {
+    if value.is_finite() && value > 0.0 { 10_f64.powf(value.log10().floor()) } else { 1.0 }
+}
+
+fn around<T: Copy + PartialEq>(choices: &[T], current: T, steps: i32) -> T {
+    let at = choices.iter().position(|c| *c == current).unwrap_or(0);
+    let len = i64::try_from(choices.len()).unwrap_or(1);
+    let next = (i64::try_from(at).unwrap_or(0) + i64::from(steps)).rem_euclid(len);
+    choices[usize::try_from(next).unwrap_or(0)]
+}
+
+/// The norms to go through: the group norm with two groups where two divide the channels, else with one a channel.
+fn norms(problem: &Problem) -> Vec<Norm> {
+    let channels = problem.partition().channels();
+    let groups = match problem.partition().norm() {
+        Norm::Group(present) => present,
+        _ if channels.is_multiple_of(2) => 2,
+        _ => channels,
+    };
+    Norm::all(groups).to_vec()
+}

@@ -1,0 +1,120 @@
+//! Moving about: between the stages, the cells and the arrays.
+
+use crate::norm::Quantity;
+use crate::walk::Stage;
+
+use super::action::{Action, Edge};
+use super::cursor::Marks;
+use super::grid::ravel;
+use super::{Session, wrapped};
+
+impl Action {
+    /// How many rows it moves up or down, if that is what it does.
+    #[must_use]
+    pub fn rows(&self) -> Option<isize> {
+        match self {
+            Self::Move { rows, .. } => Some(*rows),
+            Self::Page(screens) => Some(screens.saturating_mul(super::PAGE)),
+            Self::Edge(Edge::Top) => Some(-isize::MAX),
+            Self::Edge(Edge::Bottom) => Some(isize::MAX),
+            _ => None,
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn step(&mut self, by: isize) {
+        let last = Stage::ALL.len() - 1;
+        self.enter(Stage::ALL[(self.cursor.stage as usize).saturating_add_signed(by).min(last)]);
+    }
+
+    pub(super) fn enter(&mut self, stage: Stage) {
+        self.cursor.enter(stage);
+    }
+
+    pub(super) fn explain(&mut self, quantity: Quantity) {
+        if self.arrays().contains(&quantity) {
+            self.cursor.array = quantity;
+        } else {
+            self.cursor.show(quantity);
+        }
+    }
+
+    pub(super) fn cycle_array(&mut self, by: isize) {
+        let arrays = self.arrays();
+        let at = arrays.iter().position(|&a| a == self.cursor.array).unwrap_or(0);
+        self.cursor.array = arrays[wrapped(at, by, arrays.len())];
+    }
+
+    pub(super) fn move_by(&mut self, rows: isize, columns: isize) {
+        if self.cursor.on_parameters {
+            if rows != 0 {
+                self.cursor.parameter = self.cursor.parameter.next(rows);
+            } else {
+                self.nudge(i32::try_from(columns).unwrap_or(0));
+            }
+            return;
+        }
+        let grid = self.grid();
+        let partition = self.partition();
+        let (height, width) = grid.size(partition);
+        let (row, column) = grid.place(partition, self.cursor.cell);
+        let row = row.saturating_add_signed(rows).min(height - 1);
+        let column = column.saturating_add_signed(columns).min(width - 1);
+        self.cursor.cell = grid.cell(partition, self.cursor.cell, row, column);
+    }
+
+    pub(super) fn run_to(&mut self, edge: Edge) {
+        let far = isize::MAX;
+        match edge {
+            // A parameter has no end to run to.
+            Edge::Left | Edge::Right if self.cursor.on_parameters => {}
+            Edge::Left => self.move_by(0, -far),
+            Edge::Right => self.move_by(0, far),
+            Edge::Top => self.move_by(-far, 0),
+            Edge::Bottom => self.move_by(far, 0),
+        }
+    }
+
+    pub(super) fn along(&mut self, axis: usize, by: isize) {
+        let Some(&axis) = self.grid().others.get(axis) else {
+            self.complain("every axis of x lies in the table already");
+            return;
+        };
+        let shape = self.partition().shape();
+        let mut index = self.partition().index(self.cursor.cell);
+        index[axis] = index[axis].saturating_add_signed(by).min(shape[axis] - 1);
+        let cell = ravel(shape, &index);
+        self.cursor.cell = cell;
+    }
+
+    pub(super) fn select(&mut self, index: &[usize]) {
+        let shape = self.partition().shape();
+        if index.len() != shape.len() || index.iter().zip(shape).any(|(i, len)| i >= len) {
+            let text = crate::norm::shape_text;
+            let why = format!("cell {} does not lie in x of shape {}", text(index), text(shape));
+            return self.complain(why);
+        }
+        self.cursor.cell = ravel(shape, index);
+    }
+
+    pub(super) fn toggle_marks(&mut self) {
+        let (marks, said) = match self.cursor.marks {
+            Marks::Sources => (Marks::Influences, "marked: what the selected number influences"),
+            Marks::Influences => (Marks::Sources, "marked: what the selected number is computed from"),
+        };
+        self.cursor.marks = marks;
+        self.say(said);
+    }
+
+    pub(super) fn toggle_detached(&mut self) {
+        self.cursor.detached = !self.cursor.detached;
+        if self.cursor.detached {
+            self.enter(Stage::Dx);
+            self.cursor.array = Quantity::DxDirect;
+            self.say("statistics detached: the direct route alone; D ends it");
+        } else {
+            self.enter(self.cursor.stage);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What a session asks for, done: files are read and written here, and what came of it goes back as a [`Reply`].
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::dump::{self, Dump, Format, Output, write_problem};
+use crate::emit::{self, Framework};
+use crate::input::{Options, Source, load, load_expected};
+use crate::norm::Problem;
+use crate::weights::{Checkpoint, WeightsError};
+
+use super::{Layers, Place, Reply, Request, Session};
+
+/// Carries out a request and hands the session what came of it. What only a screen or a terminal can do is given back.
+pub fn carry_out(session: &mut Session, request: Request) -> Option<Request> {
+    if !request.is_for_files() {
+        return Some(request);
+    }
+    // What is written, or asked whether it was, is what was last edited.
+    session.finish();
+    let reply = perform(session, request).unwrap_or_else(Reply::Failed);
+    session.take(reply);
+    None
+}
+
+impl Request {
+    /// Whether files are read or written for it.
+    fn is_for_files(&self) -> bool {
+        matches!(
+            self,
+            Self::Write(_)
+                | Self::Open(_)
+                | Self::Example(_)
+                | Self::Expect(_)
+                | Self::Weights(..)
+                | Self::Dump(_)
+                | Self::Emit(..)
+        )
+    }
+}
+
+fn perform(session: &Session, request: Request) -> Result<Reply, String> {
+    match request {
+        Request::Write(path) => save(session, path),
+        Request::Open(path) => open(&Source::File(path)),
+        Request::Example(name) => open(&Source::Example(name)),
+        Request::Expect(path) => {
+            let expected = load_expected(&path).map_err(|e| e.to_string())?;
+            Ok(Reply::Results(path, expected))
+        }
+        Request::Weights(path, None) => list_layers(&path, true).map(Reply::Layers),
+        Request::Weights(path, Some(name)) => {
+            let read = || Checkpoint::open(&path)?.layer(&name);
+            let layer = read().map_err(|error: WeightsError| error.to_string())?;
+            Ok(Reply::Layer(Box::new(layer)))
+        }
+        Request::Dump(path) => dump(session, path),
+        Request::Emit(framework, path) => emit(session, framework, path),
+        other => Err(format!("{other:?} is not done with files")),
+    }
+}
+
+/// A saved walk: read as input it is its problem; opened here it is also the place.
+#[derive(Deserialize)]
+struct Saved {
+    walk: Option<Place>,
+}
+
+fn save(session: &Session, path: PathBuf) -> Result<Reply, String> {
+    let place = serde_json::to_string(&session.place()).map_err(|e| e.to_string())?;
+    let problem = session.trace().problem();
+    Output::File(path.clone())
+        .write(|out| {
+            out.write_all(b"{\n\"schema\": \"bnwalk/1\",\n\"walk\": ")?;
+            out.write_all(place.as_bytes())?;
+            out.write_all(b",\n\"problem\": ")?;
+            write_problem(problem, out)?;
+            out.write_all(b"\n}\n")
+        })
+        .map_err(|e| e.to_string())?;
+    Ok(Reply::Saved(path))
+}
+
+fn open(source: &Source) -> Result<Reply, String> {
+    let (problem, place) = read(source)?;
+    Ok(Reply::Opened { problem: Box::new(problem), source: source.to_string(), place })
+}
+
+/// Reads a problem, and where the walk stood when it was saved.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn read(source: &Source) -> Result<(Problem, Option<Place>), String> {
+    let draft = load(source, &Options::default()).map_err(|e| e.to_string())?;
+    let problem = draft.build().map_err(|e| format!("{source}: {e}"))?;
+    Ok((problem, place(source)))
+}
+
+/// Where the walk stood, if the source is a saved walk.
+#[must_use]
+pub fn place(source: &Source) -> Option<Place> {
+    let Source::File(path) = source else { return None };
+    // What flows through a pipe cannot be read twice.
+    if !path.is_file() {
+        return None;
+    }
+    // Only a file that begins as a saved walk does is read a second time.
+    let mut head = [0; 64];
+    let read = fs::File::open(path).and_then(|mut f| std::io::Read::read(&mut f, &mut head)).ok()?;
+    if !String::from_utf8_lossy(&head[..read]).contains("\"walk\"") {
+        return None;
+    }
+    let file = fs::File::open(path).ok()?;
+    serde_json::from_reader::<_, Saved>(std::io::BufReader::new(file)).ok()?.walk
+}
+
+/// The list of a checkpoint's layers. Unless the batch is kept, it will be made to fit the layer that is picked.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn list_layers(path: &Path, keeps_batch: bool) -> Result<Layers, String> {
+    let read = || Checkpoint::open(path)?.layers();
+    let layers = read().map_err(|error: WeightsError| error.to_string())?;
+    let file = path.display().to_string();
+    if layers.is_empty() {
+        return Err(format!("{file} holds no normalization layer"));
+    }
+    Ok(Layers { file, layers, selected: 0, keeps_batch })
+}
+
+fn dump(session: &Session, path: PathBuf) -> Result<Reply, String> {
+    let format = Format::of_path(&path)
+        .ok_or_else(|| format!("{}: expected a name ending in .json, .txt, .csv or .npz", path.display()))?;
+    let request = dump::Request {
+        cell: Some(session.partition().index(session.cursor.cell)),
+        glyphs: session.style.glyphs,
+        source: Some(session.source.clone()),
+        ..dump::Request::new(format)
+    };
+    let dump = Dump::new(session.trace(), &request).map_err(|e| e.to_string())?;
+    let said = format!("dumped to {}", path.display());
+    Output::File(path).write(|out| dump.write(out)).map_err(|e| e.to_string())?;
+    Ok(Reply::Done(said))
+}
+
+fn emit(session: &Session, framework: Framework, path: PathBuf) -> Result<Reply, String> {
+    let said = format!("written to {}; run it with python3", path.display());
+    Output::File(path)
+        .write(|out| emit::write(session.trace(), framework, out))
+        .map_err(|e| e.to_string())?;
+    Ok(Reply::Done(said))
+}

@@ -1,0 +1,73 @@
+//! Commands from a file, carried out as if typed after `:`.
+
+use super::{Request, Session, outside};
+
+/// What a script drives: a session alone, or a screen around one.
+pub trait Player {
+    /// The session.
+    fn session(&mut self) -> &mut Session;
+
+    /// Carries out a line and what it asks for outside; false when it ends the script.
+    fn line(&mut self, line: &str) -> bool;
+}
+
+impl Player for Session {
+    fn session(&mut self) -> &mut Session {
+        self
+    }
+
+    /// What only a screen or a terminal can do is left out.
+    fn line(&mut self, line: &str) -> bool {
+        let request = self.command(line).and_then(|request| outside::carry_out(self, request));
+        !matches!(request, Some(Request::Quit | Request::ConfirmQuit))
+    }
+}
+
+/// Carries out the lines of a script; empty lines and lines beginning with `#` say nothing, and `quit` ends it. Errors call
+/// it `origin`.
+///
+/// # Errors
+/// The first line that could not be carried out, and why.
+pub fn play(player: &mut impl Player, script: &str, origin: &str) -> Result<(), String> {
+    for (number, line) in (1..).zip(script.lines()) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if !player.line(line.strip_prefix(':').unwrap_or(line)) {
+            break;
+        }
+        let session = player.session();
+        session.finish();
+        if let Some(said) = session.said.as_ref().filter(|said| said.is_error) {
+            return Err(format!("{origin}, line {number}: {}", said.text));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+    use crate::norm::{Problem, Quantity};
+
+    fn session() -> Session {
+        Session::new(Problem::new(array![1., 2., 3., 4., 5.].into_dyn()).unwrap(), "test")
+    }
+
+    #[test]
+    fn a_script_is_carried_out_line_by_line() {
+        let mut session = session();
+        play(&mut session, "# scale\n\n:gamma 2\ngoto affine\ncell 4\n", "s").unwrap();
+        assert!((session.trace().value(Quantity::Y, 4) - 2.828_420).abs() < 1e-6);
+        assert_eq!(session.cursor.cell, 4);
+    }
+
+    #[test]
+    fn a_line_that_fails_is_named() {
+        let why = play(&mut session(), "gamma 2\neps -1\n", "script.txt").unwrap_err();
+        assert!(why.starts_with("script.txt, line 2: eps is -1"), "{why}");
+    }
+}

@@ -1,0 +1,69 @@
+//! What is to be done outside of the session, and what came of it.
+
+use std::path::PathBuf;
+
+use crate::emit::Framework;
+use crate::input::Expected;
+use crate::norm::Problem;
+use crate::weights::Layer;
+
+use super::action::Show;
+use super::layers::Layers;
+use super::place::Place;
+
+/// What is to be done outside of the session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Save the problem and the place.
+    Write(PathBuf),
+    /// Open a batch.
+    Open(PathBuf),
+    /// Open a built-in example.
+    Example(String),
+    /// Read a file of results to compare with.
+    Expect(PathBuf),
+    /// Read a layer of a checkpoint, or all of them.
+    Weights(PathBuf, Option<String>),
+    /// Write a dump.
+    Dump(PathBuf),
+    /// Write a script that recomputes everything in a framework.
+    Emit(Framework, PathBuf),
+    /// Draw the screen into a file.
+    Screenshot(PathBuf),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Ask the person for the rest of this command line.
+    Ask(&'static str),
+    /// Change the screen.
+    Show(Show),
+    /// Ask whether to leave although there are unsaved edits.
+    ConfirmQuit,
+    /// End the program.
+    Quit,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// The problem was saved.
+    Saved(PathBuf),
+    /// A batch was read.
+    Opened {
+        /// Its problem.
+        problem: Box<Problem>,
+        /// What it is called.
+        source: String,
+        /// Where the walk stood when it was saved.
+        place: Option<Place>,
+    },
+    /// A file of results was read.
+    Results(PathBuf, Vec<Expected>),
+    /// A layer of a checkpoint was read.
+    Layer(Box<Layer>),
+    /// The layers of a checkpoint were read.
+    Layers(Layers),
+    /// It was done, and this is to be said of it.
+    Done(String),
+    /// It could not be done, and why.
+    Failed(String),
+}

@@ -1,0 +1,132 @@
+//! Your own results beside the true ones, while the walk goes on.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::compare::{Comparison, Tolerance, compare, diagnose};
+use crate::input::Expected;
+use crate::norm::{Partition, Quantity, Space, Trace};
+
+use super::Session;
+use super::derived::Compared;
+
+/// A file of results.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// The file.
+    pub file: PathBuf,
+    expected: Arc<[Expected]>,
+    tolerance: Tolerance,
+    /// They were read a moment ago: the first wrong number is still to be shown.
+    pub(super) is_new: bool,
+}
+
+impl Results {
+    /// The last part of the file's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
+    /// The file's number of a quantity, if the file has it. Of a parameter one number may stand for all channels.
+    #[must_use]
+    pub fn given(&self, quantity: Quantity, index: usize) -> Option<f64> {
+        let values = &self.expected.iter().find(|array| array.quantity == quantity)?.values;
+        values.get(if values.len() == 1 { 0 } else { index }).copied()
+    }
+
+    /// Compares them with a trace, and looks for the mistakes that explain what is wrong.
+    pub(super) fn compare(&self, trace: &Trace, generation: u64) -> Compared {
+        let report = compare(trace, &self.expected, &self.tolerance);
+        let diagnosis = diagnose(trace, &self.expected, &report);
+        Compared { generation, report, diagnosis }
+    }
+}
+
+/// Said where your own results are asked for and there are none.
+pub const NOTHING_TO_COMPARE: &str = "nothing to compare with; :expect FILE reads your own results";
+
+impl Session {
+    /// Takes a file's results. They are compared as work; then the walk goes to the worst number of the first wrong array.
+    pub fn expect(&mut self, file: PathBuf, expected: Vec<Expected>) {
+        let tolerance = self.tolerance;
+        self.results = Some(Results { file, expected: expected.into(), tolerance, is_new: true });
+        self.derived.compared = None;
+        self.derived.comparing = None;
+        self.refresh();
+    }
+
+    /// They were compared.
+    pub(super) fn take_compared(&mut self, compared: Compared) {
+        let Some(results) = &mut self.results else { return };
+        let is_new = std::mem::take(&mut results.is_new);
+        let name = results.name();
+        let wrong = compared.report.first_wrong().map(|comparison| (comparison.quantity, worst(comparison)));
+        self.derived.compared = Some(compared);
+        if !is_new {
+            return;
+        }
+        if let Some((quantity, index)) = wrong {
+            self.show_number(quantity, index);
+            self.say(format!("{name}: {quantity} is the first that is wrong"));
+        } else {
+            self.say(format!("{name}: nothing is wrong"));
+        }
+    }
+
+    /// To the worst number of the array being explained; from there, or from one that is right, to the next wrong array.
+    pub(super) fn go_to_worst(&mut self) {
+        self.finish_comparing();
+        let (Some(results), Some(compared)) = (&self.results, &self.derived.compared) else {
+            return self.complain(NOTHING_TO_COMPARE);
+        };
+        let wrong: Vec<&Comparison> = compared.report.quantities.iter().filter(|c| c.is_wrong()).collect();
+        let is_there =
+            |c: &Comparison| self.cursor.stage == c.stage() && self.element(c.quantity) == worst(c);
+        let goal = match wrong.iter().position(|c| c.quantity == self.cursor.array) {
+            Some(at) if is_there(wrong[at]) => wrong.get((at + 1) % wrong.len()),
+            Some(at) => wrong.get(at),
+            None => wrong.first(),
+        };
+        if let Some((quantity, index)) = goal.map(|c| (c.quantity, worst(c))) {
+            self.show_number(quantity, index);
+        } else {
+            let name = results.name();
+            self.say(format!("{name}: nothing is wrong"));
+        }
+    }
+
+    /// To a number of an array, at the array's own stage.
+    fn show_number(&mut self, quantity: Quantity, index: usize) {
+        self.cursor.cell = first_cell(self.partition(), quantity, index);
+        self.cursor.show(quantity);
+    }
+
+    /// To the next or previous of the arrays that are compared.
+    pub fn move_among_compared(&mut self, rows: isize) {
+        let Some(compared) = &self.derived.compared else { return };
+        let compared: Vec<Quantity> = compared.report.quantities.iter().map(|c| c.quantity).collect();
+        let next = match compared.iter().position(|&quantity| quantity == self.cursor.array) {
+            Some(at) => at.saturating_add_signed(rows).min(compared.len() - 1),
+            None => 0,
+        };
+        if let Some(&quantity) = compared.get(next) {
+            self.cursor.show(quantity);
+        }
+    }
+}
+
+/// The flat index of an array's worst number.
+fn worst(comparison: &Comparison) -> usize {
+    comparison.worst.map_or(0, |worst| worst.index)
+}
+
+/// The first cell that a quantity's number belongs to.
+fn first_cell(partition: &Partition, quantity: Quantity, index: usize) -> usize {
+    match quantity.space() {
+        Space::Cell => index,
+        Space::Group => partition.group_block(index).nth(partition, 0),
+        Space::Channel => partition.channel_block(index).nth(partition, 0),
+    }
+}

@@ -1,0 +1,190 @@
+//! What takes a sweep of a large batch, and is computed while the walk goes on.
+
+use crate::norm::{GradCheck, Problem, Trace, gradcheck};
+use crate::walk::{Invariant, invariants_of};
+
+use super::Session;
+use super::derived::Compared;
+use super::editable::Editable;
+use super::results::Results;
+
+/// Up to this many cells are read at once; what needs more is work.
+pub const AT_ONCE: usize = 1 << 21;
+
+/// Larger batches may lie in a file larger than memory: of these nothing is read before it is asked for.
+const READ_AHEAD: usize = 1 << 28;
+
+/// An edit under way.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// Tells it from other work.
+    pub id: u64,
+    /// What it makes of the problem.
+    pub problem: Problem,
+}
+
+/// Something to be computed while the walk goes on.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Tells it from other work.
+    pub id: u64,
+    /// The numbers it begins from.
+    pub from: Trace,
+    /// What is to be done.
+    pub task: Task,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub enum Task {
+    /// An edit, and the upstream gradient if that is not made yet.
+    Edit(Box<Problem>),
+    /// The last stage: what must hold in a group, and, if they are asked for, the gradients against difference quotients.
+    Check {
+        /// The group.
+        group: usize,
+        /// Whether the gradients are asked for.
+        gradients: bool,
+    },
+    /// Your own results against the true ones.
+    Compare {
+        /// The results.
+        results: Results,
+        /// The state of the numbers they are compared with.
+        generation: u64,
+    },
+    /// Nothing is asked for yet, but a cell of x or dy is selected, which is soon edited.
+    Prepare {
+        /// The cell, by its flat index.
+        cell: usize,
+    },
+}
+
+/// What was done.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The edited numbers, or a sentence for the user.
+    Edited(Result<Box<Trace>, String>),
+    /// The gradients against difference quotients, if they were asked for, and what must hold.
+    Checked(Option<GradCheck>, Vec<Invariant>),
+    /// Your own results against the true ones.
+    Compared(Box<Compared>),
+    /// The edits of a cell are fast now.
+    Prepared,
+}
+
+impl Task {
+    /// What makes the next edit of a cell of x or dy fast, where it would not be so anyway.
+    pub(super) fn ahead(trace: &Trace, cell: usize) -> Option<Self> {
+        // Smaller groups are at once copied together; those of the other norms lie together in most layouts.
+        const LARGE: usize = 1 << 16;
+        let partition = trace.partition();
+        let pays = partition.groups_are_channels()
+            && partition.channels() > 1
+            && (LARGE..=AT_ONCE / 2).contains(&partition.m())
+            && partition.cells() <= READ_AHEAD;
+        (pays && !trace.is_prepared(cell)).then_some(Self::Prepare { cell })
+    }
+}
+
+impl Work {
+    /// Does it.
+    #[must_use]
+    pub fn run(self) -> Outcome {
+        match self.task {
+            Task::Edit(problem) => Outcome::Edited(match problem.make_dy() {
+                Ok(_) => Ok(Box::new(self.from.follow(*problem))),
+                Err(why) => Err(why.to_string()),
+            }),
+            Task::Check { group, gradients } => {
+                let check = gradients.then(|| gradcheck(&self.from));
+                Outcome::Checked(check, invariants_of(&self.from, group))
+            }
+            Task::Compare { results, generation } => {
+                Outcome::Compared(Box::new(results.compare(&self.from, generation)))
+            }
+            Task::Prepare { cell } => {
+                self.from.prepare(cell);
+                Outcome::Prepared
+            }
+        }
+    }
+}
+
+impl Session {
+    /// What is to be computed while the person goes on; its outcome comes back through [`Session::done`].
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        let is_input = matches!(self.cursor.nudged(), Editable::X | Editable::Dy);
+        let ahead = || is_input.then(|| Task::ahead(&self.trace, self.cursor.cell)).flatten();
+        // Nothing overtakes it and nothing waits for it: it needs no number of its own.
+        self.asked().or_else(|| ahead().map(|task| Work { id: 0, from: self.trace.clone(), task }))
+    }
+
+    /// The work whose outcome is waited for.
+    fn asked(&self) -> Option<Work> {
+        let work = |id, task| Work { id, from: self.trace.clone(), task };
+        let edit = |edit: &Edit| work(edit.id, Task::Edit(Box::new(edit.problem.clone())));
+        let check =
+            |id| work(id, Task::Check { group: self.group(), gradients: self.derived.gradcheck.is_none() });
+        let compare = |(id, results): (u64, &Results)| {
+            work(id, Task::Compare { results: results.clone(), generation: self.generation })
+        };
+        let edit = self.edit.as_ref().map(edit);
+        let check = || self.derived.checking.map(check);
+        let compare = || self.derived.comparing.zip(self.results.as_ref()).map(compare);
+        edit.or_else(check).or_else(compare)
+    }
+
+    /// The edit that is being computed.
+    #[must_use]
+    pub fn edit(&self) -> Option<&Edit> {
+        self.edit.as_ref()
+    }
+
+    /// The outcome of some work. What was overtaken is forgotten.
+    pub fn done(&mut self, id: u64, outcome: Outcome) {
+        match outcome {
+            Outcome::Edited(outcome) if self.edit.take_if(|edit| edit.id == id).is_some() => match outcome {
+                Ok(trace) => self.take_edited(*trace),
+                Err(why) => self.complain(why),
+            },
+            Outcome::Checked(check, invariants)
+                if self.derived.checking.take_if(|at| *at == id).is_some() =>
+            {
+                self.derived.gradcheck = check.or(self.derived.gradcheck.take());
+                self.derived.invariants = invariants;
+            }
+            Outcome::Compared(compared) if self.derived.comparing.take_if(|at| *at == id).is_some() => {
+                self.take_compared(*compared);
+            }
+            _ => {}
+        }
+        self.refresh();
+    }
+
+    /// Waits for all work that was asked for.
+    pub fn finish(&mut self) {
+        while let Some(work) = self.asked() {
+            self.done(work.id, work.run());
+        }
+    }
+
+    /// Waits for the edit that is being computed.
+    pub(super) fn finish_edit(&mut self) {
+        while self.edit.is_some()
+            && let Some(work) = self.asked()
+        {
+            self.done(work.id, work.run());
+        }
+    }
+
+    /// Waits for your own results to be compared.
+    pub(super) fn finish_comparing(&mut self) {
+        while self.derived.comparing.is_some()
+            && let Some(work) = self.asked()
+        {
+            self.done(work.id, work.run());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What lies on top: the keys, what the last edit changed, the layers of a checkpoint, and the question before leaving.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::norm::Quantity;
+use crate::session::{Editable, Layers};
+use crate::walk::narrate::element_name;
+use crate::weights;
+
+use super::app::App;
+use super::keymap;
+use super::widget::{frame, window};
+
+/// Something on top of the panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys.
+    Help {
+        /// The first line shown.
+        scroll: usize,
+    },
+    /// What the last edit changed.
+    Changes,
+    /// There are unsaved edits.
+    ConfirmQuit,
+}
+
+/// Draws what lies on top, if something does.
+pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
+    let look = app.look();
+    if let Some(list) = &app.session.layers {
+        // The last line stays free: it says why a layer cannot be taken.
+        let area = Rect { height: area.height.saturating_sub(1), ..area };
+        let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1));
+        window::draw(look, "layers; enter takes one, esc closes", &lines, 0, area, buf);
+    }
+    match app.overlay() {
+        None => {}
+        Some(Overlay::Help { scroll }) => {
+            let lines = help(app);
+            let hint = if lines.len() + 4 > usize::from(area.height) {
+                "keys; j and k scroll, ? closes"
+            } else {
+                "keys; ? closes"
+            };
+            window::draw(look, hint, &lines, scroll, area, buf);
+        }
+        Some(Overlay::Changes) => {
+            window::draw(look, "what the last edit changed; c closes", &changes(app), 0, area, buf);
+        }
+        Some(Overlay::ConfirmQuit) => {
+            let lines = [
+                Line::from("There are edits that were not saved."),
+                Line::from(""),
+                Line::from(vec![
+                    Span::styled("w", app.theme.accent()),
+                    Span::raw(" save and leave   "),
+                    Span::styled("y", app.theme.accent()),
+                    Span::raw(" leave without saving   "),
+                    Span::styled("n", app.theme.accent()),
+                    Span::raw(" stay"),
+                ]),
+            ];
+            window::draw(look, "leave?", &lines, 0, area, buf);
+        }
+    }
+}
+
+/// The head of the list and so many rows of it, the selected one among them.
+fn layers(app: &App, list: &Layers, rows: usize) -> Vec<Line<'static>> {
+    let style = crate::walk::Style { digits: 3, ..app.session.style };
+    let eps = app.session.trace().problem().parameters().eps;
+    let mut table = weights::table(&list.layers, eps, &style).into_iter();
+    let head = table.next().map(|head| Line::from(Span::styled(format!("  {head}"), app.theme.heading())));
+    let first = (list.selected + 1).saturating_sub(rows);
+    let shown = table.enumerate().skip(first).take(rows).map(|(i, row)| {
+        if i == list.selected {
+            let mark = app.session.style.glyphs.pick("▸", ">");
+            Line::from(Span::styled(format!("{mark} {row}"), app.theme.selected()))
+        } else {
+            Line::from(format!("  {row}"))
+        }
+    });
+    head.into_iter().chain(shown).collect()
+}
+
+/// How far the help can be scrolled.
+pub fn help_end(app: &App, area: Rect) -> usize {
+    (help(app).len() + 2).saturating_sub(usize::from(area.height))
+}
+
+fn help(app: &App) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let mut lines = Vec::new();
+    for section in keymap::sections(app.scene.keys()) {
+        lines.push(Line::from(Span::styled(section.title, theme.heading())));
+        for binding in section.bindings {
+            lines.push(Line::from(vec![
+                Span::styled(frame::left(&format!("  {}", binding.keys.join(", ")), 18), theme.accent()),
+                Span::raw(binding.help),
+            ]));
+        }
+    }
+    lines.push(Line::from(Span::styled("Marks in the tables", theme.heading())));
+    let glyphs = app.session.style.glyphs;
+    for (mark, text) in [
+        (glyphs.pick("▸", ">"), "the selected cell"),
+        (glyphs.pick("·", "."), "what it was computed from (i: what it influences)"),
+        (glyphs.pick("∗", "*"), "changed by the last edit"),
+        (glyphs.pick("≠", "!"), "wrong in your own results (:expect FILE)"),
+    ] {
+        lines.push(Line::from(vec![
+            Span::styled(frame::left(&format!("  {mark}"), 18), theme.accent()),
+            Span::raw(text),
+        ]));
+    }
+    lines
+}
+
+/// What differs from before the last edit at the selected cell, in the order of dependence.
+fn changes(app: &App) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let Some(before) = app.session.before() else {
+        return vec![Line::from("Nothing was edited yet.")];
+    };
+    let arrow = app.session.style.glyphs.pick(" → ", " > ");
+    let mut lines = Vec::new();
+    let mut push = |name: String, style, old: String, new: String| {
+        lines.push(Line::from(vec![
+            Span::styled(frame::left(&name, 34), style),
+            Span::styled(frame::right(&old, 14), theme.dim()),
+            Span::styled(arrow, theme.dim()),
+            Span::styled(new, theme.changed()),
+        ]));
+    };
+    for field in [Editable::Eps, Editable::Momentum, Editable::Mode, Editable::Convention, Editable::Norm] {
+        let (old, new) = (
+            field.text_in(&app.session, before.problem()),
+            field.text_in(&app.session, app.session.trace().problem()),
+        );
+        if old != new {
+            push(field.label(&app.session), theme.heading(), old, new);
+        }
+    }
+    let same_groups = before.partition() == app.session.partition();
+    for &quantity in Quantity::ALL {
+        let index = app.session.element(quantity);
+        if !same_groups && quantity.space() == crate::norm::Space::Group {
+            continue;
+        }
+        let (old, new) = (before.value(quantity, index), app.session.trace().value(quantity, index));
+        if old != new && !(old.is_nan() && new.is_nan()) {
+            let name = element_name(app.session.trace(), quantity, index);
+            push(
+                name,
+                theme.quantity(quantity),
+                app.session.style.number(old),
+                app.session.style.number(new),
+            );
+        }
+    }
+    if lines.is_empty() {
+        lines.push(Line::from("The last edit changed nothing at the selected cell."));
+    }
+    lines
+}

@@ -1,0 +1,146 @@
+//! The scenes: what fills the screen between the first and the last line. One is open at a time.
+//!
+//! # To add a scene
+//!
+//! A scene `norms` is a folder beside this file, and what it shows belongs to the session:
+//!
+//! 1. **Its settings and its outcome** are the session's, in `src/session/norms.rs`: a struct `Norms { settings, outcome }`
+//!    in a field `norms: Option<Norms>` of [`Session`]. `Some` while the lab is open; `undo` takes back its edits if they
+//!    are edits of the problem. The computation itself is `src/lab/norms.rs`, which knows neither session nor screen.
+//! 2. **Its commands** are rows of a table `NORMS: &[Command]` in `src/session/command.rs`, listed in `COMMANDS`; each
+//!    means an action: `Action::Norms(norms::Change)`, with an enum `Change` of the lab's own. `Session::act` hands it to
+//!    `self.change_norms(change)`, which validates the setting, says a sentence when it is refused, and invalidates the
+//!    outcome. So `--play`, lessons and tests drive the lab without a screen.
+//! 3. **Its work** goes through [`session::Work`](crate::session::Work). A result that fits in a frame is computed in
+//!    `Session::refresh`, under a key of what it was made for (`Derived`). What takes longer is a `Task` and an `Outcome`:
+//!    `Session::asked` offers the next *step* of it as long as there is one (a chunk of draws, some training steps; aim at
+//!    20 to 50 ms), `Task` carries a clone of the state (an `Arc`) and the id of the settings, and `Session::done` takes the
+//!    grown outcome if the id is still the current one, so that a change of the settings overtakes it. Nothing else is needed
+//!    to stream, to pause (offer no work), or to cancel (another id). The terminal draws after each step; `Session::finish`
+//!    runs steps to the end, which is what scripts, dumps and tests do.
+//! 4. **What it looks like** is `src/tui/scene/norms.rs`: a struct `Norms` of what only the screen knows (a scroll, a
+//!    focus), with the functions that [`Scene`] calls, and `norms/keys.rs` (a table [`keymap::Section`]) and `norms/view.rs`.
+//!    A view takes [`Seen`] and changes nothing. Whatever of the screen's size `update` needs it takes from a function of the
+//!    layout, given the body's [`Rect`], as [`walk`] does. Shared parts are in [`widget`](crate::tui::widget).
+//! 5. **Here** it is a variant of [`Scene`] and an arm in each of its functions, and in [`Scene::of`], which says from the
+//!    session which scene is open. Nothing else of the screen knows it: key help, footer, command help, screenshots, mouse and
+//!    the monkey test follow.
+//!
+//! A lesson is no scene: it is a companion, a pane that the app takes from the right of the body before the scene gets it.
+
+pub mod walk;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::session::{Action, Editable, Pane, Request, Session};
+
+use super::keymap;
+use super::theme::Theme;
+use super::typing::Typing;
+use walk::{View, Walk};
+
+/// What a view sees beside its scene's own state.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The colours.
+    pub theme: Theme,
+    /// The field being typed into.
+    pub typing: Option<&'a Typing>,
+}
+
+/// The scene that is open, with its state.
+#[derive(Debug, Clone)]
+pub enum Scene {
+    /// The walk through the stages.
+    Walk(Walk),
+}
+
+impl Scene {
+    /// The scene of what the session has open, as it looks at first.
+    #[must_use]
+    pub fn of(_session: &Session) -> Self {
+        Self::Walk(Walk::default())
+    }
+
+    /// Its own keys, by subject.
+    #[must_use]
+    pub fn keys(&self) -> &'static [keymap::Section] {
+        match self {
+            Self::Walk(_) => walk::KEYS,
+        }
+    }
+
+    /// Carries out an action: on the scene's own state, else on the session. `body` is the room that it is drawn in.
+    pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
+        match self {
+            Self::Walk(walk) => walk.update(session, action, body),
+        }
+    }
+
+    /// Brings the scene's state in line with the session and the room there is, and takes what the view needs of the session.
+    pub fn fit(&mut self, session: &mut Session, theme: Theme, body: Rect) {
+        match self {
+            Self::Walk(walk) => walk.fit(session, theme, body),
+        }
+    }
+
+    /// What is edited where the selection stands, or why nothing can be.
+    ///
+    /// # Errors
+    /// A sentence for the person.
+    pub fn edited(&self, session: &Session) -> Result<Editable, String> {
+        match self {
+            Self::Walk(_) => walk::edited(session),
+        }
+    }
+
+    /// The pane with the focus.
+    #[must_use]
+    pub fn focus(&self) -> Pane {
+        match self {
+            Self::Walk(walk) => walk.focus,
+        }
+    }
+
+    /// Whether the field being typed into is seen in the scene; else the last line of the screen shows it.
+    #[must_use]
+    pub fn shows_typing(&self) -> bool {
+        match self {
+            Self::Walk(walk) => walk.shows_typing(),
+        }
+    }
+
+    /// Where the person is in it, for the end of the first line.
+    #[must_use]
+    pub fn place(&self, session: &Session) -> String {
+        match self {
+            Self::Walk(_) => walk::place(session),
+        }
+    }
+
+    /// Draws it.
+    pub fn draw(&self, seen: Seen<'_>, body: Rect, buf: &mut Buffer) {
+        match self {
+            Self::Walk(walk) => walk::draw(&View::new(seen, walk), body, buf),
+        }
+    }
+
+    /// What a click at a place means.
+    #[must_use]
+    pub fn hit(&self, seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
+        match self {
+            Self::Walk(walk) => walk::hit(&View::new(seen, walk), body, at),
+        }
+    }
+
+    /// What turning the mouse wheel at a place means.
+    #[must_use]
+    pub fn wheel(&self, seen: Seen<'_>, body: Rect, at: Position, rows: isize) -> Vec<Action> {
+        match self {
+            Self::Walk(walk) => walk::wheel(&View::new(seen, walk), body, at, rows),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The walk through the stages, on the screen.
+
+mod keys;
+mod layout;
+mod view;
+
+use ratatui::layout::Rect;
+
+use crate::norm::Quantity;
+use crate::session::{Action, Editable, Pane, Request, Session, Show, wrapped};
+use crate::tui::theme::Theme;
+use crate::walk::Stage;
+
+use super::Seen;
+pub use keys::KEYS;
+pub use view::{View, draw, hit, wheel};
+
+/// What only the screen knows of the walk.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Whether the focused pane has the whole screen.
+    pub zoomed: bool,
+    /// The first line of the explanation that is shown.
+    pub scroll: usize,
+    /// The stage that the explanation was of.
+    stage: Stage,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self { focus: Pane::Table, zoomed: false, scroll: 0, stage: Stage::Batch }
+    }
+}
+
+impl Walk {
+    /// Carries out an action: on the panes, else on the session.
+    pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
+        let action = match action {
+            Action::Page(screens) => {
+                let page = isize::try_from(layout::page(self, session, body)).unwrap_or(1);
+                Action::Move { rows: screens.saturating_mul(page), columns: 0 }
+            }
+            other => other,
+        };
+        if action == Action::Cancel && session.is_plain() {
+            self.zoomed = false;
+        }
+        let request = match (self.focus, action.rows()) {
+            _ if session.layers.is_some() => session.update(action),
+            (Pane::Explanation, Some(rows)) => {
+                self.scroll = self.scroll.saturating_add_signed(rows);
+                None
+            }
+            (Pane::Check, Some(rows)) if rows != 0 => {
+                session.move_among_compared(rows);
+                None
+            }
+            _ => session.update(action),
+        };
+        match request {
+            Some(Request::Show(show)) => self.show(session, show),
+            other => {
+                if session.cursor.on_parameters {
+                    self.focus = Pane::Parameters;
+                }
+                other
+            }
+        }
+    }
+
+    fn show(&mut self, session: &mut Session, show: Show) -> Option<Request> {
+        match show {
+            Show::Focus(by) => {
+                let is_there = |pane: &Pane| *pane != Pane::Check || session.results().is_some();
+                let panes: Vec<Pane> = Pane::ALL.into_iter().filter(is_there).collect();
+                let at = panes.iter().position(|p| *p == self.focus).unwrap_or(0);
+                return self.update(
+                    session,
+                    Action::Show(Show::Pane(panes[wrapped(at, by, panes.len())])),
+                    Rect::default(),
+                );
+            }
+            // Your own results are not edited; what is wrong in them is shown.
+            Show::Edit if self.focus == Pane::Check => return session.update(Action::Worst),
+            Show::Pane(pane) => self.focus = pane,
+            Show::Zoom => self.zoomed = !self.zoomed,
+            Show::Scroll(by) => self.scroll = self.scroll.saturating_add_signed(by),
+            other => return Some(Request::Show(other)),
+        }
+        None
+    }
+
+    /// A new stage's explanation begins at its top, a text scrolled past its end comes back at the first key, and where the
+    /// distribution is shown it has its sample.
+    pub fn fit(&mut self, session: &mut Session, theme: Theme, body: Rect) {
+        if session.cursor.stage != self.stage {
+            self.stage = session.cursor.stage;
+            self.scroll = 0;
+        }
+        for (pane, area) in layout::panes(self, session, body) {
+            match pane {
+                Pane::Explanation if self.scroll > 0 => {
+                    let seen = Seen { session, theme, typing: None };
+                    let end = view::explanation_end(&View::new(seen, self), area);
+                    self.scroll = self.scroll.min(end);
+                }
+                Pane::Distribution if session.cursor.stage != Stage::Running => session.take_sample(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the field being typed into is on the screen.
+    pub fn shows_typing(&self) -> bool {
+        !self.zoomed || self.focus == Pane::Parameters
+    }
+}
+
+/// What is edited where the cursor stands.
+///
+/// # Errors
+/// The selected number is computed.
+pub fn edited(session: &Session) -> Result<Editable, String> {
+    let cursor = session.cursor;
+    if cursor.on_parameters {
+        return Ok(cursor.parameter);
+    }
+    Ok(match cursor.array {
+        Quantity::X => Editable::X,
+        Quantity::Dy => Editable::Dy,
+        Quantity::Gamma => Editable::Gamma,
+        Quantity::Beta => Editable::Beta,
+        Quantity::RunningMeanBefore => Editable::RunningMean,
+        Quantity::RunningVarBefore => Editable::RunningVar,
+        computed => {
+            return Err(format!("{computed} is computed; x and dy can be edited, and the parameters (tab)"));
+        }
+    })
+}
+
+/// The number of the stage, for the first line.
+pub fn place(session: &Session) -> String {
+    format!("{} of {}", session.cursor.stage as usize + 1, Stage::ALL.len())
+}

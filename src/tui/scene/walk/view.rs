@@ -1,0 +1,115 @@
+//! The walk drawn. Nothing here changes anything; the same layout answers what lies under the mouse.
+
+mod distribution;
+mod explanation;
+mod formula;
+mod gradcheck;
+mod invariants;
+mod parameters;
+mod results;
+mod ribbon;
+mod running;
+mod table;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::session::{Action, Pane, Session, Show};
+use crate::tui::scene::Seen;
+use crate::tui::theme::Theme;
+use crate::tui::typing::Typing;
+use crate::tui::widget::Look;
+use crate::walk::Stage;
+
+use super::Walk;
+use super::layout::{layout, panes};
+pub use explanation::end as explanation_end;
+
+/// What the panes see.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The panes.
+    pub walk: &'a Walk,
+    /// The colours.
+    pub theme: Theme,
+    /// The field being typed into.
+    pub typing: Option<&'a Typing>,
+}
+
+impl<'a> View<'a> {
+    /// The walk as it is seen.
+    pub fn new(Seen { session, theme, typing }: Seen<'a>, walk: &'a Walk) -> Self {
+        Self { session, walk, theme, typing }
+    }
+
+    /// Colours and characters.
+    pub fn look(&self) -> Look {
+        Look { theme: self.theme, glyphs: self.session.style.glyphs }
+    }
+
+    fn has_focus(&self, pane: Pane) -> bool {
+        self.walk.focus == pane
+    }
+}
+
+/// Draws the walk.
+pub fn draw(view: &View<'_>, body: Rect, buf: &mut Buffer) {
+    let layout = layout(view.walk, view.session, body);
+    ribbon::draw(view, layout.ribbon, buf);
+    formula::draw(view, layout.formula, buf);
+    for (pane, area) in layout.panes {
+        draw_pane(view, pane, area, buf);
+    }
+}
+
+fn draw_pane(view: &View<'_>, pane: Pane, area: Rect, buf: &mut Buffer) {
+    match pane {
+        Pane::Table if view.session.cursor.stage == Stage::Check => gradcheck::draw(view, area, buf),
+        Pane::Table => table::draw(view, area, buf),
+        Pane::Parameters => parameters::draw(view, area, buf),
+        Pane::Explanation => explanation::draw(view, area, buf),
+        Pane::Distribution if view.session.cursor.stage == Stage::Running => running::draw(view, area, buf),
+        Pane::Distribution => distribution::draw(view, area, buf),
+        Pane::Invariants => invariants::draw(view, area, buf),
+        Pane::Check => results::draw(view, area, buf),
+    }
+}
+
+/// What a click at a place means.
+pub fn hit(view: &View<'_>, body: Rect, at: Position) -> Vec<Action> {
+    let layout = layout(view.walk, view.session, body);
+    if layout.ribbon.contains(at) {
+        return ribbon::hit(view, layout.ribbon, at).into_iter().map(Action::Goto).collect();
+    }
+    let Some((pane, area)) = layout.panes.into_iter().find(|(_, area)| area.contains(at)) else {
+        return Vec::new();
+    };
+    let focus = Action::Show(Show::Pane(pane));
+    match pane {
+        Pane::Table if view.session.cursor.stage != Stage::Check => {
+            let mut actions = vec![focus];
+            if let Some((quantity, index)) = table::hit(view, area, at) {
+                actions.extend(index.map(Action::Cell));
+                actions.push(Action::Explain(quantity));
+            }
+            actions
+        }
+        Pane::Parameters => parameters::hit(view, area, at)
+            .map_or_else(|| vec![focus], |parameter| vec![Action::Parameter(parameter)]),
+        _ => vec![focus],
+    }
+}
+
+/// What turning the mouse wheel at a place means.
+pub fn wheel(view: &View<'_>, body: Rect, at: Position, rows: isize) -> Vec<Action> {
+    let pane = panes(view.walk, view.session, body).into_iter().find(|(_, area)| area.contains(at));
+    match pane.map(|(pane, _)| pane) {
+        Some(Pane::Explanation) => vec![Action::Show(Show::Scroll(rows))],
+        Some(Pane::Table) => {
+            vec![Action::Show(Show::Pane(Pane::Table)), Action::Move { rows, columns: 0 }]
+        }
+        _ => Vec::new(),
+    }
+}

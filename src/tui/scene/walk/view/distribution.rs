@@ -1,0 +1,228 @@
+//! The values of a group as points on rails, or as histograms where they are many:
+//!
+//! ```text
+//! x   1  ──●────────●────────◆────────●────────●──  5      subtract the mean: the points shift
+//! x̂  −1.4   ─●───●───◆───●───●─                    1.4     divide by s: they squeeze
+//! y  ...                                                    γ and β stretch and shift them again
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::norm::Quantity;
+use crate::session::{MOST_SAMPLED, Pane};
+use crate::tui::widget::frame;
+
+use super::View;
+
+/// Up to so many values are drawn as points.
+const POINTS: usize = 40;
+
+/// Draws the pane.
+pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
+    let m = view.session.partition().m();
+    let most = MOST_SAMPLED;
+    let sampled = if m > most { format!(", {most} of {m} values") } else { format!(", {m} values") };
+    let title = format!("{}{sampled}", view.session.partition().group_name(view.session.group()));
+    let inner =
+        frame::pane(view.look(), view.has_focus(Pane::Distribution), vec![Span::raw(title)], area, buf);
+    if inner.height == 0 || inner.width < 30 {
+        return;
+    }
+    let Some(sample) = view.session.sample() else { return };
+    let rails: Vec<Rail> = (sample.rails.iter())
+        .map(|(quantity, values)| Rail {
+            quantity: *quantity,
+            own: view.session.trace().value(*quantity, view.session.cursor.cell),
+            values,
+        })
+        .collect();
+    if rails.iter().any(|rail| rail.values.is_empty()) {
+        frame::lines(&[Line::from("no finite values to show")], inner, buf);
+        return;
+    }
+    let common = common_range(&rails);
+    let rows = usize::from(inner.height) / rails.len();
+    let mut lines = Vec::new();
+    for rail in &rails {
+        if rail.values.is_empty() {
+            lines.push(Line::from(vec![
+                Span::styled(symbol(view, rail), view.theme.quantity(rail.quantity)),
+                Span::styled("no finite value", view.theme.bad()),
+            ]));
+            continue;
+        }
+        let range = common.unwrap_or_else(|| range(rail.values));
+        if m <= POINTS {
+            lines.extend(points(view, rail, range, usize::from(inner.width), rows));
+        } else {
+            lines.extend(histogram(view, rail, range, usize::from(inner.width), rows));
+        }
+    }
+    if lines.len() < usize::from(inner.height) {
+        lines.push(Line::from(Span::styled(
+            if common.is_some() { "one scale for all three" } else { "each on its own scale" },
+            view.theme.dim(),
+        )));
+    }
+    frame::lines(&lines, inner, buf);
+}
+
+struct Rail<'a> {
+    quantity: Quantity,
+    own: f64,
+    values: &'a [f64],
+}
+
+fn range(values: &[f64]) -> (f64, f64) {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if low < high { (low, high) } else { (low - 1.0, low + 1.0) }
+}
+
+/// One range for all rails, if none would shrink to a few columns in it.
+fn common_range(rails: &[Rail]) -> Option<(f64, f64)> {
+    let ranges: Vec<(f64, f64)> = rails.iter().map(|r| range(r.values)).collect();
+    let low = ranges.iter().map(|r| r.0).fold(f64::INFINITY, f64::min);
+    let high = ranges.iter().map(|r| r.1).fold(f64::NEG_INFINITY, f64::max);
+    let narrowest = ranges.iter().map(|r| r.1 - r.0).fold(f64::INFINITY, f64::min);
+    (narrowest * 6.0 > high - low).then_some((low, high))
+}
+
+/// The label on the left and the room of the drawing between the two ends of the scale.
+const LABEL: usize = 5;
+const END: usize = 9;
+
+fn column(value: f64, (low, high): (f64, f64), width: usize) -> usize {
+    let share = (value - low) / (high - low);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the width")]
+    let at = (share * (width.saturating_sub(1)) as f64).round().clamp(0.0, width.saturating_sub(1) as f64)
+        as usize;
+    at
+}
+
+fn points(view: &View<'_>, rail: &Rail, range: (f64, f64), width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let glyphs = view.session.style.glyphs;
+    let width = width.saturating_sub(LABEL + 2 * END).max(8);
+    let mut track = vec![glyphs.pick("─", "-"); width];
+    if range.0 <= 0.0 && 0.0 <= range.1 {
+        track[column(0.0, range, width)] = glyphs.pick("┼", "+");
+    }
+    for &v in rail.values {
+        let at = &mut track[column(v, range, width)];
+        *at = if *at == glyphs.pick("●", "o") { glyphs.pick("◉", "8") } else { glyphs.pick("●", "o") };
+    }
+    let own = rail.own.is_finite().then(|| column(rail.own, range, width));
+    let mut line = label(view, rail, range.0);
+    let dot_style = theme.quantity(rail.quantity);
+    for (i, glyph) in track.into_iter().enumerate() {
+        let (text, style) = if Some(i) == own {
+            (glyphs.pick("◆", "@"), theme.selected())
+        } else if matches!(glyph, "─" | "-" | "┼" | "+") {
+            (glyph, theme.line())
+        } else {
+            (glyph, dot_style)
+        };
+        line.push_span(Span::styled(text, style));
+    }
+    line.push_span(Span::styled(format!(" {}", glyphs.number(range.1, 3)), theme.dim()));
+    let mut lines = vec![line];
+    if rows >= 2 {
+        // The selected value under its point, and what moved it there.
+        let at = own.unwrap_or(0);
+        let text = glyphs.number(rail.own, 4);
+        let pad = LABEL + END + at.saturating_sub(text.chars().count() / 2);
+        let note = step_name(rail.quantity);
+        let value = Span::styled(text.clone(), theme.value());
+        // The note stands on whichever side of the value has room for it, if one has.
+        let line = if pad + text.chars().count() + 3 + note.len() <= LABEL + width + 2 * END {
+            let note = Span::styled(format!("   {note}"), theme.dim());
+            Line::from(vec![Span::raw(frame::right("", pad)), value, note])
+        } else {
+            let left = LABEL + END;
+            let between = pad.saturating_sub(left);
+            let note = if note.len() + 2 <= between { note } else { "" };
+            let note = frame::left(note, between);
+            Line::from(vec![Span::raw(frame::right("", left)), Span::styled(note, theme.dim()), value])
+        };
+        lines.push(line);
+    }
+    lines.truncate(rows.max(1));
+    lines
+}
+
+/// What brings the points of a rail from those of the rail above.
+fn step_name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::XHat => "shifted by the mean, squeezed by the spread",
+        Quantity::Y => "scaled by gamma, shifted by beta",
+        Quantity::DxHat => "scaled by gamma",
+        Quantity::Dx => "after the routes through the statistics",
+        _ => "",
+    }
+}
+
+fn histogram(
+    view: &View<'_>,
+    rail: &Rail,
+    range: (f64, f64),
+    width: usize,
+    rows: usize,
+) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let width = width.saturating_sub(LABEL + 2 * END).max(8);
+    // Twice the square root of the values is about as many bins as they can fill.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
+    let bins = ((2.0 * (rail.values.len() as f64).sqrt()) as usize).clamp(8, width);
+    let mut binned = vec![0_usize; bins];
+    for &v in rail.values {
+        binned[column(v, range, bins)] += 1;
+    }
+    let most = binned.iter().copied().max().unwrap_or(0).max(1);
+    let counts: Vec<usize> = (0..width).map(|i| binned[i * bins / width]).collect();
+    let rows = rows.max(1);
+    let own = rail.own.is_finite().then(|| column(rail.own, range, width));
+    (0..rows)
+        .map(|row| {
+            let mut line = if row + 1 == rows {
+                label(view, rail, range.0)
+            } else {
+                Line::from(frame::right("", LABEL + END))
+            };
+            for (i, &count) in counts.iter().enumerate() {
+                // Eighths of a row, counted from the bottom of the drawing.
+                let eighths = (count * rows * 8).div_ceil(most);
+                let here = eighths.saturating_sub((rows - 1 - row) * 8).min(8);
+                let style = if Some(i) == own { theme.selected() } else { theme.quantity(rail.quantity) };
+                line.push_span(Span::styled(frame::bar(view.session.style.glyphs, here), style));
+            }
+            if row + 1 == rows {
+                let end = format!(" {}", view.session.style.glyphs.number(range.1, 3));
+                line.push_span(Span::styled(end, theme.dim()));
+            }
+            line
+        })
+        .collect()
+}
+
+fn symbol(view: &View<'_>, rail: &Rail) -> String {
+    let glyphs = view.session.style.glyphs;
+    let symbol = if glyphs == crate::walk::Glyphs::Ascii && rail.quantity == Quantity::DxHat {
+        "dxh"
+    } else {
+        glyphs.symbol(rail.quantity)
+    };
+    frame::left(symbol, LABEL)
+}
+
+fn label(view: &View<'_>, rail: &Rail, low: f64) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(symbol(view, rail), view.theme.quantity(rail.quantity)),
+        Span::styled(
+            frame::right(&view.session.style.glyphs.number(low, 4), END - 1) + " ",
+            view.theme.dim(),
+        ),
+    ])
+}

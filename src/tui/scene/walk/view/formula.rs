@@ -1,0 +1,87 @@
+//! The formula of the selected number, and the same with the numbers put in.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+use crate::norm::{Quantity, Space, shape_text};
+use crate::tui::widget::frame;
+
+use super::View;
+use crate::walk::derive::{extra_digits, indexed_symbol};
+use crate::walk::{Style, derive};
+
+/// Draws the pane.
+pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
+    let theme = view.theme;
+    let quantity = view.session.cursor.array;
+    let index = view.session.element(quantity);
+    let dot = view.session.style.glyphs.pick(" · ", " - ");
+    let symbol = view.session.style.glyphs.symbol(quantity);
+    let (name, of) = match quantity.space() {
+        Space::Cell => (
+            format!("{symbol}{}", shape_text(&view.session.partition().index(index))),
+            format!("{dot}{}", view.session.partition().group_name(view.session.group())),
+        ),
+        Space::Group => {
+            (format!("{symbol} of {}", view.session.partition().group_name(index)), String::new())
+        }
+        Space::Channel => (format!("{symbol} of channel {index}"), String::new()),
+    };
+    let title = vec![
+        Span::styled(name, theme.quantity(quantity)),
+        Span::raw(format!("{dot}{}{of}", quantity.title())),
+    ];
+    let inner = frame::pane(view.look(), false, title, area, buf);
+    fitting(view, quantity, index, inner).render(inner, buf);
+}
+
+/// The formula with as many terms of a long sum as the room allows, so that the result is never cut off.
+fn fitting(view: &View<'_>, quantity: Quantity, index: usize, area: Rect) -> Paragraph<'static> {
+    let with = |head| Paragraph::new(lines(view, quantity, index, head)).wrap(Wrap { trim: false });
+    [40, 24, 16, 12, 9, 7, 6, 5, 4, 3, 2]
+        .into_iter()
+        .map(with)
+        .find(|paragraph| paragraph.line_count(area.width) <= usize::from(area.height))
+        .unwrap_or_else(|| with(1))
+}
+
+fn lines(view: &View<'_>, quantity: Quantity, index: usize, head: usize) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let block = view.session.partition().cell_block(view.session.cursor.cell);
+    let style = Style { head, tail: 1, ..view.session.style };
+    let derivation = derive(view.session.trace(), quantity, index, &style);
+    let symbol = Span::styled(indexed_symbol(quantity, style.glyphs), theme.quantity(quantity));
+    let digits = style.digits + extra_digits(view.session.trace(), quantity, &block);
+    let result = style.glyphs.number(derivation.value, digits);
+    let value = Span::styled(result.clone(), theme.value());
+    if derivation.numeric.is_empty() {
+        let hint = match quantity {
+            Quantity::X | Quantity::Dy => "   given; enter edits it, + and - nudge it",
+            _ => "   given; edit it among the parameters",
+        };
+        return vec![Line::from(vec![symbol, Span::raw(" = "), value, Span::styled(hint, theme.dim())])];
+    }
+    let mut numeric = vec![Span::styled("= ", theme.dim())];
+    // A formula that is a single number is its own result.
+    if derivation.numeric_text() != result {
+        for piece in derivation.numeric {
+            let style = piece.source.map_or(theme.dim(), |(source, _)| theme.quantity(source));
+            numeric.push(Span::styled(piece.text, style));
+        }
+        numeric.push(Span::styled(" = ", theme.dim()));
+    }
+    numeric.push(value);
+    let mut lines =
+        vec![Line::from(vec![symbol, Span::raw(format!(" = {}", derivation.symbolic))]), Line::from(numeric)];
+    if view.session.cursor.detached && quantity == Quantity::DxDirect {
+        let sum = -view.session.trace().value(Quantity::DMean, view.session.group());
+        lines.push(Line::from(vec![
+            Span::styled("detached: dx = dx_direct; its sum over the group is ", theme.dim()),
+            Span::styled(style.number(sum), theme.bad()),
+            Span::styled(", not 0", theme.dim()),
+        ]));
+    }
+    lines
+}

@@ -1,0 +1,94 @@
+//! The check stage: analytic gradients beside difference quotients.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::norm::{Check, Space, shape_text};
+use crate::session::Pane;
+use crate::tui::widget::frame;
+
+use super::View;
+
+/// Draws the pane.
+pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
+    let title = vec![Span::raw("Backward pass against difference quotients")];
+    let inner = frame::pane(view.look(), view.has_focus(Pane::Table), title, area, buf);
+    let theme = view.theme;
+    let Some(check) = &view.session.derived().gradcheck else {
+        let text = format!("computing, with {} values a group", view.session.partition().m());
+        let text = text + view.session.style.glyphs.pick("…", "...");
+        return frame::lines(&[Line::from(Span::styled(text, theme.accent()))], inner, buf);
+    };
+    let mut lines = vec![Line::from(Span::styled(
+        format!("   {:<5}{:>12}{:>12}{:>12}", "", "compared", "apart by", "relatively"),
+        theme.dim(),
+    ))];
+    lines.extend([&check.dx, &check.dgamma, &check.dbeta].map(|check| summary(view, check)));
+    lines.push(Line::from(Span::styled(
+        format!("{:<15}{:>13}{:>13}{:>9}", "", "backward", "quotient", "apart"),
+        theme.dim(),
+    )));
+    let room = usize::from(inner.height).saturating_sub(lines.len());
+    let checks = [&check.dgamma, &check.dbeta, &check.dx];
+    let own = [view.session.channel(), view.session.channel(), view.session.cursor.cell];
+    for (check, own) in checks.into_iter().zip(own) {
+        // The selected one first, then on from there.
+        let from = check.compared.iter().position(|(i, ..)| *i >= own).unwrap_or(0);
+        let shown = if check.of == view.session.partition().cells() { room.saturating_sub(2) } else { 1 };
+        for &(i, analytic, numeric) in check.compared.iter().skip(from).take(shown) {
+            lines.push(row(view, check, i, analytic, numeric, i == own));
+        }
+    }
+    frame::lines(&lines, inner, buf);
+}
+
+/// One gradient in a line: whether it passes, how many cells were compared, and the largest difference.
+fn summary(view: &View<'_>, check: &Check) -> Line<'static> {
+    let theme = view.theme;
+    let glyphs = view.session.style.glyphs;
+    let (mark, style) = if check.passes() {
+        (glyphs.pick(" ✓ ", "ok "), theme.good())
+    } else {
+        (glyphs.pick(" ✗ ", "NO "), theme.bad())
+    };
+    let which = if check.compared.len() == check.of {
+        format!("all {}", check.of)
+    } else {
+        format!("{} of {}", check.compared.len(), check.of)
+    };
+    Line::from(vec![
+        Span::styled(mark, style),
+        Span::styled(frame::left(glyphs.symbol(check.quantity), 5), theme.quantity(check.quantity)),
+        Span::raw(format!(
+            "{which:>12}{}{}",
+            frame::right(&glyphs.number(check.max_abs_error(), 2), 12),
+            frame::right(&glyphs.number(check.max_rel_error(), 2), 12),
+        )),
+    ])
+}
+
+fn row(
+    view: &View<'_>,
+    check: &Check,
+    index: usize,
+    analytic: f64,
+    numeric: f64,
+    own: bool,
+) -> Line<'static> {
+    let glyphs = view.session.style.glyphs;
+    let place = match check.quantity.space() {
+        Space::Cell => shape_text(&view.session.partition().index(index)),
+        _ => format!("[{index}]"),
+    };
+    let name = format!("{}{place}", glyphs.symbol(check.quantity));
+    let mark = if own { glyphs.pick("▸", ">") } else { " " };
+    let text = format!(
+        "{mark}{}{}{}{}",
+        frame::left(&name, 14),
+        frame::right(&glyphs.number(analytic, 7), 13),
+        frame::right(&glyphs.number(numeric, 7), 13),
+        frame::right(&glyphs.number((analytic - numeric).abs(), 2), 9),
+    );
+    Line::from(Span::styled(text, if own { view.theme.value() } else { view.theme.screen() }))
+}

@@ -1,0 +1,61 @@
+//! What must hold, with its two sides as they are now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+use crate::session::Pane;
+use crate::tui::widget::frame;
+
+use super::View;
+use crate::walk::Invariant;
+use crate::walk::stage::Direction;
+
+/// Draws the pane.
+pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
+    let theme = view.theme;
+    let glyphs = view.session.style.glyphs;
+    let title = format!("What must hold in {}", view.session.partition().group_name(view.session.group()));
+    let inner = frame::pane(view.look(), view.has_focus(Pane::Invariants), vec![Span::raw(title)], area, buf);
+    // What the stage is about comes first: at the backward stages what holds of dx.
+    let mut order: Vec<&Invariant> = view.session.derived().invariants.iter().collect();
+    if view.session.cursor.stage.direction() == Direction::Backward {
+        order.sort_by_key(|invariant| !invariant.name.starts_with("sum_dx"));
+    }
+    let wide = inner.width >= 70;
+    let mut lines = Vec::new();
+    for invariant in order {
+        let (mark, style) = match invariant.holds() {
+            Some(true) => (glyphs.pick("✓ ", "ok "), theme.good()),
+            Some(false) => (glyphs.pick("✗ ", "NO "), theme.bad()),
+            None => ("? ", theme.bad()),
+        };
+        let between = match (invariant.is_bound, invariant.holds()) {
+            (true, _) => glyphs.pick(" ≤ ", " <= "),
+            (false, Some(false)) => glyphs.pick(" ≠ ", " != "),
+            (false, _) if invariant.left == invariant.right => " = ",
+            (false, _) => glyphs.pick(" ≈ ", " ~ "),
+        };
+        let statement = Span::raw(invariant.text(glyphs));
+        let sides =
+            format!("{}{between}{}", glyphs.number(invariant.left, 4), glyphs.number(invariant.right, 4));
+        let sides = Span::styled(format!("   {sides}"), theme.dim());
+        if wide {
+            lines.push(Line::from(vec![Span::styled(mark, style), statement, sides]));
+        } else {
+            lines.push(Line::from(vec![Span::styled(mark, style), statement]));
+            lines.push(Line::from(sides));
+        }
+    }
+    if lines.is_empty() {
+        let m = view.session.partition().m();
+        lines.push(Line::from(if view.session.derived().is_checking() {
+            let ellipsis = glyphs.pick("…", "...");
+            Span::styled(format!("summing {m} values{ellipsis}"), theme.accent())
+        } else {
+            Span::styled(format!("{m} values a group: they are summed at the last stage, check"), theme.dim())
+        }));
+    }
+    Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buf);
+}

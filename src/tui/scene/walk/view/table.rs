@@ -1,0 +1,573 @@
+//! The arrays of the stage side by side, under one cursor:
+//!
+//! ```text
+//!         x                  x̂
+//!   n     0       1       2       0       1       2       arrays with a number a cell
+//!   0     1.5    −0.2     3.1     0.31   −1.2     0.9
+//! ▸ 1     ...
+//!   μ     0.8     ...                                     statistics and parameters, under their columns
+//! ```
+
+use std::fmt::Write;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::norm::{Quantity, Space};
+use crate::session::{Grid, Marks, Pane};
+use crate::tui::widget::frame;
+
+use super::View;
+use crate::walk::derive::extra_digits;
+use crate::walk::region::element_meeting;
+use crate::walk::{Glyphs, Region, Stage, influences, sources};
+
+/// The width of a number and the blank or mark before it.
+const CELL: u16 = 9;
+/// The width of a cell shown as a shade.
+const SHADE: u16 = 2;
+
+/// Where the arrays lie in the pane.
+struct Plan {
+    grid: Grid,
+    /// The arrays with a number a cell: the quantity, its first column on the screen, the width of a cell.
+    panels: Vec<(Quantity, u16, u16)>,
+    /// Statistics and parameters.
+    strip: Vec<Quantity>,
+    /// The rows and columns of the grid that are shown.
+    rows: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+    /// The screen row of the first row of numbers, and of the strip.
+    body: u16,
+    strip_row: u16,
+    label: u16,
+    inner: Rect,
+}
+
+fn plan(view: &View<'_>, area: Rect) -> Plan {
+    let inner = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    };
+    let grid = view.session.grid();
+    let (rows, columns) = grid.size(view.session.partition());
+    let (row, column) = grid.place(view.session.partition(), view.session.cursor.cell);
+    let (mut cells, strip): (Vec<Quantity>, Vec<Quantity>) =
+        shown(view).into_iter().partition(|q| q.space() == Space::Cell);
+
+    let label = 9.max(u16::try_from(rows.to_string().len()).unwrap_or(9) + 2);
+    let label = if strip.is_empty() { 5.max(label - 4) } else { label };
+    let room = inner.width.saturating_sub(label);
+    // The digits that the columns near the selected one ask for; an offset in one of them asks for more.
+    let near: Vec<usize> = window(column, columns, 9)
+        .map(|c| grid.cell(view.session.partition(), view.session.cursor.cell, row, c))
+        .collect();
+    let extra = |q| {
+        near.iter()
+            .map(|&i| extra_digits(view.session.trace(), q, &view.session.partition().cell_block(i)))
+            .max()
+    };
+    let ascii = view.session.style.glyphs == Glyphs::Ascii;
+    let width = |q: Quantity| {
+        if view.session.cursor.picture {
+            return SHADE;
+        }
+        // The ASCII names of dx's routes are longer than a number.
+        let name = if ascii { q.ascii_symbol().len() + 1 } else { 0 };
+        CELL.max(u16::try_from(name).unwrap_or(CELL)) + u16::try_from(extra(q).unwrap_or(0)).unwrap_or(0)
+    };
+    let total = |cells: &[Quantity]| cells.iter().map(|&q| width(q)).sum::<u16>();
+    // Where not all arrays fit with one column, the inputs make way first.
+    while cells.len() > 1 && total(&cells) > room {
+        let least = cells.iter().position(|q| *q != view.session.cursor.array).unwrap_or(0);
+        cells.remove(least);
+    }
+    let gap = if view.session.cursor.picture { 2 } else { 1 };
+    let gaps = gap * u16::try_from(cells.len().saturating_sub(1)).unwrap_or(0);
+    let unit = if cells.is_empty() { CELL } else { total(&cells) };
+    let fitting = usize::from(room.saturating_sub(gaps) / unit.max(1)).max(1);
+    let columns = window(column, columns, fitting);
+
+    // A line of names, if there are arrays of cells, and one of column numbers, if there are columns to number.
+    let numbered = !view.session.cursor.picture && grid.columns.is_some();
+    let head = u16::from(!cells.is_empty()) + u16::from(numbered);
+    // However low the pane, the row of the selected cell has its place.
+    let least = u16::from(!cells.is_empty());
+    let strip_rows = u16::try_from(strip.len()).unwrap_or(0).min(inner.height / 2);
+    let strip_rows = strip_rows.min(inner.height.saturating_sub(head + least));
+    let body_rows = inner.height.saturating_sub(head + strip_rows);
+    let rows = if cells.is_empty() { 0..0 } else { window(row, rows, usize::from(body_rows)) };
+    let mut x = inner.x + label;
+    let panels = cells
+        .into_iter()
+        .map(|q| {
+            let first = x;
+            x += width(q) * u16::try_from(columns.len()).unwrap_or(1) + gap;
+            (q, first, width(q))
+        })
+        .collect();
+    let body = inner.y + head;
+    let strip_row = body + u16::try_from(rows.len()).unwrap_or(0);
+    Plan { grid, panels, strip, rows, columns, body, strip_row, label, inner }
+}
+
+/// The arrays of the stage; with the statistics detached dx is its direct route alone.
+fn shown(view: &View<'_>) -> Vec<Quantity> {
+    if view.session.cursor.detached && view.session.cursor.stage == Stage::Dx {
+        return vec![Quantity::DxHat, Quantity::InvStd, Quantity::DxDirect];
+    }
+    let mut arrays = view.session.arrays();
+    // dx has many inputs; its routes say it all.
+    if view.session.cursor.stage == Stage::Dx {
+        arrays.retain(|q| !matches!(q, Quantity::X | Quantity::Mean));
+    }
+    arrays
+}
+
+/// So many of `len` places around `at`.
+fn window(at: usize, len: usize, room: usize) -> std::ops::Range<usize> {
+    let room = room.min(len);
+    let first = at.saturating_sub(room / 2).min(len - room);
+    first..first + room
+}
+
+/// Draws the pane.
+pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
+    let plan = plan(view, area);
+    frame::pane(view.look(), view.has_focus(Pane::Table), title(view, &plan), area, buf);
+    if plan.inner.height < 3 || plan.inner.width < 12 {
+        return;
+    }
+    let regions = marked(view);
+    header(view, &plan, buf);
+    for (quantity, x, width) in &plan.panels {
+        panel(view, &plan, &regions, (*quantity, *x, *width), buf);
+    }
+    row_labels(view, &plan, buf);
+    strip(view, &plan, &regions, buf);
+}
+
+fn title(view: &View<'_>, plan: &Plan) -> Vec<Span<'static>> {
+    let shape = view.session.partition().shape();
+    let index = view.session.partition().index(view.session.cursor.cell);
+    let axis = |axis: usize| axis_name(view, axis);
+    let (rows, columns) = plan.grid.size(view.session.partition());
+    let counted =
+        |n: usize, name: &str| format!("{n} {}", if n == 1 { name.trim_end_matches('s') } else { name });
+    let mut text = counted(rows, axis(plan.grid.rows));
+    if let Some(c) = plan.grid.columns {
+        let times = view.session.style.glyphs.pick("×", "x");
+        let _ = write!(text, " {times} {}", counted(columns, axis(c)));
+    }
+    for &other in &plan.grid.others {
+        let _ = write!(text, ", {} {} of {}", axis(other).trim_end_matches('s'), index[other], shape[other]);
+    }
+    // What lies beyond the edges is only seen by moving there.
+    if !plan.rows.is_empty() && plan.rows.len() < rows {
+        let _ = write!(text, ", {} to {} shown", plan.rows.start, plan.rows.end - 1);
+    }
+    vec![Span::raw(text)]
+}
+
+fn axis_name(view: &View<'_>, axis: usize) -> &'static str {
+    let channel = view.session.channel_axis();
+    if axis == 0 {
+        return "samples";
+    }
+    if Some(axis) == channel {
+        return "channels";
+    }
+    let rank = view.session.partition().shape().len();
+    let position = (1..axis).filter(|a| Some(*a) != channel).count();
+    match (rank, position) {
+        (3, _) => "positions",
+        (4, 0) | (5, 1) => "rows",
+        (5, 0) => "planes",
+        _ => "columns",
+    }
+}
+
+/// The numbers marked beside the selected one.
+fn marked(view: &View<'_>) -> Vec<Region> {
+    let index = view.session.element(view.session.cursor.array);
+    match view.session.cursor.marks {
+        Marks::Sources => sources(view.session.trace(), view.session.cursor.array, index),
+        Marks::Influences => influences(view.session.trace(), view.session.cursor.array, index),
+    }
+}
+
+fn header(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
+    let theme = view.theme;
+    let glyphs = view.session.style.glyphs;
+    let y = plan.inner.y;
+    for &(quantity, x, width) in &plan.panels {
+        let room = width * u16::try_from(plan.columns.len()).unwrap_or(1);
+        let mut style = theme.quantity(quantity);
+        if quantity == view.session.cursor.array {
+            style = style.add_modifier(ratatui::style::Modifier::BOLD | ratatui::style::Modifier::UNDERLINED);
+        }
+        let symbol = glyphs.symbol(quantity);
+        let full = format!("{symbol} {}", quantity.title());
+        let name = if full.chars().count() < usize::from(room) { full } else { symbol.to_owned() };
+        let name = if plan.columns.len() == 1 && !view.session.cursor.picture {
+            frame::right(&name, usize::from(width))
+        } else {
+            format!(" {name}")
+        };
+        buf.set_stringn(x, y, name, usize::from(room), style);
+    }
+    if view.session.cursor.picture || plan.grid.columns.is_none() {
+        return;
+    }
+    let y = if plan.panels.is_empty() { y } else { y + 1 };
+    let numbers = |buf: &mut Buffer, x: u16, width: u16| {
+        for (place, column) in plan.columns.clone().enumerate() {
+            let at = x + width * u16::try_from(place).unwrap_or(0);
+            if at + width <= plan.inner.right() {
+                let text = frame::right(&column.to_string(), usize::from(width));
+                buf.set_stringn(at, y, text, usize::from(width), theme.dim());
+            }
+        }
+    };
+    if plan.panels.is_empty() {
+        numbers(buf, plan.inner.x + plan.label, CELL);
+    }
+    for &(_, x, width) in &plan.panels {
+        numbers(buf, x, width);
+    }
+}
+
+fn row_labels(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
+    let (row, _) = plan.grid.place(view.session.partition(), view.session.cursor.cell);
+    for (y, r) in (plan.body..).zip(plan.rows.clone()) {
+        let mark = if r == row { view.session.style.glyphs.pick("▸", ">") } else { " " };
+        let style = if r == row { view.theme.accent() } else { view.theme.dim() };
+        let width = usize::from(plan.label) - 2;
+        buf.set_stringn(
+            plan.inner.x,
+            y,
+            format!("{mark}{}", frame::right(&r.to_string(), width)),
+            width + 1,
+            style,
+        );
+    }
+}
+
+fn panel(
+    view: &View<'_>,
+    plan: &Plan,
+    regions: &[Region],
+    (quantity, x, width): (Quantity, u16, u16),
+    buf: &mut Buffer,
+) {
+    let partition = view.session.partition();
+    let cells: Vec<Vec<usize>> = plan
+        .rows
+        .clone()
+        .map(|r| {
+            plan.columns.clone().map(|c| plan.grid.cell(partition, view.session.cursor.cell, r, c)).collect()
+        })
+        .collect();
+    let values: Vec<Vec<f64>> = cells
+        .iter()
+        .map(|row| row.iter().map(|&i| view.session.trace().value(quantity, i)).collect())
+        .collect();
+    let largest = values.iter().flatten().filter(|v| v.is_finite()).fold(0.0_f64, |l, v| l.max(v.abs()));
+    // x̂ has a scale of its own: three standard deviations are far out in any batch.
+    let scale = if quantity == Quantity::XHat { 3.0 } else { largest };
+    let decimals = Decimals::of(values.iter().flatten().copied(), usize::from(width) - 1);
+    let region = regions.iter().find(|r| r.quantity == quantity);
+    for ((y, cells), values) in (plan.body..).zip(&cells).zip(&values) {
+        for (place, (&cell, &value)) in cells.iter().zip(values).enumerate() {
+            let at = x + width * u16::try_from(place).unwrap_or(0);
+            if at + width > plan.inner.right() || y >= plan.inner.bottom() {
+                continue;
+            }
+            let heat = if scale > 0.0 { value / scale } else { 0.0 };
+            if view.session.cursor.picture {
+                let (text, mut style) = (shade(heat, view.session.style.glyphs), view.theme.shade(heat));
+                if cell == view.session.cursor.cell {
+                    style = view.theme.selected();
+                }
+                buf.set_stringn(at, y, text, usize::from(width), style);
+                continue;
+            }
+            let marked = region.is_some_and(|r| r.contains(partition, cell));
+            let changed = view.session.before().is_some_and(|b| differs(b.value(quantity, cell), value));
+            let here = cell == view.session.cursor.cell;
+            let wrong =
+                view.session.derived().compared().is_some_and(|compared| compared.is_wrong(quantity, cell));
+            let selected = here && quantity == view.session.cursor.array;
+            let (mark, style) = cell_style(view, Said { here, selected, marked, changed, wrong });
+            let text =
+                frame::right(&decimals.write(value, view.session.style.glyphs), usize::from(width) - 1);
+            buf.set_stringn(at, y, mark, 1, view.theme.accent());
+            buf.set_stringn(at + 1, y, text, usize::from(width) - 1, view.theme.heat(heat).patch(style));
+        }
+    }
+}
+
+fn differs(a: f64, b: f64) -> bool {
+    a != b && !(a.is_nan() && b.is_nan())
+}
+
+/// What is said of a number beside its value.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each may hold with or without the others")]
+struct Said {
+    /// It lies under the cursor.
+    here: bool,
+    /// It is the one being explained.
+    selected: bool,
+    /// The explained number is computed from it, or influences it.
+    marked: bool,
+    /// The last edit changed it.
+    changed: bool,
+    /// In somebody's results it is another.
+    wrong: bool,
+}
+
+/// The mark before a number and its style. Every mark says without colour what the style says with it.
+fn cell_style(
+    view: &View<'_>,
+    Said { here, selected, marked, changed, wrong }: Said,
+) -> (&'static str, Style) {
+    let theme = view.theme;
+    let glyphs = view.session.style.glyphs;
+    let mut style = Style::new();
+    if changed {
+        style = style.patch(theme.changed());
+    }
+    if marked {
+        style = style.patch(theme.marked());
+    }
+    if wrong {
+        style = style.patch(theme.bad());
+    }
+    if selected {
+        style = style.patch(theme.selected());
+    }
+    let mark = if here {
+        glyphs.pick("▸", ">")
+    } else if wrong {
+        glyphs.pick("≠", "!")
+    } else if changed {
+        glyphs.pick("∗", "*")
+    } else if marked {
+        glyphs.pick("·", ".")
+    } else {
+        " "
+    };
+    (mark, style)
+}
+
+fn shade(heat: f64, glyphs: Glyphs) -> &'static str {
+    match (heat.abs(), glyphs) {
+        (h, _) if h.is_nan() => "??",
+        (h, Glyphs::Unicode) if h < 0.1 => "  ",
+        (h, Glyphs::Unicode) if h < 0.35 => {
+            if heat < 0.0 {
+                "╌╌"
+            } else {
+                "░░"
+            }
+        }
+        (h, Glyphs::Unicode) if h < 0.6 => {
+            if heat < 0.0 {
+                "──"
+            } else {
+                "▒▒"
+            }
+        }
+        (h, Glyphs::Unicode) if h < 0.85 => {
+            if heat < 0.0 {
+                "══"
+            } else {
+                "▓▓"
+            }
+        }
+        (_, Glyphs::Unicode) => {
+            if heat < 0.0 {
+                "━━"
+            } else {
+                "██"
+            }
+        }
+        (h, Glyphs::Ascii) if h < 0.1 => "  ",
+        (h, Glyphs::Ascii) if h < 0.35 => {
+            if heat < 0.0 {
+                "- "
+            } else {
+                ". "
+            }
+        }
+        (h, Glyphs::Ascii) if h < 0.6 => {
+            if heat < 0.0 {
+                "--"
+            } else {
+                "++"
+            }
+        }
+        (h, Glyphs::Ascii) if h < 0.85 => {
+            if heat < 0.0 {
+                "=="
+            } else {
+                "%%"
+            }
+        }
+        (_, Glyphs::Ascii) => {
+            if heat < 0.0 {
+                "_="
+            } else {
+                "@@"
+            }
+        }
+    }
+}
+
+/// Statistics and parameters: for each shown channel where channels are columns, else for the selected cell.
+fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
+    let partition = view.session.partition();
+    let (row, column) = plan.grid.place(partition, view.session.cursor.cell);
+    let by_column = plan.grid.columns.is_some() && plan.grid.columns == view.session.channel_axis();
+    let columns = if by_column { plan.columns.clone() } else { column..column + 1 };
+    let (first, width) = plan.panels.first().map_or((plan.inner.x + plan.label, CELL), |&(_, x, w)| (x, w));
+    let width = if view.session.cursor.picture { CELL } else { width };
+    for (y, &quantity) in (plan.strip_row..plan.inner.bottom()).zip(&plan.strip) {
+        let mut style = view.theme.quantity(quantity);
+        if quantity == view.session.cursor.array {
+            style = style.add_modifier(ratatui::style::Modifier::BOLD | ratatui::style::Modifier::UNDERLINED);
+        }
+        let symbol = view.session.style.glyphs.symbol(quantity);
+        buf.set_stringn(plan.inner.x + 1, y, symbol, usize::from(plan.label) - 1, style);
+        let elements: Vec<usize> = columns
+            .clone()
+            .map(|c| {
+                let cell = plan.grid.cell(partition, view.session.cursor.cell, row, c);
+                element_meeting(partition, quantity, &partition.cell_block(cell))
+            })
+            .collect();
+        let values: Vec<f64> = elements.iter().map(|&i| view.session.trace().value(quantity, i)).collect();
+        let decimals = Decimals::of(values.iter().copied(), usize::from(width) - 1);
+        let own = view.session.element(quantity);
+        let region = regions.iter().find(|r| r.quantity == quantity);
+        for (place, (&element, &value)) in elements.iter().zip(&values).enumerate() {
+            let at = first + width * u16::try_from(place).unwrap_or(0);
+            if at + width > plan.inner.right() {
+                break;
+            }
+            let marked = region.is_some_and(|r| r.contains(partition, element));
+            let changed = view.session.before().is_some_and(|b| {
+                b.len(quantity) == view.session.trace().len(quantity)
+                    && differs(b.value(quantity, element), value)
+            });
+            let here = element == own;
+            let wrong = view
+                .session
+                .derived()
+                .compared()
+                .is_some_and(|compared| compared.is_wrong(quantity, element));
+            let selected = here && quantity == view.session.cursor.array;
+            let (mark, style) =
+                cell_style(view, Said { here: here && by_column, selected, marked, changed, wrong });
+            let text =
+                frame::right(&decimals.write(value, view.session.style.glyphs), usize::from(width) - 1);
+            buf.set_stringn(at, y, mark, 1, view.theme.accent());
+            buf.set_stringn(at + 1, y, text, usize::from(width) - 1, style);
+        }
+    }
+    if plan.panels.is_empty() && plan.strip.is_empty() {
+        buf.set_line(plan.inner.x, plan.body, &Line::from("nothing to show"), plan.inner.width);
+    }
+}
+
+/// How the numbers of one array are written so that they stand under each other.
+enum Decimals {
+    /// So many places after the point.
+    Fixed(usize),
+    /// Each as short as fits: the magnitudes differ too much.
+    Each,
+}
+
+/// A number and how much room it has.
+struct Writer {
+    decimals: Decimals,
+    width: usize,
+}
+
+impl Decimals {
+    fn of(values: impl Iterator<Item = f64> + Clone, width: usize) -> Writer {
+        let finite = values.filter(|v| v.is_finite());
+        let largest = finite.clone().fold(0.0_f64, |l, v| l.max(v.abs()));
+        let whole = finite.clone().all(|v| v.fract() == 0.0);
+        let digits_before = if largest >= 1.0 { largest.log10().floor() + 1.0 } else { 1.0 };
+        let room = width.saturating_sub(2) as f64;
+        let decimals = if whole && digits_before <= room {
+            Decimals::Fixed(0)
+        } else if digits_before >= room - 1.0 || (largest > 0.0 && largest < 1e-3) {
+            Decimals::Each
+        } else {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a small positive count"
+            )]
+            let places = (room - digits_before - 1.0).clamp(0.0, 4.0_f64.max(room - 7.0)) as usize;
+            Decimals::Fixed(places)
+        };
+        Writer { decimals, width }
+    }
+}
+
+impl Writer {
+    fn write(&self, value: f64, glyphs: Glyphs) -> String {
+        if let Decimals::Fixed(places) = self.decimals
+            && value.is_finite()
+            && value != 0.0
+        {
+            let text = format!("{value:.places$}");
+            let vanished = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+            if !vanished && text.len() <= self.width {
+                return match glyphs {
+                    Glyphs::Unicode => text.replace('-', "−"),
+                    Glyphs::Ascii => text,
+                };
+            }
+        }
+        (1..=10)
+            .rev()
+            .map(|digits| glyphs.number(value, digits))
+            .find(|text| text.chars().count() <= self.width)
+            .unwrap_or_else(|| "#".repeat(self.width))
+    }
+}
+
+/// The array and the cell under a place.
+pub fn hit(view: &View<'_>, area: Rect, at: Position) -> Option<(Quantity, Option<Vec<usize>>)> {
+    let plan = plan(view, area);
+    let partition = view.session.partition();
+    let index = |row: usize, column: usize| {
+        partition.index(plan.grid.cell(partition, view.session.cursor.cell, row, column))
+    };
+    let (row, _) = plan.grid.place(partition, view.session.cursor.cell);
+    let column_at = |x: u16, width: u16| {
+        let place = usize::from(at.x.checked_sub(x)? / width.max(1));
+        (place < plan.columns.len()).then(|| plan.columns.start + place)
+    };
+    if at.y >= plan.strip_row {
+        let quantity = *plan.strip.get(usize::from(at.y - plan.strip_row))?;
+        let (x, width) = plan.panels.first().map_or((plan.inner.x + plan.label, CELL), |&(_, x, w)| (x, w));
+        let by_column = plan.grid.columns.is_some() && plan.grid.columns == view.session.channel_axis();
+        let column = column_at(x, width).filter(|_| by_column && !view.session.cursor.picture);
+        return Some((quantity, column.map(|c| index(row, c))));
+    }
+    let &(quantity, x, width) = plan.panels.iter().rev().find(|(_, x, _)| at.x >= *x)?;
+    let column = column_at(x, width)?;
+    let line = at.y.checked_sub(plan.body).map(usize::from);
+    let picked = line.and_then(|l| (l < plan.rows.len()).then(|| index(plan.rows.start + l, column)));
+    Some((quantity, picked))
+}

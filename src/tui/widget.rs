@@ -1,0 +1,26 @@
+//! What scenes share.
+//!
+//! - [`frame`]: a pane's title, and text of a known width
+//! - [`rect`]: rectangles cut from others
+//! - [`typed`](fn@typed): a text being typed, with its cursor
+//! - [`window`]: what lies on top of the panes
+
+pub mod frame;
+pub mod rect;
+mod typed;
+pub mod window;
+
+pub use typed::typed;
+
+use crate::walk::Glyphs;
+
+use super::theme::Theme;
+
+/// Colours and characters.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The colours.
+    pub theme: Theme,
+    /// Which characters may be used.
+    pub glyphs: Glyphs,
+}

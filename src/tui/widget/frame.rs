@@ -1,0 +1,63 @@
+//! What all panes share: the title line, and text of a known width.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Widget};
+use unicode_width::UnicodeWidthStr;
+
+use crate::walk::Glyphs;
+
+use super::Look;
+
+/// Draws a pane's title line and returns the room below it.
+pub fn pane(look: Look, focused: bool, title: Vec<Span<'_>>, area: Rect, buf: &mut Buffer) -> Rect {
+    let Look { theme, glyphs } = look;
+    let mark = if focused { glyphs.pick(" ▸ ", " > ") } else { " " };
+    let style = if focused { theme.heading() } else { theme.dim() };
+    let mut line = Line::from(vec![Span::styled(mark, style)]);
+    for span in title {
+        let own = span.style;
+        line.push_span(span.style(style.patch(own)));
+    }
+    line.push_span(Span::styled(" ", style));
+    let block = Block::new()
+        .borders(Borders::TOP)
+        .border_style(theme.line())
+        .border_set(match glyphs {
+            Glyphs::Unicode => ratatui::symbols::border::PLAIN,
+            Glyphs::Ascii => {
+                ratatui::symbols::border::Set { horizontal_top: "-", ..ratatui::symbols::border::PLAIN }
+            }
+        })
+        .title(line);
+    let inner = block.inner(area);
+    block.render(area, buf);
+    // A space on both sides keeps the text of neighbouring panes apart.
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// Draws lines from the top of an area; what does not fit is cut.
+pub fn lines(lines: &[Line<'_>], area: Rect, buf: &mut Buffer) {
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        buf.set_line(area.x, y, line, area.width);
+    }
+}
+
+/// Pads a text on the left to a width in terminal cells.
+pub fn right(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// Pads a text on the right to a width in terminal cells.
+pub fn left(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// A bar of so many eighths of a cell.
+pub fn bar(glyphs: Glyphs, eighths: usize) -> &'static str {
+    const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
+    let eighths = eighths.min(8);
+    glyphs.pick(BLOCKS[eighths], ASCII[eighths])
+}
