@@ -71,6 +71,14 @@ impl Lab {
         self.row().example
     }
 
+    /// The settings that it opens with.
+    #[must_use]
+    pub fn settings(self) -> Settings {
+        match self {
+            Self::Replicas => Settings::Replicas(replicas::Settings::default()),
+        }
+    }
+
     fn row(self) -> &'static Row {
         &TABLE[self as usize]
     }

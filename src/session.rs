@@ -14,6 +14,7 @@
 //! - [`History`]: the edits that can be taken back
 //! - [`Derived`]: what follows from the numbers, with the key that it was made for
 //! - [`Request`] and [`Reply`]: what is to be done outside, and what came of it, both values
+//! - [`Laboratory`]: the lab that is open, its settings and its experiment
 //! - [`Work`]: what takes a sweep of a large batch
 //! - [`play`](fn@play): commands from a file
 //!
@@ -37,6 +38,7 @@ mod edit;
 mod editable;
 mod grid;
 mod history;
+mod laboratory;
 mod layers;
 mod moves;
 pub mod outside;
@@ -61,6 +63,7 @@ pub use edit::fed;
 pub use editable::Editable;
 pub use grid::{Grid, channel_axis};
 pub use history::History;
+pub use laboratory::{Laboratory, Tinker};
 pub use layers::{Layers, default_batch};
 pub use place::Place;
 pub use play::{Player, play};
@@ -107,13 +110,14 @@ pub struct Session {
     /// The edit that is being computed.
     edit: Option<Edit>,
     results: Option<Results>,
+    lab: Option<Laboratory>,
     derived: Derived,
     /// Grows with every change of the numbers.
     generation: u64,
     /// Tells one work from another.
     works: u64,
     file: Option<PathBuf>,
-    /// How many batches have been opened.
+    /// How often a batch or a lab was opened, or the lab closed.
     openings: u64,
 }
 
@@ -136,6 +140,7 @@ impl Session {
             preview: None,
             edit: None,
             results: None,
+            lab: None,
             derived: Derived::default(),
             generation: 0,
             works: 0,
@@ -245,6 +250,7 @@ impl Session {
                     Glyphs::Ascii => Glyphs::Unicode,
                 };
             }
+            Action::Lab(what) => self.tinker(what),
             Action::Discard => self.history.save(),
             Action::Cancel => self.cancel(),
             Action::Quit if self.is_dirty() => return Some(Request::ConfirmQuit),
@@ -294,7 +300,10 @@ impl Session {
         if self.layers.take().is_some() {
             return;
         }
-        if !self.stop() && self.cursor.detached {
+        if self.stop() || self.close_lab() {
+            return;
+        }
+        if self.cursor.detached {
             self.toggle_detached();
         }
     }
@@ -302,7 +311,7 @@ impl Session {
     /// Whether nothing is being computed or listed that [`Action::Cancel`] would end first.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.edit.is_none() && self.layers.is_none()
+        self.edit.is_none() && self.layers.is_none() && self.lab.is_none()
     }
 
     /// Whether there are edits that were not saved.
@@ -319,7 +328,7 @@ impl Session {
         !self.is_dirty()
     }
 
-    /// How many batches have been opened: grows when another one takes the place of the present one.
+    /// Grows when another batch or a lab is opened, and when the lab is closed: the screen begins as it looks at first.
     #[must_use]
     pub fn openings(&self) -> u64 {
         self.openings

@@ -8,6 +8,7 @@ use crate::norm::{Convention, Mode, Norm, Quantity, Upstream};
 use crate::walk::Stage;
 
 use super::editable::Editable;
+use super::laboratory::Tinker;
 
 /// Something a person wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +82,8 @@ pub enum Action {
     Screenshot(PathBuf),
     /// Write symbols in plain ASCII, or no longer.
     Ascii,
+    /// Open a lab, or do something in it.
+    Lab(Tinker),
     /// Count the edits so far as saved, although they are not.
     Discard,
     /// Close what is open on top, or stop what is being computed.

@@ -9,11 +9,13 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use crate::emit::Framework;
+use crate::lab::Lab;
 use crate::norm::{Convention, Quantity};
 use crate::walk::Stage;
 
 use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
 use super::editable::Editable;
+use super::laboratory::Tinker;
 
 /// A command of the `:` line.
 pub struct Command {
@@ -59,6 +61,7 @@ pub const COMMANDS: &[Section] = &[
     Section { title: "The walk", commands: WALK },
     Section { title: "The numbers", commands: NUMBERS },
     Section { title: "Changing things", commands: CHANGES },
+    Section { title: "Labs", commands: LABS },
     Section { title: "Files", commands: FILES },
     Section { title: "The screen", commands: SCREEN },
 ];
@@ -207,6 +210,17 @@ const CHANGES: &[Command] = &[
     Command::new("redo", "", "make it again", |a| none(a, Action::Redo)),
     Command::new("reset", "", "back to the batch as it was opened", |a| none(a, Action::Reset)),
     Command::new("discard", "", "forget that there are unsaved edits", |a| none(a, Action::Discard)),
+];
+
+const LABS: &[Command] = &[
+    Command::new("lab", "name", "open a lab, which varies something and shows what it does", |a| {
+        parsed(a).map(|lab| Action::Lab(Tinker::Open(lab)))
+    })
+    .one_of(|| Lab::all().map(Lab::name).collect()),
+    Command::new("back", "", "from the lab back to the walk", |a| none(a, Action::Lab(Tinker::Close))),
+    Command::new("run", "", "let the experiment go on, or pause it", |a| none(a, Action::Lab(Tinker::Run))),
+    Command::new("step", "", "one step of the experiment", |a| none(a, Action::Lab(Tinker::Step))),
+    Command::new("restart", "", "begin the experiment again", |a| none(a, Action::Lab(Tinker::Restart))),
 ];
 
 const FILES: &[Command] = &[

@@ -87,6 +87,7 @@ impl Derived {
 impl Session {
     /// Brings what follows from the numbers up to date: at once what is fast, and the rest as work.
     pub(super) fn refresh(&mut self) {
+        self.refresh_lab();
         let key = Key { generation: self.generation, group: self.group() };
         let small = self.partition().m() <= SUMMED_AT_EVERY_STEP;
         let derived = &mut self.derived;

@@ -84,7 +84,9 @@ impl History {
     }
 
     fn drop_oldest(&mut self) {
-        self.entries.pop_front();
+        if let Some(dropped) = self.entries.pop_front() {
+            self.held -= dropped.held;
+        }
         self.dropped += 1;
         self.at -= 1;
         self.saved = self.saved.and_then(|saved| saved.checked_sub(1));

@@ -19,7 +19,7 @@ pub fn carry_out(session: &mut Session, request: Request) -> Option<Request> {
         return Some(request);
     }
     // What is written, or asked whether it was, is what was last edited.
-    session.finish();
+    session.finish_edit();
     let reply = perform(session, request).unwrap_or_else(Reply::Failed);
     session.take(reply);
     None

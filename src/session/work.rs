@@ -1,5 +1,6 @@
 //! What takes a sweep of a large batch, and is computed while the walk goes on.
 
+use crate::lab::Experiment;
 use crate::norm::{GradCheck, Problem, Trace, gradcheck};
 use crate::walk::{Invariant, invariants_of};
 
@@ -53,6 +54,8 @@ pub enum Task {
         /// The state of the numbers they are compared with.
         generation: u64,
     },
+    /// The next step of the lab's experiment.
+    Advance(Box<Experiment>),
     /// Nothing is asked for yet, but a cell of x or dy is selected, which is soon edited.
     Prepare {
         /// The cell, by its flat index.
@@ -69,6 +72,8 @@ pub enum Outcome {
     Checked(Option<GradCheck>, Vec<Invariant>),
     /// Your own results against the true ones.
     Compared(Box<Compared>),
+    /// The experiment a step further, and whether there is another step.
+    Advanced(Box<Experiment>, bool),
     /// The edits of a cell are fast now.
     Prepared,
 }
@@ -103,6 +108,10 @@ impl Work {
             Task::Compare { results, generation } => {
                 Outcome::Compared(Box::new(results.compare(&self.from, generation)))
             }
+            Task::Advance(mut experiment) => {
+                let unfinished = experiment.advance();
+                Outcome::Advanced(experiment, unfinished)
+            }
             Task::Prepare { cell } => {
                 self.from.prepare(cell);
                 Outcome::Prepared
@@ -133,7 +142,9 @@ impl Session {
         let edit = self.edit.as_ref().map(edit);
         let check = || self.derived.checking.map(check);
         let compare = || self.derived.comparing.zip(self.results.as_ref()).map(compare);
-        edit.or_else(check).or_else(compare)
+        let lab = self.lab.as_ref().filter(|lab| lab.is_running());
+        let advance = || lab.map(|lab| work(lab.id, Task::Advance(Box::new(lab.experiment().clone()))));
+        edit.or_else(check).or_else(compare).or_else(advance)
     }
 
     /// The edit that is being computed.
@@ -157,6 +168,11 @@ impl Session {
             }
             Outcome::Compared(compared) if self.derived.comparing.take_if(|at| *at == id).is_some() => {
                 self.take_compared(*compared);
+            }
+            Outcome::Advanced(experiment, unfinished) => {
+                if let Some(lab) = self.lab.as_mut().filter(|lab| lab.id == id) {
+                    lab.take(*experiment, unfinished);
+                }
             }
             _ => {}
         }

@@ -2,29 +2,28 @@
 //!
 //! # To add a scene
 //!
-//! A scene `norms` is a folder beside this file, and what it shows belongs to the session:
+//! A lab's scene `norms` is a folder beside this file. What it shows belongs to the session:
 //!
-//! 1. **Its settings and its outcome** are the session's, in `src/session/norms.rs`: a struct `Norms { settings, outcome }`
-//!    in a field `norms: Option<Norms>` of [`Session`]. `Some` while the lab is open; `undo` takes back its edits if they
-//!    are edits of the problem. The computation itself is `src/lab/norms.rs`, which knows neither session nor screen.
-//! 2. **Its commands** are rows of a table `NORMS: &[Command]` in `src/session/command.rs`, listed in `COMMANDS`; each
-//!    means an action: `Action::Norms(norms::Change)`, with an enum `Change` of the lab's own. `Session::act` hands it to
-//!    `self.change_norms(change)`, which validates the setting, says a sentence when it is refused, and invalidates the
-//!    outcome. So `--play`, lessons and tests drive the lab without a screen.
-//! 3. **Its work** goes through [`session::Work`](crate::session::Work). A result that fits in a frame is computed in
-//!    `Session::refresh`, under a key of what it was made for (`Derived`). What takes longer is a `Task` and an `Outcome`:
-//!    `Session::asked` offers the next *step* of it as long as there is one (a chunk of draws, some training steps; aim at
-//!    20 to 50 ms), `Task` carries a clone of the state (an `Arc`) and the id of the settings, and `Session::done` takes the
-//!    grown outcome if the id is still the current one, so that a change of the settings overtakes it. Nothing else is needed
-//!    to stream, to pause (offer no work), or to cancel (another id). The terminal draws after each step; `Session::finish`
-//!    runs steps to the end, which is what scripts, dumps and tests do.
+//! 1. **Settings and experiment** are [`session::Laboratory`](crate::session::Laboratory)'s: `session.lab()` is the lab that
+//!    is open, with its [`Settings`](crate::lab::Settings) and its [`Experiment`](crate::lab::Experiment). It is the same for
+//!    every lab: `:lab NAME` opens it on the problem at hand, an edit of the problem or of the settings begins the experiment
+//!    again, `:run` pauses it or lets it go on, `:step` does one step, esc goes back to the walk. The computation is
+//!    `src/lab/norms.rs`, which knows neither session nor screen; `lab.settings()` are the settings it opens with.
+//! 2. **Its commands** are rows of `LABS` in `src/session/command.rs`; a setting means `Action::Lab(Tinker::Vary(…))` with the
+//!    changed settings, or, where that needs the present ones, a variant of `Tinker` of its own, which
+//!    `Session::tinker` turns into the settings. So `--play`, lessons and tests drive the lab without a screen.
+//! 3. **Its work** is [`Experiment::advance`](crate::lab::Experiment::advance): while the experiment is running and has a step
+//!    left, `Session::asked` offers the next one (aim at 20 to 50 ms), the terminal runs it on another thread, `Session::done`
+//!    takes it, and the screen is drawn. A change of the settings gives the experiment another id, and what was under way is
+//!    forgotten. `Session::finish` runs it to its end, which is what scripts and tests do.
 //! 4. **What it looks like** is `src/tui/scene/norms.rs`: a struct `Norms` of what only the screen knows (a scroll, a
-//!    focus), with the functions that [`Scene`] calls, and `norms/keys.rs` (a table [`keymap::Section`]) and `norms/view.rs`.
-//!    A view takes [`Seen`] and changes nothing. Whatever of the screen's size `update` needs it takes from a function of the
-//!    layout, given the body's [`Rect`], as [`walk`] does. Shared parts are in [`widget`](crate::tui::widget).
+//!    focus), with the functions that [`Scene`] calls, and `norms/keys.rs` (a table of [`keymap::Section`]) and
+//!    `norms/view.rs`. A view takes [`Seen`] and changes nothing. Whatever of the screen's size `update` needs it takes from
+//!    a function of the layout, given the body's [`Rect`], as [`walk`] does. Shared parts are in
+//!    [`widget`](crate::tui::widget).
 //! 5. **Here** it is a variant of [`Scene`] and an arm in each of its functions, and in [`Scene::of`], which says from the
-//!    session which scene is open. Nothing else of the screen knows it: key help, footer, command help, screenshots, mouse and
-//!    the monkey test follow.
+//!    session which scene is open. Nothing else of the screen knows it: key help, footer, command help, screenshots and mouse
+//!    follow.
 //!
 //! A lesson is no scene: it is a companion, a pane that the app takes from the right of the body before the scene gets it.
 
