@@ -18,7 +18,8 @@ pub mod table;
 mod typed;
 pub mod wrap;
 
-pub use catalogue::{Language, UnknownLanguage, render, sources};
+pub use catalogue::{Language, UnknownLanguage, ids, placeholders, render, sources};
+pub(crate) use message::told;
 pub use message::{Message, Tell, Value};
 pub use number::{Glyphs, Style};
 pub use plain::plain;

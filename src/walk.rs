@@ -7,7 +7,7 @@
 //! - [`running`]: where the running statistics go
 //! - [`stage`]: the order of the tour
 //! - [`invariant`]: what must always hold, with its current two sides
-//! - [`narrate`]: the sentences; the text itself lies in `assets/narration/`
+//! - [`narrate`](mod@narrate): what a stage says
 
 pub mod derive;
 pub mod formula;
@@ -22,6 +22,6 @@ pub use crate::text::{Glyphs, Style};
 pub use derive::{Derivation, Piece, derive};
 pub use formula::{Expr, Given, formula};
 pub use invariant::{Invariant, invariants, invariants_of};
-pub use narrate::{Narration, Narrator};
+pub use narrate::{Narration, narrate};
 pub use region::{Region, influences, sources};
 pub use stage::Stage;

@@ -3,15 +3,65 @@
 # An id says where a sentence stands, then what it is about. A value in braces is given by the code; { $n -> … } chooses by a
 # number. Lines of one paragraph are joined; an empty line begins another paragraph. Where and how they are used: src/text.rs.
 
-### Counts and groups
+### Counts, groups and names
 
 count-channels =
     { $n ->
         [one] { $n } channel
        *[other] { $n } channels
     }
+count-samples =
+    { $n ->
+        [one] { $n } sample
+       *[other] { $n } samples
+    }
+count-positions =
+    { $n ->
+        [one] { $n } position
+       *[other] { $n } positions
+    }
+count-values =
+    { $n ->
+        [one] { $n } value
+       *[other] { $n } values
+    }
+count-groups =
+    { $n ->
+        [one] { $n } group
+       *[other] { $n } groups
+    }
+count-rows =
+    { $n ->
+        [one] { $n } row
+       *[other] { $n } rows
+    }
+count-columns =
+    { $n ->
+        [one] { $n } column
+       *[other] { $n } columns
+    }
+count-slices =
+    { $n ->
+        [one] { $n } slice
+       *[other] { $n } slices
+    }
+count-normalization-layers =
+    { $n ->
+        [one] { $n } normalization layer
+       *[other] { $n } normalization layers
+    }
+extent = { $samples } and { $channels }
+extent-positions = { $samples }, { $channels } and { $positions }
 group-channel = channel { $c }
+group-sample = sample { $n }
 group-sample-channel = sample { $n }, channel { $c }
+group-sample-position = sample { $n }, position { $p }
+group-sample-channels = sample { $n }, channels { $first } to { $last }
+place-position = sample { $n }, channel { $c }, position { $p }
+element-cell = { $quantity }{ $index }
+element-of = { $quantity } of { $group }
+list = { $before }, { $next }
+verbatim = { $text }
 
 ### Parameters and their values (src/norm/parameter.rs)
 
@@ -39,13 +89,486 @@ expected-momentum = expected a number from 0 to 1, or none for the cumulative av
 expected-count = expected a whole number, 0 or more
 expected-choice = expected one of: { $choices }
 
-### Errors in a problem (src/norm)
+### What quantities are called (src/norm/quantity.rs)
 
-### Warnings (src/norm)
+quantity-x = batch
+quantity-gamma = scale
+quantity-beta = shift
+quantity-running_mean_before = running mean before this batch
+quantity-running_var_before = running variance before this batch
+quantity-mean = mean
+quantity-var = variance
+quantity-inv_std = inverse standard deviation
+quantity-x_hat = normalized batch
+quantity-y = output
+quantity-running_mean = running mean
+quantity-running_var = running variance
+quantity-dy = upstream gradient
+quantity-dbeta = gradient of the shift
+quantity-dgamma = gradient of the scale
+quantity-dx_hat = gradient of the normalized batch
+quantity-dvar = gradient of the variance
+quantity-dmean = gradient of the mean
+quantity-dx_direct = dx by the direct route
+quantity-dx_via_var = dx by the route through the variance
+quantity-dx_via_mean = dx by the route through the mean
+quantity-dx = gradient of the batch
 
-### The walk: stages, invariants, narration (src/walk)
+### Errors in a problem (src/norm/error.rs)
 
-### Input and checkpoints (src/input, src/weights)
+# An error is a clause without a full stop: the place where it happened may stand before it.
+
+problem-rank = x has rank { $rank }; a batch has rank 1 to 5: (N), (N,C), (N,C,L), (N,C,H,W) or (N,C,D,H,W)
+problem-empty = x has shape { $shape } and so holds no value; at least one is needed
+problem-groups = norm group:{ $groups } needs a number of channels that { $groups } divides; x has { $channels }
+problem-length = { $what } has { $got }, but x of shape { $shape } has { $channels }; give one value, or one for each channel
+problem-dy-shape = dy has shape { $dy }, but x has shape { $x }; they must be the same
+problem-dy-room = dy is as large as x, and there is no room for it: { $why }
+problem-one-hot = the index { $index } of dy onehot does not lie in x of shape { $shape }; indices count from 0
+problem-eps = eps is { $got }; expected a finite number, 0 or more
+problem-momentum = momentum is { $got }; expected a number from 0 to 1, or null for the cumulative average
+problem-running-var = running_var[{ $channel }] is { $got }; a variance is 0 or more
+problem-choice = { $what } is "{ $got }"; expected one of: { $choices }
+
+### Warnings (src/norm/warning.rs)
+
+warning-one-value =
+    Every statistic is computed from a single value.{ $left ->
+        [nothing] {" "}So x_hat is 0, y is beta and dx is 0.
+        [sign] {" "}So little more than the sign of x is left in x_hat.
+       *[undefined] {""}
+    }{ $refused ->
+        [yes] {" "}PyTorch refuses such a batch: "Expected more than 1 value per channel when training".
+       *[no] {""}
+    }{ $kept ->
+        [yes] {" "}running_var stays as it was, because the unbiased variance of one value is 0/0.
+       *[no] {""}
+    }
+warning-not-finite =
+    { $quantity }{ $index } is { $value }. It spoils every number that is computed from it, here as in the frameworks.
+warning-undefined =
+    { $statistic ->
+        [mean-square] { $groups ->
+            [one] The mean square of { $first } is 0
+           *[other] { $groups } mean squares are 0, the first that of { $first },
+        }
+        [running-variance] { $groups ->
+            [one] The running variance of { $first } is 0
+           *[other] { $groups } running variances are 0, the first that of { $first },
+        }
+       *[variance] { $groups ->
+            [one] The variance of { $first } is 0
+           *[other] { $groups } variances are 0, the first that of { $first },
+        }
+    } and eps is 0, so x_hat is a division by 0 there. Any eps above 0 avoids it.
+warning-constant =
+    { $statistic ->
+        [mean-square] { $groups ->
+            [one] The mean square of { $first } is 0: all its values are 0, and so is x_hat.
+           *[other] { $groups } mean squares are 0, the first that of { $first }: all values there are 0, and so is x_hat.
+        }
+        [running-variance] { $groups ->
+            [one] The running variance of { $first } is 0.
+           *[other] { $groups } running variances are 0, the first that of { $first }.
+        }
+       *[variance] { $groups ->
+            [one] The variance of { $first } is 0: all its values are equal, and x_hat is 0.
+           *[other] { $groups } variances are 0, the first that of { $first }: all values there are equal, and x_hat is 0.
+        }
+    } Only eps is left under the root, and the factor of x is 1/sqrt(eps) = { $gain }.
+warning-overflow = { $quantity } exceeds the range of 64-bit floats somewhere, although the input is finite.
+warning-dx-vanishes =
+    dx is 0 up to rounding, because dy is a constant plus a multiple of x in every group (as with dy = ones or dy = y). Such
+    a dy proves nothing about a backward pass.
+
+### The walk: invariants (src/walk/invariant.rs)
+
+invariant-eval-dx = largest |dxᵢ − γ · dyᵢ · s⁻¹| = 0
+invariant-sum-x-hat = Σ x̂ᵢ = 0
+invariant-mean-square-x-hat = 1/m · Σ x̂ᵢ² = σ² / (σ² + ε)
+invariant-sum-dx = Σ dxᵢ = 0
+invariant-sum-dx-x-hat = Σ dxᵢ · x̂ᵢ = s⁻¹ · ε / (σ² + ε) · Σ dx̂ᵢ · x̂ᵢ
+invariant-closed-form = largest |dxᵢ − γ · s⁻¹ · (dyᵢ − dβ/m − x̂ᵢ · dγ/m)| = 0
+invariant-largest-x-hat = largest |x̂ᵢ| ≤ √(m − 1)
+invariant-largest-x-hat-uncentred = largest |x̂ᵢ| ≤ √m
+invariant-routes = largest |dxᵢ − (direct + via σ² + via μ)| = 0
+
+### The walk: what the stages are called and what they say (src/walk/narrate.rs)
+
+# Each stage has a title, and says what is computed (what), for what reason (why), and what goes wrong with it in practice
+# (pitfall). A suffix marks the sentence of a special situation; src/walk/narrate.rs lists them in the order in which they are tried.
+
+stage-batch-title = The batch
+stage-batch-what =
+    x has shape { $shape }: { $extent }. { $norm } computes its statistics over { $shared }: { $groups } of { $values }.
+    The selected cell { $cell } holds { $x } and belongs to { $group }.
+stage-batch-what-eval =
+    x has shape { $shape }: { $extent }. In eval mode the batch is not measured. Each channel is normalized with its running
+    statistics, which were collected during training. The selected cell { $cell } holds { $x } and belongs to { $group }.
+stage-batch-why =
+    While a network trains, the inputs of each layer keep changing, because the layers before it change. Normalization measures
+    them as they are now, moves their mean to 0 and divides by their standard deviation. What the next layer receives then no
+    longer depends on where the layers before it have put their values.
+stage-batch-why-rms =
+    While a network trains, the inputs of each layer keep changing, because the layers before it change. RMS norm measures how large
+    they are now and divides by it. What the next layer receives then no longer depends on the scale that the layers before it have given their values.
+stage-batch-why-eval =
+    At inference the output for one sample must not depend on the other samples that happen to be in the batch. So the layer uses
+    constants instead: the mean and the variance that it collected while it was trained.
+stage-batch-pitfall =
+    Normalizing over the wrong axis raises no error, but every number is different. PyTorch puts the channels on axis 1, Keras on the
+    last axis. Check m, the number of values that share one mean: here it is { $m }.
+stage-batch-pitfall-other =
+    Normalizing over the wrong axis raises no error, but every number is different. { $norm } never mixes samples: here each mean is taken
+    over { $shared }, { $values } in all. γ and β still belong to the channels. For the LayerNorm of a transformer, which
+    treats every position on its own, choose the norm layer:c.
+stage-batch-pitfall-position =
+    Two different things are called layer norm. Here every position has its own statistics, as in PyTorch's LayerNorm(C) and RMSNorm(C) on
+    (N, T, C), and as in transformers. In the paper of Wu and He a layer norm takes all positions of a sample together; those norms are called layer and
+    rms here. Check m, the number of values that share one statistic: here it is { $m }.
+
+stage-mean-title = Mean
+stage-mean-what = Add up the { $values } of { $group } and divide by { $m }: μ = { $mean }.
+stage-mean-what-eval = In eval mode no mean is computed. μ is the running mean of { $group }, { $mean }.
+stage-mean-what-one = The only value of { $group } is its own mean: μ = { $mean }.
+stage-mean-what-rms = RMS norm has no mean. Nothing is subtracted, which is the same as μ = 0.
+stage-mean-why =
+    Subtracting μ centres the values at 0. A constant that the layer before added to all of them, such as a bias, cancels.
+stage-mean-why-pooled =
+    Subtracting μ centres the values of the whole group at 0. A constant that was added to all of them cancels.
+stage-mean-why-eval =
+    The running mean is a constant, so the output for this sample is the same in every batch. The selected x is { $x }; the
+    running mean it is compared with is { $mean }.
+stage-mean-why-rms = Leaving the mean out saves a pass over the data, and transformers lose little by it (Zhang and Sennrich, 2019).
+stage-mean-pitfall =
+    A bias in the layer before has no effect: x + 100 gives the same x̂, and the gradient of the bias is 0. That is why layers that
+    are followed by this norm are usually built with bias=False.
+stage-mean-pitfall-pooled =
+    A bias in the layer before does have an effect here. It differs from channel to channel, and { $norm } removes only what all the
+    channels that share a mean have in common.
+stage-mean-pitfall-rms = A bias in the layer before does have an effect here, because no mean is subtracted.
+stage-mean-pitfall-eval =
+    If model.eval() is forgotten, the batch's own mean is used at inference, and the output for a sample changes with the other samples of its batch.
+
+stage-variance-title = Variance
+stage-variance-what =
+    Take the distance of each value from the mean { $mean }, square it, and average over the { $values } of { $group }: σ² = { $var }.
+stage-variance-what-eval = In eval mode no variance is computed. σ² is the running variance of { $group }, { $var }.
+stage-variance-what-one =
+    The only value of { $group } is its own mean, so its distance from the mean is 0 and σ² = { $var }.
+stage-variance-what-rms =
+    Square the { $values } of { $group } and average. The result is a mean square, the mean squared distance from 0 instead of from the mean: { $var }.
+stage-variance-why =
+    The square root of the variance, the standard deviation, says how widely the values are spread. Dividing by it gives every group the same spread.
+stage-variance-why-rms =
+    The square root of the mean square says how large the values are. Dividing by it gives every group the same size.
+stage-variance-why-eval =
+    The running variance says how widely the values were spread during training. The values of this batch may be spread differently; they are divided by the same constant all the same.
+stage-variance-pitfall =
+    Divide by m or by m − 1? To normalize, every framework divides by m, which gives { $var }. For the running variance PyTorch divides by
+    m − 1, which gives { $unbiased_var }. Do not compute the variance as E[x²] − E[x]²: in float32 the values 10000, 10001, 10002, 10003
+    have the variance 1.25, and that formula gives 0.
+stage-variance-pitfall-other =
+    Divide by m or by m − 1? The frameworks' norms divide by m, which gives { $var }. But torch.var divides by m − 1 unless told otherwise,
+    which gives { $unbiased_var }; numpy.var divides by m. Do not compute the variance as E[x²] − E[x]²: in float32 the values 10000, 10001, 10002, 10003
+    have the variance 1.25, and that formula gives 0.
+stage-variance-pitfall-rms =
+    The root of the mean square is not the standard deviation: a constant added to all values makes it larger. Defaults for ε differ, too.
+    PyTorch's RMSNorm uses the precision of the data type, most language models use 1e-5 or 1e-6.
+stage-variance-pitfall-eval =
+    PyTorch stores the unbiased variance, which is larger by the factor m/(m − 1). So the outputs in eval mode differ from those in train mode
+    even after the running statistics have converged, and more so the smaller the batches were.
+
+stage-normalize-title = Normalize
+stage-normalize-what =
+    Subtract the mean and divide by the standard deviation: x̂ = (x − μ) · s⁻¹ with s⁻¹ = 1/√(σ² + ε) = { $inv_std }. The selected
+    x = { $x } becomes x̂ = { $x_hat }: it lies that many standard deviations from the mean of { $group }.
+stage-normalize-what-eval =
+    Subtract the running mean and divide by the running standard deviation: x̂ = (x − μ) · s⁻¹ with s⁻¹ = 1/√(σ² + ε) = { $inv_std }. The
+    selected x = { $x } becomes x̂ = { $x_hat }: it lies that many of the running standard deviations from the running mean of { $group }.
+stage-normalize-what-rms =
+    Divide by the root of the mean square: x̂ = x · s⁻¹ with s⁻¹ = 1/√(σ² + ε) = { $inv_std }. The selected x = { $x } becomes x̂ = { $x_hat }.
+stage-normalize-what-one = x equals its own mean, so x̂ = 0 · { $inv_std } = { $x_hat }, whatever x is.
+stage-normalize-why =
+    The values of the group now have mean 0. Their variance is σ²/(σ² + ε); it falls short of 1 by ε/(σ² + ε) = { $shortfall }. ε keeps
+    a group without spread from being divided by 0. With ε = { $eps } the factor s⁻¹ cannot exceed 1/√ε = { $gain }.
+stage-normalize-why-rms =
+    The values of the group now have the mean square σ²/(σ² + ε), where σ² stands for the mean square of x; it falls short of 1 by { $shortfall }. Their mean
+    need not be 0. ε keeps a group of zeros from being divided by 0. With ε = { $eps } the factor s⁻¹ cannot exceed 1/√ε = { $gain }.
+stage-normalize-why-one =
+    A single value has no spread, so only ε is left under the root and s⁻¹ = 1/√ε = { $gain }. Nothing of x is left in x̂. A group needs at least two
+    values to have a spread that can be divided by.
+stage-normalize-why-eval =
+    x̂ now says where x lies compared with the values seen in training. Its mean over this batch need not be 0, nor its variance 1. With ε = { $eps }
+    the factor s⁻¹ cannot exceed 1/√ε = { $gain }.
+stage-normalize-why-undefined =
+    x̂ is not a finite number in { $group }. Either x holds a NaN or an infinity there, or all its values are equal and ε is 0, which makes x̂ = 0/0. Any ε
+    above 0 gives 0 in the second case.
+stage-normalize-pitfall =
+    ε belongs under the root. With σ² = 1e-6 and ε = 1e-5, a distance of one standard deviation becomes 0.30; with ε added after the root it becomes 0.99. Note also that x̂
+    depends on the other values of the group: no |x̂| can exceed √(m − 1) = { $bound } here. With m = 2 two different values always become −1 and 1, up to ε.
+stage-normalize-pitfall-eval =
+    ε belongs under the root, and its value matters when σ² is small. Nothing limits x̂ here: a value unlike those of training can lie
+    far out. With untrained running statistics, 0 and 1, x̂ is nearly x itself.
+stage-normalize-pitfall-rms =
+    ε belongs under the root, and its value matters when the mean square is small. Note also that x̂ depends on the other values of the group: no |x̂| can exceed
+    √m = { $bound } here, and of a single value only the sign remains, up to ε.
+
+stage-affine-title = Scale and shift
+stage-affine-what =
+    Every channel scales and shifts its values: y = γ · x̂ + β. Channel { $channel } has γ = { $gamma } and β = { $beta }, so x̂ = { $x_hat } becomes y = { $y }.
+stage-affine-why =
+    The next layer may need another mean and another spread than x̂ has. γ and β are learned, so the network can choose them, and could even
+    undo the normalization. The difference is that the mean and the spread are now set by two parameters, and no longer by all the layers before.
+stage-affine-pitfall =
+    γ and β belong to channels in all of these norms, whichever cells share the statistics. Weight decay on γ shrinks the channel's output. A channel
+    with γ near 0 passes on almost nothing of x, and can be pruned.
+
+stage-running-title = Running statistics
+stage-running-what =
+    During training the layer keeps a running mean and a running variance of each channel, to be used at inference. By the rule of { $convention } this batch has the weight
+    { $new_weight }. The running mean of channel { $channel } goes from { $running_mean_before } to { $running_mean }, the running variance from
+    { $running_var_before } to { $running_var }. The variance that enters is the { $stored } one, { $var_stored }.
+stage-running-what-eval =
+    In eval mode the running statistics are read and not changed. The running mean of channel { $channel } is { $running_mean }, the running variance { $running_var }.
+stage-running-what-batch-one =
+    The running mean of channel { $channel } goes from { $running_mean_before } to { $running_mean }, the running variance from
+    { $running_var_before } to { $running_var }. The variance that enters is the { $stored } one, { $var_stored }. Where it is 0/0, the running variance
+    stays as it was.
+stage-running-what-other =
+    { $norm } keeps no running statistics. In training and at inference alike it measures each sample by itself. The running mean { $running_mean } and the running
+    variance { $running_var } are given, but not used.
+stage-running-why =
+    At inference a sample may come alone, or in an unusual batch. The running statistics take the place of the batch's own.
+stage-running-why-other =
+    A sample is treated in the same way in train mode and in eval mode, and the size of the batch does not matter.
+stage-running-pitfall =
+    Momentum has opposite meanings. PyTorch's 0.1 multiplies the new value, Keras's 0.99 multiplies the old one. Typed into Keras, 0.1 moves the running mean
+    by 90 % of the way to every new batch. Here momentum is { $momentum }, and it multiplies the { $new_side } value.
+stage-running-pitfall-cumulative =
+    Momentum has opposite meanings: PyTorch's 0.1 multiplies the new value, Keras's 0.99 multiplies the old one. Here momentum is none, which means a cumulative average: every
+    batch counts the same, and after many batches a new one changes almost nothing.
+stage-running-pitfall-other =
+    When a network with batch norm is fine-tuned, freezing γ and β does not freeze its running statistics. { $norm } has none.
+
+stage-upstream-title = Upstream gradient
+stage-upstream-what =
+    The backward pass asks how the loss L would change if an output changed a little. The answer for every output y is the upstream gradient dy = ∂L/∂y. It comes
+    from the layers after this one. At the selected cell it is { $dy }.
+stage-upstream-why =
+    Backpropagation goes from the loss back to x. At each step the gradient that arrives is multiplied by the derivative of that step and passed on.
+stage-upstream-pitfall =
+    Testing a backward pass with dy = 1 proves nothing. dx is then 0 for every γ, and a wrong formula may give 0 as well. Use random numbers, as here by default.
+stage-upstream-pitfall-eval =
+    Testing a backward pass with dy = 1 hides mistakes. In train mode dx is then 0 whatever the formula is; in eval mode a wrong γ may go unnoticed. Use random numbers, as here by default.
+stage-upstream-pitfall-pooled =
+    Testing a backward pass with dy = 1 proves little. As long as all channels have the same γ, dx is then 0, and a wrong formula may give 0 as well. Use random numbers,
+    as here by default.
+stage-upstream-pitfall-rms =
+    Testing a backward pass with dy = 1 or dy = y hides mistakes that random numbers show. Random numbers are the default here.
+
+stage-dbeta-title = Gradient of β
+stage-dbeta-what = β is added to every output of channel { $channel }, so its gradient is the sum of their gradients: dβ = Σ dy = { $dbeta }.
+stage-dbeta-why = If β grows a little, every y of the channel grows by the same amount, and the changes of the loss add up.
+stage-dbeta-pitfall =
+    Taking the mean instead of the sum. The network still trains, but the gradient of β is too small by the factor { $channel_values }, the number of values in the channel.
+
+stage-dgamma-title = Gradient of γ
+stage-dgamma-what = γ multiplies x̂, so each output contributes in proportion to its x̂: dγ = Σ dy · x̂ = { $dgamma } in channel { $channel }.
+stage-dgamma-why = A change of γ moves y = γ · x̂ + β the more, the farther x̂ is from 0. Where x̂ is 0 it moves nothing.
+stage-dgamma-pitfall = Using y in place of x̂. The result is right only while γ = 1 and β = 0, as they are at the beginning of training.
+
+stage-dx_hat-title = Gradient of x̂
+stage-dx_hat-what = The gradient passes through the scale: dx̂ = γ · dy. At the selected cell that is { $gamma } × { $dy } = { $dx_hat }.
+stage-dx_hat-why = x̂ affects the loss only through y = γ · x̂ + β, and the derivative of y with respect to x̂ is γ.
+stage-dx_hat-pitfall =
+    Forgetting γ. Every gradient that goes on to the layers before is then wrong by this factor, and a test with γ = 1 does not notice.
+
+stage-dvar-title = Gradient of the variance
+stage-dvar-what =
+    Every x̂ of { $group } depends on σ², so all of them contribute: dσ² = −½ · s⁻³ · Σ dx̂ · (x − μ) = { $dvar }.
+stage-dvar-what-eval = In eval mode σ² is a constant. No gradient passes through it: dσ² = { $dvar }.
+stage-dvar-what-rms =
+    Every x̂ of { $group } depends on the mean square, so all of them contribute: dσ² = −½ · s⁻³ · Σ dx̂ · x = { $dvar }.
+stage-dvar-why = A larger variance brings every x̂ closer to 0. The factor −½ · s⁻³ is the derivative of 1/√(σ² + ε) with respect to σ².
+stage-dvar-why-rms = A larger mean square brings every x̂ closer to 0. The factor −½ · s⁻³ is the derivative of 1/√(σ² + ε) with respect to σ².
+stage-dvar-why-eval = The running variance was collected in earlier batches. The values of this batch do not change it.
+stage-dvar-pitfall = A wrong power of s. The derivative of (σ² + ε)^(−1/2) has the exponent −3/2, so the factor is s⁻³, not s⁻¹ or s⁻².
+stage-dvar-pitfall-eval =
+    Using the backward pass of train mode in eval mode. There dσ² and dμ are not 0, and dx comes out different.
+
+stage-dmean-title = Gradient of the mean
+stage-dmean-what = μ is subtracted from every value of { $group }, so all of them contribute: dμ = −s⁻¹ · Σ dx̂ = { $dmean }.
+stage-dmean-what-eval = In eval mode μ is a constant. No gradient passes through it: dμ = { $dmean }.
+stage-dmean-what-rms = RMS norm subtracts no mean, so no gradient passes through one: dμ = { $dmean }.
+stage-dmean-why = If the mean grew by a little, every x̂ of the group would fall by s⁻¹ times as much.
+stage-dmean-why-eval = The running mean was collected in earlier batches. The values of this batch do not change it.
+stage-dmean-why-rms = The gradient has one route less. The direct route and the route through the mean square remain.
+stage-dmean-pitfall =
+    Many derivations have a second term, −2 · dσ² · Σ (x − μ)/m. It is exactly 0, because distances from the mean add up to 0. It may be left out; a
+    sign error in it has no effect.
+stage-dmean-pitfall-eval =
+    Using the backward pass of train mode in eval mode. There dσ² and dμ are not 0, and dx comes out different.
+stage-dmean-pitfall-rms =
+    Taking the backward pass of layer norm. It subtracts the part of the gradient that passes through the mean, which RMS norm does not have.
+
+stage-dx-title = Gradient of the batch
+stage-dx-what =
+    x affects the loss by three routes: directly ({ $dx_direct }), through the variance ({ $dx_via_var }) and through the mean
+    ({ $dx_via_mean }). The sum of the three is dx = { $dx }.
+stage-dx-what-eval = In eval mode the statistics are constants, so only the direct route remains: dx = γ · dy · s⁻¹ = { $dx }.
+stage-dx-what-rms =
+    x affects the loss by two routes: directly ({ $dx_direct }) and through the mean square ({ $dx_via_var }). The sum of the two is dx = { $dx }.
+stage-dx-what-one =
+    With a single value in the group the routes cancel: directly { $dx_direct }, through the mean { $dx_via_mean }. x̂ is 0 whatever x is, so dx = { $dx }.
+stage-dx-why =
+    Why does dx sum to 0 over { $group }? Adding the same number to all of its values changes no x̂, so it cannot change the loss. The gradient
+    therefore has no component in that direction. Stretching the values about their mean changes x̂ only because of ε, so the component of dx along x̂ is nearly 0 as well.
+stage-dx-why-eval =
+    In eval mode every value is normalized by itself, so dx need not sum to 0 over { $group }.
+stage-dx-why-rms =
+    Multiplying all values of { $group } by a factor changes x̂ only because of ε, so the component of dx along x̂ is nearly 0. Adding a number to all of them does change x̂,
+    so dx need not sum to 0.
+stage-dx-why-undefined =
+    dx is not finite in { $group }, so nothing can be said about its sum. A NaN or an infinity in x, dy or γ, or a variance of 0 with ε = 0, reaches every dx of the group.
+stage-dx-pitfall =
+    Treating μ and σ² as constants (“detached”) keeps only the direct route. Its sum over { $group } is { $dx_sum_detached }. The true gradient sums to 0; what is left over
+    pushes the layers before in a direction that does not change the loss.
+stage-dx-pitfall-rms =
+    Treating the mean square as a constant (“detached”) keeps only the direct route: { $dx_direct } here, in place of { $dx }. The layers before
+    are then pushed along x̂ as well, a direction that hardly changes the loss.
+stage-dx-pitfall-eval =
+    The same dy gives another dx in eval mode than in train mode. A network that is trained while this layer is in eval mode is trained with these gradients.
+stage-dx-pitfall-undefined =
+    A single NaN spreads: from x it reaches every value of its group, and from there every layer before. Look for the first stage that shows one.
+
+stage-check-title = Check
+stage-check-what =
+    Every gradient is compared with a difference quotient. Move one x (or γ, or β) a little up and a little down, run the forward pass both times, and divide the change of
+    the loss L = Σ dy · y by the distance moved.
+stage-check-why =
+    The formulas of the backward pass were derived by hand and could be wrong. The forward pass is simple. If the two agree to many digits, the backward pass is right.
+stage-check-pitfall =
+    If the step is too small, rounding dominates; if it is too large, curvature does. Here it is about a thousandth of the standard deviation. And dy must be random: with
+    dy = 1 many wrong formulas pass. At the selected cell dy is { $dy }.
+
+shared-batch =
+    { $positions ->
+        [one] the values of one channel in all samples
+       *[other] the values of one channel in all samples and at all positions
+    }
+shared-layer =
+    { $positions ->
+        [one] the values of one sample in all channels
+       *[other] the values of one sample in all channels and at all positions
+    }
+shared-layer-c =
+    { $positions ->
+        [one] the values of one sample in all channels
+       *[other] the values of one sample at one position in all channels
+    }
+shared-instance =
+    { $positions ->
+        [one] the value of one sample in one channel
+       *[other] the values of one sample in one channel at all positions
+    }
+shared-group =
+    { $positions ->
+        [one] the values of one sample in one group of channels
+       *[other] the values of one sample in one group of channels at all positions
+    }
+momentum-cumulative = the cumulative average
+momentum-multiplies-new = new
+momentum-multiplies-old = old
+variance-biased = biased
+variance-unbiased = unbiased
+
+### Input (src/input)
+
+### Checkpoints (src/weights)
+
+weights-heading = { $file }: { $layers }
+weights-head-layer = layer
+weights-head-channels = channels
+weights-head-gamma = γ
+weights-head-near = near 0
+weights-head-var = running variance
+weights-head-below = below ε
+weights-note =
+    near 0: |γ| < { $near }; below ε: a running variance < { $eps }. Such channels are dead, or pruned.
+weights-range = { $min } to { $max }
+weights-range-odd = { $min } to { $max }, { $odd } not finite
+weights-no-gamma = none
+weights-no-var = no running statistics
+weights-no-layer = { $origin } has no normalization layer { $name }; { $hint }
+weights-none-found = none was found in it
+weights-one-found = --weights { $origin } alone names the one that it has
+weights-list-found = --weights { $origin } alone lists the { $count } that it has
+weights-channels = layer { $name } has { $channels }, but the batch has { $batch }
+hint-nearest = did you mean "{ $name }"?
+hint-known = there are: { $known }
+
+### Dumps as text (src/dump/text.rs)
+
+dump-heading = { $norm }, one number at a time
+dump-name-source = source
+dump-name-x = x
+dump-name-norm = norm
+dump-name-mode = mode
+dump-name-convention = convention
+dump-name-cell = cell
+dump-fact-x = shape { $shape }: { $extent }
+dump-fact-norm = { $norm }: { $groups } of { $m } values that share { $statistics }
+dump-fact-norm-all = { $norm }: all { $m } values share { $statistics }
+dump-fact-norm-single = { $norm }: { $groups } of a single value
+share-mean-variance = a mean and a variance
+share-mean-square = a mean square
+dump-fact-convention = { $convention }, ε = { $eps }, momentum { $momentum }
+momentum-none = none (cumulative average)
+dump-fact-cell = { $cell }: { $place }
+dump-note = Formulas show the numbers of this cell, or of its group or channel. Tables mark the cell with *.
+dump-warning = Warning: { $warning }
+dump-stage = { $place } of { $stages }: { $title }
+dump-pitfall = Pitfall: { $pitfall }
+dump-as-given = { $value }, as given
+dump-gradcheck = The gradients, compared with central differences:
+dump-gradcheck-checked = checked
+dump-gradcheck-difference = largest difference
+dump-gradcheck-relative = relative
+dump-gradcheck-agrees = agrees
+dump-gradcheck-compared = { $compared } of { $of }
+dump-yes = yes
+dump-no = NO
+dump-invariants =
+    { $groups ->
+        [one] What must hold, whatever the numbers are:
+       *[other] What must hold in every group, with the two sides where they are farthest apart:
+    }
+dump-holds = holds:
+dump-broken = BROKEN:
+dump-unknown = unknown:
+dump-sides = left side { $left }, right side { $right }, in { $group }
+
+axis-sample = sample
+axis-channel = channel
+axis-position = position
+axis-row = row
+axis-column = column
+axis-slice = slice
+axis-group = group
+axes-sample = samples
+axes-channel = channels
+axes-position = positions
+axes-row = rows
+axes-column = columns
+axes-slice = slices
+axes-group = groups
+table-all = all { $things }
+table-at = { $thing } { $place }
+table-window = { $things } { $first } to { $last } of { $len }
+table-part = { $part }:
+table-matrix = { $symbol }: { $down } down, { $across } across:
+table-matrix-of = { $symbol } of { $place }: { $down } down, { $across } across:
 
 ### Output: dumps and emitted scripts (src/dump, src/emit)
 

@@ -8,7 +8,7 @@
 //!       "stages": { quantity: nested array, … },
 //!       "invariants": [{ name, statement, group, left, right, holds }, …],
 //!       "gradcheck": { dx, dgamma, dbeta: { checked, of, max_abs_error, max_rel_error, passes, worst } },
-//!       "warnings": [sentences]
+//!       "warnings": [sentences], "warning_ids": [their ids in the catalogue]
 //!     }
 //! ```
 //!
@@ -18,6 +18,7 @@
 mod array;
 mod object;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -26,6 +27,7 @@ use super::Dump;
 use super::view::View;
 use crate::json::Number;
 use crate::norm::{Check, GradCheck, Parameter, PerChannel, Problem, Quantity, Upstream, Value, gradcheck};
+use crate::text::Tell;
 use crate::walk::{Invariant, Stage, invariants};
 
 use object::Object;
@@ -49,8 +51,11 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     stages.end()?;
     document.value("invariants", &checks.then(|| Invariants(invariants(trace))))?;
     document.value("gradcheck", &checks.then(|| Gradients(dump, gradcheck(trace))))?;
-    let warnings: Vec<String> = trace.warnings().iter().map(ToString::to_string).collect();
-    document.value("warnings", &warnings)?;
+    let warnings = trace.warnings();
+    let sentences: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    document.value("warnings", &sentences)?;
+    let ids: Vec<Cow<'_, str>> = warnings.iter().map(|warning| warning.message().id).collect();
+    document.value("warning_ids", &ids)?;
     document.end()?;
     out.write_all(b"\n")
 }
@@ -109,7 +114,7 @@ impl Serialize for OneInvariant<'_> {
         let invariant = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", invariant.name)?;
-        map.serialize_entry("statement", invariant.statement)?;
+        map.serialize_entry("statement", &invariant.statement.to_string())?;
         map.serialize_entry("group", &invariant.group)?;
         map.serialize_entry("left", &Number(invariant.left))?;
         map.serialize_entry("right", &Number(invariant.right))?;

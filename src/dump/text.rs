@@ -5,13 +5,16 @@ mod tables;
 
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Dump;
-use crate::norm::{Check, GradCheck, Partition, Quantity, counted, gradcheck, shape_text};
+use crate::msg;
+use crate::norm::{GradCheck, Partition, Quantity, counted, gradcheck, shape_text};
 use crate::text::table::{Align, Table};
-use crate::text::{Style, wrap};
+use crate::text::{Message, Style, Tell, Value, wrap};
 use crate::walk::derive::{extra_digits, indexed_symbol};
 use crate::walk::region::element_meeting;
-use crate::walk::{Invariant, Narrator, Stage, derive, invariants};
+use crate::walk::{Invariant, Stage, derive, invariants, narrate};
 
 /// Significant digits unless the request says otherwise.
 const DIGITS: usize = 6;
@@ -23,7 +26,7 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let request = dump.request;
     let digits = request.digits.unwrap_or(DIGITS);
     let style = Style { glyphs: request.glyphs, digits, ..Style::default() };
-    let mut teller = Teller { dump, style, narrator: Narrator::english(), out };
+    let mut teller = Teller { dump, style, out };
     teller.summary()?;
     for stage in Stage::ALL.into_iter().filter(|&stage| request.selection.has_stage(stage)) {
         teller.stage(stage)?;
@@ -35,7 +38,6 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
 struct Teller<'a> {
     dump: &'a Dump<'a>,
     style: Style,
-    narrator: Narrator,
     out: &'a mut dyn Write,
 }
 
@@ -44,58 +46,60 @@ impl Teller<'_> {
     fn summary(&mut self) -> io::Result<()> {
         let trace = self.dump.trace;
         let (partition, p) = (trace.partition(), trace.problem().parameters());
-        let row = p.convention.row();
-        let eps = self.style.glyphs.pick("ε", "eps");
-        let momentum = p.momentum.map_or("cumulative".to_owned(), |momentum| self.style.number(momentum));
-        let (n, c, at) = partition.split(self.dump.cell);
-        let position = if partition.positions() > 1 { format!(", position {at}") } else { String::new() };
-        self.say(&format!("{}, one number at a time", partition.norm().title()))?;
+        let momentum = p.momentum.map_or(msg!("momentum-none").into(), |p| Value::from(self.style.number(p)));
+        self.tell(&msg!("dump-heading", norm = partition.norm().title()))?;
         self.blank()?;
+        let convention = msg!(
+            "dump-fact-convention",
+            convention = p.convention.row().title,
+            eps = self.style.number(p.eps),
+            momentum = momentum,
+        );
+        let shape = shape_text(partition.shape());
+        let cell = shape_text(&partition.index(self.dump.cell));
         let facts = [
-            ("source", self.dump.request.source.clone().unwrap_or_default()),
-            ("x", format!("shape {}: {}", shape_text(partition.shape()), extent(partition))),
-            ("norm", format!("{}: {}", partition.norm(), sharing(partition))),
-            ("mode", p.mode.to_string()),
+            (msg!("dump-name-source"), self.dump.request.source.clone().unwrap_or_default()),
             (
-                "convention",
-                format!("{}, {eps} = {}, momentum {momentum}", row.title, self.style.number(p.eps)),
+                msg!("dump-name-x"),
+                self.told(&msg!("dump-fact-x", shape = shape, extent = partition.extent())),
             ),
+            (msg!("dump-name-norm"), self.told(&sharing(partition))),
+            (msg!("dump-name-mode"), p.mode.to_string()),
+            (msg!("dump-name-convention"), self.told(&convention)),
             (
-                "cell",
-                format!(
-                    "{}: sample {n}, channel {c}{position}",
-                    shape_text(&partition.index(self.dump.cell))
-                ),
+                msg!("dump-name-cell"),
+                self.told(&msg!("dump-fact-cell", cell = cell, place = partition.place(self.dump.cell))),
             ),
         ];
+        let facts = facts.map(|(name, fact)| (self.told(&name), fact));
+        let width = facts.iter().map(|(name, _)| name.width()).max().unwrap_or(0) + 2;
         for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
-            const COLUMN: &str = "            ";
-            self.hang(&format!("{name:<width$}{fact}", width = COLUMN.len()), COLUMN)?;
+            let blanks = " ".repeat(width - name.width());
+            self.hang(&format!("{name}{blanks}{fact}"), &" ".repeat(width))?;
         }
         self.blank()?;
-        self.say(
-            "Formulas show the numbers of this cell, or of its group or channel. Tables mark it with *.",
-        )?;
+        self.tell(&msg!("dump-note"))?;
         for warning in trace.warnings() {
             self.blank()?;
-            self.say(&format!("Warning: {warning}."))?;
+            self.tell(&msg!("dump-warning", warning = warning.message()))?;
         }
         Ok(())
     }
 
     fn stage(&mut self, stage: Stage) -> io::Result<()> {
-        let narration = self.narrator.narrate(self.dump.trace, stage, self.dump.cell, &self.style);
+        let narration = narrate(self.dump.trace, stage, self.dump.cell, &self.style);
         let place = Stage::ALL.iter().take_while(|&&other| other != stage).count() + 1;
         self.blank()?;
         self.blank()?;
-        self.say(&format!("{place} of {}: {}", Stage::ALL.len(), narration.title))?;
+        let (place, stages) = (place.to_string(), Stage::ALL.len().to_string());
+        self.tell(&msg!("dump-stage", place = place, stages = stages, title = narration.title))?;
         self.blank()?;
         self.say(&narration.what)?;
         for &quantity in stage.outputs() {
             self.formula(quantity)?;
         }
         for (caption, table) in tables::of_stage(self.dump, &self.style, stage) {
-            self.table(&caption, &table)?;
+            self.table(caption.as_deref(), &table)?;
         }
         if stage == Stage::Check {
             self.check(&gradcheck(self.dump.trace))?;
@@ -104,7 +108,7 @@ impl Teller<'_> {
         self.blank()?;
         self.say(&narration.why)?;
         self.blank()?;
-        self.say(&format!("Pitfall: {}", narration.pitfall))
+        self.tell(&msg!("dump-pitfall", pitfall = narration.pitfall))
     }
 
     /// The formula in symbols, with its numbers, and what it comes to:
@@ -124,7 +128,8 @@ impl Teller<'_> {
         let symbol = indexed_symbol(quantity, self.style.glyphs);
         self.blank()?;
         if derivation.numeric.is_empty() {
-            return writeln!(self.out, "{INDENT}{symbol} = {value}, as given");
+            let given = self.told(&msg!("dump-as-given", value = format!("{symbol} = {value}")));
+            return writeln!(self.out, "{INDENT}{given}");
         }
         let mut steps = vec![derivation.symbolic.clone(), derivation.numeric_text(), value];
         // "0 = 0 = 0" says it too often.
@@ -139,9 +144,9 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn table(&mut self, caption: &str, table: &Table) -> io::Result<()> {
+    fn table(&mut self, caption: Option<&str>, table: &Table) -> io::Result<()> {
         self.blank()?;
-        if !caption.is_empty() {
+        if let Some(caption) = caption {
             self.say(caption)?;
         }
         for line in table.lines() {
@@ -153,54 +158,64 @@ impl Teller<'_> {
     fn check(&mut self, found: &GradCheck) -> io::Result<()> {
         let checks = [&found.dx, &found.dgamma, &found.dbeta];
         let glyphs = self.style.glyphs;
-        let row = |check: &Check| {
-            [
-                glyphs.symbol(check.quantity).to_owned(),
-                format!("{} of {}", check.compared.len(), check.of),
-                glyphs.number(check.max_abs_error(), 2),
-                glyphs.number(check.max_rel_error(), 2),
-                if check.passes() { "yes" } else { "NO" }.to_owned(),
-            ]
-        };
         let mut table = Table::new([
-            ("", Align::Left),
-            ("checked", Align::Point),
-            ("largest difference", Align::Point),
-            ("relative", Align::Point),
-            ("agrees", Align::Point),
+            (String::new(), Align::Left),
+            (self.told(&msg!("dump-gradcheck-checked")), Align::Point),
+            (self.told(&msg!("dump-gradcheck-difference")), Align::Point),
+            (self.told(&msg!("dump-gradcheck-relative")), Align::Point),
+            (self.told(&msg!("dump-gradcheck-agrees")), Align::Point),
         ]);
         for check in checks {
-            table.row(row(check));
+            let (compared, of) = (check.compared.len().to_string(), check.of.to_string());
+            let agrees = if check.passes() { msg!("dump-yes") } else { msg!("dump-no") };
+            table.row([
+                glyphs.symbol(check.quantity).to_owned(),
+                self.told(&msg!("dump-gradcheck-compared", compared = compared, of = of)),
+                glyphs.number(check.max_abs_error(), 2),
+                glyphs.number(check.max_rel_error(), 2),
+                self.told(&agrees),
+            ]);
         }
-        self.table("The gradients against central differences:", &table)
+        let caption = self.told(&msg!("dump-gradcheck"));
+        self.table(Some(&caption), &table)
     }
 
     fn invariants(&mut self, found: &[Invariant]) -> io::Result<()> {
         self.blank()?;
-        let trace = self.dump.trace;
-        self.say(if trace.partition().groups() == 1 {
-            "What must hold, whatever the numbers are:"
-        } else {
-            "What must hold in every group, with the sides where they are farthest apart:"
-        })?;
+        let partition = self.dump.trace.partition();
+        self.tell(&msg!("dump-invariants", groups = partition.groups()))?;
+        let verdicts = [msg!("dump-holds"), msg!("dump-broken"), msg!("dump-unknown")].map(|v| self.told(&v));
+        let width = INDENT.len() + verdicts.iter().map(|verdict| verdict.width()).max().unwrap_or(0) + 1;
         for invariant in found {
             let verdict = match invariant.holds() {
-                Some(true) => "holds:",
-                Some(false) => "BROKEN:",
-                None => "unknown:",
+                Some(true) => &verdicts[0],
+                Some(false) => &verdicts[1],
+                None => &verdicts[2],
             };
-            let (left, right) = (self.style.number(invariant.left), self.style.number(invariant.right));
+            let blanks = " ".repeat(width - INDENT.len() - verdict.width());
+            let statement = self.told(&invariant.statement);
+            let sides = self.told(&msg!(
+                "dump-sides",
+                left = self.style.number(invariant.left),
+                right = self.style.number(invariant.right),
+                group = partition.group_name(invariant.group),
+            ));
             self.blank()?;
-            self.hang(
-                &format!("{INDENT}{verdict:<9}{}", invariant.text(self.style.glyphs)),
-                "             ",
-            )?;
-            self.say(&format!(
-                "{INDENT}         left side {left}, right side {right}, in {}",
-                trace.partition().group_name(invariant.group)
-            ))?;
+            self.hang(&format!("{INDENT}{verdict}{blanks}{statement}"), &" ".repeat(width + 4))?;
+            self.say(&format!("{:width$}{sides}", ""))?;
         }
         Ok(())
+    }
+
+    /// The sentence in the reader's language and characters.
+    fn told(&self, message: &Message) -> String {
+        self.style.tell(message)
+    }
+
+    /// Writes a sentence as a paragraph.
+    fn tell(&mut self, message: &Message) -> io::Result<()> {
+        let text = self.told(message);
+        self.say(&text)
     }
 
     /// Writes a paragraph.
@@ -210,8 +225,7 @@ impl Teller<'_> {
 
     /// Writes a paragraph whose later lines begin with `hanging`.
     fn hang(&mut self, text: &str, hanging: &str) -> io::Result<()> {
-        let text = self.style.spell(text.to_owned());
-        wrap::paragraph(&text, wrap::PAGE, hanging).iter().try_for_each(|line| writeln!(self.out, "{line}"))
+        wrap::paragraph(text, wrap::PAGE, hanging).iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }
 
     fn blank(&mut self) -> io::Result<()> {
@@ -219,21 +233,20 @@ impl Teller<'_> {
     }
 }
 
-/// "20 samples, 3 channels, 64 positions".
-fn extent(partition: &Partition) -> String {
-    let mut parts = vec![counted(partition.samples(), "sample"), counted(partition.channels(), "channel")];
-    if partition.positions() > 1 {
-        parts.push(counted(partition.positions(), "position"));
-    }
-    parts.join(", ")
-}
-
-/// "100 groups, each of 20 values that share a mean and a variance".
-fn sharing(partition: &Partition) -> String {
-    let statistics = if partition.norm().is_centred() { "a mean and a variance" } else { "a mean square" };
-    match (partition.groups(), partition.m()) {
-        (groups, 1) => format!("{}, each of a single value", counted(groups, "group")),
-        (1, m) => format!("all {m} values share {statistics}"),
-        (groups, m) => format!("{groups} groups, each of {m} values that share {statistics}"),
+/// "layer: 100 groups, each of 20 values that share a mean and a variance".
+fn sharing(partition: &Partition) -> Message {
+    let statistics =
+        if partition.norm().is_centred() { msg!("share-mean-variance") } else { msg!("share-mean-square") };
+    let (norm, m) = (partition.norm().to_string(), partition.m());
+    match partition.groups() {
+        groups if m == 1 => msg!("dump-fact-norm-single", norm = norm, groups = counted(groups, "group")),
+        1 => msg!("dump-fact-norm-all", norm = norm, m = m.to_string(), statistics = statistics),
+        groups => msg!(
+            "dump-fact-norm",
+            norm = norm,
+            groups = counted(groups, "group"),
+            m = m.to_string(),
+            statistics = statistics,
+        ),
     }
 }

@@ -22,8 +22,8 @@ use crate::norm::{Draft, Kind, Value};
 const SCHEMA: &str = "bnwalk/1";
 
 /// What a dump, or a saved walk, holds beside its schema and its problem.
-const DUMP_RESULTS: [&str; 8] =
-    ["shape", "m", "channels", "stages", "invariants", "gradcheck", "warnings", "walk"];
+const DUMP_RESULTS: [&str; 9] =
+    ["shape", "m", "channels", "stages", "invariants", "gradcheck", "warnings", "warning_ids", "walk"];
 
 /// Reads a problem in any of its three forms.
 pub(super) fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {

@@ -1,24 +1,22 @@
 //! What is wrong with a problem, and how counts and shapes are written in such a sentence.
 
-use thiserror::Error;
+use crate::msg;
+use crate::text::{Message, Tell, told};
 
-/// Why something is no problem for batch normalization. Each is a sentence for the user.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// Why a batch and its parameters cannot be normalized.
+#[derive(Debug, Clone, PartialEq)]
 pub enum ProblemError {
     /// x has a rank that no layout has.
-    #[error("x has rank {rank}; a batch has rank 1 to 5: (N), (N,C), (N,C,L), (N,C,H,W) or (N,C,D,H,W)")]
     Rank {
         /// The rank given.
         rank: usize,
     },
     /// x has no cells.
-    #[error("x has shape {}, which holds no values; at least one is needed", shape_text(.shape))]
     Empty {
         /// The shape given.
         shape: Vec<usize>,
     },
     /// The groups of the group norm do not divide the channels.
-    #[error("norm group:{groups} needs a number of groups that divides the {}", counted(*.channels, "channel"))]
     Groups {
         /// The groups asked for.
         groups: usize,
@@ -26,7 +24,6 @@ pub enum ProblemError {
         channels: usize,
     },
     /// A per-channel parameter has the wrong number of values.
-    #[error("{what} has {}, but x of shape {} has {}; give one value, or one a channel", counted(*.got, "value"), shape_text(.shape), counted(*.channels, "channel"))]
     Length {
         /// The parameter.
         what: &'static str,
@@ -38,7 +35,6 @@ pub enum ProblemError {
         shape: Vec<usize>,
     },
     /// dy's shape is not x's.
-    #[error("dy has shape {}, but x has shape {}; they must be the same", shape_text(.dy), shape_text(.x))]
     DyShape {
         /// dy's shape.
         dy: Vec<usize>,
@@ -46,10 +42,8 @@ pub enum ProblemError {
         x: Vec<usize>,
     },
     /// There is no room for dy.
-    #[error("dy is as large as x, and there is no room for it: {0}")]
     DyRoom(String),
     /// A one-hot upstream gradient points outside x.
-    #[error("dy onehot index {} does not lie in x of shape {}; indices count from 0", shape_text(.index), shape_text(.shape))]
     OneHot {
         /// The index given.
         index: Vec<usize>,
@@ -57,13 +51,10 @@ pub enum ProblemError {
         shape: Vec<usize>,
     },
     /// ε is negative or not finite.
-    #[error("eps is {0}; expected a finite number, 0 or more")]
     Eps(f64),
     /// The momentum is outside 0 to 1.
-    #[error("momentum is {0}; expected a number from 0 to 1 (or null for the cumulative average)")]
     Momentum(f64),
     /// A running variance is negative.
-    #[error("running_var[{channel}] is {got}; a variance is 0 or more")]
     RunningVar {
         /// The channel.
         channel: usize,
@@ -71,7 +62,6 @@ pub enum ProblemError {
         got: f64,
     },
     /// A name that is none of the choices.
-    #[error("{what} is \"{got}\"; expected one of: {choices}")]
     Choice {
         /// What was to be chosen.
         what: &'static str,
@@ -82,9 +72,43 @@ pub enum ProblemError {
     },
 }
 
-/// So many of something: "1 channel", "3 channels".
-pub(crate) fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+told!(ProblemError);
+
+impl Tell for ProblemError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Rank { rank } => msg!("problem-rank", rank = rank.to_string()),
+            Self::Empty { shape } => msg!("problem-empty", shape = shape_text(shape)),
+            Self::Groups { groups, channels } => {
+                msg!("problem-groups", groups = groups.to_string(), channels = counted(*channels, "channel"))
+            }
+            Self::Length { what, got, channels, shape } => msg!(
+                "problem-length",
+                what = *what,
+                got = counted(*got, "value"),
+                shape = shape_text(shape),
+                channels = counted(*channels, "channel"),
+            ),
+            Self::DyShape { dy, x } => msg!("problem-dy-shape", dy = shape_text(dy), x = shape_text(x)),
+            Self::DyRoom(why) => msg!("problem-dy-room", why = why),
+            Self::OneHot { index, shape } => {
+                msg!("problem-one-hot", index = shape_text(index), shape = shape_text(shape))
+            }
+            Self::Eps(got) => msg!("problem-eps", got = *got),
+            Self::Momentum(got) => msg!("problem-momentum", got = *got),
+            Self::RunningVar { channel, got } => {
+                msg!("problem-running-var", channel = channel.to_string(), got = *got)
+            }
+            Self::Choice { what, got, choices } => {
+                msg!("problem-choice", what = *what, got = got, choices = *choices)
+            }
+        }
+    }
+}
+
+/// A number of things, counted: "1 channel", "3 channels". The catalogue has an id for each thing, `count-channels`.
+pub(crate) fn counted(n: usize, thing: &str) -> Message {
+    Message::named(format!("count-{thing}s")).with("n", n)
 }
 
 /// A shape or index as Python writes it: (2, 3).

@@ -4,8 +4,10 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::error::{ProblemError, shape_text};
+use super::error::{ProblemError, counted, shape_text};
 use super::norm::{Channels, Norm};
+use crate::msg;
+use crate::text::Message;
 
 /// Where the channel axis lies. Called `data_format` in Keras.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -252,25 +254,47 @@ impl Partition {
     /// What a group is called: "channel 2", "sample 0", "sample 0, channel 2", "sample 0, channels 2 to 3",
     /// "sample 0, position 3", "sample 0, position (1, 2)".
     #[must_use]
-    pub fn group_name(&self, group: usize) -> String {
+    pub fn group_name(&self, group: usize) -> Message {
         let Block { samples, channels, positions } = self.group_block(group);
         let shares = self.norm.shares();
-        let mut name = Vec::new();
-        if !shares.samples {
-            name.push(format!("sample {}", samples.start));
+        let n = samples.start;
+        match (shares.samples, shares.channels, channels.len()) {
+            (true, ..) => return msg!("group-channel", c = channels.start),
+            (false, Channels::All, _) => {}
+            (false, _, 1) => return msg!("group-sample-channel", n = n, c = channels.start),
+            (false, ..) => {
+                let last = channels.end - 1;
+                return msg!("group-sample-channels", n = n, first = channels.start, last = last);
+            }
         }
-        match (shares.channels, channels.len()) {
-            (Channels::All, _) => {}
-            (_, 1) => name.push(format!("channel {}", channels.start)),
-            _ => name.push(format!("channels {} to {}", channels.start, channels.end - 1)),
+        let position = match self.position_shape() {
+            _ if shares.positions => return msg!("group-sample", n = n),
+            [] => return msg!("group-sample", n = n),
+            [_] => positions.start.to_string(),
+            shape => shape_text(&unravel(shape, positions.start)),
+        };
+        msg!("group-sample-position", n = n, p = position)
+    }
+
+    /// Where a cell lies: "sample 2, channel 0", "sample 2, channel 0, position 5".
+    #[must_use]
+    pub fn place(&self, cell: usize) -> Message {
+        let (n, c, p) = self.split(cell);
+        if self.positions() == 1 {
+            return msg!("group-sample-channel", n = n, c = c);
         }
-        match self.position_shape() {
-            _ if shares.positions => {}
-            [] => {}
-            [_] => name.push(format!("position {}", positions.start)),
-            shape => name.push(format!("position {}", shape_text(&unravel(shape, positions.start)))),
+        msg!("place-position", n = n, c = c, p = p)
+    }
+
+    /// How many samples, channels and positions there are: "20 samples, 3 channels and 64 positions".
+    #[must_use]
+    pub fn extent(&self) -> Message {
+        let (samples, channels) = (counted(self.samples(), "sample"), counted(self.channels(), "channel"));
+        if self.positions() == 1 {
+            return msg!("extent", samples = samples, channels = channels);
         }
-        name.join(", ")
+        let positions = counted(self.positions(), "position");
+        msg!("extent-positions", samples = samples, channels = channels, positions = positions)
     }
 
     /// A cell's index in the batch's own shape, as NumPy would write it.
@@ -443,7 +467,7 @@ mod tests {
     #[test]
     fn a_group_is_called_by_what_tells_it_from_the_others() {
         let name = |shape: &[usize], layout, norm, group| {
-            Partition::new(shape, layout, norm).unwrap().group_name(group)
+            Partition::new(shape, layout, norm).unwrap().group_name(group).to_string()
         };
         let (first, last) = (Layout::ChannelsFirst, Layout::ChannelsLast);
         assert_eq!(name(&[2, 4], first, Norm::Batch, 3), "channel 3");

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::Message;
+
 /// What a quantity has one number for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Space {
@@ -16,7 +18,7 @@ pub enum Space {
 }
 
 macro_rules! quantities {
-    ($($(#[doc = $doc:literal])+ $id:ident: $space:ident, $name:literal, $symbol:literal, $ascii:literal, $title:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $id:ident: $space:ident, $name:literal, $symbol:literal, $ascii:literal;)+) => {
         /// A named array of the computation. The one table behind panes, formulas, dump keys and checks.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Quantity { $($(#[doc = $doc])+ $id,)+ }
@@ -25,59 +27,59 @@ macro_rules! quantities {
             /// Every quantity, each after those it is computed from.
             pub const ALL: &'static [Self] = &[$(Self::$id,)+];
 
-            fn row(self) -> (Space, &'static str, &'static str, &'static str, &'static str) {
-                match self { $(Self::$id => (Space::$space, $name, $symbol, $ascii, $title),)+ }
+            fn row(self) -> (Space, &'static str, &'static str, &'static str) {
+                match self { $(Self::$id => (Space::$space, $name, $symbol, $ascii),)+ }
             }
         }
     };
 }
 
 quantities! {
-    // id: space, name in files, symbol, ASCII symbol, title
+    // id: space, name in files, symbol, ASCII symbol
     /// The batch.
-    X: Cell, "x", "x", "x", "batch";
+    X: Cell, "x", "x", "x";
     /// The learned scale.
-    Gamma: Channel, "gamma", "γ", "gamma", "scale";
+    Gamma: Channel, "gamma", "γ", "gamma";
     /// The learned shift.
-    Beta: Channel, "beta", "β", "beta", "shift";
+    Beta: Channel, "beta", "β", "beta";
     /// The running mean before this batch.
-    RunningMeanBefore: Channel, "running_mean_before", "μ_run⁻", "running_mean_before", "running mean before this batch";
+    RunningMeanBefore: Channel, "running_mean_before", "μ_run⁻", "running_mean_before";
     /// The running variance before this batch.
-    RunningVarBefore: Channel, "running_var_before", "σ²_run⁻", "running_var_before", "running variance before this batch";
+    RunningVarBefore: Channel, "running_var_before", "σ²_run⁻", "running_var_before";
     /// The mean that is subtracted: the group's own in train mode, the running mean in eval mode, 0 for RMS.
-    Mean: Group, "mean", "μ", "mean", "mean";
+    Mean: Group, "mean", "μ", "mean";
     /// The biased variance that is divided by (in eval mode the running variance).
-    Var: Group, "var", "σ²", "var", "variance";
+    Var: Group, "var", "σ²", "var";
     /// 1/√(σ² + ε).
-    InvStd: Group, "inv_std", "s⁻¹", "inv_std", "inverse standard deviation";
+    InvStd: Group, "inv_std", "s⁻¹", "inv_std";
     /// The normalised batch.
-    XHat: Cell, "x_hat", "x̂", "x_hat", "normalized batch";
+    XHat: Cell, "x_hat", "x̂", "x_hat";
     /// The output.
-    Y: Cell, "y", "y", "y", "output";
+    Y: Cell, "y", "y", "y";
     /// The running mean after this batch.
-    RunningMean: Channel, "running_mean", "μ_run", "running_mean", "running mean";
+    RunningMean: Channel, "running_mean", "μ_run", "running_mean";
     /// The running variance after this batch.
-    RunningVar: Channel, "running_var", "σ²_run", "running_var", "running variance";
+    RunningVar: Channel, "running_var", "σ²_run", "running_var";
     /// The upstream gradient ∂L/∂y.
-    Dy: Cell, "dy", "dy", "dy", "upstream gradient";
+    Dy: Cell, "dy", "dy", "dy";
     /// ∂L/∂β.
-    DBeta: Channel, "dbeta", "dβ", "dbeta", "gradient of the shift";
+    DBeta: Channel, "dbeta", "dβ", "dbeta";
     /// ∂L/∂γ.
-    DGamma: Channel, "dgamma", "dγ", "dgamma", "gradient of the scale";
+    DGamma: Channel, "dgamma", "dγ", "dgamma";
     /// ∂L/∂x̂.
-    DxHat: Cell, "dx_hat", "dx̂", "dx_hat", "gradient of the normalized batch";
+    DxHat: Cell, "dx_hat", "dx̂", "dx_hat";
     /// ∂L/∂σ².
-    DVar: Group, "dvar", "dσ²", "dvar", "gradient of the variance";
+    DVar: Group, "dvar", "dσ²", "dvar";
     /// ∂L/∂μ.
-    DMean: Group, "dmean", "dμ", "dmean", "gradient of the mean";
+    DMean: Group, "dmean", "dμ", "dmean";
     /// The part of dx that flows straight through x̂.
-    DxDirect: Cell, "dx_direct", "dx_direct", "dx_direct", "dx by the direct route";
+    DxDirect: Cell, "dx_direct", "dx_direct", "dx_direct";
     /// The part of dx that flows through the variance.
-    DxViaVar: Cell, "dx_via_var", "dx_via_σ²", "dx_via_var", "dx by the route through the variance";
+    DxViaVar: Cell, "dx_via_var", "dx_via_σ²", "dx_via_var";
     /// The part of dx that flows through the mean.
-    DxViaMean: Cell, "dx_via_mean", "dx_via_μ", "dx_via_mean", "dx by the route through the mean";
+    DxViaMean: Cell, "dx_via_mean", "dx_via_μ", "dx_via_mean";
     /// ∂L/∂x, the sum of the three routes.
-    Dx: Cell, "dx", "dx", "dx", "gradient of the batch";
+    Dx: Cell, "dx", "dx", "dx";
 }
 
 impl Quantity {
@@ -131,8 +133,8 @@ impl Quantity {
 
     /// The name in a sentence: "inverse standard deviation".
     #[must_use]
-    pub fn title(self) -> &'static str {
-        self.row().4
+    pub fn title(self) -> Message {
+        Message::named(format!("quantity-{self}"))
     }
 
     /// The quantity of that name, if there is one.

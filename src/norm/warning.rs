@@ -1,7 +1,6 @@
 //! What a user should know about a problem before trusting its numbers.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use super::convention::Stored;
 use super::error::shape_text;
@@ -9,16 +8,18 @@ use super::partition::unravel;
 use super::problem::Mode;
 use super::quantity::Quantity;
 use super::trace::Trace;
+use crate::msg;
+use crate::text::{Message, Tell, told};
 
-/// Something unusual about a computed problem. Its `Display` is the sentence for the user.
+/// Something unusual about a computed problem.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Warning {
     /// Every group has a single value.
     OneValue {
-        /// The norm's name.
-        norm: String,
-        /// Whether ε keeps x̂ = 0/s from being 0/0.
-        defined: bool,
+        /// What is left of x in x̂.
+        left: Left,
+        /// Whether PyTorch refuses such a batch.
+        refused: bool,
         /// Whether the running variance was left alone because its unbiased estimate is 0/0.
         kept_running_var: bool,
     },
@@ -31,19 +32,23 @@ pub enum Warning {
         /// Its value.
         value: f64,
     },
-    /// Some groups have no spread, and ε is 0: 0/0.
+    /// What is divided by is 0 in some groups: their variance and ε.
     Undefined {
+        /// Which statistic is 0.
+        statistic: Statistic,
         /// How many groups.
         groups: usize,
         /// What the first of them is called.
-        first: String,
+        first: Message,
     },
-    /// Some groups have no spread (their cells are all alike); ε alone sets the gain.
+    /// Some groups have no spread, so that ε alone sets the factor.
     Constant {
+        /// Which statistic is 0.
+        statistic: Statistic,
         /// How many groups.
         groups: usize,
         /// What the first of them is called.
-        first: String,
+        first: Message,
         /// 1/√ε.
         gain: f64,
     },
@@ -56,64 +61,78 @@ pub enum Warning {
     DxVanishes,
 }
 
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// What is left of a single value after its normalization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing: x̂ = 0/√ε.
+    Nothing,
+    /// The sign, where no mean is subtracted.
+    Sign,
+    /// 0/0.
+    Undefined,
+}
+
+/// What the values of a group are divided by the root of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statistic {
+    /// The variance of the group.
+    Variance,
+    /// The mean square of the group.
+    MeanSquare,
+    /// The running variance of the channel.
+    RunningVariance,
+}
+
+told!(Warning);
+
+impl Tell for Warning {
+    fn message(&self) -> Message {
         match self {
-            Self::OneValue { norm, defined, kept_running_var } => {
-                write!(f, "each statistic of the {norm} norm has only one value to work with")?;
-                if norm == "rms" {
-                    write!(f, ", so x_hat keeps little but its sign")?;
-                } else if *defined {
-                    write!(f, ", so x_hat is 0, y is beta and dx is 0")?;
-                }
-                if norm == "batch" {
-                    write!(
-                        f,
-                        "; PyTorch refuses this: \"Expected more than 1 value per channel when training\""
-                    )?;
-                }
-                if *kept_running_var {
-                    write!(
-                        f,
-                        "; running_var stays as it was, since the unbiased variance of one value is 0/0"
-                    )?;
-                }
-                Ok(())
-            }
-            Self::NotFinite { quantity, index, value } => write!(
-                f,
-                "{quantity}{} is {value}: every number computed from it is spoiled, here as in the frameworks",
-                shape_text(index)
+            Self::OneValue { left, refused, kept_running_var } => msg!(
+                "warning-one-value",
+                left = match left {
+                    Left::Nothing => "nothing",
+                    Left::Sign => "sign",
+                    Left::Undefined => "undefined",
+                },
+                refused = if *refused { "yes" } else { "no" },
+                kept = if *kept_running_var { "yes" } else { "no" },
             ),
-            Self::Undefined { groups, first } => write!(
-                f,
-                "{} 0 and eps is 0, so x_hat is 0/0 = NaN there; any eps > 0 makes it 0",
-                variances(*groups, first)
+            Self::NotFinite { quantity, index, value } => msg!(
+                "warning-not-finite",
+                quantity = quantity.name(),
+                index = shape_text(index),
+                value = value.to_string(),
             ),
-            Self::Constant { groups, first, gain } => {
-                write!(
-                    f,
-                    "{} 0: x_hat is 0 there, and eps alone sets the gain 1/sqrt(eps) = ",
-                    variances(*groups, first)
-                )?;
-                if *gain < 1e6 { write!(f, "{gain:.1}") } else { write!(f, "{gain:.1e}") }
+            Self::Undefined { statistic, groups, first } => {
+                msg!(
+                    "warning-undefined",
+                    statistic = statistic.name(),
+                    groups = *groups,
+                    first = first.clone()
+                )
             }
-            Self::Overflow { quantity } => {
-                write!(f, "{quantity} exceeds the range of f64 somewhere, although the input is finite")
-            }
-            Self::DxVanishes => write!(
-                f,
-                "dx is 0 up to rounding, because dy is a constant plus a multiple of x in every group (as dy = ones or dy = y is): such a dy proves nothing about a backward pass"
+            Self::Constant { statistic, groups, first, gain } => msg!(
+                "warning-constant",
+                statistic = statistic.name(),
+                groups = *groups,
+                first = first.clone(),
+                gain = if *gain < 1e6 { format!("{gain:.1}") } else { format!("{gain:.1e}") },
             ),
+            Self::Overflow { quantity } => msg!("warning-overflow", quantity = quantity.name()),
+            Self::DxVanishes => msg!("warning-dx-vanishes"),
         }
     }
 }
 
-fn variances(groups: usize, first: &str) -> String {
-    if groups == 1 {
-        format!("the variance of {first} is")
-    } else {
-        format!("{groups} variances (the first that of {first}) are")
+impl Statistic {
+    /// As the catalogue's sentences choose by.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Variance => "variance",
+            Self::MeanSquare => "mean-square",
+            Self::RunningVariance => "running-variance",
+        }
     }
 }
 
@@ -128,8 +147,12 @@ impl Trace {
         let mut warnings = Vec::new();
         if partition.m() == 1 && from_batch {
             warnings.push(Warning::OneValue {
-                norm: partition.norm().to_string(),
-                defined: p.eps > 0.0,
+                left: match partition.norm().is_centred() {
+                    false => Left::Sign,
+                    true if p.eps > 0.0 => Left::Nothing,
+                    true => Left::Undefined,
+                },
+                refused: partition.norm().tracks_running(),
                 kept_running_var: partition.norm().tracks_running()
                     && p.mode == Mode::Train
                     && p.convention.row().stored == Stored::Unbiased,
@@ -163,10 +186,15 @@ impl Trace {
         if let Some(first) = without_spread.next() {
             let groups = 1 + without_spread.count();
             let first = partition.group_name(first);
+            let statistic = match partition.norm().is_centred() {
+                _ if !from_batch => Statistic::RunningVariance,
+                false => Statistic::MeanSquare,
+                true => Statistic::Variance,
+            };
             if p.eps == 0.0 {
-                warnings.push(Warning::Undefined { groups, first });
+                warnings.push(Warning::Undefined { statistic, groups, first });
             } else if partition.m() > 1 || !from_batch {
-                warnings.push(Warning::Constant { groups, first, gain: 1.0 / p.eps.sqrt() });
+                warnings.push(Warning::Constant { statistic, groups, first, gain: 1.0 / p.eps.sqrt() });
             }
         } else if finite {
             let not_finite = |q: &Quantity| (0..self.len(*q)).any(|i| !self.value(*q, i).is_finite());
@@ -183,7 +211,7 @@ impl Trace {
     /// Whether the three routes of dx cancel in every cell, down to the little that ε leaves. The first cell where they
     /// do not ends the search, so it costs a sweep only where dx does vanish.
     ///
-    /// Of a large batch every so-manieth cell is asked. The stride is odd, so that all channels have their turn.
+    /// Of a large batch a sample of the cells is asked, at a constant stride. It is odd, so that every channel has its turn.
     fn dx_vanishes(&self) -> bool {
         const ASKED: usize = 1 << 14;
         let mut flows = false;
@@ -239,7 +267,7 @@ mod tests {
         let with = told(Draft::new(x.clone()));
         assert!(with[0].contains("1/sqrt(eps) = 316.2"), "{with:?}");
         let without = told(Draft { eps: Some(0.0), ..Draft::new(x) });
-        assert!(without[0].contains("0/0 = NaN"), "{without:?}");
+        assert!(without[0].contains("division by 0"), "{without:?}");
     }
 
     #[test]
@@ -254,6 +282,6 @@ mod tests {
     #[test]
     fn what_exceeds_f64_is_told() {
         let told = told(Draft::new(array![1e300, 2e300, 4e300].into_dyn()));
-        assert!(told[0].starts_with("var exceeds the range of f64"), "{told:?}");
+        assert!(told[0].starts_with("var exceeds the range of 64-bit floats"), "{told:?}");
     }
 }

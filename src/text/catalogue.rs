@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 
 use super::message::{Message, Value};
 
@@ -136,6 +137,46 @@ fn unfolded(text: &str) -> String {
         out
     });
     paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The names of the values that a sentence takes, or none where there is no sentence of this id.
+#[must_use]
+pub fn placeholders(id: &str) -> Option<Vec<&'static str>> {
+    let pattern = Language::En.row().bundle().get_message(id)?.value()?;
+    let mut names = Vec::new();
+    collect(pattern, &mut names);
+    Some(names)
+}
+
+fn collect(pattern: &'static Pattern<&'static str>, names: &mut Vec<&'static str>) {
+    let mut push = |inline: &InlineExpression<&'static str>| {
+        if let InlineExpression::VariableReference { id } = inline
+            && !names.contains(&id.name)
+        {
+            names.push(id.name);
+        }
+    };
+    let mut variants = Vec::new();
+    for element in &pattern.elements {
+        match element {
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => push(inline),
+            PatternElement::Placeable { expression: Expression::Select { selector, variants: some } } => {
+                push(selector);
+                variants.extend(some.iter().map(|variant| &variant.value));
+            }
+            PatternElement::TextElement { .. } => {}
+        }
+    }
+    for variant in variants {
+        collect(variant, names);
+    }
+}
+
+/// Every id of the catalogue.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    let starts = |line: &'static str| line.split_once(" =").map(|(id, _)| id);
+    let is_id = |id: &&str| id.starts_with(|c: char| c.is_ascii_alphabetic());
+    Language::En.row().sentences.lines().filter_map(starts).filter(is_id)
 }
 
 /// Every language with its file of sentences, for what compares them.

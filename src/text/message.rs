@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::catalogue::{Language, render};
+use super::typed::typed;
 
 /// A sentence by its id in the catalogue, and the values that stand in it. `Display` renders it in English.
 ///
@@ -98,6 +99,27 @@ impl From<Message> for Value {
         Self::Message(Box::new(message))
     }
 }
+
+impl From<f64> for Value {
+    /// The fewest characters that read back to the same number.
+    fn from(value: f64) -> Self {
+        Self::Text(typed(value))
+    }
+}
+
+/// Makes what [`Tell`]s a message an error, whose `Display` is the English sentence.
+macro_rules! told {
+    ($type:ty) => {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(&$crate::text::Tell::tell(self, $crate::text::Language::En))
+            }
+        }
+
+        impl ::std::error::Error for $type {}
+    };
+}
+pub(crate) use told;
 
 /// Makes a [`Message`](crate::text::Message): its id, then the values by name.
 ///

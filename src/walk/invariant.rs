@@ -4,19 +4,18 @@ use std::convert::Infallible;
 use std::mem;
 use std::ops::Range;
 
+use crate::msg;
 use crate::norm::{Quantity, Sum, Trace};
 use crate::parallel;
-use crate::text::Glyphs;
+use crate::text::Message;
 
 /// An identity (or bound) of normalization in one group, with its two sides computed separately.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Invariant {
     /// A name for scripts: `sum_dx`.
     pub name: &'static str,
-    /// The statement in symbols.
-    pub statement: &'static str,
-    /// The statement in ASCII.
-    pub ascii: &'static str,
+    /// What it states, in symbols.
+    pub statement: Message,
     /// The group whose numbers these are.
     pub group: usize,
     /// The left side.
@@ -38,12 +37,6 @@ impl Invariant {
     pub fn holds(&self) -> Option<bool> {
         let excess = self.excess();
         excess.is_finite().then_some(excess <= TOLERANCE * self.scale)
-    }
-
-    /// The statement in the given glyphs.
-    #[must_use]
-    pub fn text(&self, glyphs: Glyphs) -> &'static str {
-        glyphs.pick(self.statement, self.ascii)
     }
 
     /// How far the sides are apart in the wrong direction.
@@ -97,52 +90,48 @@ fn worse(first: Vec<Invariant>, second: Vec<Invariant>) -> Vec<Invariant> {
 pub fn invariants_of(trace: &Trace, group: usize) -> Vec<Invariant> {
     let sums = Sums::of(trace, group);
     let mut found = Vec::new();
-    let mut push = |name, (statement, ascii), left, right, scale| {
-        found.push(Invariant { name, statement, ascii, group, left, right, scale, is_bound: false });
+    let mut push = |name, statement, left, right, scale| {
+        found.push(Invariant { name, statement, group, left, right, scale, is_bound: false });
     };
     let problem = trace.problem();
     if problem.uses_running() {
-        let statement =
-            ("largest |dxᵢ − γ · dyᵢ · s⁻¹| = 0", "largest |dx[i] - gamma * dy[i] * inv_std| = 0");
-        push("eval_dx", statement, sums.apart_from_eval, 0.0, sums.largest_dx);
+        push("eval_dx", msg!("invariant-eval-dx"), sums.apart_from_eval, 0.0, sums.largest_dx);
     } else {
         let m = trace.partition().m() as f64;
         let centred = trace.partition().norm().is_centred();
         if centred {
-            push("sum_x_hat", ("Σ x̂ᵢ = 0", "sum x_hat[i] = 0"), sums.x_hat, 0.0, sums.x_hat_abs);
+            push("sum_x_hat", msg!("invariant-sum-x-hat"), sums.x_hat, 0.0, sums.x_hat_abs);
         }
         let ratio = explained(trace, group);
-        let statement = ("1/m · Σ x̂ᵢ² = σ² / (σ² + ε)", "1/m * sum x_hat[i]^2 = var / (var + eps)");
-        push("mean_square_x_hat", statement, sums.x_hat_squared / m, ratio, 1.0);
+        push("mean_square_x_hat", msg!("invariant-mean-square-x-hat"), sums.x_hat_squared / m, ratio, 1.0);
         if centred {
-            push("sum_dx", ("Σ dxᵢ = 0", "sum dx[i] = 0"), sums.dx, 0.0, sums.routes_abs);
+            push("sum_dx", msg!("invariant-sum-dx"), sums.dx, 0.0, sums.routes_abs);
         }
-        let statement = (
-            "Σ dxᵢ · x̂ᵢ = s⁻¹ · ε / (σ² + ε) · Σ dx̂ᵢ · x̂ᵢ",
-            "sum dx[i] * x_hat[i] = inv_std * eps / (var + eps) * sum dx_hat[i] * x_hat[i]",
-        );
         let right = trace.value(Quantity::InvStd, group) * (1.0 - ratio) * sums.dx_hat_x_hat;
         let right = if ratio == 1.0 { 0.0 } else { right };
-        push("sum_dx_x_hat", statement, sums.dx_x_hat, right, sums.routes_abs * sums.x_hat_max.max(1.0));
+        push(
+            "sum_dx_x_hat",
+            msg!("invariant-sum-dx-x-hat"),
+            sums.dx_x_hat,
+            right,
+            sums.routes_abs * sums.x_hat_max.max(1.0),
+        );
         if trace.partition().groups_are_channels() {
-            let statement = (
-                "largest |dxᵢ − γ · s⁻¹ · (dyᵢ − dβ/m − x̂ᵢ · dγ/m)| = 0",
-                "largest |dx[i] - gamma * inv_std * (dy[i] - dbeta/m - x_hat[i] * dgamma/m)| = 0",
+            push(
+                "closed_form",
+                msg!("invariant-closed-form"),
+                sums.apart_from_closed,
+                0.0,
+                sums.largest_route,
             );
-            push("closed_form", statement, sums.apart_from_closed, 0.0, sums.largest_route);
         }
         let bound = if centred { (m - 1.0).sqrt() } else { m.sqrt() };
         found.push(Invariant {
             name: "largest_x_hat",
             statement: if centred {
-                "largest |x̂ᵢ| ≤ √(m − 1)"
+                msg!("invariant-largest-x-hat")
             } else {
-                "largest |x̂ᵢ| ≤ √m"
-            },
-            ascii: if centred {
-                "largest |x_hat[i]| <= sqrt(m - 1)"
-            } else {
-                "largest |x_hat[i]| <= sqrt(m)"
+                msg!("invariant-largest-x-hat-uncentred")
             },
             group,
             left: sums.x_hat_max,
@@ -153,8 +142,7 @@ pub fn invariants_of(trace: &Trace, group: usize) -> Vec<Invariant> {
     }
     found.push(Invariant {
         name: "routes",
-        statement: "largest |dxᵢ − (direct + via σ² + via μ)| = 0",
-        ascii: "largest |dx[i] - (direct + via var + via mean)| = 0",
+        statement: msg!("invariant-routes"),
         group,
         left: sums.apart_from_routes,
         right: 0.0,

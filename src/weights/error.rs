@@ -1,17 +1,16 @@
 //! Why no layer comes out of a checkpoint.
 
-use thiserror::Error;
-
 use crate::input::{InputError, quoted};
+use crate::msg;
+use crate::norm::counted;
+use crate::text::{Message, Tell, told};
 
-/// Why no layer comes out of a checkpoint. Each is a sentence for the user.
-#[derive(Debug, Error)]
+/// Why no layer comes out of a checkpoint.
+#[derive(Debug)]
 pub enum WeightsError {
     /// The file cannot be read.
-    #[error(transparent)]
-    Input(#[from] InputError),
+    Input(InputError),
     /// There is no layer of that name.
-    #[error("{origin} has no normalization layer {}; {}", quoted(.name), hint(.nearest.as_deref(), *.count, .origin))]
     NoLayer {
         /// The file.
         origin: String,
@@ -23,7 +22,6 @@ pub enum WeightsError {
         count: usize,
     },
     /// The layer and the batch have different numbers of channels.
-    #[error("layer {} has {}, but the batch has {batch}", quoted(.name), crate::norm::counted(*.layer, "channel"))]
     Channels {
         /// The layer's name.
         name: String,
@@ -34,11 +32,31 @@ pub enum WeightsError {
     },
 }
 
-fn hint(nearest: Option<&str>, count: usize, origin: &str) -> String {
-    match (nearest, count) {
-        (Some(name), _) => format!("did you mean \"{name}\"?"),
-        (None, 0) => "none was found in it".to_owned(),
-        (None, 1) => format!("--weights {origin} alone names the one that it has"),
-        (None, count) => format!("--weights {origin} alone lists the {count} that it has"),
+told!(WeightsError);
+
+impl From<InputError> for WeightsError {
+    fn from(error: InputError) -> Self {
+        Self::Input(error)
+    }
+}
+
+impl Tell for WeightsError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Input(error) => msg!("verbatim", text = error.to_string()),
+            Self::NoLayer { origin, name, nearest, count } => {
+                let hint = match (nearest, count) {
+                    (Some(name), _) => msg!("hint-nearest", name = name),
+                    (None, 0) => msg!("weights-none-found"),
+                    (None, 1) => msg!("weights-one-found", origin = origin),
+                    (None, count) => msg!("weights-list-found", origin = origin, count = *count),
+                };
+                msg!("weights-no-layer", origin = origin, name = quoted(name), hint = hint)
+            }
+            Self::Channels { name, layer, batch } => {
+                let (name, channels) = (quoted(name), counted(*layer, "channel"));
+                msg!("weights-channels", name = name, channels = channels, batch = batch.to_string())
+            }
+        }
     }
 }

@@ -16,9 +16,10 @@ use serde::Serialize;
 use super::survey::Spread;
 use super::{Layer, NEAR_ZERO, Survey};
 use crate::json::{Number, serialize};
+use crate::msg;
 use crate::norm::counted;
-use crate::text::Style;
 use crate::text::table::{Align, Table};
+use crate::text::{Style, wrap};
 
 /// The version of the schema.
 const SCHEMA: &str = "bnwalk-weights/1";
@@ -37,7 +38,8 @@ pub fn write_text(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "{file}: {}", counted(layers.len(), "normalization layer"))?;
+    let layers_found = counted(layers.len(), "normalization-layer");
+    writeln!(out, "{}", style.tell(&msg!("weights-heading", file = file, layers = layers_found)))?;
     if layers.is_empty() {
         return Ok(());
     }
@@ -45,28 +47,28 @@ pub fn write_text(
     for line in table(layers, eps, style) {
         writeln!(out, "{line}")?;
     }
-    let glyphs = style.glyphs;
-    writeln!(
-        out,
-        "\nnear 0: |{}| < {}; below {}: a running variance < {}. Such channels are dead, or pruned.",
-        glyphs.pick("γ", "gamma"),
-        glyphs.number(NEAR_ZERO, DIGITS),
-        glyphs.pick("ε", "eps"),
-        glyphs.number(eps, DIGITS),
-    )
+    let number = |value| style.glyphs.number(value, DIGITS);
+    let note = msg!("weights-note", near = number(NEAR_ZERO), eps = number(eps));
+    writeln!(out)?;
+    for line in wrap::paragraph(&style.tell(&note), wrap::PAGE, "") {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 /// The head of the table and a line a layer.
 pub(crate) fn table(layers: &[Layer], eps: f64, style: &Style) -> Vec<String> {
-    let glyphs = style.glyphs;
-    let mut table = Table::new([
-        ("layer", Align::Left),
-        ("channels", Align::Right),
-        (glyphs.pick("γ", "gamma"), Align::Left),
-        ("near 0", Align::Right),
-        ("running variance", Align::Left),
-        (glyphs.pick("below ε", "below eps"), Align::Right),
-    ]);
+    let mut table = Table::new(
+        [
+            (msg!("weights-head-layer"), Align::Left),
+            (msg!("weights-head-channels"), Align::Right),
+            (msg!("weights-head-gamma"), Align::Left),
+            (msg!("weights-head-near"), Align::Right),
+            (msg!("weights-head-var"), Align::Left),
+            (msg!("weights-head-below"), Align::Right),
+        ]
+        .map(|(head, align)| (style.tell(&head), align)),
+    );
     for layer in layers {
         table.row(row(layer, eps, style));
     }
@@ -77,20 +79,20 @@ fn row(layer: &Layer, eps: f64, style: &Style) -> [String; 6] {
     let survey = Survey::new(layer, eps);
     let number = |value| style.glyphs.number(value, DIGITS);
     let range = |spread: Spread| {
-        let odd = match spread.not_finite {
-            0 => String::new(),
-            n => format!(", {n} not finite"),
-        };
-        format!("{} to {}{odd}", number(spread.min), number(spread.max))
+        let (min, max) = (number(spread.min), number(spread.max));
+        match spread.not_finite {
+            0 => msg!("weights-range", min = min, max = max),
+            odd => msg!("weights-range-odd", min = min, max = max, odd = odd),
+        }
     };
     let small = |spread: Option<Spread>| spread.map(|spread| spread.small.to_string()).unwrap_or_default();
     [
         // A name from a file must not steer the terminal.
         layer.name.chars().filter(|c| !c.is_control()).collect(),
         survey.channels.to_string(),
-        survey.gamma.map_or_else(|| "none".to_owned(), range),
+        style.tell(&survey.gamma.map_or_else(|| msg!("weights-no-gamma"), range)),
         small(survey.gamma),
-        survey.running_var.map_or_else(|| "no running statistics".to_owned(), range),
+        style.tell(&survey.running_var.map_or_else(|| msg!("weights-no-var"), range)),
         small(survey.running_var),
     ]
 }

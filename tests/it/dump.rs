@@ -102,8 +102,18 @@ fn sorted<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
 
 #[test]
 fn the_json_has_exactly_the_keys_of_the_schema_in_their_order() {
-    const TOP: [&str; 9] =
-        ["schema", "problem", "shape", "m", "channels", "stages", "invariants", "gradcheck", "warnings"];
+    const TOP: [&str; 10] = [
+        "schema",
+        "problem",
+        "shape",
+        "m",
+        "channels",
+        "stages",
+        "invariants",
+        "gradcheck",
+        "warnings",
+        "warning_ids",
+    ];
     const FIELDS: [&str; 13] = [
         "x",
         "gamma",
@@ -194,6 +204,7 @@ fn what_is_not_finite_is_a_string_and_leaves_an_invariant_undecided() {
     assert_eq!(dump["stages"]["y"][0][1], "NaN");
     assert_eq!(dump["invariants"][0]["holds"], Value::Null);
     assert_eq!(dump["warnings"].as_array().unwrap().len(), 1);
+    assert_eq!(dump["warning_ids"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -203,7 +214,7 @@ fn a_selection_keeps_its_quantities_and_the_keys_stay() {
         dumped(&problem, &Request { selection: names.parse().unwrap(), ..request(Format::Json) })
     };
     let dump = select("dx_hat,normalize");
-    assert_eq!(keys(&dump).len(), 9);
+    assert_eq!(keys(&dump).len(), 10);
     assert_eq!(keys(&dump["stages"]), ["dx_hat", "inv_std", "x_hat"]);
     assert_eq!((&dump["invariants"], &dump["gradcheck"]), (&Value::Null, &Value::Null));
     let dump = select("check");

@@ -178,9 +178,8 @@ proptest! {
         };
         let trace = Trace::new(draft.build().unwrap());
         let _ = (trace.warnings(), invariants(&trace), gradcheck(&trace));
-        let narrator = bnwalk::walk::Narrator::english();
         for stage in Stage::ALL {
-            let _ = narrator.narrate(&trace, stage, n - 1, &Style::default());
+            let _ = bnwalk::walk::narrate(&trace, stage, n - 1, &Style::default());
             for &q in stage.outputs() {
                 let _ = derive(&trace, q, trace.len(q) - 1, &Style::default());
             }

@@ -13,10 +13,11 @@ use std::ops::Range;
 
 use super::INDENT;
 use crate::dump::Dump;
+use crate::msg;
 use crate::norm::counted;
 use crate::norm::{Partition, Quantity, Space};
 use crate::text::table::{Align, Table};
-use crate::text::{Style, wrap};
+use crate::text::{Message, Style, wrap};
 use crate::walk::Stage;
 use crate::walk::derive::extra_digits;
 use crate::walk::region::Region;
@@ -28,8 +29,8 @@ const COLUMNS: usize = 8;
 /// Significant digits of a matrix unless the request says otherwise: eight columns of such numbers fit on a page.
 const MATRIX_DIGITS: usize = 4;
 
-/// The tables of a stage, each with its caption (which may be empty).
-pub(super) fn of_stage(dump: &Dump<'_>, style: &Style, stage: Stage) -> Vec<(String, Table)> {
+/// The tables of a stage, each with its caption (if it needs one).
+pub(super) fn of_stage(dump: &Dump<'_>, style: &Style, stage: Stage) -> Vec<(Option<String>, Table)> {
     let problem = dump.trace.problem();
     let (inputs, outputs) = (stage.inputs(problem), stage.outputs());
     let layout = Layout { dump, style, axes: Axis::of(dump) };
@@ -57,7 +58,10 @@ pub(super) fn of_stage(dump: &Dump<'_>, style: &Style, stage: Stage) -> Vec<(Str
         quantities.extend(cells);
         tables.extend(layout.list(&quantities));
     } else {
-        tables.extend(cells.into_iter().map(|quantity| layout.matrix(quantity)));
+        tables.extend(cells.into_iter().map(|quantity| {
+            let (caption, table) = layout.matrix(quantity);
+            (Some(caption), table)
+        }));
     }
     tables
 }
@@ -107,7 +111,7 @@ impl Axis {
     }
 
     /// "all 5 samples", "channel 3", "samples 0 to 9 of 20".
-    fn describe(&self, window: &Range<usize>) -> String {
+    fn describe(&self, window: &Range<usize>) -> Message {
         describe(self.name, self.len, window)
     }
 }
@@ -118,12 +122,23 @@ fn window(len: usize, at: usize, most: usize) -> Range<usize> {
     start..start + most
 }
 
-fn describe(name: &str, len: usize, window: &Range<usize>) -> String {
+fn describe(axis: &str, len: usize, window: &Range<usize>) -> Message {
     match window.len() {
-        shown if shown == len && len > 1 => format!("all {}", counted(len, name)),
-        1 => format!("{name} {}", window.start),
-        _ => format!("{name}s {} to {} of {len}", window.start, window.end - 1),
+        shown if shown == len && len > 1 => msg!("table-all", things = counted(len, axis)),
+        1 => one_of(axis, window.start),
+        _ => msg!(
+            "table-window",
+            things = Message::named(format!("axes-{axis}")),
+            first = window.start.to_string(),
+            last = (window.end - 1).to_string(),
+            len = len.to_string(),
+        ),
     }
+}
+
+/// "channel 3".
+fn one_of(axis: &str, place: usize) -> Message {
+    msg!("table-at", thing = Message::named(format!("axis-{axis}")), place = place.to_string())
 }
 
 struct Layout<'a> {
@@ -158,8 +173,15 @@ impl Layout<'_> {
         self.style.glyphs.symbol(quantity).to_owned()
     }
 
+    /// "Samples 0 to 9 of 20:".
+    fn part(&self, part: Message) -> String {
+        let text = self.style.tell(&msg!("table-part", part = part));
+        let mut chars = text.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    }
+
     /// A row for each group or channel. A single number has been told by its formula.
-    fn vectors(&self, quantities: &[Quantity]) -> Vec<(String, Table)> {
+    fn vectors(&self, quantities: &[Quantity]) -> Vec<(Option<String>, Table)> {
         let (trace, partition) = (self.dump.trace, self.partition());
         let (n, c, _) = partition.split(self.dump.cell);
         let is_group = quantities[0].space() == Space::Group && !partition.groups_are_channels();
@@ -179,28 +201,25 @@ impl Layout<'_> {
         let rows = window(len, at, ROWS);
         let index = |row: usize| if by_sample { partition.group_at(row, c, 0) } else { row };
         let label = |row: usize| {
-            if is_group { trace.partition().group_name(index(row)) } else { format!("channel {row}") }
+            let name =
+                if is_group { trace.partition().group_name(index(row)) } else { one_of("channel", row) };
+            self.style.tell(&name)
         };
         let shown = if by_sample { "sample" } else { name };
-        let caption =
-            if rows.len() < len { upper(&describe(shown, len, &rows)) + ":" } else { String::new() };
+        let caption = (rows.len() < len).then(|| self.part(describe(shown, len, &rows)));
         let labels: Vec<String> = rows.clone().map(label).collect();
-        self.columns(&labels, quantities, &caption, |quantity, row| {
+        self.columns(&labels, quantities, caption.as_deref(), |quantity, row| {
             self.number(quantity, index(rows.start + row), self.style.digits)
         })
     }
 
     /// A row for each sample of the one channel.
-    fn list(&self, quantities: &[Quantity]) -> Vec<(String, Table)> {
+    fn list(&self, quantities: &[Quantity]) -> Vec<(Option<String>, Table)> {
         let rows = self.axes[0].window(ROWS);
-        let caption = if rows.len() < self.axes[0].len {
-            upper(&self.axes[0].describe(&rows)) + ":"
-        } else {
-            String::new()
-        };
-        let labels: Vec<String> = rows.clone().map(|n| format!("sample {n}")).collect();
+        let caption = (rows.len() < self.axes[0].len).then(|| self.part(self.axes[0].describe(&rows)));
+        let labels: Vec<String> = rows.clone().map(|n| self.style.tell(&one_of("sample", n))).collect();
         let c = self.axes[1].at;
-        self.columns(&labels, quantities, &caption, |quantity, row| {
+        self.columns(&labels, quantities, caption.as_deref(), |quantity, row| {
             self.cell(quantity, self.partition().cell(rows.start + row, c, 0), self.style.digits)
         })
     }
@@ -210,9 +229,9 @@ impl Layout<'_> {
         &self,
         labels: &[String],
         quantities: &[Quantity],
-        caption: &str,
+        caption: Option<&str>,
         number: impl Fn(Quantity, usize) -> String,
-    ) -> Vec<(String, Table)> {
+    ) -> Vec<(Option<String>, Table)> {
         let table = |quantities: &[Quantity]| {
             let mut table = named(quantities.iter().map(|&q| self.symbol(q)));
             for (row, label) in labels.iter().enumerate() {
@@ -226,7 +245,7 @@ impl Layout<'_> {
         while !left.is_empty() {
             let fits = (1..=left.len()).rev().find(|&n| fits(&table(&left[..n]))).unwrap_or(1);
             let (now, later) = left.split_at(fits);
-            tables.push((caption.to_owned(), table(now)));
+            tables.push((caption.map(str::to_owned), table(now)));
             left = later;
         }
         tables
@@ -254,15 +273,16 @@ impl Layout<'_> {
         let windows = (1..=COLUMNS).rev().map(|most| across.window(most));
         let columns =
             windows.clone().find(|columns| fits(&table(columns))).unwrap_or_else(|| across.window(1));
-        let of: Vec<String> = fixed.iter().map(|axis| format!("{} {}", axis.name, axis.at)).collect();
-        let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
-        let caption = format!(
-            "{}{of}: {} down, {} across",
-            self.symbol(quantity),
-            down.describe(&rows),
-            across.describe(&columns)
-        );
-        (caption + ":", table(&columns))
+        let (symbol, down, across) = (self.symbol(quantity), down.describe(&rows), across.describe(&columns));
+        let place = fixed.iter().map(|axis| one_of(axis.name, axis.at));
+        let place = place.reduce(|before, next| msg!("list", before = before, next = next));
+        let caption = match place {
+            None => msg!("table-matrix", symbol = symbol, down = down, across = across),
+            Some(place) => {
+                msg!("table-matrix-of", symbol = symbol, place = place, down = down, across = across)
+            }
+        };
+        (self.style.tell(&caption), table(&columns))
     }
 }
 
@@ -274,9 +294,4 @@ fn named(heads: impl Iterator<Item = String>) -> Table {
 
 fn fits(table: &Table) -> bool {
     table.width() + INDENT.len() <= wrap::PAGE
-}
-
-fn upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
