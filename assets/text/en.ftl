@@ -120,7 +120,7 @@ quantity-dx = gradient of the batch
 
 problem-rank = x has rank { $rank }; a batch has rank 1 to 5: (N), (N,C), (N,C,L), (N,C,H,W) or (N,C,D,H,W)
 problem-empty = x has shape { $shape } and so holds no value; at least one is needed
-problem-groups = norm group:{ $groups } needs a number of channels that { $groups } divides; x has { $channels }
+problem-groups = group:{ $groups } needs a number of channels that { $groups } divides; x has { $channels }
 problem-length = { $what } has { $got }, but x of shape { $shape } has { $channels }; give one value, or one for each channel
 problem-dy-shape = dy has shape { $dy }, but x has shape { $x }; they must be the same
 problem-dy-room = dy is as large as x, and there is no room for it: { $why }
@@ -506,7 +506,6 @@ weights-one-found = --weights { $origin } alone names the one that it has
 weights-list-found = --weights { $origin } alone lists the { $count } that it has
 weights-channels = layer { $name } has { $channels }, but the batch has { $batch }
 hint-nearest = did you mean "{ $name }"?
-hint-known = there are: { $known }
 
 ### Dumps as text (src/dump/text.rs)
 

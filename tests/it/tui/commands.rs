@@ -396,7 +396,7 @@ fn what_cannot_be_accepted_says_why_and_leaves_the_last_good_value() {
         ("momentum nan", "from 0 to 1"),
         ("mode test", "train, eval"),
         ("convention tensorflow", "pytorch, keras, onnx, cs231n, d2l"),
-        ("norm group:3", "divides the 1 channel"),
+        ("norm group:3", "x has 1 channel"),
         ("norm group:0", "group:0"),
         ("norm spectral", "group:G"),
         ("dy onehot:9", "does not lie in x of shape (8)"),

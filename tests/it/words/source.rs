@@ -50,7 +50,7 @@ fn tokens(code: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether the tokens before a string are this text.
+/// Whether these tokens end with a text.
 fn ends_with(tokens: &[Token], text: &str) -> bool {
     let text: Vec<Token> = text.chars().map(Token::Char).collect();
     tokens.ends_with(&text)
@@ -59,14 +59,24 @@ fn ends_with(tokens: &[Token], text: &str) -> bool {
 /// The string literals of some code, but for those that no user reads: what a panic says, and why a lint is off.
 pub fn literals(code: &str) -> Vec<String> {
     const UNREAD: &[&str] =
-        &[".expect(", "panic!(", "unreachable!(", "assert!(", "reason=", "doc=", "concat!(", "expect_err("];
+        &["expect", "expect_err", "panic!", "unreachable!", "assert!", "assert_eq!", "assert_ne!", "#[doc"];
     let tokens = tokens(code);
     let mut found = Vec::new();
+    // For each open bracket, whether what stands in it is unread.
+    let mut open = vec![false];
     for (i, token) in tokens.iter().enumerate() {
-        if let Token::Text(text) = token
-            && !UNREAD.iter().any(|before| ends_with(&tokens[..i], before))
-        {
-            found.push(text.clone());
+        match token {
+            Token::Char('(' | '[' | '{') => {
+                let unread = UNREAD.iter().any(|before| ends_with(&tokens[..i], before));
+                open.push(unread || open[open.len() - 1]);
+            }
+            Token::Char(')' | ']' | '}') => {
+                open.pop();
+            }
+            Token::Text(text) if !open[open.len() - 1] && !ends_with(&tokens[..i], "reason=") => {
+                found.push(text.clone());
+            }
+            _ => {}
         }
     }
     found
