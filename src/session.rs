@@ -53,7 +53,7 @@ use std::path::PathBuf;
 
 use crate::compare::Tolerance;
 use crate::norm::{Partition, Problem, Quantity, Trace};
-use crate::walk::{Glyphs, Narrator, Style, derive};
+use crate::walk::{Glyphs, Style, derive, narrate};
 
 pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
 pub use command::{COMMANDS, Command, Section, commands, completions};
@@ -92,8 +92,6 @@ pub struct Session {
     pub cursor: Cursor,
     /// How formulas and numbers are written.
     pub style: Style,
-    /// The sentences.
-    pub narrator: Narrator,
     /// How far right results may be apart.
     pub tolerance: Tolerance,
     /// What was said last.
@@ -130,7 +128,6 @@ impl Session {
             source: source.into(),
             cursor: Cursor::default(),
             style: Style::default(),
-            narrator: Narrator::english(),
             tolerance: Tolerance::default(),
             said: None,
             layers: None,
@@ -416,7 +413,7 @@ impl Session {
         let Cursor { array, stage, cell, .. } = self.cursor;
         let index = self.element(array);
         let derivation = derive(&self.trace, array, index, &self.style);
-        let name = crate::walk::narrate::element_name(&self.trace, array, index);
+        let name = self.style.tell(&crate::walk::narrate::element_name(&self.trace, array, index));
         match what {
             What::Cell => format!("{}", derivation.value),
             What::Derivation if derivation.numeric.is_empty() => format!("{name} = {}", derivation.value),
@@ -430,7 +427,7 @@ impl Session {
                 )
             }
             What::Stage => {
-                let told = self.narrator.narrate(&self.trace, stage, cell, &self.style);
+                let told = narrate(&self.trace, stage, cell, &self.style);
                 let derivation = self.copied(What::Derivation);
                 format!("{}\n\n{}\n\n{}\n\n{}\n\n{derivation}", told.title, told.what, told.why, told.pitfall)
             }

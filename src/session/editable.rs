@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::norm::{Convention, Norm, Problem, Quantity};
+use crate::walk::narrate::element_name;
 
 use super::Session;
 use super::action::{Action, Reach, Setting};
@@ -85,10 +86,8 @@ impl Editable {
             Self::Upstream => "dy".to_owned(),
             Self::RunningMean => format!("{}[{channel}]", glyphs.pick("μ_run", "run_mean")),
             Self::RunningVar => format!("{}[{channel}]", glyphs.pick("σ²_run", "run_var")),
-            Self::X => crate::walk::narrate::element_name(session.trace(), Quantity::X, session.cursor.cell),
-            Self::Dy => {
-                crate::walk::narrate::element_name(session.trace(), Quantity::Dy, session.cursor.cell)
-            }
+            Self::X => session.style.tell(&element_name(session.trace(), Quantity::X, session.cursor.cell)),
+            Self::Dy => session.style.tell(&element_name(session.trace(), Quantity::Dy, session.cursor.cell)),
         }
     }
 

@@ -154,7 +154,7 @@ fn changes(app: &App) -> Vec<Line<'static>> {
         if old != new && !(old.is_nan() && new.is_nan()) {
             let name = element_name(app.session.trace(), quantity, index);
             push(
-                name,
+                app.session.style.tell(&name),
                 theme.quantity(quantity),
                 app.session.style.number(old),
                 app.session.style.number(new),

@@ -7,7 +7,7 @@ use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use crate::session::Pane;
 use crate::tui::widget::frame;
-use crate::walk::Stage;
+use crate::walk::{Stage, narrate};
 
 use super::View;
 
@@ -34,19 +34,19 @@ pub fn end(view: &View<'_>, area: Rect) -> usize {
 
 fn told(view: &View<'_>) -> (String, Paragraph<'static>) {
     let theme = view.theme;
-    let told = view.session.narrator.narrate(
+    let told = narrate(
         view.session.trace(),
         view.session.cursor.stage,
         view.session.cursor.cell,
         &view.session.style,
     );
-    let title = view.session.style.spell(told.title);
+    let title = told.title;
     let mut lines = Vec::new();
     if view.session.cursor.stage == Stage::Batch {
         for warning in &view.session.derived().warnings {
             lines.push(Line::from(vec![
                 Span::styled("Warning  ", theme.bad()),
-                Span::raw(warning.to_string()),
+                Span::raw(view.session.style.tell(warning)),
             ]));
         }
     }

@@ -37,7 +37,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
             (false, _) if invariant.left == invariant.right => " = ",
             (false, _) => glyphs.pick(" ≈ ", " ~ "),
         };
-        let statement = Span::raw(app.style.tell(&invariant.statement));
+        let statement = Span::raw(view.session.style.tell(&invariant.statement));
         let sides =
             format!("{}{between}{}", glyphs.number(invariant.left, 4), glyphs.number(invariant.right, 4));
         let sides = Span::styled(format!("   {sides}"), theme.dim());
