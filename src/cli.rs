@@ -4,8 +4,10 @@ mod check;
 mod error;
 mod flags;
 mod lab;
+mod language;
 mod parameters;
 mod progress;
+mod told;
 mod unseen;
 mod values;
 
@@ -14,7 +16,7 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use ratatui::layout::Rect;
 
 use crate::dump::{Format, LabFormat, LabRequest, Output, Part, Request, Selection};
@@ -23,7 +25,7 @@ use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::lab::Settings;
 use crate::norm::{Problem, ProblemError};
 use crate::session::{Action, Player, Session, default_batch, outside, play};
-use crate::text::Language;
+use crate::text::{Language, Message};
 use crate::tui::App;
 use crate::tui::theme::{Depth, Theme};
 use crate::walk::{Glyphs, Style};
@@ -36,6 +38,7 @@ pub use check::{Checking, Form};
 pub use error::CliError;
 use lab::LabArgs;
 pub use lab::Laboratory;
+pub use language::language;
 use progress::Progress;
 use unseen::Unseen;
 
@@ -74,6 +77,9 @@ pub struct Cli {
     expect: ExpectFlags,
     #[command(flatten)]
     screen: ScreenFlags,
+    /// The language of everything that is told [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_name = "LANG", global = true, value_parser = values::languages())]
+    lang: Option<Language>,
     #[arg(skip)]
     check: Option<Checking>,
     #[arg(skip)]
@@ -142,7 +148,14 @@ impl Cli {
     pub fn read(
         args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     ) -> Result<Option<Self>, CliError> {
-        match Line::try_parse_from(args) {
+        let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+        let language = language(args.iter().cloned(), |name| std::env::var_os(name));
+        let mut command = told::told(Line::command(), language);
+        let parsed = command
+            .try_get_matches_from_mut(args)
+            .and_then(|matches| Line::from_arg_matches(&matches))
+            .map_err(|error| error.format(&mut command));
+        match parsed {
             Ok(Line { cli, command: None }) => Ok(Some(cli)),
             Ok(Line { cli, command: Some(Command::Check(args)) }) => Ok(Some(args.put_over(cli))),
             Ok(Line { cli, command: Some(Command::Lab(args)) }) => Ok(Some(args.put_over(cli))),
@@ -214,7 +227,7 @@ impl Cli {
             Format::Csv | Format::Npz => return Err(CliError::List(format.name())),
         };
         let eps = self.parameters.eps();
-        let style = Style { glyphs: self.glyphs(), ..Style::default() };
+        let style = Style { language: self.language(), glyphs: self.glyphs(), ..Style::default() };
         Ok(Some(Listing { file: file.clone(), eps, form, output, style }))
     }
 
@@ -282,6 +295,7 @@ impl Cli {
         let mut session = Session::new(problem, self.source_name());
         session.resume(self.given().as_ref().and_then(outside::place).as_ref());
         session.style.glyphs = self.glyphs();
+        session.style.language = self.language();
         session.style.digits = self.dump.digits.map_or(session.style.digits, usize::from);
         session.tolerance = (&self.expect.tolerance).into();
         if let Some(file) = &self.expect.expect {
@@ -299,7 +313,7 @@ impl Cli {
         for action in first.into_iter().chain(cell) {
             session.update(action);
             if let Some(said) = session.said.take() {
-                return Err(CliError::Screen(said.text));
+                return Err(CliError::Screen(Message::verbatim(said.text)));
             }
         }
         if let WeightsFlags { weights: Some(file), layer: None } = &self.weights {
@@ -364,6 +378,12 @@ impl Cli {
         self.screen.play.is_some()
     }
 
+    /// The reader's language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.lang.unwrap_or_else(|| language([""], |name| std::env::var_os(name)))
+    }
+
     fn glyphs(&self) -> Glyphs {
         if self.dump.ascii { Glyphs::Ascii } else { Glyphs::Unicode }
     }
@@ -379,6 +399,7 @@ impl Cli {
             channel: flags.channel,
             digits: flags.digits.map(usize::from),
             glyphs: self.glyphs(),
+            language: self.language(),
             source: Some(self.source_name()),
         }
     }
@@ -407,10 +428,10 @@ impl Cli {
     /// What a lab's dump looks like.
     #[must_use]
     pub fn lab_request(&self, format: LabFormat) -> LabRequest {
-        let style = Style { glyphs: self.glyphs(), ..Style::default() };
+        let style = Style { language: self.language(), glyphs: self.glyphs(), ..Style::default() };
         let digits = self.dump.digits.map_or(style.digits, usize::from);
         let style = Style { digits, ..style };
-        LabRequest { format, style, language: Language::default(), source: self.source_name() }
+        LabRequest { format, style, language: self.language(), source: self.source_name() }
     }
 
     /// What the text calls the source.

@@ -137,7 +137,7 @@ fn sentence(trace: &Trace) -> String {
     let (partition, p) = (trace.partition(), trace.problem().parameters());
     let title = match partition.norm() {
         Norm::Group(groups) => format!("Group Norm of {groups} groups"),
-        norm => norm.title().to_owned(),
+        norm => norm.title().to_string(),
     };
     let shape = crate::norm::shape_text(partition.shape());
     let layout = partition.layout().to_string().replace('_', " ");

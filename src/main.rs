@@ -3,13 +3,14 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Laboratory, Listing};
+use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Laboratory, Listing, language};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};
 use bnwalk::lab::Lab;
 use bnwalk::norm::Trace;
+use bnwalk::text::{Language, Tell};
 use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
 use bnwalk::weights::{self, Checkpoint};
@@ -28,7 +29,12 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(CliError::Output(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            for line in error.to_string().lines() {
+            let told = match language(std::env::args_os(), |name| std::env::var_os(name)) {
+                // clap's own words, with its tip on a line of its own.
+                Language::En => error.to_string(),
+                language => error.tell(language),
+            };
+            for line in told.lines() {
                 // Where even stderr is gone, the exit code remains.
                 let _ = writeln!(io::stderr(), "bnwalk: {line}");
             }
@@ -101,7 +107,7 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
     checking.output.write(|out| match checking.form {
         Form::Json => write_json(&report, &diagnosis, out),
         Form::Text => {
-            let style = Style { glyphs: checking.glyphs, ..Style::default() };
+            let style = Style { language: cli.language(), glyphs: checking.glyphs, ..Style::default() };
             let file = checking.file.display().to_string();
             write_text(&trace, &report, &diagnosis, &file, &style, out)
         }

@@ -52,7 +52,9 @@ mod work;
 use std::path::PathBuf;
 
 use crate::compare::Tolerance;
+use crate::msg;
 use crate::norm::{Partition, Problem, Quantity, Trace};
+use crate::text::Tell;
 use crate::walk::{Glyphs, Style, derive, narrate};
 
 pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
@@ -68,7 +70,8 @@ pub use layers::{Layers, default_batch};
 pub use place::Place;
 pub use play::{Player, play};
 pub use request::{Reply, Request};
-pub use results::{NOTHING_TO_COMPARE, Results};
+pub use results::Results;
+use results::nothing_to_compare;
 pub use sample::{MOST as MOST_SAMPLED, Sample};
 pub use work::{Edit, Outcome, Task, Work};
 
@@ -165,13 +168,13 @@ impl Session {
     }
 
     /// Says something to the person.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.said = Some(Said { text: text.into(), is_error: false });
+    pub fn say(&mut self, what: &impl Tell) {
+        self.said = Some(Said { text: self.style.tell(what), is_error: false });
     }
 
     /// Tells the person what could not be done.
-    pub fn complain(&mut self, text: impl Into<String>) {
-        self.said = Some(Said { text: text.into(), is_error: true });
+    pub fn complain(&mut self, what: &impl Tell) {
+        self.said = Some(Said { text: self.style.tell(what), is_error: true });
     }
 
     /// Carries out a line of the command line or of a script.
@@ -179,7 +182,7 @@ impl Session {
         match line.parse::<Action>() {
             Ok(action) => self.update(action),
             Err(why) => {
-                self.complain(why);
+                self.complain(&why);
                 None
             }
         }
@@ -255,7 +258,7 @@ impl Session {
             Action::Show(show) => {
                 if let Show::Pane(pane) = show {
                     if pane == Pane::Check && self.results.is_none() {
-                        self.complain(NOTHING_TO_COMPARE);
+                        self.complain(&nothing_to_compare());
                         return None;
                     }
                     self.cursor.on_parameters = pane == Pane::Parameters;
@@ -270,24 +273,24 @@ impl Session {
     pub fn take(&mut self, reply: Reply) {
         match reply {
             Reply::Saved(path) => {
-                self.say(format!("saved {}", path.display()));
+                self.say(&msg!("saved", file = path.display().to_string()));
                 self.file = Some(path);
                 self.history.save();
             }
             Reply::Opened { problem, source, place } => {
-                let said = format!("opened {source}");
+                let said = msg!("opened", source = source.as_str());
                 self.open(*problem, source, place.as_ref());
-                self.say(said);
+                self.say(&said);
             }
             Reply::Results(file, expected) => self.expect(file, expected),
             Reply::Layer(layer) => {
                 if let Err(why) = self.take_layer(&layer) {
-                    self.complain(why);
+                    self.complain(&why);
                 }
             }
             Reply::Layers(layers) => self.layers = Some(layers),
-            Reply::Done(said) => self.say(said),
-            Reply::Failed(why) => self.complain(why),
+            Reply::Done(said) => self.say(&said),
+            Reply::Failed(why) => self.complain(&why),
         }
         self.refresh();
     }
@@ -320,7 +323,7 @@ impl Session {
     /// Whether another batch may be opened: not over unsaved edits.
     fn may_leave(&mut self) -> bool {
         if self.is_dirty() {
-            self.complain("there are unsaved edits; :write saves them, :discard forgets them");
+            self.complain(&msg!("unsaved-edits"));
         }
         !self.is_dirty()
     }

@@ -63,6 +63,14 @@ element-of = { $quantity } of { $group }
 list = { $before }, { $next }
 verbatim = { $text }
 
+norm-batch = Batch Norm
+norm-layer = Layer Norm
+norm-layer-c = Layer Norm over channels
+norm-instance = Instance Norm
+norm-group = Group Norm
+norm-rms = RMS Norm
+norm-rms-c = RMS Norm over channels
+
 ### Parameters and their values (src/norm/parameter.rs)
 
 parameter-gamma = The scale: one number for all channels, or one a channel as in 1,2,3 [default: 1]
@@ -182,6 +190,8 @@ warning-dx-vanishes =
     a dy proves nothing about a backward pass.
 
 ### The walk: invariants (src/walk/invariant.rs)
+
+more-terms = … { $n } more …
 
 invariant-eval-dx = largest |dxᵢ − γ · dyᵢ · s⁻¹| = 0
 invariant-sum-x-hat = Σ x̂ᵢ = 0
@@ -422,8 +432,8 @@ stage-dx-what-rms =
 stage-dx-what-one =
     With a single value in the group the routes cancel: directly { $dx_direct }, through the mean { $dx_via_mean }. x̂ is 0 whatever x is, so dx = { $dx }.
 stage-dx-why =
-    Why does dx sum to 0 over { $group }? Adding the same number to all of its values changes no x̂, so it cannot change the loss. The gradient
-    therefore has no component in that direction. Stretching the values about their mean changes x̂ only because of ε, so the component of dx along x̂ is nearly 0 as well.
+    dx sums to 0 over { $group }. Adding the same number to all of its values changes no x̂, so it cannot change the loss, and the gradient has no
+    component in that direction. Stretching the values about their mean changes x̂ only because of ε, so the component of dx along x̂ is nearly 0 as well.
 stage-dx-why-eval =
     In eval mode every value is normalized by itself, so dx need not sum to 0 over { $group }.
 stage-dx-why-rms =
@@ -575,9 +585,382 @@ table-matrix-of = { $symbol } of { $place }: { $down } down, { $across } across:
 
 ### The command line: flags, help, errors (src/cli)
 
+# The English help stands beside the definitions of the flags; what a flag says here is the same.
+
+help-usage = Usage:
+help-choices = { " " }[possible values: { $choices }]
+help-default = { " " }[default: { $value }]
+heading-commands = Commands
+heading-arguments = Arguments
+heading-options = Options
+heading-the-batch = The batch (at most one; default: --example worked)
+heading-tables = Tables
+heading-parameters = Parameters (each wins over the file's)
+heading-a-layer-of-a-checkpoint = A layer of a checkpoint (wins over the batch's file; default batch: --random 8xC)
+heading-output = Output
+heading-your-own-results = Your own results
+heading-the-screen = The screen
+about-bnwalk =
+    Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
+    formula it came from
+about-check = Compare your own results with the true ones: which step is wrong, and which mistake explains it
+about-lab = Experiments: vary something, and see what happens to the numbers
+flag-help = Print help
+flag-version = Print version
+flag-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
+flag-lang = The language of everything that is told [default: that of LC_ALL, LC_MESSAGES or LANG]
+flag-batch = Numbers: "1,2,3", or "1,2;3,4" with a sample a row, or JSON
+flag-random = Standard normal numbers of this shape, such as 20x100 (samples x channels)
+flag-seed = The seed of --random [default: 0]
+flag-example = A built-in example
+flag-list-examples = List the built-in examples
+flag-header = Whether the first row names the columns; auto: if it holds anything but numbers
+flag-delimiter = What stands between the cells: one character, "tab" or "space" [default: found out]
+flag-weights = A safetensors file, or an NPZ of a state dict; without --layer its normalization layers are listed
+flag-layer = The layer whose gamma, beta and running statistics to take
+flag-dump = Print every number instead of walking: json, text, csv or npz [default: by the extension of --output, or json]
+flag-emit = Print a Python script that recomputes everything in this framework, and compares
+flag-output = The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
+flag-cell = The cell whose numbers are told, as an index in x's own shape, counted from 0 [default: the first]
+flag-stage = Keep only these stages (such as normalize or dx) or quantities (such as x_hat), separated by commas
+flag-channel = Keep only this channel
+flag-digits = Significant digits, 1 to 17 [default: 6 in text, elsewhere all]
+flag-ascii = Use plain ASCII: mean for μ, sqrt for √
+flag-rtol = The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16, 0.16 for bfloat16]
+flag-atol = The absolute tolerance [default: 0]
+flag-expect = Show these results beside the true ones (see bnwalk check): a JSON object of arrays, an NPZ, or a dump
+flag-play = Carry out the commands of this file first, a line each as after ":" (gamma 2, goto dx, ...)
+flag-screenshot = Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
+flag-size = The columns and rows of the screenshot
+flag-theme = The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
+flag-color = Whether to use colours; auto: unless NO_COLOR is set
+flag-no-mouse = Leave the mouse to the terminal
+flag-check-expect = The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
+flag-check-dump = The form of the report: text or json; without a FORMAT json [default: text]
+flag-check-output = The file to write, - for standard output; replaced only when the new one is complete
+flag-replicas-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example golden]
+flag-replicas-split = The devices: 4 for four equal parts, 2,6 for parts of two and six samples
+flag-replicas-average = How averages weigh the devices: by their number of values, or all alike
+flag-replicas-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
+flag-replicas-digits = Significant digits in text, 1 to 17 [default: 6]
+flag-replicas-cell = The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
+
+usage-no-value = a value is required for '{ $arg }' but none was supplied
+usage-no-choice = invalid value '{ $value }' for '{ $arg }' [possible values: { $choices }]
+usage-wrong-value = invalid value '{ $value }' for '{ $arg }': { $why }
+usage-unknown = unexpected argument '{ $arg }' found
+usage-twice = the argument '{ $arg }' cannot be used multiple times
+usage-conflict = the argument '{ $arg }' cannot be used with: { $other }
+usage-conflict-any = the argument '{ $arg }' cannot be used with one or more of the other specified arguments
+usage-missing = the following required arguments were not provided: { $args }
+usage-with-similar = { $what }; { $similar }
+usage-similar = a similar one exists: '{ $similar }'
+
 ### The session: actions, commands, replies (src/session)
 
+stage-place = { $place } of { $stages }
+source-layer = standard normal numbers, seed 0; { $name } of { $file }
+unsaved-edits = there are unsaved edits; :write saves them, :discard forgets them
+nothing-to-compare = nothing to compare with; :expect FILE reads your own results
+first-wrong = { $file }: { $quantity } is the first that is wrong
+nothing-wrong = { $file }: nothing is wrong
+saved = saved { $file }
+opened = opened { $source }
+dumped = dumped to { $file }
+emitted = written to { $file }; run it with python3
+drawn = drawn to { $file }
+copied = copied to the clipboard
+cannot-suspend = this system cannot suspend a program
+undone = undone: step { $at } of { $of }
+redone = redone: step { $at } of { $of }
+nothing-to-undo = nothing to undo
+nothing-to-redo = nothing to redo
+oldest-edit-forgotten = the oldest edit was forgotten to make room: undo no longer reaches it
+reset-done = back to the batch as it was opened; u takes that back
+stopped = stopped; nothing has changed
+nothing-to-feed = nothing to feed: only a batch norm in train mode updates the running statistics
+feed-range = feed { $times }: expected 1 to { $most } batches
+fed =
+    fed the batch { $times ->
+        [one] { $times } more time
+       *[other] { $times } more times
+    }
+took-layer = took the layer { $name }; u takes that back
+no-layers-open = no list of layers is open; :weights FILE opens one
+no-layer-in-file = { $file } holds no normalization layer
+no-lab-open = no lab is open; :lab opens one
+no-other-axis = every axis of x is in the table already
+no-such-cell = cell { $index } does not lie in x of shape { $shape }
+marks-influences = marked: what the selected number influences
+marks-sources = marked: what the selected number is computed from
+detached = statistics detached: only the direct route; D ends it
+mouse-on = the mouse selects cells and stages; M gives it back to the terminal
+mouse-off = the mouse belongs to the terminal; M takes it back
+not-editable = { $quantity } is computed; x and dy can be edited, and the parameters (tab)
+screen-too-small = bnwalk needs { $least }, not { $size }
+script-line = { $origin }, line { $line }: { $why }
+wrong-source = { $source }: { $why }
+wrong-command = { $name }: { $why }
+no-command = there is no command "{ $name }"; :help lists them
+ambiguous-command = "{ $name }" could be { $names }
+no-stage = there is no stage "{ $name }"; there are { $stages }
+no-quantity = there is no quantity "{ $name }", such as x_hat, inv_std or dx
+no-parameter = there is no parameter "{ $name }"; there are { $names }
+no-pane = there is no pane "{ $name }"; there are { $names }
+no-framework = there is no framework "{ $name }"; expected pytorch or numpy
+cannot-copy = cannot copy "{ $what }"; expected cell, derivation or stage
+sets-nothing = { $text } sets nothing
+nothing-may-follow = nothing may follow here, found "{ $found }"
+only-all-may-follow = found "{ $found }" after the number; only "all" may follow
+missing-number = a number is missing
+missing-file = a file name is missing
+not-a-number = "{ $found }" is no number
+not-a-whole-number = "{ $found }" is no whole number
+not-a-number-of-batches = { $found } is no number of batches
+not-an-index = "{ $found }" is no index; expected numbers such as 3,0
+not-an-axis = "{ $found }" is no axis; expected 0, 1 or 2
+autoplay-pace = { $seconds } seconds a stage; expected 0.05 to 3600
+dump-extension = { $file }: expected a name ending in .json, .txt, .csv or .npz
+screenshot-extension = { $file }: expected a name ending in .svg, .txt or .ansi
+
+command-next = go to the next stage
+command-previous = go back a stage
+command-goto = go to a stage: mean, normalize, dx, …
+command-find = go to a stage by name
+command-autoplay = go through the stages by itself
+command-up = move up
+command-down = move down
+command-left = move left
+command-right = move right
+command-page-up = move a screen up
+command-page-down = move a screen down
+command-row-start = to the first column
+command-row-end = to the last column
+command-top = to the first row
+command-bottom = to the last row
+command-cell = select a cell of x by its index
+command-along = move along an axis the table does not show
+command-array = select the next array of the stage
+command-explain = explain an array by name: x_hat, dvar, …
+command-axes = show other axes of x as rows and columns
+command-picture = show cells as shades
+command-marks = mark what the number influences, or comes from
+command-detached = treat the statistics as constants in the backward pass
+command-worst = to the worst of your own results, then to the next wrong quantity
+command-field = select a parameter: gamma, eps, momentum, …
+command-edit = edit the selected cell or parameter
+command-nudge = raise the selected parameter, or lower it
+command-gamma = set γ of the channel, or of all
+command-beta = set β of the channel, or of all
+command-eps = set ε
+command-momentum = set the momentum; none is the cumulative average
+command-mode = set the mode, or toggle it
+command-convention = pytorch, keras, onnx, cs231n or d2l, with its ε and momentum
+command-norm = batch, layer, layer:c, instance, group:G, rms or rms:c
+command-dy = set dy of the cell, or all of dy
+command-x = set x of the selected cell
+command-running_mean = set the running mean of the channel, or of all
+command-running_var = set the running variance of the channel, or of all
+command-feed = feed this batch again
+command-undo = take back the last edit
+command-redo = make it again
+command-reset = back to the batch as it was opened
+command-discard = forget that there are unsaved edits
+command-lab = open a lab, which varies something and shows what it does
+command-back = from the lab back to the walk
+command-run = let the experiment go on, or pause it
+command-step = one step of the experiment
+command-restart = begin the experiment again
+command-write = save the problem and the place
+command-open = open another batch
+command-example = open a built-in example
+command-weights = take a layer of a checkpoint, or list its layers
+command-pick = take the selected layer of the list
+command-dump = dump every number: .json, .txt, .csv or .npz
+command-emit = write a script that recomputes everything in that framework
+command-expect = compare your own results with these; without a file, read them again
+command-copy = copy to the clipboard
+command-screenshot = draw the screen into a file: .svg, .txt or .ansi
+command-focus = focus the next pane
+command-pane = focus a pane: table, parameters, explanation, distribution, invariants, check
+command-zoom = give the focused pane the whole screen
+command-scroll = scroll the explanation
+command-help = show the keys
+command-changes = list what the last edit changed
+command-theme = dark, light, contrast or mono
+command-ascii = plain ASCII symbols on or off
+command-mouse = mouse on or off
+command-command = open the command line
+command-redraw = draw the whole screen again
+command-cancel = close what is open
+command-quit = leave
+command-quit-now = leave without saving
+command-suspend = back to the shell for a while
+
 ### The screen: panes, keys, overlays (src/tui)
+
+count-warnings =
+    { $n ->
+        [one] { $n } warning
+       *[other] { $n } warnings
+    }
+status-computing = computing the { $norm } of { $cells } values…
+status-esc = esc stops it
+
+ribbon-forward = forward
+ribbon-backward = backward
+ribbon-fw = fw
+ribbon-bw = bw
+
+explanation-warning = Warning
+explanation-what = What
+explanation-why = Why
+explanation-pitfall = Watch out
+
+formula-given-cell = given; enter edits it, + and - change it by a step
+formula-given-parameter = given; edit it among the parameters
+formula-detached = detached: dx = dx_direct; its sum over the group is { $sum }, not 0
+
+table-title-other = , { $thing } { $at } of { $of }
+table-title-part = , { $first } to { $last } shown
+table-empty = nothing to show
+
+points-title = { $group }, { $values }
+points-title-some = { $group }, { $most } of { $m } values
+points-none = no finite values to show
+points-not-finite = no finite value
+points-one-scale = one scale for all three
+points-own-scales = each on its own scale
+points-x-hat = minus the mean, divided by the standard deviation
+points-y = scaled by γ, shifted by β
+points-dx-hat = scaled by γ
+points-dx = after the routes through the statistics
+
+gradcheck-title = Backward pass against difference quotients
+gradcheck-computing = computing, with { $m } values in each group…
+gradcheck-compared = compared
+gradcheck-difference = difference
+gradcheck-apart = apart
+gradcheck-relative = relative
+gradcheck-backward = backward
+gradcheck-quotient = quotient
+gradcheck-all = all { $of }
+
+invariants-title = What must hold in { $group }
+invariants-summing = summing { $m } values…
+invariants-later = A group has { $m } values. They are summed at the last stage, check.
+
+parameters-title = Parameters
+
+running-title = Feed this batch again (f): channel { $channel }
+running-none = { $norm } keeps no running statistics.
+running-fed = times fed
+running-var = running var
+running-in-eval = { $x_hat } in eval
+running-in-train = { $x_hat } in train
+running-always = always, whatever was seen before
+running-limit = The stored variance is the unbiased one, so eval ends at √((m − 1)/m) = { $ratio } of train.
+running-way = how much of the way each has gone, over the next { $batches } batches
+running-average = average
+
+results-title = Check of { $file }
+results-comparing = comparing…
+results-other-shape = another shape
+results-missing = { $quantity } is not in { $file }
+results-shape = { $name } has shape { $shape }, and should have { $right }
+results-mine = mine
+results-true = true
+results-difference = difference
+results-right = Nothing is wrong ({ $precision }).
+results-or = or
+results-other-shapes = The shapes differ: are these the results of this batch?
+results-unexplained =
+    None of the known mistakes gives these numbers. If they were rounded when they were written down, bnwalk --rtol 1e-4
+    accepts them.
+
+layers-title = layers; enter takes one, esc closes
+help-title = keys; ? closes
+help-title-scroll = keys; j and k scroll, ? closes
+help-marks = Marks in the tables
+help-mark-selected = the selected cell
+help-mark-source = what it was computed from (i: what it influences)
+help-mark-changed = changed by the last edit
+help-mark-wrong = wrong in your own results (:expect FILE)
+changes-title = what the last edit changed; c closes
+changes-no-edit = Nothing has been edited yet.
+changes-none = The last edit changed nothing at the selected cell.
+leave-title = leave?
+leave-unsaved = There are edits that were not saved.
+leave-save = save and leave
+leave-discard = leave without saving
+leave-stay = stay
+
+section-walk = The walk
+section-numbers = The numbers
+section-changes = Changing things
+section-labs = Labs
+section-files = Files
+section-screen = The screen
+
+key-worst = to the worst of your own results (:expect FILE)
+key-zoom = give the focused pane the whole screen
+key-scroll-3 = scroll the explanation down
+key-scroll--3 = scroll the explanation up
+key-copy-derivation = copy the derivation
+key-copy-stage = copy the stage as text
+key-mouse = mouse on or off (off: the terminal selects text)
+key-help = this help
+footer-help = keys
+key-command = command line; tab completes, up recalls
+key-cancel = close what is open, leave zoom
+key-write = save
+key-quit = leave
+footer-quit = quit
+key-suspend = back to the shell for a while
+key-next = next stage
+footer-next = next
+key-previous = previous stage
+footer-previous = back
+key-find = go to a stage by name
+key-autoplay = go through the stages by itself, or stop
+key-goto-batch = to the first stage
+key-goto-dx = to the gradient of the batch
+key-left = move left
+key-down = move down
+key-up = move up
+key-right = move right
+key-row-start = first column
+key-row-end = last column
+key-top = first row
+key-bottom = last row
+key-page-up = a screen up
+key-page-down = a screen down
+key-array = explain the next array of the stage
+footer-array = array
+key-array--1 = explain the previous array of the stage
+key-along-0 = next sample of a picture (first axis not shown)
+key-along-0--1 = previous sample of a picture
+key-along-1 = next channel of a picture (second axis not shown)
+key-along-1--1 = previous channel of a picture
+key-axes = other axes of x as rows and columns
+key-picture = cells as shades, or as numbers
+key-marks = mark what the number influences, or what it comes from
+key-detached = backward pass with the statistics as constants
+key-focus = next pane
+footer-focus = pane
+key-focus--1 = previous pane
+key-edit = edit the selected cell or parameter
+footer-edit = edit
+key-nudge = raise the selected parameter
+footer-nudge = nudge
+key-nudge--1 = lower it
+key-mode = train or eval
+key-feed = feed this batch again: the running statistics move on
+key-feed-10 = feed it ten times
+key-changes = what the last edit changed
+key-undo = undo
+key-redo = redo
+key-reset = back to the batch as opened
 
 ### Labs (src/lab, src/dump/lab)
 

@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::told::explained;
+
 use crate::dump::{OutputError, RequestError};
 use crate::input::InputError;
 use crate::lab::LabError;
+use crate::msg;
 use crate::norm::ProblemError;
+use crate::text::{Message, Tell};
 use crate::weights::WeightsError;
 
 /// Why the program cannot do what it was asked for. Each is a sentence or two for the user.
@@ -47,7 +51,7 @@ pub enum CliError {
     Request(#[from] RequestError),
     /// A script, or what the screen was asked for, failed.
     #[error("{0}")]
-    Screen(String),
+    Screen(Message),
     /// The terminal failed.
     #[error("the terminal: {0}")]
     Tty(std::io::Error),
@@ -60,6 +64,24 @@ pub enum CliError {
     /// Binary data would go to a terminal.
     #[error("--dump=npz is binary, and no sight for a terminal; give --output FILE, or send it into a pipe")]
     Terminal,
+}
+
+impl Tell for CliError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Usage(error) => match explained(error) {
+                (what, None) => what,
+                (what, Some(similar)) => msg!("usage-with-similar", what = what, similar = similar),
+            },
+            Self::Weights(error) => error.message(),
+            Self::Problem { origin, error } => {
+                msg!("wrong-source", source = origin.as_str(), why = error.message())
+            }
+            Self::Flags(error) => error.message(),
+            Self::Screen(message) => message.clone(),
+            other => Message::verbatim(other),
+        }
+    }
 }
 
 /// clap's message without its heading, usage and blank lines: what is wrong, and below it a tip if there is one.

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use ratatui::layout::Rect;
 
+use crate::msg;
 use crate::session::{Player, Request, Session, outside};
+use crate::text::Message;
 use crate::tui::App;
 
 /// The size of the pictures that such a script draws.
@@ -14,7 +16,7 @@ const SIZE: Rect = Rect::new(0, 0, 80, 24);
 pub struct Unseen(pub Session);
 
 impl Unseen {
-    fn draw_into(&self, path: &Path) -> Result<(), String> {
+    fn draw_into(&self, path: &Path) -> Result<(), Message> {
         let mut app = App::new(self.0.clone());
         app.resize(SIZE);
         app.draw_into(path)
@@ -31,12 +33,12 @@ impl Player for Unseen {
             Some(Request::Screenshot(path)) => {
                 self.0.finish();
                 if let Err(why) = self.draw_into(&path) {
-                    self.0.complain(why);
+                    self.0.complain(&why);
                 }
                 true
             }
             Some(Request::Ask(_)) => {
-                self.0.complain("a file name is missing");
+                self.0.complain(&msg!("missing-file"));
                 true
             }
             request => !matches!(request, Some(Request::Quit | Request::ConfirmQuit)),

@@ -1,9 +1,10 @@
 //! The values of flags.
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::input::parse_shape;
-use crate::text::read_number;
+use crate::text::{Language, read_number};
 use crate::tui::LEAST;
 use crate::tui::theme::Colors;
 
@@ -69,6 +70,11 @@ pub(super) fn shape(text: &str) -> Result<Indices, String> {
 pub(super) fn index(text: &str) -> Result<Indices, String> {
     let index: Result<_, _> = text.split(',').map(|i| i.trim().parse()).collect();
     index.map(Indices).map_err(|_| "expected whole numbers, 0 or more, as in 3,14".to_owned())
+}
+
+pub(super) fn languages() -> impl TypedValueParser<Value = Language> {
+    let codes = PossibleValuesParser::new(Language::all().map(Language::code));
+    codes.map(|code| code.parse().expect("it is one of the codes"))
 }
 
 pub(super) fn tolerance(text: &str) -> Result<f64, String> {

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::selection::Selection;
 use crate::norm::{Partition, Quantity, ravel, shape_text};
+use crate::text::Language;
 use crate::walk::stage::Direction;
 use crate::walk::{Glyphs, Stage};
 
@@ -71,6 +72,8 @@ pub struct Request {
     pub digits: Option<usize>,
     /// Which characters the text may use.
     pub glyphs: Glyphs,
+    /// The language of the text.
+    pub language: Language,
     /// What the text calls the source of the batch: a file's name, "example worked", …
     pub source: Option<String>,
 }
@@ -86,6 +89,7 @@ impl Request {
             channel: None,
             digits: None,
             glyphs: Glyphs::Unicode,
+            language: Language::En,
             source: None,
         }
     }

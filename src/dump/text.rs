@@ -25,7 +25,7 @@ pub(super) const INDENT: &str = "  ";
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let request = dump.request;
     let digits = request.digits.unwrap_or(DIGITS);
-    let style = Style { glyphs: request.glyphs, digits, ..Style::default() };
+    let style = Style { language: request.language, glyphs: request.glyphs, digits, ..Style::default() };
     let mut teller = Teller { dump, style, out };
     teller.summary()?;
     for stage in Stage::ALL.into_iter().filter(|&stage| request.selection.has_stage(stage)) {

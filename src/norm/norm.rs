@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use super::error::ProblemError;
+use crate::text::Message;
 
 /// The normalisation: which cells share one mean and one variance (Wu & He 2018, figure 2). γ and β are per channel in all.
 ///
@@ -33,8 +34,6 @@ pub enum Norm {
 pub struct NormRow {
     /// The name in files and flags; that of the group norm is followed by `:` and the number of groups.
     pub name: &'static str,
-    /// The name for people.
-    pub title: &'static str,
     /// Which cells share statistics.
     pub shares: Shares,
     /// Whether a mean is subtracted. Without one the variance is the mean square.
@@ -84,20 +83,20 @@ impl Norm {
         const SAMPLE_AND_GROUP: Shares = Shares { channels: Channels::Grouped, ..SAMPLE };
         const SAMPLE_AND_POSITION: Shares = Shares { positions: false, ..SAMPLE };
         match self {
-            Self::Batch    => &NormRow { name: "batch",    title: "Batch Norm",               shares: CHANNEL,             centred: true,  tracks_running: true,  torch: "batch_norm" },
-            Self::Layer    => &NormRow { name: "layer",    title: "Layer Norm",               shares: SAMPLE,              centred: true,  tracks_running: false, torch: "layer_norm" },
-            Self::LayerC   => &NormRow { name: "layer:c",  title: "Layer Norm over channels", shares: SAMPLE_AND_POSITION, centred: true,  tracks_running: false, torch: "layer_norm" },
-            Self::Instance => &NormRow { name: "instance", title: "Instance Norm",            shares: SAMPLE_AND_CHANNEL,  centred: true,  tracks_running: false, torch: "instance_norm" },
-            Self::Group(_) => &NormRow { name: "group",    title: "Group Norm",               shares: SAMPLE_AND_GROUP,    centred: true,  tracks_running: false, torch: "group_norm" },
-            Self::Rms      => &NormRow { name: "rms",      title: "RMS Norm",                 shares: SAMPLE,              centred: false, tracks_running: false, torch: "rms_norm" },
-            Self::RmsC     => &NormRow { name: "rms:c",    title: "RMS Norm over channels",   shares: SAMPLE_AND_POSITION, centred: false, tracks_running: false, torch: "rms_norm" },
+            Self::Batch    => &NormRow { name: "batch",    shares: CHANNEL,             centred: true,  tracks_running: true,  torch: "batch_norm" },
+            Self::Layer    => &NormRow { name: "layer",    shares: SAMPLE,              centred: true,  tracks_running: false, torch: "layer_norm" },
+            Self::LayerC   => &NormRow { name: "layer:c",  shares: SAMPLE_AND_POSITION, centred: true,  tracks_running: false, torch: "layer_norm" },
+            Self::Instance => &NormRow { name: "instance", shares: SAMPLE_AND_CHANNEL,  centred: true,  tracks_running: false, torch: "instance_norm" },
+            Self::Group(_) => &NormRow { name: "group",    shares: SAMPLE_AND_GROUP,    centred: true,  tracks_running: false, torch: "group_norm" },
+            Self::Rms      => &NormRow { name: "rms",      shares: SAMPLE,              centred: false, tracks_running: false, torch: "rms_norm" },
+            Self::RmsC     => &NormRow { name: "rms:c",    shares: SAMPLE_AND_POSITION, centred: false, tracks_running: false, torch: "rms_norm" },
         }
     }
 
     /// The name for people, such as "Group Norm".
     #[must_use]
-    pub fn title(self) -> &'static str {
-        self.row().title
+    pub fn title(self) -> Message {
+        Message::named(format!("norm-{}", self.row().name.replace(':', "-")))
     }
 
     /// Which cells share statistics.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::emit::Framework;
+use crate::msg;
 use crate::norm::{Convention, Mode, Norm, Quantity, Upstream};
+use crate::text::Message;
 use crate::walk::Stage;
 
 use super::editable::Editable;
@@ -228,13 +230,11 @@ impl Pane {
 }
 
 impl FromStr for Pane {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(s: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|p| p.name() == s).ok_or_else(|| {
-            let names = Self::ALL.map(Self::name).join(", ");
-            format!("there is no pane \"{s}\"; there are {names}")
-        })
+    fn from_str(s: &str) -> Result<Self, Message> {
+        let found = Self::ALL.into_iter().find(|p| p.name() == s);
+        found.ok_or_else(|| msg!("no-pane", name = s, names = Self::ALL.map(Self::name).join(", ")))
     }
 }
 
@@ -269,12 +269,13 @@ impl Palette {
 }
 
 impl FromStr for Palette {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(s: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|p| p.name() == s)
-            .ok_or_else(|| format!("theme is \"{s}\"; expected one of: dark, light, contrast, mono"))
+    fn from_str(s: &str) -> Result<Self, Message> {
+        let found = Self::ALL.into_iter().find(|p| p.name() == s);
+        found.ok_or_else(|| {
+            let choices = Self::ALL.map(Self::name).join(", ");
+            msg!("problem-choice", what = "theme", got = s, choices = choices)
+        })
     }
 }

@@ -10,7 +10,9 @@ use clap::ValueEnum;
 
 use crate::emit::Framework;
 use crate::lab::Lab;
+use crate::msg;
 use crate::norm::{Convention, Quantity};
+use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
 use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
@@ -25,21 +27,18 @@ pub struct Command {
     pub aliases: &'static [&'static str],
     /// What may follow it, in words.
     pub arguments: &'static str,
-    /// What it does.
-    pub help: &'static str,
     /// The arguments, or their beginnings, that are known in advance.
     pub choices: fn() -> Vec<&'static str>,
-    parse: fn(&str) -> Result<Action, String>,
+    parse: fn(&str) -> Result<Action, Message>,
 }
 
 impl Command {
     const fn new(
         name: &'static str,
         arguments: &'static str,
-        help: &'static str,
-        parse: fn(&str) -> Result<Action, String>,
+        parse: fn(&str) -> Result<Action, Message>,
     ) -> Self {
-        Self { name, aliases: &[], arguments, help, choices: Vec::new, parse }
+        Self { name, aliases: &[], arguments, choices: Vec::new, parse }
     }
 
     const fn also(self, aliases: &'static [&'static str]) -> Self {
@@ -50,6 +49,20 @@ impl Command {
         Self { choices, ..self }
     }
 
+    /// What it does.
+    #[must_use]
+    pub fn help(&self) -> Message {
+        Message::named(format!("command-{}", self.name.replace('!', "-now")))
+    }
+
+    /// Reads what follows the name.
+    ///
+    /// # Errors
+    /// Why it means nothing.
+    pub fn read(&self, arguments: &str) -> Result<Action, Message> {
+        (self.parse)(arguments.trim())
+    }
+
     /// Whether it goes by this name.
     fn is(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
@@ -58,18 +71,18 @@ impl Command {
 
 /// Every command, by subject.
 pub const COMMANDS: &[Section] = &[
-    Section { title: "The walk", commands: WALK },
-    Section { title: "The numbers", commands: NUMBERS },
-    Section { title: "Changing things", commands: CHANGES },
-    Section { title: "Labs", commands: LABS },
-    Section { title: "Files", commands: FILES },
-    Section { title: "The screen", commands: SCREEN },
+    Section { subject: "walk", commands: WALK },
+    Section { subject: "numbers", commands: NUMBERS },
+    Section { subject: "changes", commands: CHANGES },
+    Section { subject: "labs", commands: LABS },
+    Section { subject: "files", commands: FILES },
+    Section { subject: "screen", commands: SCREEN },
 ];
 
 /// The commands of one subject.
 pub struct Section {
-    /// The subject.
-    pub title: &'static str,
+    /// The subject: the `walk` of `section-walk` in the catalogue.
+    pub subject: &'static str,
     /// The commands.
     pub commands: &'static [Command],
 }
@@ -80,16 +93,12 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
 }
 
 const WALK: &[Command] = &[
-    Command::new("next", "[count]", "go to the next stage", |a| count(a).map(Action::Step)),
-    Command::new("previous", "[count]", "go back a stage", |a| backward(a).map(Action::Step)),
-    Command::new("goto", "stage", "go to a stage: mean, normalize, dx, …", |a| {
-        Stage::from_name(a).map(Action::Goto).ok_or_else(|| none_such("stage", a, &stages()))
-    })
-    .one_of(stages),
-    Command::new("find", "", "go to a stage by name", |a| {
-        none(a, Action::Show(Show::Prompt("goto ".to_owned())))
-    }),
-    Command::new("autoplay", "[seconds]", "go through the stages by itself", |a| {
+    Command::new("next", "[count]", |a| count(a).map(Action::Step)),
+    Command::new("previous", "[count]", |a| backward(a).map(Action::Step)),
+    Command::new("goto", "stage", |a| Stage::from_name(a).map(Action::Goto).ok_or_else(|| no_stage(a)))
+        .one_of(stages),
+    Command::new("find", "", |a| none(a, Action::Show(Show::Prompt("goto ".to_owned())))),
+    Command::new("autoplay", "[seconds]", |a| {
         if a.is_empty() {
             return Ok(Action::Show(Show::Autoplay(None)));
         }
@@ -97,279 +106,215 @@ const WALK: &[Command] = &[
         if (0.05..=3600.0).contains(&seconds) {
             Ok(Action::Show(Show::Autoplay(Some(seconds))))
         } else {
-            Err(format!("{a} seconds a stage; expected 0.05 to 3600"))
+            Err(msg!("autoplay-pace", seconds = a))
         }
     }),
 ];
 
 const NUMBERS: &[Command] = &[
-    Command::new("up", "[count]", "move up", |a| backward(a).map(|n| Action::Move { rows: n, columns: 0 })),
-    Command::new("down", "[count]", "move down", |a| count(a).map(|n| Action::Move { rows: n, columns: 0 })),
-    Command::new("left", "[count]", "move left", |a| {
-        backward(a).map(|n| Action::Move { rows: 0, columns: n })
-    }),
-    Command::new("right", "[count]", "move right", |a| {
-        count(a).map(|n| Action::Move { rows: 0, columns: n })
-    }),
-    Command::new("page-up", "[count]", "move a screen up", |a| backward(a).map(Action::Page)),
-    Command::new("page-down", "[count]", "move a screen down", |a| count(a).map(Action::Page)),
-    Command::new("row-start", "", "to the first column", |a| none(a, Action::Edge(Edge::Left))),
-    Command::new("row-end", "", "to the last column", |a| none(a, Action::Edge(Edge::Right))),
-    Command::new("top", "", "to the first row", |a| none(a, Action::Edge(Edge::Top))),
-    Command::new("bottom", "", "to the last row", |a| none(a, Action::Edge(Edge::Bottom))),
-    Command::new("cell", "n,c,…", "select a cell of x by its index", |a| {
+    Command::new("up", "[count]", |a| backward(a).map(|n| Action::Move { rows: n, columns: 0 })),
+    Command::new("down", "[count]", |a| count(a).map(|n| Action::Move { rows: n, columns: 0 })),
+    Command::new("left", "[count]", |a| backward(a).map(|n| Action::Move { rows: 0, columns: n })),
+    Command::new("right", "[count]", |a| count(a).map(|n| Action::Move { rows: 0, columns: n })),
+    Command::new("page-up", "[count]", |a| backward(a).map(Action::Page)),
+    Command::new("page-down", "[count]", |a| count(a).map(Action::Page)),
+    Command::new("row-start", "", |a| none(a, Action::Edge(Edge::Left))),
+    Command::new("row-end", "", |a| none(a, Action::Edge(Edge::Right))),
+    Command::new("top", "", |a| none(a, Action::Edge(Edge::Top))),
+    Command::new("bottom", "", |a| none(a, Action::Edge(Edge::Bottom))),
+    Command::new("cell", "n,c,…", |a| {
         let index: Result<Vec<usize>, _> = a.split(',').map(|i| i.trim().parse()).collect();
-        index.map(Action::Cell).map_err(|_| format!("\"{a}\" is no index; expected numbers such as 3,0"))
+        index.map(Action::Cell).map_err(|_| msg!("not-an-index", found = a))
     }),
-    Command::new("along", "axis [count]", "move along an axis the table does not show", |a| {
+    Command::new("along", "axis [count]", |a| {
         let (axis, by) = a.split_once(' ').unwrap_or((a, ""));
-        let axis = axis.parse().map_err(|_| format!("\"{axis}\" is no axis; expected 0, 1 or 2"))?;
+        let axis = axis.parse().map_err(|_| msg!("not-an-axis", found = axis))?;
         Ok(Action::Along(axis, count(by)?))
     }),
-    Command::new("array", "[count]", "select the next array of the stage", |a| count(a).map(Action::Array)),
-    Command::new("explain", "name", "explain an array by name: x_hat, dvar, …", |a| {
-        Quantity::from_name(a)
-            .map(Action::Explain)
-            .ok_or_else(|| format!("there is no quantity \"{a}\", such as x_hat, inv_std or dx"))
+    Command::new("array", "[count]", |a| count(a).map(Action::Array)),
+    Command::new("explain", "name", |a| {
+        Quantity::from_name(a).map(Action::Explain).ok_or_else(|| msg!("no-quantity", name = a))
     })
     .one_of(|| Quantity::ALL.iter().map(|q| q.name()).collect()),
-    Command::new("axes", "", "show other axes of x as rows and columns", |a| none(a, Action::Axes)),
-    Command::new("picture", "", "show cells as shades", |a| none(a, Action::Picture)),
-    Command::new("marks", "", "mark what the number influences, or comes from", |a| none(a, Action::Marks)),
-    Command::new("detached", "", "treat the statistics as constants in the backward pass", |a| {
-        none(a, Action::Detached)
-    }),
-    Command::new("worst", "", "to the worst of your own results, then to the next wrong quantity", |a| {
-        none(a, Action::Worst)
-    }),
+    Command::new("axes", "", |a| none(a, Action::Axes)),
+    Command::new("picture", "", |a| none(a, Action::Picture)),
+    Command::new("marks", "", |a| none(a, Action::Marks)),
+    Command::new("detached", "", |a| none(a, Action::Detached)),
+    Command::new("worst", "", |a| none(a, Action::Worst)),
 ];
 
 const CHANGES: &[Command] = &[
-    Command::new("field", "name", "select a parameter: gamma, eps, momentum, …", |a| {
-        parsed(a).map(Action::Parameter)
-    })
-    .one_of(|| Editable::PARAMETERS.iter().map(|p| p.name()).collect()),
-    Command::new("edit", "", "edit the selected cell or parameter", |a| none(a, Action::Show(Show::Edit))),
-    Command::new("nudge", "[count]", "raise the selected parameter, or lower it", |a| {
+    Command::new("field", "name", |a| parsed(a).map(Action::Parameter))
+        .one_of(|| Editable::PARAMETERS.iter().map(|p| p.name()).collect()),
+    Command::new("edit", "", |a| none(a, Action::Show(Show::Edit))),
+    Command::new("nudge", "[count]", |a| {
         count(a).map(|n| Action::Nudge(i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX })))
     }),
-    Command::new("gamma", "number [all]", "set γ of the channel, or of all", |a| {
-        reach(a).map(|(v, r)| Action::Set(Setting::Gamma(v, r)))
-    }),
-    Command::new("beta", "number [all]", "set β of the channel, or of all", |a| {
-        reach(a).map(|(v, r)| Action::Set(Setting::Beta(v, r)))
-    }),
-    Command::new("eps", "number", "set ε", |a| number(a).map(|v| Action::Set(Setting::Eps(v)))),
-    Command::new("momentum", "number or none", "set the momentum; none is the cumulative average", |a| {
+    Command::new("gamma", "number [all]", |a| reach(a).map(|(v, r)| Action::Set(Setting::Gamma(v, r)))),
+    Command::new("beta", "number [all]", |a| reach(a).map(|(v, r)| Action::Set(Setting::Beta(v, r)))),
+    Command::new("eps", "number", |a| number(a).map(|v| Action::Set(Setting::Eps(v)))),
+    Command::new("momentum", "number or none", |a| {
         let momentum = if matches!(a, "none" | "null" | "cumulative") { None } else { Some(number(a)?) };
         Ok(Action::Set(Setting::Momentum(momentum)))
     })
     .one_of(|| vec!["none"]),
-    Command::new("mode", "[train or eval]", "set the mode, or toggle it", |a| {
+    Command::new("mode", "[train or eval]", |a| {
         if a.is_empty() {
             return Ok(Action::Set(Setting::ToggleMode));
         }
         parsed(a).map(|m| Action::Set(Setting::Mode(m)))
     })
     .one_of(|| vec!["train", "eval"]),
-    Command::new(
-        "convention",
-        "name",
-        "pytorch, keras, onnx, cs231n or d2l, with its ε and momentum",
-        |a| parsed(a).map(|c| Action::Set(Setting::Convention(c))),
-    )
-    .one_of(|| Convention::ALL.iter().map(|c| c.row().name).collect()),
-    Command::new("norm", "name", "batch, layer, layer:c, instance, group:G, rms or rms:c", |a| {
-        parsed(a).map(|n| Action::Set(Setting::Norm(n)))
+    Command::new("convention", "name", |a| parsed(a).map(|c| Action::Set(Setting::Convention(c))))
+        .one_of(|| Convention::ALL.iter().map(|c| c.row().name).collect()),
+    Command::new("norm", "name", |a| parsed(a).map(|n| Action::Set(Setting::Norm(n))))
+        .one_of(|| vec!["batch", "layer", "layer:c", "instance", "group:", "rms", "rms:c"]),
+    Command::new("dy", "number, ones, y, randn:SEED or onehot:i,j", |a| match a.parse() {
+        Ok(value) => Ok(Action::Set(Setting::Dy(value))),
+        Err(_) => parsed(a).map(|u| Action::Set(Setting::Upstream(u))),
     })
-    .one_of(|| vec!["batch", "layer", "layer:c", "instance", "group:", "rms", "rms:c"]),
-    Command::new(
-        "dy",
-        "number, ones, y, randn:SEED or onehot:i,j",
-        "set dy of the cell, or all of dy",
-        |a| match a.parse() {
-            Ok(value) => Ok(Action::Set(Setting::Dy(value))),
-            Err(_) => parsed(a).map(|u| Action::Set(Setting::Upstream(u))),
-        },
-    )
     .one_of(|| vec!["ones", "y", "randn:", "onehot:"]),
-    Command::new("x", "number", "set x of the selected cell", |a| {
-        number(a).map(|v| Action::Set(Setting::X(v)))
-    }),
-    Command::new("running_mean", "number [all]", "set the running mean of the channel, or of all", |a| {
+    Command::new("x", "number", |a| number(a).map(|v| Action::Set(Setting::X(v)))),
+    Command::new("running_mean", "number [all]", |a| {
         reach(a).map(|(v, r)| Action::Set(Setting::RunningMean(v, r)))
     }),
-    Command::new("running_var", "number [all]", "set the running variance of the channel, or of all", |a| {
+    Command::new("running_var", "number [all]", |a| {
         reach(a).map(|(v, r)| Action::Set(Setting::RunningVar(v, r)))
     }),
-    Command::new("feed", "[count]", "feed this batch again", |a| {
+    Command::new("feed", "[count]", |a| {
         let n = count(a)?;
-        u32::try_from(n).map(Action::Feed).map_err(|_| format!("{n} is no number of batches"))
+        u32::try_from(n).map(Action::Feed).map_err(|_| msg!("not-a-number-of-batches", found = n.to_string()))
     }),
-    Command::new("undo", "", "take back the last edit", |a| none(a, Action::Undo)),
-    Command::new("redo", "", "make it again", |a| none(a, Action::Redo)),
-    Command::new("reset", "", "back to the batch as it was opened", |a| none(a, Action::Reset)),
-    Command::new("discard", "", "forget that there are unsaved edits", |a| none(a, Action::Discard)),
+    Command::new("undo", "", |a| none(a, Action::Undo)),
+    Command::new("redo", "", |a| none(a, Action::Redo)),
+    Command::new("reset", "", |a| none(a, Action::Reset)),
+    Command::new("discard", "", |a| none(a, Action::Discard)),
 ];
 
 const LABS: &[Command] = &[
-    Command::new("lab", "name", "open a lab, which varies something and shows what it does", |a| {
-        parsed(a).map(|lab| Action::Lab(Tinker::Open(lab)))
-    })
-    .one_of(|| Lab::all().map(Lab::name).collect()),
-    Command::new("back", "", "from the lab back to the walk", |a| none(a, Action::Lab(Tinker::Close))),
-    Command::new("run", "", "let the experiment go on, or pause it", |a| none(a, Action::Lab(Tinker::Run))),
-    Command::new("step", "", "one step of the experiment", |a| none(a, Action::Lab(Tinker::Step))),
-    Command::new("restart", "", "begin the experiment again", |a| none(a, Action::Lab(Tinker::Restart))),
+    Command::new("lab", "name", |a| parsed(a).map(|lab| Action::Lab(Tinker::Open(lab))))
+        .one_of(|| Lab::all().map(Lab::name).collect()),
+    Command::new("back", "", |a| none(a, Action::Lab(Tinker::Close))),
+    Command::new("run", "", |a| none(a, Action::Lab(Tinker::Run))),
+    Command::new("step", "", |a| none(a, Action::Lab(Tinker::Step))),
+    Command::new("restart", "", |a| none(a, Action::Lab(Tinker::Restart))),
 ];
 
 const FILES: &[Command] = &[
-    Command::new("write", "[file.json]", "save the problem and the place", |a| {
-        Ok(Action::Write((!a.is_empty()).then(|| a.into())))
-    })
-    .also(&["w"]),
-    Command::new("open", "file", "open another batch", |a| path(a).map(Action::Open)).also(&["e"]),
-    Command::new("example", "name", "open a built-in example", |a| Ok(Action::Example(a.to_owned())))
+    Command::new("write", "[file.json]", |a| Ok(Action::Write((!a.is_empty()).then(|| a.into()))))
+        .also(&["w"]),
+    Command::new("open", "file", |a| path(a).map(Action::Open)).also(&["e"]),
+    Command::new("example", "name", |a| Ok(Action::Example(a.to_owned())))
         .one_of(|| crate::input::examples().iter().map(|e| e.name).collect()),
-    Command::new("weights", "file [layer]", "take a layer of a checkpoint, or list its layers", |a| {
+    Command::new("weights", "file [layer]", |a| {
         let (file, layer) = a.split_once(char::is_whitespace).unwrap_or((a, ""));
         Ok(Action::Weights(path(file)?, Some(layer.trim().to_owned()).filter(|layer| !layer.is_empty())))
     }),
-    Command::new("pick", "", "take the selected layer of the list", |a| none(a, Action::Pick)),
-    Command::new("dump", "file", "dump every number: .json, .txt, .csv or .npz", |a| {
-        path(a).map(Action::Dump)
-    }),
-    Command::new(
-        "emit",
-        "pytorch or numpy, file.py",
-        "write a script that recomputes everything there",
-        |a| {
-            let (name, file) = a.split_once(' ').unwrap_or((a, ""));
-            let framework = Framework::from_str(name, false)
-                .map_err(|_| format!("there is no framework \"{name}\"; expected pytorch or numpy"))?;
-            path(file.trim()).map(|path| Action::Emit(framework, path))
-        },
-    )
+    Command::new("pick", "", |a| none(a, Action::Pick)),
+    Command::new("dump", "file", |a| path(a).map(Action::Dump)),
+    Command::new("emit", "pytorch or numpy, file.py", |a| {
+        let (name, file) = a.split_once(' ').unwrap_or((a, ""));
+        let framework = Framework::from_str(name, false).map_err(|_| msg!("no-framework", name = name))?;
+        path(file.trim()).map(|path| Action::Emit(framework, path))
+    })
     .one_of(|| vec!["pytorch ", "numpy "]),
-    Command::new(
-        "expect",
-        "[file]",
-        "compare your own results with these; without a file, read them again",
-        |a| Ok(Action::Expect((!a.is_empty()).then(|| a.into()))),
-    ),
-    Command::new("copy", "[cell, derivation or stage]", "copy to the clipboard", |a| match a {
+    Command::new("expect", "[file]", |a| Ok(Action::Expect((!a.is_empty()).then(|| a.into())))),
+    Command::new("copy", "[cell, derivation or stage]", |a| match a {
         "" | "derivation" => Ok(Action::Copy(What::Derivation)),
         "cell" => Ok(Action::Copy(What::Cell)),
         "stage" => Ok(Action::Copy(What::Stage)),
-        _ => Err(format!("cannot copy \"{a}\"; expected cell, derivation or stage")),
+        _ => Err(msg!("cannot-copy", what = a)),
     })
     .one_of(|| vec!["cell", "derivation", "stage"]),
-    Command::new("screenshot", "file", "draw the screen into a file: .svg, .txt or .ansi", |a| {
-        path(a).map(Action::Screenshot)
-    }),
+    Command::new("screenshot", "file", |a| path(a).map(Action::Screenshot)),
 ];
 
 const SCREEN: &[Command] = &[
-    Command::new("focus", "[count]", "focus the next pane", |a| count(a).map(Show::Focus).map(Action::Show)),
-    Command::new(
-        "pane",
-        "name",
-        "focus a pane: table, parameters, explanation, distribution, invariants, check",
-        |a| parsed(a).map(Show::Pane).map(Action::Show),
-    )
-    .one_of(|| Pane::ALL.map(Pane::name).to_vec()),
-    Command::new("zoom", "", "give the focused pane the whole screen", |a| none(a, Action::Show(Show::Zoom))),
-    Command::new("scroll", "[count]", "scroll the explanation", |a| {
-        count(a).map(Show::Scroll).map(Action::Show)
-    }),
-    Command::new("help", "", "show the keys", |a| none(a, Action::Show(Show::Help))),
-    Command::new("changes", "", "list what the last edit changed", |a| none(a, Action::Show(Show::Changes))),
-    Command::new("theme", "name", "dark, light, contrast or mono", |a| {
-        parsed(a).map(Show::Theme).map(Action::Show)
-    })
-    .one_of(|| Palette::ALL.map(Palette::name).to_vec()),
-    Command::new("ascii", "", "plain ASCII symbols on or off", |a| none(a, Action::Ascii)),
-    Command::new("mouse", "", "mouse on or off", |a| none(a, Action::Show(Show::Mouse))),
-    Command::new("command", "[text]", "open the command line", |a| {
-        Ok(Action::Show(Show::Prompt(a.to_owned())))
-    }),
-    Command::new("redraw", "", "draw the whole screen again", |a| none(a, Action::Show(Show::Redraw))),
-    Command::new("cancel", "", "close what is open", |a| none(a, Action::Cancel)),
-    Command::new("quit", "", "leave", |a| none(a, Action::Quit)).also(&["q"]),
-    Command::new("quit!", "", "leave without saving", |a| none(a, Action::QuitNow)).also(&["q!"]),
-    Command::new("suspend", "", "back to the shell for a while", |a| none(a, Action::Show(Show::Suspend))),
+    Command::new("focus", "[count]", |a| count(a).map(Show::Focus).map(Action::Show)),
+    Command::new("pane", "name", |a| parsed(a).map(Show::Pane).map(Action::Show))
+        .one_of(|| Pane::ALL.map(Pane::name).to_vec()),
+    Command::new("zoom", "", |a| none(a, Action::Show(Show::Zoom))),
+    Command::new("scroll", "[count]", |a| count(a).map(Show::Scroll).map(Action::Show)),
+    Command::new("help", "", |a| none(a, Action::Show(Show::Help))),
+    Command::new("changes", "", |a| none(a, Action::Show(Show::Changes))),
+    Command::new("theme", "name", |a| parsed(a).map(Show::Theme).map(Action::Show))
+        .one_of(|| Palette::ALL.map(Palette::name).to_vec()),
+    Command::new("ascii", "", |a| none(a, Action::Ascii)),
+    Command::new("mouse", "", |a| none(a, Action::Show(Show::Mouse))),
+    Command::new("command", "[text]", |a| Ok(Action::Show(Show::Prompt(a.to_owned())))),
+    Command::new("redraw", "", |a| none(a, Action::Show(Show::Redraw))),
+    Command::new("cancel", "", |a| none(a, Action::Cancel)),
+    Command::new("quit", "", |a| none(a, Action::Quit)).also(&["q"]),
+    Command::new("quit!", "", |a| none(a, Action::QuitNow)).also(&["q!"]),
+    Command::new("suspend", "", |a| none(a, Action::Show(Show::Suspend))),
 ];
 
 fn stages() -> Vec<&'static str> {
     Stage::ALL.map(Stage::name).to_vec()
 }
 
-fn none_such(what: &str, got: &str, choices: &[&str]) -> String {
-    format!("there is no {what} \"{got}\"; there are {}", choices.join(", "))
+fn no_stage(name: &str) -> Message {
+    msg!("no-stage", name = name, stages = stages().join(", "))
 }
 
-fn none(arguments: &str, action: Action) -> Result<Action, String> {
-    if arguments.is_empty() {
-        Ok(action)
-    } else {
-        Err(format!("nothing may follow here, found \"{arguments}\""))
-    }
+fn none(arguments: &str, action: Action) -> Result<Action, Message> {
+    if arguments.is_empty() { Ok(action) } else { Err(msg!("nothing-may-follow", found = arguments)) }
 }
 
-fn count(arguments: &str) -> Result<isize, String> {
+fn count(arguments: &str) -> Result<isize, Message> {
     if arguments.is_empty() {
         return Ok(1);
     }
-    arguments.parse().map_err(|_| format!("\"{arguments}\" is no whole number"))
+    arguments.parse().map_err(|_| msg!("not-a-whole-number", found = arguments))
 }
 
 /// A count of steps back.
-fn backward(arguments: &str) -> Result<isize, String> {
+fn backward(arguments: &str) -> Result<isize, Message> {
     count(arguments).map(isize::saturating_neg)
 }
 
-fn number(arguments: &str) -> Result<f64, String> {
+fn number(arguments: &str) -> Result<f64, Message> {
     arguments.parse().map_err(|_| match arguments {
-        "" => "a number is missing".to_owned(),
-        other => format!("\"{other}\" is no number"),
+        "" => msg!("missing-number"),
+        other => msg!("not-a-number", found = other),
     })
 }
 
-fn parsed<T: FromStr<Err: ToString>>(arguments: &str) -> Result<T, String> {
-    arguments.parse().map_err(|e: T::Err| e.to_string())
+fn parsed<T: FromStr<Err: Tell>>(arguments: &str) -> Result<T, Message> {
+    arguments.parse().map_err(|e: T::Err| e.message())
 }
 
-fn path(arguments: &str) -> Result<PathBuf, String> {
-    if arguments.is_empty() { Err("a file name is missing".to_owned()) } else { Ok(arguments.into()) }
+fn path(arguments: &str) -> Result<PathBuf, Message> {
+    if arguments.is_empty() { Err(msg!("missing-file")) } else { Ok(arguments.into()) }
 }
 
-fn reach(arguments: &str) -> Result<(f64, Reach), String> {
+fn reach(arguments: &str) -> Result<(f64, Reach), Message> {
     match arguments.split_once(' ') {
         Some((value, "all")) => Ok((number(value)?, Reach::All)),
-        Some((_, other)) => Err(format!("found \"{other}\" after the number; only \"all\" may follow")),
+        Some((_, other)) => Err(msg!("only-all-may-follow", found = other)),
         None => Ok((number(arguments)?, Reach::Channel)),
     }
 }
 
 impl FromStr for Action {
-    type Err = String;
+    type Err = Message;
 
     /// Reads a command as typed after `:`; an unambiguous beginning of a name will do.
-    fn from_str(line: &str) -> Result<Self, String> {
+    fn from_str(line: &str) -> Result<Self, Message> {
         let line = line.trim();
         let (name, arguments) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let found = match commands().find(|c| c.is(name)) {
             Some(command) => command,
             None => match &commands().filter(|c| c.name.starts_with(name)).collect::<Vec<_>>()[..] {
                 [command] if !name.is_empty() => command,
-                [] => return Err(format!("there is no command \"{name}\"; :help lists them")),
+                [] => return Err(msg!("no-command", name = name)),
                 several => {
                     let names: Vec<_> = several.iter().map(|c| c.name).collect();
-                    return Err(format!("\"{name}\" could be {}", names.join(", ")));
+                    return Err(msg!("ambiguous-command", name = name, names = names.join(", ")));
                 }
             },
         };
-        (found.parse)(arguments.trim()).map_err(|why| format!("{}: {why}", found.name))
+        found.read(arguments).map_err(|why| msg!("wrong-command", name = found.name, why = why))
     }
 }
 
@@ -406,7 +351,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_why() {
-        let why = |s: &str| s.parse::<Action>().unwrap_err();
+        let why = |s: &str| s.parse::<Action>().unwrap_err().to_string();
         assert!(why("frobnicate").contains("no command"));
         assert!(why("r").contains("redo"));
         assert!(why("eps").contains("missing"));

@@ -1,6 +1,8 @@
 //! Edits: a change of the problem, tried, made, taken back.
 
+use crate::msg;
 use crate::norm::{Mode, Parameters, Problem, Quantity, Trace};
+use crate::text::{Message, Tell};
 use crate::weights::Layer;
 
 use super::Session;
@@ -32,7 +34,7 @@ enum Tried {
 
 impl Session {
     /// What a setting makes of the problem as it was last edited.
-    fn wanted(&self, setting: &Setting) -> Result<Problem, String> {
+    fn wanted(&self, setting: &Setting) -> Result<Problem, Message> {
         let problem = self.problem();
         let p = problem.parameters();
         let (channel, cell) = (self.channel(), self.cursor.cell);
@@ -64,20 +66,20 @@ impl Session {
                 let row = convention.row();
                 Parameters { convention, eps: row.eps, momentum: Some(row.momentum), ..p.clone() }
             }
-            Setting::Norm(norm) => return problem.with_norm(norm).map_err(|error| error.to_string()),
+            Setting::Norm(norm) => return problem.with_norm(norm).map_err(|error| error.message()),
             Setting::Upstream(ref upstream) => {
-                return problem.with_upstream(upstream.clone()).map_err(|error| error.to_string());
+                return problem.with_upstream(upstream.clone()).map_err(|error| error.message());
             }
             Setting::X(value) => return Ok(problem.with_x(cell, value)),
             Setting::Dy(value) => return Ok(problem.with_dy(cell, value)),
         };
-        problem.with_parameters(parameters).map_err(|error| error.to_string())
+        problem.with_parameters(parameters).map_err(|error| error.message())
     }
 
     pub(super) fn set(&mut self, setting: &Setting) {
         match self.wanted(setting) {
             Ok(problem) => self.pursue(problem),
-            Err(why) => self.complain(why),
+            Err(why) => self.complain(&why),
         }
     }
 
@@ -100,7 +102,7 @@ impl Session {
     /// Makes an edited trace the current one, and a step of the history.
     pub(super) fn adopt(&mut self, trace: Trace) {
         if self.history.push(trace) {
-            self.say("the oldest edit was forgotten to make room: undo no longer reaches it");
+            self.say(&msg!("oldest-edit-forgotten"));
         }
         self.arrive();
     }
@@ -115,35 +117,35 @@ impl Session {
     pub(super) fn undo(&mut self) {
         if !self.stop() {
             let found = self.history.undo().is_some();
-            self.travel(found, "undone", "nothing to undo");
+            self.travel(found, |at, of| msg!("undone", at = at, of = of), &msg!("nothing-to-undo"));
         }
     }
 
     pub(super) fn redo(&mut self) {
         let found = self.history.redo().is_some();
-        self.travel(found, "redone", "nothing to redo");
+        self.travel(found, |at, of| msg!("redone", at = at, of = of), &msg!("nothing-to-redo"));
     }
 
-    fn travel(&mut self, found: bool, done: &str, nothing: &str) {
+    fn travel(&mut self, found: bool, done: fn(String, String) -> Message, nothing: &Message) {
         if !found {
             return self.complain(nothing);
         }
         self.arrive();
         let (at, of) = self.history.place();
-        self.say(format!("{done}: step {at} of {of}"));
+        self.say(&done(at.to_string(), of.to_string()));
     }
 
     pub(super) fn reset(&mut self) {
         let opened = self.history.opened().clone();
         self.adopt(opened);
-        self.say("back to the batch as it was opened; u takes that back");
+        self.say(&msg!("reset-done"));
     }
 
     /// Stops the edit that is being computed; whether there was one.
     pub(super) fn stop(&mut self) -> bool {
         let stopped = self.edit.take().is_some();
         if stopped {
-            self.say("stopped; nothing has changed");
+            self.say(&msg!("stopped"));
         }
         stopped
     }
@@ -153,50 +155,51 @@ impl Session {
         self.finish_edit();
         let mut trace = self.trace.clone();
         if trace.problem().uses_running() || !self.partition().norm().tracks_running() {
-            self.complain("nothing to feed: only a batch norm in train mode updates the running statistics");
+            self.complain(&msg!("nothing-to-feed"));
             return;
         }
         if !(1..=MOST).contains(&times) {
-            self.complain(format!("feed {times}: expected 1 to {MOST} batches"));
+            self.complain(&msg!("feed-range", times = times.to_string(), most = MOST.to_string()));
             return;
         }
         for _ in 0..times {
             trace = fed(&trace);
         }
         self.adopt(trace);
-        self.say(format!("fed the batch {times} more time{}", if times == 1 { "" } else { "s" }));
+        self.say(&msg!("fed", times = times as usize));
     }
 
     /// Takes γ, β and the running statistics of a layer: one edit.
     ///
     /// # Errors
     /// When it does not fit the batch; then everything stays as it is.
-    pub(super) fn take_layer(&mut self, layer: &Layer) -> Result<(), String> {
+    pub(super) fn take_layer(&mut self, layer: &Layer) -> Result<(), Message> {
         let own = self.problem();
-        let parameters = layer.over(own.partition(), own.parameters()).map_err(|error| error.to_string())?;
-        let problem = own.with_parameters(parameters).map_err(|error| error.to_string())?;
+        let parameters = layer.over(own.partition(), own.parameters()).map_err(|error| error.message())?;
+        let problem = own.with_parameters(parameters).map_err(|error| error.message())?;
         self.pursue(problem);
-        self.say(format!("took the layer {}; u takes that back", layer.name));
+        self.say(&msg!("took-layer", name = layer.name.as_str()));
         Ok(())
     }
 
     /// Takes the layer that is selected in the list; where it does not fit the list stays open.
     pub(super) fn pick(&mut self) {
         let Some(layers) = self.layers.clone() else {
-            return self.complain("no list of layers is open; :weights FILE opens one");
+            return self.complain(&msg!("no-layers-open"));
         };
         let layer = layers.layer();
         let outcome = if layers.keeps_batch {
             self.take_layer(layer)
         } else {
             shown_alone(layer, &self.trace).map(|problem| {
-                let source = format!("standard normal numbers, seed 0; {} of {}", layer.name, layers.file);
+                let (name, file) = (layer.name.as_str(), layers.file.as_str());
+                let source = self.style.tell(&msg!("source-layer", name = name, file = file));
                 self.open(problem, source, None);
             })
         };
         match outcome {
             Ok(()) => self.layers = None,
-            Err(why) => self.complain(why),
+            Err(why) => self.complain(&why),
         }
     }
 
@@ -212,7 +215,7 @@ impl Session {
     ///
     /// # Errors
     /// Why it is no value; then the last good one stays in force.
-    pub fn preview(&mut self, setting: &Setting) -> Result<(), String> {
+    pub fn preview(&mut self, setting: &Setting) -> Result<(), Message> {
         let problem = self.wanted(setting)?;
         let Some(preview) = &mut self.preview else { return Ok(()) };
         if preview.base.cells_to_read(&problem) > AT_ONCE {

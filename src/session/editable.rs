@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
+use super::command::commands;
+use crate::msg;
 use crate::norm::{Convention, Norm, Problem, Quantity};
+use crate::text::Message;
 use crate::walk::narrate::element_name;
 
 use super::Session;
@@ -127,12 +130,12 @@ impl Editable {
     ///
     /// # Errors
     /// Why the text cannot be accepted.
-    pub fn setting(self, text: &str) -> Result<Setting, String> {
-        let line = format!("{} {}", self.name(), text.trim());
-        match line.parse::<Action>() {
-            Ok(Action::Set(setting)) => Ok(setting),
-            Ok(_) => Err(format!("{text} sets nothing")),
-            Err(why) => Err(why.split_once(": ").map_or(why.clone(), |(_, rest)| rest.to_owned())),
+    pub fn setting(self, text: &str) -> Result<Setting, Message> {
+        let command = commands().find(|command| command.name == self.name());
+        match command.map(|command| command.read(text)) {
+            Some(Ok(Action::Set(setting))) => Ok(setting),
+            Some(Err(why)) => Err(why),
+            Some(Ok(_)) | None => Err(msg!("sets-nothing", text = text)),
         }
     }
 
@@ -172,12 +175,12 @@ impl Editable {
 }
 
 impl FromStr for Editable {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(s: &str) -> Result<Self, String> {
+    fn from_str(s: &str) -> Result<Self, Message> {
         Self::PARAMETERS.into_iter().find(|f| f.name() == s).ok_or_else(|| {
             let names: Vec<_> = Self::PARAMETERS.iter().map(|f| f.name()).collect();
-            format!("there is no parameter \"{s}\"; there are {}", names.join(", "))
+            msg!("no-parameter", name = s, names = names.join(", "))
         })
     }
 }

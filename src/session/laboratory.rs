@@ -1,6 +1,8 @@
 //! The lab that is open: its settings, and its experiment on the problem at hand, which grows step by step.
 
 use crate::lab::{Experiment, Lab, LabError, Settings};
+use crate::msg;
+use crate::text::Message;
 
 use super::Session;
 
@@ -85,7 +87,7 @@ impl Session {
             }
             Tinker::Run | Tinker::Step | Tinker::Restart => {
                 let Some(lab) = &mut self.lab else {
-                    return self.complain("no lab is open; :lab opens one");
+                    return self.complain(&msg!("no-lab-open"));
                 };
                 match what {
                     Tinker::Run => lab.running = !lab.running,
@@ -96,7 +98,7 @@ impl Session {
                     _ => {
                         let settings = lab.settings.clone();
                         if let Err(error) = self.begin(settings, true) {
-                            self.complain(error.to_string());
+                            self.complain(&Message::verbatim(error));
                         }
                     }
                 }
@@ -104,7 +106,7 @@ impl Session {
             }
         };
         if let Err(error) = outcome {
-            self.complain(error.to_string());
+            self.complain(&Message::verbatim(error));
         }
     }
 
@@ -139,7 +141,7 @@ impl Session {
         lab.generation = self.generation;
         let (settings, running) = (lab.settings.clone(), lab.running);
         if let Err(error) = self.begin(settings, running) {
-            self.complain(error.to_string());
+            self.complain(&Message::verbatim(error));
         }
     }
 }

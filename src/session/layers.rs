@@ -2,6 +2,7 @@
 
 use crate::input::{Options, Source, load};
 use crate::norm::{Problem, Trace};
+use crate::text::{Message, Tell};
 use crate::weights::Layer;
 
 /// The samples of the batch that a layer is shown on where none is given.
@@ -37,16 +38,16 @@ impl Layers {
 ///
 /// # Errors
 /// A sentence, when they do not make a problem.
-pub fn shown_alone(layer: &Layer, present: &Trace) -> Result<Problem, String> {
+pub fn shown_alone(layer: &Layer, present: &Trace) -> Result<Problem, Message> {
     let own = present.problem().parameters();
-    let mut draft = load(&default_batch(layer), &Options::default()).map_err(|error| error.to_string())?;
+    let mut draft = load(&default_batch(layer), &Options::default()).map_err(Message::verbatim)?;
     draft.norm = Some(present.partition().norm());
     draft.convention = Some(own.convention);
     draft.eps = Some(own.eps);
     draft.momentum = Some(own.momentum);
     draft.mode = Some(own.mode);
-    layer.clone().put_over(&mut draft, None).map_err(|error| error.to_string())?;
-    draft.build().map_err(|error| error.to_string())
+    layer.clone().put_over(&mut draft, None).map_err(|error| error.message())?;
+    draft.build().map_err(|error| error.message())
 }
 
 /// Eight standard normal samples with the layer's channels.

@@ -1,5 +1,6 @@
 //! Moving about: between the stages, the cells and the arrays.
 
+use crate::msg;
 use crate::norm::Quantity;
 use crate::walk::Stage;
 
@@ -78,7 +79,7 @@ impl Session {
 
     pub(super) fn along(&mut self, axis: usize, by: isize) {
         let Some(&axis) = self.grid().others.get(axis) else {
-            self.complain("every axis of x lies in the table already");
+            self.complain(&msg!("no-other-axis"));
             return;
         };
         let shape = self.partition().shape();
@@ -92,19 +93,19 @@ impl Session {
         let shape = self.partition().shape();
         if index.len() != shape.len() || index.iter().zip(shape).any(|(i, len)| i >= len) {
             let text = crate::norm::shape_text;
-            let why = format!("cell {} does not lie in x of shape {}", text(index), text(shape));
-            return self.complain(why);
+            let why = msg!("no-such-cell", index = text(index), shape = text(shape));
+            return self.complain(&why);
         }
         self.cursor.cell = ravel(shape, index);
     }
 
     pub(super) fn toggle_marks(&mut self) {
         let (marks, said) = match self.cursor.marks {
-            Marks::Sources => (Marks::Influences, "marked: what the selected number influences"),
-            Marks::Influences => (Marks::Sources, "marked: what the selected number is computed from"),
+            Marks::Sources => (Marks::Influences, msg!("marks-influences")),
+            Marks::Influences => (Marks::Sources, msg!("marks-sources")),
         };
         self.cursor.marks = marks;
-        self.say(said);
+        self.say(&said);
     }
 
     pub(super) fn toggle_detached(&mut self) {
@@ -112,7 +113,7 @@ impl Session {
         if self.cursor.detached {
             self.enter(Stage::Dx);
             self.cursor.array = Quantity::DxDirect;
-            self.say("statistics detached: the direct route alone; D ends it");
+            self.say(&msg!("detached"));
         } else {
             self.enter(self.cursor.stage);
         }

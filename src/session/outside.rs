@@ -8,7 +8,9 @@ use serde::Deserialize;
 use crate::dump::{self, Dump, Format, Output, write_problem};
 use crate::emit::{self, Framework};
 use crate::input::{Options, Source, load, load_expected};
+use crate::msg;
 use crate::norm::Problem;
+use crate::text::{Message, Tell};
 use crate::weights::{Checkpoint, WeightsError};
 
 use super::{Layers, Place, Reply, Request, Session};
@@ -41,24 +43,24 @@ impl Request {
     }
 }
 
-fn perform(session: &Session, request: Request) -> Result<Reply, String> {
+fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
     match request {
         Request::Write(path) => save(session, path),
         Request::Open(path) => open(&Source::File(path)),
         Request::Example(name) => open(&Source::Example(name)),
         Request::Expect(path) => {
-            let expected = load_expected(&path).map_err(|e| e.to_string())?;
+            let expected = load_expected(&path).map_err(Message::verbatim)?;
             Ok(Reply::Results(path, expected))
         }
         Request::Weights(path, None) => list_layers(&path, true).map(Reply::Layers),
         Request::Weights(path, Some(name)) => {
             let read = || Checkpoint::open(&path)?.layer(&name);
-            let layer = read().map_err(|error: WeightsError| error.to_string())?;
+            let layer = read().map_err(|error: WeightsError| error.message())?;
             Ok(Reply::Layer(Box::new(layer)))
         }
         Request::Dump(path) => dump(session, path),
         Request::Emit(framework, path) => emit(session, framework, path),
-        other => Err(format!("{other:?} is not done with files")),
+        other => unreachable!("{other:?} is not done with files"),
     }
 }
 
@@ -68,8 +70,8 @@ struct Saved {
     walk: Option<Place>,
 }
 
-fn save(session: &Session, path: PathBuf) -> Result<Reply, String> {
-    let place = serde_json::to_string(&session.place()).map_err(|e| e.to_string())?;
+fn save(session: &Session, path: PathBuf) -> Result<Reply, Message> {
+    let place = serde_json::to_string(&session.place()).map_err(Message::verbatim)?;
     let problem = session.trace().problem();
     Output::File(path.clone())
         .write(|out| {
@@ -79,11 +81,11 @@ fn save(session: &Session, path: PathBuf) -> Result<Reply, String> {
             write_problem(problem, out)?;
             out.write_all(b"\n}\n")
         })
-        .map_err(|e| e.to_string())?;
+        .map_err(Message::verbatim)?;
     Ok(Reply::Saved(path))
 }
 
-fn open(source: &Source) -> Result<Reply, String> {
+fn open(source: &Source) -> Result<Reply, Message> {
     let (problem, place) = read(source)?;
     Ok(Reply::Opened { problem: Box::new(problem), source: source.to_string(), place })
 }
@@ -92,9 +94,10 @@ fn open(source: &Source) -> Result<Reply, String> {
 ///
 /// # Errors
 /// A sentence for the user.
-pub fn read(source: &Source) -> Result<(Problem, Option<Place>), String> {
-    let draft = load(source, &Options::default()).map_err(|e| e.to_string())?;
-    let problem = draft.build().map_err(|e| format!("{source}: {e}"))?;
+pub fn read(source: &Source) -> Result<(Problem, Option<Place>), Message> {
+    let draft = load(source, &Options::default()).map_err(Message::verbatim)?;
+    let problem =
+        draft.build().map_err(|e| msg!("wrong-source", source = source.to_string(), why = e.message()))?;
     Ok((problem, place(source)))
 }
 
@@ -120,35 +123,36 @@ pub fn place(source: &Source) -> Option<Place> {
 ///
 /// # Errors
 /// A sentence for the user.
-pub fn list_layers(path: &Path, keeps_batch: bool) -> Result<Layers, String> {
+pub fn list_layers(path: &Path, keeps_batch: bool) -> Result<Layers, Message> {
     let read = || Checkpoint::open(path)?.layers();
-    let layers = read().map_err(|error: WeightsError| error.to_string())?;
+    let layers = read().map_err(|error: WeightsError| error.message())?;
     let file = path.display().to_string();
     if layers.is_empty() {
-        return Err(format!("{file} holds no normalization layer"));
+        return Err(msg!("no-layer-in-file", file = file));
     }
     Ok(Layers { file, layers, selected: 0, keeps_batch })
 }
 
-fn dump(session: &Session, path: PathBuf) -> Result<Reply, String> {
-    let format = Format::of_path(&path)
-        .ok_or_else(|| format!("{}: expected a name ending in .json, .txt, .csv or .npz", path.display()))?;
+fn dump(session: &Session, path: PathBuf) -> Result<Reply, Message> {
+    let format =
+        Format::of_path(&path).ok_or_else(|| msg!("dump-extension", file = path.display().to_string()))?;
     let request = dump::Request {
         cell: Some(session.partition().index(session.cursor.cell)),
         glyphs: session.style.glyphs,
+        language: session.style.language,
         source: Some(session.source.clone()),
         ..dump::Request::new(format)
     };
-    let dump = Dump::new(session.trace(), &request).map_err(|e| e.to_string())?;
-    let said = format!("dumped to {}", path.display());
-    Output::File(path).write(|out| dump.write(out)).map_err(|e| e.to_string())?;
+    let dump = Dump::new(session.trace(), &request).map_err(Message::verbatim)?;
+    let said = msg!("dumped", file = path.display().to_string());
+    Output::File(path).write(|out| dump.write(out)).map_err(Message::verbatim)?;
     Ok(Reply::Done(said))
 }
 
-fn emit(session: &Session, framework: Framework, path: PathBuf) -> Result<Reply, String> {
-    let said = format!("written to {}; run it with python3", path.display());
+fn emit(session: &Session, framework: Framework, path: PathBuf) -> Result<Reply, Message> {
+    let said = msg!("emitted", file = path.display().to_string());
     Output::File(path)
         .write(|out| emit::write(session.trace(), framework, out))
-        .map_err(|e| e.to_string())?;
+        .map_err(Message::verbatim)?;
     Ok(Reply::Done(said))
 }

@@ -1,6 +1,8 @@
 //! Commands from a file, carried out as if typed after `:`.
 
 use super::{Request, Session, outside};
+use crate::msg;
+use crate::text::Message;
 
 /// What a script drives: a session alone, or a screen around one.
 pub trait Player {
@@ -28,8 +30,8 @@ impl Player for Session {
 ///
 /// # Errors
 /// The first line that could not be carried out, and why.
-pub fn play(player: &mut impl Player, script: &str, origin: &str) -> Result<(), String> {
-    for (number, line) in (1..).zip(script.lines()) {
+pub fn play(player: &mut impl Player, script: &str, origin: &str) -> Result<(), Message> {
+    for (number, line) in (1_usize..).zip(script.lines()) {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
@@ -40,7 +42,8 @@ pub fn play(player: &mut impl Player, script: &str, origin: &str) -> Result<(), 
         let session = player.session();
         session.finish();
         if let Some(said) = session.said.as_ref().filter(|said| said.is_error) {
-            return Err(format!("{origin}, line {number}: {}", said.text));
+            let (line, why) = (number.to_string(), said.text.as_str());
+            return Err(msg!("script-line", origin = origin, line = line, why = why));
         }
     }
     Ok(())
@@ -67,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_line_that_fails_is_named() {
-        let why = play(&mut session(), "gamma 2\neps -1\n", "script.txt").unwrap_err();
+        let why = play(&mut session(), "gamma 2\neps -1\n", "script.txt").unwrap_err().to_string();
         assert!(why.starts_with("script.txt, line 2: eps is -1"), "{why}");
     }
 }

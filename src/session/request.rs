@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::emit::Framework;
 use crate::input::Expected;
 use crate::norm::Problem;
+use crate::text::Message;
 use crate::weights::Layer;
 
 use super::action::Show;
@@ -63,7 +64,7 @@ pub enum Reply {
     /// The layers of a checkpoint were read.
     Layers(Layers),
     /// It was done, and this is to be said of it.
-    Done(String),
+    Done(Message),
     /// It could not be done, and why.
-    Failed(String),
+    Failed(Message),
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::compare::{Comparison, Tolerance, compare, diagnose};
 use crate::input::Expected;
+use crate::msg;
 use crate::norm::{Partition, Quantity, Space, Trace};
+use crate::text::Message;
 
 use super::Session;
 use super::derived::Compared;
@@ -45,7 +47,9 @@ impl Results {
 }
 
 /// Said where your own results are asked for and there are none.
-pub const NOTHING_TO_COMPARE: &str = "nothing to compare with; :expect FILE reads your own results";
+pub(super) fn nothing_to_compare() -> Message {
+    msg!("nothing-to-compare")
+}
 
 impl Session {
     /// Takes a file's results. They are compared as work; then the walk goes to the worst number of the first wrong array.
@@ -69,9 +73,9 @@ impl Session {
         }
         if let Some((quantity, index)) = wrong {
             self.show_number(quantity, index);
-            self.say(format!("{name}: {quantity} is the first that is wrong"));
+            self.say(&msg!("first-wrong", file = name, quantity = quantity.name()));
         } else {
-            self.say(format!("{name}: nothing is wrong"));
+            self.say(&msg!("nothing-wrong", file = name));
         }
     }
 
@@ -79,7 +83,7 @@ impl Session {
     pub(super) fn go_to_worst(&mut self) {
         self.finish_comparing();
         let (Some(results), Some(compared)) = (&self.results, &self.derived.compared) else {
-            return self.complain(NOTHING_TO_COMPARE);
+            return self.complain(&nothing_to_compare());
         };
         let wrong: Vec<&Comparison> = compared.report.quantities.iter().filter(|c| c.is_wrong()).collect();
         let is_there =
@@ -93,7 +97,7 @@ impl Session {
             self.show_number(quantity, index);
         } else {
             let name = results.name();
-            self.say(format!("{name}: nothing is wrong"));
+            self.say(&msg!("nothing-wrong", file = name));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::lab::Experiment;
 use crate::norm::{GradCheck, Problem, Trace, gradcheck};
+use crate::text::{Message, Tell};
 use crate::walk::{Invariant, invariants_of};
 
 use super::Session;
@@ -67,7 +68,7 @@ pub enum Task {
 #[derive(Debug)]
 pub enum Outcome {
     /// The edited numbers, or a sentence for the user.
-    Edited(Result<Box<Trace>, String>),
+    Edited(Result<Box<Trace>, Message>),
     /// The gradients against difference quotients, if they were asked for, and what must hold.
     Checked(Option<GradCheck>, Vec<Invariant>),
     /// Your own results against the true ones.
@@ -99,7 +100,7 @@ impl Work {
         match self.task {
             Task::Edit(problem) => Outcome::Edited(match problem.make_dy() {
                 Ok(_) => Ok(Box::new(self.from.follow(*problem))),
-                Err(why) => Err(why.to_string()),
+                Err(why) => Err(why.message()),
             }),
             Task::Check { group, gradients } => {
                 let check = gradients.then(|| gradcheck(&self.from));
@@ -158,7 +159,7 @@ impl Session {
         match outcome {
             Outcome::Edited(outcome) if self.edit.take_if(|edit| edit.id == id).is_some() => match outcome {
                 Ok(trace) => self.take_edited(*trace),
-                Err(why) => self.complain(why),
+                Err(why) => self.complain(&why),
             },
             Outcome::Checked(check, invariants)
                 if self.derived.checking.take_if(|at| *at == id).is_some() =>

@@ -16,6 +16,8 @@ pub enum Language {
     /// English.
     #[default]
     En,
+    /// Chinese, in simplified characters.
+    Zh,
 }
 
 /// A row a language: adding one is adding a row here and a file of sentences.
@@ -29,13 +31,23 @@ struct Row {
     bundle: OnceLock<FluentBundle<FluentResource>>,
 }
 
-static ROWS: [Row; 1] = [Row {
-    language: Language::En,
-    code: "en",
-    sentences: include_str!("../../assets/text/en.ftl"),
-    script: |_| false,
-    bundle: OnceLock::new(),
-}];
+static ROWS: [Row; 2] = [
+    Row {
+        language: Language::En,
+        code: "en",
+        sentences: include_str!("../../assets/text/en.ftl"),
+        script: |_| false,
+        bundle: OnceLock::new(),
+    },
+    Row {
+        language: Language::Zh,
+        code: "zh",
+        sentences: include_str!("../../assets/text/zh.ftl"),
+        // Characters, their punctuation, and full-width forms.
+        script: |c| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c),
+        bundle: OnceLock::new(),
+    },
+];
 
 /// The code of a language that has no sentences here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +69,12 @@ impl Language {
     #[must_use]
     pub fn code(self) -> &'static str {
         self.row().code
+    }
+
+    /// The language of a locale: Chinese for "zh_CN.UTF-8". None: there are no sentences in it.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Option<Self> {
+        locale.split(['_', '-', '.', '@']).next()?.to_ascii_lowercase().parse().ok()
     }
 
     fn row(self) -> &'static Row {

@@ -28,6 +28,12 @@ impl Message {
         Self { id: id.into(), values: Vec::new() }
     }
 
+    /// A text that is not of this program, or was put into words before.
+    #[must_use]
+    pub fn verbatim(text: impl fmt::Display) -> Self {
+        crate::msg!("verbatim", text = text.to_string())
+    }
+
     /// The same with one more value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
@@ -69,6 +75,8 @@ impl fmt::Display for Message {
         f.pad(&render(Language::En, self))
     }
 }
+
+impl std::error::Error for Message {}
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {

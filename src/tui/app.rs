@@ -13,7 +13,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::dump::Output;
+use crate::msg;
 use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, outside};
+use crate::text::Message;
 use crate::walk::Stage;
 
 use super::overlay::{self, Overlay};
@@ -180,7 +182,7 @@ impl App {
         match line.parse::<Action>() {
             Ok(action) => self.update(action),
             Err(why) => {
-                self.session.complain(why);
+                self.session.complain(&why);
                 None
             }
         }
@@ -248,11 +250,8 @@ impl App {
             Show::Prompt(text) => self.prompt.open(&text),
             Show::Mouse => {
                 self.mouse = !self.mouse;
-                self.session.say(if self.mouse {
-                    "the mouse selects cells and stages; M gives it back to the terminal"
-                } else {
-                    "the mouse belongs to the terminal; M takes it back"
-                });
+                let said = if self.mouse { msg!("mouse-on") } else { msg!("mouse-off") };
+                self.session.say(&said);
                 return Some(Request::Show(Show::Mouse));
             }
             other => return Some(Request::Show(other)),
@@ -288,7 +287,7 @@ impl App {
         match self.scene.edited(&self.session) {
             Ok(field) if field.is_choice() => return self.session.update(Action::Nudge(1)),
             Ok(field) => self.typing = Some(Typing::begin(field, &mut self.session)),
-            Err(why) => self.session.complain(why),
+            Err(why) => self.session.complain(&why),
         }
         None
     }
@@ -335,8 +334,8 @@ impl App {
         if let Request::Screenshot(path) = &request {
             self.finish();
             match self.draw_into(path) {
-                Ok(()) => self.session.say(format!("drawn to {}", path.display())),
-                Err(why) => self.session.complain(why),
+                Ok(()) => self.session.say(&msg!("drawn", file = path.display().to_string())),
+                Err(why) => self.session.complain(&why),
             }
             return None;
         }
@@ -354,11 +353,11 @@ impl App {
     ///
     /// # Errors
     /// A sentence for the person.
-    pub fn draw_into(&self, path: &Path) -> Result<(), String> {
+    pub fn draw_into(&self, path: &Path) -> Result<(), Message> {
         let mut buf = Buffer::empty(self.area);
         self.draw(self.area, &mut buf);
         let drawn = screenshot::render(&buf, path, self.theme)?;
-        Output::File(path.to_owned()).write(|out| out.write_all(drawn.as_bytes())).map_err(|e| e.to_string())
+        Output::File(path.to_owned()).write(|out| out.write_all(drawn.as_bytes())).map_err(Message::verbatim)
     }
 
     // What is seen
@@ -382,7 +381,8 @@ impl App {
         buf.set_style(area, self.theme.screen());
         let Some(body) = body(area) else {
             let (width, height) = LEAST;
-            let text = format!("bnwalk needs {width}x{height}, not {}x{}", area.width, area.height);
+            let (least, size) = (format!("{width}x{height}"), format!("{}x{}", area.width, area.height));
+            let text = self.session.style.tell(&msg!("screen-too-small", least = least, size = size));
             Line::from(text).render(area, buf);
             return;
         };

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::session::Action;
+use crate::text::Message;
 
 use super::scene::walk;
 
@@ -14,55 +15,70 @@ pub struct Binding {
     pub keys: &'static [&'static str],
     /// The command.
     pub command: &'static str,
-    /// What it does.
-    pub help: &'static str,
-    /// A word for the footer, for the keys a newcomer needs first.
-    pub footer: Option<&'static str>,
+    /// Whether the last line names it: one of the keys that a newcomer needs first.
+    pub footer: bool,
+}
+
+impl Binding {
+    /// What it does: the sentence `key-array--1` of the catalogue for the command "array -1".
+    #[must_use]
+    pub fn help(&self) -> Message {
+        Message::named(format!("key-{}", self.id()))
+    }
+
+    /// A word for the last line.
+    #[must_use]
+    pub fn word(&self) -> Message {
+        Message::named(format!("footer-{}", self.id()))
+    }
+
+    fn id(&self) -> String {
+        self.command.replace(' ', "-")
+    }
 }
 
 /// Some bindings on one subject.
 pub struct Section {
-    /// The subject.
-    pub title: &'static str,
+    /// The subject: the `walk` of `section-walk` in the catalogue.
+    pub subject: &'static str,
     /// The bindings.
     pub bindings: &'static [Binding],
 }
 
-pub(super) const fn bind(
-    keys: &'static [&'static str],
-    command: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { keys, command, help, footer: None }
+impl Section {
+    /// The subject for people.
+    #[must_use]
+    pub fn title(&self) -> Message {
+        Message::named(format!("section-{}", self.subject))
+    }
 }
 
-pub(super) const fn first(
-    keys: &'static [&'static str],
-    command: &'static str,
-    help: &'static str,
-    footer: &'static str,
-) -> Binding {
-    Binding { keys, command, help, footer: Some(footer) }
+pub(super) const fn bind(keys: &'static [&'static str], command: &'static str) -> Binding {
+    Binding { keys, command, footer: false }
+}
+
+pub(super) const fn first(keys: &'static [&'static str], command: &'static str) -> Binding {
+    Binding { keys, command, footer: true }
 }
 
 /// The keys that mean the same in every scene; each scene has its own before them.
 pub const COMMON: &[Section] = &[Section {
-    title: "The screen",
+    subject: "screen",
     bindings: &[
-        bind(&["W"], "worst", "to the worst of your own results (:expect FILE)"),
-        bind(&["z"], "zoom", "give the focused pane the whole screen"),
-        bind(&["ctrl-d"], "scroll 3", "scroll the explanation down"),
-        bind(&["ctrl-u"], "scroll -3", "scroll the explanation up"),
-        bind(&["y"], "copy derivation", "copy the derivation"),
-        bind(&["Y"], "copy stage", "copy the stage as text"),
-        bind(&["M"], "mouse", "mouse on or off (off: the terminal selects text)"),
-        first(&["?"], "help", "this help", "keys"),
-        bind(&[":"], "command", "command line; tab completes, up recalls"),
-        bind(&["esc"], "cancel", "close what is open, leave zoom"),
-        bind(&["w"], "write", "save"),
-        first(&["q"], "quit", "leave", "quit"),
-        bind(&["ctrl-c"], "quit", "leave"),
-        bind(&["ctrl-z"], "suspend", "back to the shell for a while"),
+        bind(&["W"], "worst"),
+        bind(&["z"], "zoom"),
+        bind(&["ctrl-d"], "scroll 3"),
+        bind(&["ctrl-u"], "scroll -3"),
+        bind(&["y"], "copy derivation"),
+        bind(&["Y"], "copy stage"),
+        bind(&["M"], "mouse"),
+        first(&["?"], "help"),
+        bind(&[":"], "command"),
+        bind(&["esc"], "cancel"),
+        bind(&["w"], "write"),
+        first(&["q"], "quit"),
+        bind(&["ctrl-c"], "quit"),
+        bind(&["ctrl-z"], "suspend"),
     ],
 }];
 
@@ -113,10 +129,10 @@ pub fn key_name(key: &KeyEvent) -> Option<String> {
 pub fn markdown() -> String {
     let mut text = String::from("| key | what it does |\n| --- | --- |\n");
     for section in sections(walk::KEYS) {
-        let _ = writeln!(text, "| **{}** | |", section.title);
+        let _ = writeln!(text, "| **{}** | |", section.title());
         for b in section.bindings {
             let keys: Vec<String> = b.keys.iter().map(|k| format!("`{k}`")).collect();
-            let _ = writeln!(text, "| {} | {} |", keys.join(" "), b.help);
+            let _ = writeln!(text, "| {} | {} |", keys.join(" "), b.help());
         }
     }
     text

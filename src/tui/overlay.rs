@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::msg;
 use crate::norm::Quantity;
 use crate::session::{Editable, Layers};
 use crate::walk::narrate::element_name;
@@ -34,41 +35,43 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         // The last line stays free: it says why a layer cannot be taken.
         let area = Rect { height: area.height.saturating_sub(1), ..area };
         let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1));
-        window::draw(look, "layers; enter takes one, esc closes", &lines, 0, area, buf);
+        window::draw(look, &app.session.style.tell(&msg!("layers-title")), &lines, 0, area, buf);
     }
     match app.overlay() {
         None => {}
         Some(Overlay::Help { scroll }) => {
             let lines = help(app);
             let hint = if lines.len() + 4 > usize::from(area.height) {
-                "keys; j and k scroll, ? closes"
+                msg!("help-title-scroll")
             } else {
-                "keys; ? closes"
+                msg!("help-title")
             };
-            window::draw(look, hint, &lines, scroll, area, buf);
+            window::draw(look, &app.session.style.tell(&hint), &lines, scroll, area, buf);
         }
         Some(Overlay::Changes) => {
-            window::draw(look, "what the last edit changed; c closes", &changes(app), 0, area, buf);
+            let title = app.session.style.tell(&msg!("changes-title"));
+            window::draw(look, &title, &changes(app), 0, area, buf);
         }
         Some(Overlay::ConfirmQuit) => {
+            let told = |message| app.session.style.tell(&message);
             let lines = [
-                Line::from("There are edits that were not saved."),
+                Line::from(told(msg!("leave-unsaved"))),
                 Line::from(""),
                 Line::from(vec![
                     Span::styled("w", app.theme.accent()),
-                    Span::raw(" save and leave   "),
+                    Span::raw(format!(" {}   ", told(msg!("leave-save")))),
                     Span::styled("y", app.theme.accent()),
-                    Span::raw(" leave without saving   "),
+                    Span::raw(format!(" {}   ", told(msg!("leave-discard")))),
                     Span::styled("n", app.theme.accent()),
-                    Span::raw(" stay"),
+                    Span::raw(format!(" {}", told(msg!("leave-stay")))),
                 ]),
             ];
-            window::draw(look, "leave?", &lines, 0, area, buf);
+            window::draw(look, &told(msg!("leave-title")), &lines, 0, area, buf);
         }
     }
 }
 
-/// The head of the list and so many rows of it, the selected one among them.
+/// The head of the list and `rows` rows of it, the selected one among them.
 fn layers(app: &App, list: &Layers, rows: usize) -> Vec<Line<'static>> {
     let style = crate::walk::Style { digits: 3, ..app.session.style };
     let eps = app.session.trace().problem().parameters().eps;
@@ -95,25 +98,25 @@ fn help(app: &App) -> Vec<Line<'static>> {
     let theme = app.theme;
     let mut lines = Vec::new();
     for section in keymap::sections(app.scene.keys()) {
-        lines.push(Line::from(Span::styled(section.title, theme.heading())));
+        lines.push(Line::from(Span::styled(app.session.style.tell(&section.title()), theme.heading())));
         for binding in section.bindings {
             lines.push(Line::from(vec![
                 Span::styled(frame::left(&format!("  {}", binding.keys.join(", ")), 18), theme.accent()),
-                Span::raw(binding.help),
+                Span::raw(app.session.style.tell(&binding.help())),
             ]));
         }
     }
-    lines.push(Line::from(Span::styled("Marks in the tables", theme.heading())));
+    lines.push(Line::from(Span::styled(app.session.style.tell(&msg!("help-marks")), theme.heading())));
     let glyphs = app.session.style.glyphs;
     for (mark, text) in [
-        (glyphs.pick("▸", ">"), "the selected cell"),
-        (glyphs.pick("·", "."), "what it was computed from (i: what it influences)"),
-        (glyphs.pick("∗", "*"), "changed by the last edit"),
-        (glyphs.pick("≠", "!"), "wrong in your own results (:expect FILE)"),
+        (glyphs.pick("▸", ">"), msg!("help-mark-selected")),
+        (glyphs.pick("·", "."), msg!("help-mark-source")),
+        (glyphs.pick("∗", "*"), msg!("help-mark-changed")),
+        (glyphs.pick("≠", "!"), msg!("help-mark-wrong")),
     ] {
         lines.push(Line::from(vec![
             Span::styled(frame::left(&format!("  {mark}"), 18), theme.accent()),
-            Span::raw(text),
+            Span::raw(app.session.style.tell(&text)),
         ]));
     }
     lines
@@ -123,7 +126,7 @@ fn help(app: &App) -> Vec<Line<'static>> {
 fn changes(app: &App) -> Vec<Line<'static>> {
     let theme = app.theme;
     let Some(before) = app.session.before() else {
-        return vec![Line::from("Nothing was edited yet.")];
+        return vec![Line::from(app.session.style.tell(&msg!("changes-no-edit")))];
     };
     let arrow = app.session.style.glyphs.pick(" → ", " > ");
     let mut lines = Vec::new();
@@ -162,7 +165,7 @@ fn changes(app: &App) -> Vec<Line<'static>> {
         }
     }
     if lines.is_empty() {
-        lines.push(Line::from("The last edit changed nothing at the selected cell."));
+        lines.push(Line::from(app.session.style.tell(&msg!("changes-none"))));
     }
     lines
 }

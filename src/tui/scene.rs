@@ -33,6 +33,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::session::{Action, Editable, Pane, Request, Session};
+use crate::text::Message;
 
 use super::keymap;
 use super::theme::Theme;
@@ -90,7 +91,7 @@ impl Scene {
     ///
     /// # Errors
     /// A sentence for the person.
-    pub fn edited(&self, session: &Session) -> Result<Editable, String> {
+    pub fn edited(&self, session: &Session) -> Result<Editable, Message> {
         match self {
             Self::Walk(_) => walk::edited(session),
         }

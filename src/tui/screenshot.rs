@@ -8,17 +8,19 @@ use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
+use crate::msg;
+use crate::text::Message;
 
 /// Draws a buffer in the format that the file's ending names: `.svg`, `.txt` or `.ansi`.
 ///
 /// # Errors
 /// When the ending is another.
-pub fn render(buf: &Buffer, path: &Path, theme: Theme) -> Result<String, String> {
+pub fn render(buf: &Buffer, path: &Path, theme: Theme) -> Result<String, Message> {
     match path.extension().and_then(|e| e.to_str()) {
         Some("svg") => Ok(svg(buf, theme)),
         Some("txt") => Ok(text(buf)),
         Some("ansi") => Ok(ansi(buf)),
-        _ => Err(format!("{}: expected a name ending in .svg, .txt or .ansi", path.display())),
+        _ => Err(msg!("screenshot-extension", file = path.display().to_string())),
     }
 }
 

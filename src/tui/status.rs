@@ -3,9 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::norm::shape_text;
+use crate::msg;
+use crate::norm::{counted, shape_text};
 
 use super::app::App;
 use super::keymap;
@@ -24,7 +25,7 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
             format!(
                 "{dot}x {}{dot}{}{dot}{}{dot}{}",
                 shape_text(app.session.partition().shape()),
-                app.session.partition().norm().title(),
+                app.session.style.tell(&app.session.partition().norm().title()),
                 p.mode,
                 p.convention.row().title
             ),
@@ -35,11 +36,10 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
 
     let warnings = match app.session.derived().warnings.len() {
         0 => String::new(),
-        n => format!(
-            "  {} {n} warning{} (0)  ",
-            app.session.style.glyphs.pick("⚠", "!"),
-            if n == 1 { "" } else { "s" }
-        ),
+        n => {
+            let sign = app.session.style.glyphs.pick("⚠", "!");
+            format!("  {sign} {}  ", app.session.style.tell(&counted(n, "warning")))
+        }
     };
     let playing = if app.autoplay().is_some() { app.session.style.glyphs.pick(" ▶", " >") } else { "" };
     let stage = format!("{playing}  {} ", app.scene.place(&app.session));
@@ -52,11 +52,17 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
 fn short(source: &str) -> String {
     const MOST: usize = 28;
     let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
-    if name.chars().count() <= MOST {
-        name.to_owned()
-    } else {
-        name.chars().take(MOST - 3).collect::<String>() + "..."
+    if name.width() <= MOST {
+        return name.to_owned();
     }
+    let mut short = String::new();
+    for c in name.chars() {
+        if short.width() + c.width().unwrap_or(0) > MOST - 3 {
+            break;
+        }
+        short.push(c);
+    }
+    short + "..."
 }
 
 /// Draws the last line.
@@ -70,19 +76,19 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
         let mut line = Line::from(Span::styled(label, theme.accent()));
         line.extend(typed(&typing.input, room));
         if let Some(why) = &typing.error {
-            line.push_span(Span::styled(format!("   {why}"), theme.bad()));
+            line.push_span(Span::styled(format!("   {}", app.session.style.tell(why)), theme.bad()));
         }
         line
     } else if let Some(why) = app.typing.as_ref().and_then(|typing| typing.error.as_ref()) {
         // Beside the field there may not be room for all of it.
-        Line::from(Span::styled(format!(" {why}"), theme.bad()))
+        Line::from(Span::styled(format!(" {}", app.session.style.tell(why)), theme.bad()))
     } else if let Some(edit) = app.session.edit() {
         let cells = app.session.partition().cells();
-        let what = edit.problem.partition().norm().title();
-        let ellipsis = app.session.style.glyphs.pick("…", "...");
+        let norm = edit.problem.partition().norm().title();
+        let computing = msg!("status-computing", norm = norm, cells = cells.to_string());
         Line::from(vec![
-            Span::styled(format!(" computing the {what} of {cells} values{ellipsis}"), theme.accent()),
-            Span::styled("   esc stops it", theme.dim()),
+            Span::styled(format!(" {}", app.session.style.tell(&computing)), theme.accent()),
+            Span::styled(format!("   {}", app.session.style.tell(&msg!("status-esc"))), theme.dim()),
         ])
     } else if let Some(message) = &app.session.said {
         Line::from(Span::styled(
@@ -92,7 +98,8 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     } else {
         let mut line = Line::from(" ");
         for binding in keymap::sections(app.scene.keys()).flat_map(|section| section.bindings) {
-            if let Some(word) = binding.footer {
+            if binding.footer {
+                let word = app.session.style.tell(&binding.word());
                 line.push_span(Span::styled(binding.keys[0], theme.accent()));
                 line.push_span(Span::styled(format!(" {word}   "), theme.dim()));
             }

@@ -15,8 +15,9 @@ use crossterm::execute;
 use ratatui::DefaultTerminal;
 use ratatui::layout::{Rect, Size};
 
-#[cfg(unix)]
 use crate::input;
+#[cfg(unix)]
+use crate::msg;
 use crate::session::{Outcome, Request, Show};
 
 use super::app::App;
@@ -206,7 +207,7 @@ impl Running {
             Some(Request::Copy(text)) => {
                 execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
                 io::stdout().flush()?;
-                self.app.session.say("copied to the clipboard");
+                self.app.session.say(&msg!("copied"));
             }
             Some(Request::Show(Show::Mouse)) if self.app.mouse => execute!(io::stdout(), EnableMouseCapture)?,
             Some(Request::Show(Show::Mouse)) => execute!(io::stdout(), DisableMouseCapture)?,
@@ -228,7 +229,7 @@ impl Running {
 
     #[cfg(not(unix))]
     fn suspend(&mut self) -> io::Result<()> {
-        self.app.session.complain("this system cannot suspend a program");
+        self.app.session.complain(&msg!("cannot-suspend"));
         Ok(())
     }
 }

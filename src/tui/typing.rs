@@ -5,6 +5,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use crate::session::{Editable, Session};
+use crate::text::Message;
 
 use super::prompt::insert;
 
@@ -16,7 +17,7 @@ pub struct Typing {
     /// The text.
     pub input: Input,
     /// Why the text cannot be accepted.
-    pub error: Option<String>,
+    pub error: Option<Message>,
     /// Nothing was typed yet: the first character replaces the old value.
     untouched: bool,
 }

@@ -1,5 +1,6 @@
 //! One number of one quantity: its formula, the same with the numbers put in, and where each number came from.
 
+use crate::msg;
 use crate::norm::{Block, Quantity, Space, Trace};
 use crate::text::{Glyphs, Style};
 
@@ -229,15 +230,15 @@ impl Numeric<'_> {
                 self.text(" + ");
             }
             if elided > 0 && place == head {
-                let dots = self.style.glyphs.pick("…", "...");
-                self.text(&format!("{dots} {elided} more {dots} + "));
+                let more = self.style.tell(&msg!("more-terms", n = elided.to_string()));
+                self.text(&format!("{more} + "));
             }
             let cell = partition.cell_block(block.nth(partition, i));
             self.write(term, &cell, PRODUCT);
         }
         if elided > 0 && tail == 0 {
-            let dots = self.style.glyphs.pick("…", "...");
-            self.text(&format!(" + {dots} {elided} more {dots}"));
+            let more = self.style.tell(&msg!("more-terms", n = elided.to_string()));
+            self.text(&format!(" + {more}"));
         }
         if parentheses {
             self.text(")");

@@ -9,10 +9,12 @@ use bnwalk::input::{Options, Source, load, parse};
 use bnwalk::norm::{
     Batch, Convention, Draft, Layout, Mode, Norm, PerChannel, Problem, Quantity, Storage, Trace, Upstream,
 };
+use bnwalk::text::Language;
 use bnwalk::walk::{Glyphs, Stage};
 use ndarray::ArrayD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
 
 fn written(problem: &Problem, request: &Request) -> Vec<u8> {
     let trace = Trace::new(problem.clone());
@@ -455,6 +457,27 @@ fn the_worked_example_as_told_in_ascii() {
     let told = told("worked", "", &[0], Glyphs::Ascii);
     assert!(told.is_ascii());
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn the_worked_example_as_told_in_chinese() {
+    let request = Request { language: Language::Zh, ..request(Format::Text) };
+    let told = text(&example("worked"), &request);
+    assert!(told.lines().all(|line| line.width() <= 80));
+    insta::assert_snapshot!(told);
+    let plain = text(&example("worked"), &Request { glyphs: Glyphs::Ascii, ..request });
+    assert!(plain.contains("均值") && !plain.contains(['μ', 'σ', '√', '−', '\\']), "{plain}");
+}
+
+#[test]
+fn a_wide_batch_as_told_in_chinese() {
+    let request = Request {
+        language: Language::Zh,
+        selection: "batch,dx,check".parse().unwrap(),
+        cell: Some(vec![12, 57]),
+        ..request(Format::Text)
+    };
+    insta::assert_snapshot!(text(&example("normal"), &request));
 }
 
 #[test]

@@ -6,8 +6,10 @@ mod view;
 
 use ratatui::layout::Rect;
 
+use crate::msg;
 use crate::norm::Quantity;
 use crate::session::{Action, Editable, Pane, Request, Session, Show, wrapped};
+use crate::text::Message;
 use crate::tui::theme::Theme;
 use crate::walk::Stage;
 
@@ -122,7 +124,7 @@ impl Walk {
 ///
 /// # Errors
 /// The selected number is computed.
-pub fn edited(session: &Session) -> Result<Editable, String> {
+pub fn edited(session: &Session) -> Result<Editable, Message> {
     let cursor = session.cursor;
     if cursor.on_parameters {
         return Ok(cursor.parameter);
@@ -135,12 +137,13 @@ pub fn edited(session: &Session) -> Result<Editable, String> {
         Quantity::RunningMeanBefore => Editable::RunningMean,
         Quantity::RunningVarBefore => Editable::RunningVar,
         computed => {
-            return Err(format!("{computed} is computed; x and dy can be edited, and the parameters (tab)"));
+            return Err(msg!("not-editable", quantity = computed.name()));
         }
     })
 }
 
 /// The number of the stage, for the first line.
 pub fn place(session: &Session) -> String {
-    format!("{} of {}", session.cursor.stage as usize + 1, Stage::ALL.len())
+    let (place, stages) = (session.cursor.stage as usize + 1, Stage::ALL.len());
+    session.style.tell(&msg!("stage-place", place = place.to_string(), stages = stages.to_string()))
 }

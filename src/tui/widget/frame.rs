@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Widget};
 use unicode_width::UnicodeWidthStr;
 
+use crate::text::wrap;
 use crate::walk::Glyphs;
 
 use super::Look;
@@ -42,6 +43,16 @@ pub fn lines(lines: &[Line<'_>], area: Rect, buf: &mut Buffer) {
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         buf.set_line(area.x, y, line, area.width);
     }
+}
+
+/// A heading and the paragraph that begins on its line, wrapped to a width.
+pub fn paragraph(heading: Span<'static>, text: &str, width: usize) -> Vec<Line<'static>> {
+    let lines = wrap::paragraph(&format!("{}  {text}", heading.content), width, "");
+    let mut lines = lines.into_iter();
+    let first = lines.next().unwrap_or_default();
+    let rest = first.get(heading.content.len()..).unwrap_or_default().to_owned();
+    let first = Line::from(vec![heading, Span::raw(rest)]);
+    std::iter::once(first).chain(lines.map(Line::from)).collect()
 }
 
 /// Pads a text on the left to a width in terminal cells.

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Clear, Widget};
+use unicode_width::UnicodeWidthStr;
 
 use crate::walk::Glyphs;
 
@@ -12,7 +13,7 @@ use super::{Look, frame};
 /// Draws a window in the middle of the screen, over what lies below.
 pub fn draw(look: Look, title: &str, lines: &[Line<'_>], scroll: usize, area: Rect, buf: &mut Buffer) {
     let Look { theme, glyphs } = look;
-    let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(title.len() + 2);
+    let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(title.width() + 2);
     // A window that nearly fills the screen fills it: letters of what lies below would be in the way.
     let filling = |size: usize, room: u16| match u16::try_from(size) {
         Ok(size) if size + 8 < room => size,

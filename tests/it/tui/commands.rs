@@ -437,7 +437,7 @@ fn unknown_and_ambiguous_commands_say_what_there_is() {
     let _ = app.command("frobnicate 3");
     assert_eq!(error(&app), Some("there is no command \"frobnicate\"; :help lists them"));
     let _ = app.command("re");
-    assert_eq!(error(&app), Some("\"re\" could be redo, reset, redraw"));
+    assert_eq!(error(&app), Some("\"re\" could be redo, reset, restart, redraw"));
     let _ = app.command("");
     assert!(error(&app).is_some());
     // A message lasts until the next action.

@@ -267,7 +267,9 @@ fn a_script_stops_at_the_first_line_that_fails() {
         ("open /no/such/file.json", "/no/such/file.json"),
         ("nothing", "no command"),
     ] {
-        let said = play(&mut app, &format!("mode eval\nundo\n{line}\nmode eval\n"), "a script").unwrap_err();
+        let said = play(&mut app, &format!("mode eval\nundo\n{line}\nmode eval\n"), "a script")
+            .unwrap_err()
+            .to_string();
         assert!(said.starts_with("a script, line 3: ") && said.contains(why), "{said}");
         assert_eq!(
             app.session.trace().problem().parameters().mode,

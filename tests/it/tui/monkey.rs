@@ -2,6 +2,7 @@
 
 use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck};
 use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, commands, completions};
+use bnwalk::text::Message;
 use bnwalk::tui::{App, keymap};
 use bnwalk::walk::{Stage, invariants_of};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -106,7 +107,7 @@ fn answer(app: &mut App, request: Option<Request>, random: &mut SplitMix) {
     let Some(request) = request else { return };
     match request {
         Request::Write(path) if random.below(2) == 0 => app.session.take(Reply::Saved(path)),
-        Request::Write(_) => app.session.take(Reply::Failed("the disk is full".to_owned())),
+        Request::Write(_) => app.session.take(Reply::Failed(Message::verbatim("the disk is full"))),
         Request::Example(name) if name != "none" => {
             app.session.open(example(&name).session.trace().problem().clone(), name, None);
         }

@@ -2,6 +2,7 @@
 
 use bnwalk::norm::Layout;
 use bnwalk::session::{Pane, Session};
+use bnwalk::text::Message;
 use bnwalk::tui::App;
 use bnwalk::tui::LEAST;
 use bnwalk::walk::Stage;
@@ -195,7 +196,7 @@ fn long_wide_text_is_cut_between_characters() {
     let mut app = example("worked");
     for name in ["正規化".repeat(40), format!("a{}", "正規化".repeat(40))] {
         app.session.source.clone_from(&name);
-        app.session.say(format!("saved {name}"));
+        app.session.say(&Message::verbatim(format!("saved {name}")));
         for width in LEAST.0..=130 {
             assert_wide_glyphs_have_their_room(&draw(&app, width, 24));
         }

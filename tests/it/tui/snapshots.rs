@@ -1,6 +1,7 @@
 //! What the screen looks like. [`styled`] tells how to read the lower half of a snapshot.
 
 use bnwalk::session::Palette;
+use bnwalk::text::Language;
 use bnwalk::tui::App;
 use bnwalk::walk::Stage;
 use insta::assert_snapshot;
@@ -67,6 +68,20 @@ fn batches_that_show_one_thing() {
     assert_snapshot!("worked_80_eval", text(&opened("worked", &["mode eval", "goto normalize"]), 80, 24));
     assert_snapshot!("worked_120_nan", text(&opened("worked", &["x nan", "goto normalize"]), 120, 40));
     assert_snapshot!("worked_80_rms", text(&opened("worked", &["norm rms", "goto mean"]), 80, 24));
+}
+
+#[test]
+fn in_chinese_wide_characters_break_no_column() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        for stage in ["batch", "normalize", "running", "dx", "check"] {
+            let mut app = opened("worked", &["cell 4", &format!("goto {stage}")]);
+            app.session.style.language = Language::Zh;
+            assert_snapshot!(format!("chinese_{width}_{stage}"), text(&app, width, height));
+        }
+        let mut app = opened("worked", &["mode eval", "help"]);
+        app.session.style.language = Language::Zh;
+        assert_snapshot!(format!("chinese_{width}_help"), text(&app, width, height));
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::session::{Action, Pane, Session, Show};
+use crate::text::Tell;
 use crate::tui::scene::Seen;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Typing;
@@ -47,6 +48,11 @@ impl<'a> View<'a> {
     /// Colours and characters.
     pub fn look(&self) -> Look {
         Look { theme: self.theme, glyphs: self.session.style.glyphs }
+    }
+
+    /// A message in the reader's language and characters.
+    fn told(&self, what: &(impl Tell + ?Sized)) -> String {
+        self.session.style.tell(what)
     }
 
     fn has_focus(&self, pane: Pane) -> bool {

@@ -10,8 +10,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::msg;
 use crate::norm::Quantity;
+use crate::norm::counted;
 use crate::session::{MOST_SAMPLED, Pane};
+use crate::text::Message;
 use crate::tui::widget::frame;
 
 use super::View;
@@ -23,8 +28,12 @@ const POINTS: usize = 40;
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let m = view.session.partition().m();
     let most = MOST_SAMPLED;
-    let sampled = if m > most { format!(", {most} of {m} values") } else { format!(", {m} values") };
-    let title = format!("{}{sampled}", view.session.partition().group_name(view.session.group()));
+    let group = view.session.partition().group_name(view.session.group());
+    let title = view.told(&if m > most {
+        msg!("points-title-some", group = group, most = most.to_string(), m = m.to_string())
+    } else {
+        msg!("points-title", group = group, values = counted(m, "value"))
+    });
     let inner =
         frame::pane(view.look(), view.has_focus(Pane::Distribution), vec![Span::raw(title)], area, buf);
     if inner.height == 0 || inner.width < 30 {
@@ -39,7 +48,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
         })
         .collect();
     if rails.iter().any(|rail| rail.values.is_empty()) {
-        frame::lines(&[Line::from("no finite values to show")], inner, buf);
+        frame::lines(&[Line::from(view.told(&msg!("points-none")))], inner, buf);
         return;
     }
     let common = common_range(&rails);
@@ -49,7 +58,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
         if rail.values.is_empty() {
             lines.push(Line::from(vec![
                 Span::styled(symbol(view, rail), view.theme.quantity(rail.quantity)),
-                Span::styled("no finite value", view.theme.bad()),
+                Span::styled(view.told(&msg!("points-not-finite")), view.theme.bad()),
             ]));
             continue;
         }
@@ -61,10 +70,8 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
         }
     }
     if lines.len() < usize::from(inner.height) {
-        lines.push(Line::from(Span::styled(
-            if common.is_some() { "one scale for all three" } else { "each on its own scale" },
-            view.theme.dim(),
-        )));
+        let scale = if common.is_some() { msg!("points-one-scale") } else { msg!("points-own-scales") };
+        lines.push(Line::from(Span::styled(view.told(&scale), view.theme.dim())));
     }
     frame::lines(&lines, inner, buf);
 }
@@ -133,17 +140,17 @@ fn points(view: &View<'_>, rail: &Rail, range: (f64, f64), width: usize, rows: u
         // The selected value under its point, and what moved it there.
         let at = own.unwrap_or(0);
         let text = glyphs.number(rail.own, 4);
-        let pad = LABEL + END + at.saturating_sub(text.chars().count() / 2);
-        let note = step_name(rail.quantity);
+        let pad = LABEL + END + at.saturating_sub(text.width() / 2);
+        let note = step_name(rail.quantity).map_or_else(String::new, |note| view.told(&note));
         let value = Span::styled(text.clone(), theme.value());
         // The note stands on whichever side of the value has room for it, if one has.
-        let line = if pad + text.chars().count() + 3 + note.len() <= LABEL + width + 2 * END {
+        let line = if pad + text.width() + 3 + note.width() <= LABEL + width + 2 * END {
             let note = Span::styled(format!("   {note}"), theme.dim());
             Line::from(vec![Span::raw(frame::right("", pad)), value, note])
         } else {
             let left = LABEL + END;
             let between = pad.saturating_sub(left);
-            let note = if note.len() + 2 <= between { note } else { "" };
+            let note = if note.width() + 2 <= between { note.as_str() } else { "" };
             let note = frame::left(note, between);
             Line::from(vec![Span::raw(frame::right("", left)), Span::styled(note, theme.dim()), value])
         };
@@ -154,14 +161,14 @@ fn points(view: &View<'_>, rail: &Rail, range: (f64, f64), width: usize, rows: u
 }
 
 /// What brings the points of a rail from those of the rail above.
-fn step_name(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::XHat => "shifted by the mean, squeezed by the spread",
-        Quantity::Y => "scaled by gamma, shifted by beta",
-        Quantity::DxHat => "scaled by gamma",
-        Quantity::Dx => "after the routes through the statistics",
-        _ => "",
-    }
+fn step_name(quantity: Quantity) -> Option<Message> {
+    Some(match quantity {
+        Quantity::XHat => msg!("points-x-hat"),
+        Quantity::Y => msg!("points-y"),
+        Quantity::DxHat => msg!("points-dx-hat"),
+        Quantity::Dx => msg!("points-dx"),
+        _ => return None,
+    })
 }
 
 fn histogram(

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use crate::msg;
 use crate::norm::{Quantity, Space, shape_text};
 use crate::tui::widget::frame;
 
@@ -22,16 +23,20 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let (name, of) = match quantity.space() {
         Space::Cell => (
             format!("{symbol}{}", shape_text(&view.session.partition().index(index))),
-            format!("{dot}{}", view.session.partition().group_name(view.session.group())),
+            format!("{dot}{}", view.told(&view.session.partition().group_name(view.session.group()))),
         ),
         Space::Group => {
-            (format!("{symbol} of {}", view.session.partition().group_name(index)), String::new())
+            let group = view.session.partition().group_name(index);
+            (view.told(&msg!("element-of", quantity = symbol, group = group)), String::new())
         }
-        Space::Channel => (format!("{symbol} of channel {index}"), String::new()),
+        Space::Channel => {
+            let group = msg!("group-channel", c = index);
+            (view.told(&msg!("element-of", quantity = symbol, group = group)), String::new())
+        }
     };
     let title = vec![
         Span::styled(name, theme.quantity(quantity)),
-        Span::raw(format!("{dot}{}{of}", quantity.title())),
+        Span::raw(format!("{dot}{}{of}", view.told(&quantity.title()))),
     ];
     let inner = frame::pane(view.look(), false, title, area, buf);
     fitting(view, quantity, index, inner).render(inner, buf);
@@ -58,9 +63,10 @@ fn lines(view: &View<'_>, quantity: Quantity, index: usize, head: usize) -> Vec<
     let value = Span::styled(result.clone(), theme.value());
     if derivation.numeric.is_empty() {
         let hint = match quantity {
-            Quantity::X | Quantity::Dy => "   given; enter edits it, + and - nudge it",
-            _ => "   given; edit it among the parameters",
+            Quantity::X | Quantity::Dy => msg!("formula-given-cell"),
+            _ => msg!("formula-given-parameter"),
         };
+        let hint = format!("   {}", view.told(&hint));
         return vec![Line::from(vec![symbol, Span::raw(" = "), value, Span::styled(hint, theme.dim())])];
     }
     let mut numeric = vec![Span::styled("= ", theme.dim())];
@@ -77,11 +83,8 @@ fn lines(view: &View<'_>, quantity: Quantity, index: usize, head: usize) -> Vec<
         vec![Line::from(vec![symbol, Span::raw(format!(" = {}", derivation.symbolic))]), Line::from(numeric)];
     if view.session.cursor.detached && quantity == Quantity::DxDirect {
         let sum = -view.session.trace().value(Quantity::DMean, view.session.group());
-        lines.push(Line::from(vec![
-            Span::styled("detached: dx = dx_direct; its sum over the group is ", theme.dim()),
-            Span::styled(style.number(sum), theme.bad()),
-            Span::styled(", not 0", theme.dim()),
-        ]));
+        let told = view.told(&msg!("formula-detached", sum = style.number(sum)));
+        lines.push(Line::from(Span::styled(told, theme.bad())));
     }
     lines
 }

@@ -4,31 +4,34 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::msg;
 use crate::norm::{Check, Space, shape_text};
 use crate::session::Pane;
+use crate::text::Message;
 use crate::tui::widget::frame;
 
 use super::View;
 
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
-    let title = vec![Span::raw("Backward pass against difference quotients")];
+    let title = vec![Span::raw(view.told(&msg!("gradcheck-title")))];
     let inner = frame::pane(view.look(), view.has_focus(Pane::Table), title, area, buf);
     let theme = view.theme;
     let Some(check) = &view.session.derived().gradcheck else {
-        let text = format!("computing, with {} values a group", view.session.partition().m());
-        let text = text + view.session.style.glyphs.pick("…", "...");
+        let text = view.told(&msg!("gradcheck-computing", m = view.session.partition().m().to_string()));
         return frame::lines(&[Line::from(Span::styled(text, theme.accent()))], inner, buf);
     };
-    let mut lines = vec![Line::from(Span::styled(
-        format!("   {:<5}{:>12}{:>12}{:>12}", "", "compared", "apart by", "relatively"),
-        theme.dim(),
-    ))];
+    let head = |indent: usize, heads: [(&Message, usize); 3]| {
+        let heads = heads.map(|(head, width)| frame::right(&view.told(head), width));
+        Line::from(Span::styled(format!("{:indent$}{}", "", heads.concat()), theme.dim()))
+    };
+    let (compared, difference, relative) =
+        (msg!("gradcheck-compared"), msg!("gradcheck-difference"), msg!("gradcheck-relative"));
+    let (backward, quotient, apart) =
+        (msg!("gradcheck-backward"), msg!("gradcheck-quotient"), msg!("gradcheck-apart"));
+    let mut lines = vec![head(8, [(&compared, 12), (&difference, 12), (&relative, 12)])];
     lines.extend([&check.dx, &check.dgamma, &check.dbeta].map(|check| summary(view, check)));
-    lines.push(Line::from(Span::styled(
-        format!("{:<15}{:>13}{:>13}{:>9}", "", "backward", "quotient", "apart"),
-        theme.dim(),
-    )));
+    lines.push(head(15, [(&backward, 13), (&quotient, 13), (&apart, 9)]));
     let room = usize::from(inner.height).saturating_sub(lines.len());
     let checks = [&check.dgamma, &check.dbeta, &check.dx];
     let own = [view.session.channel(), view.session.channel(), view.session.cursor.cell];
@@ -52,16 +55,18 @@ fn summary(view: &View<'_>, check: &Check) -> Line<'static> {
     } else {
         (glyphs.pick(" ✗ ", "NO "), theme.bad())
     };
-    let which = if check.compared.len() == check.of {
-        format!("all {}", check.of)
+    let of = check.of.to_string();
+    let which = view.told(&if check.compared.len() == check.of {
+        msg!("gradcheck-all", of = of)
     } else {
-        format!("{} of {}", check.compared.len(), check.of)
-    };
+        msg!("dump-gradcheck-compared", compared = check.compared.len().to_string(), of = of)
+    });
     Line::from(vec![
         Span::styled(mark, style),
         Span::styled(frame::left(glyphs.symbol(check.quantity), 5), theme.quantity(check.quantity)),
         Span::raw(format!(
-            "{which:>12}{}{}",
+            "{}{}{}",
+            frame::right(&which, 12),
             frame::right(&glyphs.number(check.max_abs_error(), 2), 12),
             frame::right(&glyphs.number(check.max_rel_error(), 2), 12),
         )),

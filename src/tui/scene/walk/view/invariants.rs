@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use crate::msg;
 use crate::session::Pane;
 use crate::tui::widget::frame;
 
@@ -16,7 +17,8 @@ use crate::walk::stage::Direction;
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let theme = view.theme;
     let glyphs = view.session.style.glyphs;
-    let title = format!("What must hold in {}", view.session.partition().group_name(view.session.group()));
+    let group = view.session.partition().group_name(view.session.group());
+    let title = view.told(&msg!("invariants-title", group = group));
     let inner = frame::pane(view.look(), view.has_focus(Pane::Invariants), vec![Span::raw(title)], area, buf);
     // What the stage is about comes first: at the backward stages what holds of dx.
     let mut order: Vec<&Invariant> = view.session.derived().invariants.iter().collect();
@@ -37,7 +39,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
             (false, _) if invariant.left == invariant.right => " = ",
             (false, _) => glyphs.pick(" ≈ ", " ~ "),
         };
-        let statement = Span::raw(view.session.style.tell(&invariant.statement));
+        let statement = Span::raw(view.told(&invariant.statement));
         let sides =
             format!("{}{between}{}", glyphs.number(invariant.left, 4), glyphs.number(invariant.right, 4));
         let sides = Span::styled(format!("   {sides}"), theme.dim());
@@ -51,10 +53,9 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     if lines.is_empty() {
         let m = view.session.partition().m();
         lines.push(Line::from(if view.session.derived().is_checking() {
-            let ellipsis = glyphs.pick("…", "...");
-            Span::styled(format!("summing {m} values{ellipsis}"), theme.accent())
+            Span::styled(view.told(&msg!("invariants-summing", m = m.to_string())), theme.accent())
         } else {
-            Span::styled(format!("{m} values a group: they are summed at the last stage, check"), theme.dim())
+            Span::styled(view.told(&msg!("invariants-later", m = m.to_string())), theme.dim())
         }));
     }
     Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buf);

@@ -4,6 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::msg;
 use crate::session::Pane;
 use crate::tui::widget::{frame, typed};
 
@@ -13,8 +16,13 @@ use crate::session::Editable;
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let theme = view.theme;
-    let inner =
-        frame::pane(view.look(), view.has_focus(Pane::Parameters), vec![Span::raw("Parameters")], area, buf);
+    let inner = frame::pane(
+        view.look(),
+        view.has_focus(Pane::Parameters),
+        vec![Span::raw(view.told(&msg!("parameters-title")))],
+        area,
+        buf,
+    );
     let arrow = view.session.style.glyphs.pick(" → ", " > ");
     let (first, rows) = window(view, inner);
     let room = usize::from(inner.width).saturating_sub(LABEL + 2);
@@ -100,9 +108,9 @@ fn row(view: &View<'_>, field: Editable, selected: bool, arrow: &str, room: usiz
         return line;
     };
     let now = short(&now, 8);
-    let old = short(&before, room - now.chars().count().min(8));
+    let old = short(&before, room - now.width().min(8));
     // Where both do not fit, the new value stands with the mark of a change.
-    if old.chars().count() + arrow.chars().count() + now.chars().count() <= room {
+    if old.width() + arrow.width() + now.width() <= room {
         line.push_span(Span::styled(format!("{old}{arrow}"), theme.dim()));
     } else {
         line.push_span(Span::styled(view.session.style.glyphs.pick("∗ ", "* "), theme.accent()));
@@ -112,13 +120,13 @@ fn row(view: &View<'_>, field: Editable, selected: bool, arrow: &str, room: usiz
 }
 
 fn error_line(view: &View<'_>) -> Option<Line<'static>> {
-    let why = view.typing?.error.clone()?;
+    let why = view.told(view.typing?.error.as_ref()?);
     Some(Line::from(Span::styled(format!("  {why}"), view.theme.bad())))
 }
 
 /// A number as typed may be long; the pane shows what fits.
 fn short(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
+    if text.width() <= width {
         return text.to_owned();
     }
     text.parse::<f64>().map_or_else(

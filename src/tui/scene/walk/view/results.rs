@@ -7,16 +7,13 @@ use ratatui::widgets::{Paragraph, Widget, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use crate::compare::{Comparison, Diagnosis, Verdict};
+use crate::msg;
 use crate::norm::shape_text;
 use crate::session::{Compared, Pane, Results};
+use crate::text::Message;
 use crate::tui::widget::frame;
 
 use super::View;
-
-const OTHER_SHAPES: &str = "The shapes differ: are these the results of this batch?";
-
-const NOT_EXPLAINED: &str = "None of the known mistakes gives these numbers. If they were rounded when they were written \
-                             down, bnwalk --rtol 1e-4 lets that pass.";
 
 /// Your own results, and how they compare.
 #[derive(Clone, Copy)]
@@ -41,11 +38,10 @@ const LIST: u16 = 32;
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let Some(results) = view.session.results() else { return };
-    let title = vec![Span::raw(format!("Check of {}", results.name()))];
+    let title = vec![Span::raw(view.told(&msg!("results-title", file = results.name())))];
     let inner = frame::pane(view.look(), view.has_focus(Pane::Check), title, area, buf);
     let Some(compared) = view.session.derived().compared() else {
-        let ellipsis = view.session.style.glyphs.pick("…", "...");
-        let line = Line::from(Span::styled(format!("comparing{ellipsis}"), view.theme.accent()));
+        let line = Line::from(Span::styled(view.told(&msg!("results-comparing")), view.theme.accent()));
         return frame::lines(&[line], inner, buf);
     };
     let against = Against { results, compared };
@@ -99,7 +95,7 @@ fn row(view: &View<'_>, comparison: &Comparison) -> Line<'static> {
     };
     let error = frame::right(&glyphs.number(comparison.max_abs_error, 2), 8);
     let said = match (&comparison.other_shape, comparison.wrong) {
-        (Some(_), _) => "  another shape".to_owned(),
+        (Some(_), _) => format!("  {}", view.told(&msg!("results-other-shape"))),
         (None, 0) => error,
         (None, wrong) => format!("{error}{}", frame::right(&part(wrong, comparison.cells), 8)),
     };
@@ -123,21 +119,15 @@ fn number(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
     let theme = view.theme;
     let index = view.session.element(view.session.cursor.array);
     let Some(comparison) = against.compared.of(view.session.cursor.array) else {
-        let text = format!(
-            "{} is not in {}",
-            view.session.style.glyphs.symbol(view.session.cursor.array),
-            against.results.name()
-        );
+        let symbol = view.session.style.glyphs.symbol(view.session.cursor.array);
+        let text = view.told(&msg!("results-missing", quantity = symbol, file = against.results.name()));
         return vec![Line::from(Span::styled(text, theme.dim()))];
     };
     let Some(given) = against.given(comparison, index) else {
         let other = comparison.other_shape.as_deref().unwrap_or_default();
-        let text = format!(
-            "{} has shape {}, and should have {}",
-            comparison.name,
-            shape_text(other),
-            shape_text(&comparison.shape)
-        );
+        let (shape, right) = (shape_text(other), shape_text(&comparison.shape));
+        let text =
+            view.told(&msg!("results-shape", name = comparison.name.as_str(), shape = shape, right = right));
         return vec![Line::from(Span::styled(text, theme.bad()))];
     };
     let truth = view.session.trace().value(view.session.cursor.array, index);
@@ -150,17 +140,17 @@ fn number(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
         shape_text(&comparison.place(index))
     );
     let blank = " ".repeat(name.width());
-    let row = |name: String, word: &'static str, value: f64, style| {
+    let row = |name: String, word: &Message, value: f64, style| {
         Line::from(vec![
             Span::styled(name, theme.quantity(view.session.cursor.array)),
-            Span::styled(frame::left(word, 11), theme.dim()),
+            Span::styled(frame::left(&view.told(word), 11), theme.dim()),
             Span::styled(write(value), style),
         ])
     };
     vec![
-        row(name, "mine", given, style),
-        row(blank.clone(), "true", truth, theme.screen()),
-        row(blank, "difference", apart, style),
+        row(name, &msg!("results-mine"), given, style),
+        row(blank.clone(), &msg!("results-true"), truth, theme.screen()),
+        row(blank, &msg!("results-difference"), apart, style),
     ]
 }
 
@@ -168,7 +158,8 @@ fn number(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
 fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
     let theme = view.theme;
     if against.compared.report.first_wrong().is_none() {
-        let text = format!("Nothing is wrong ({}).", against.compared.report.precision.name());
+        let precision = against.compared.report.precision.name();
+        let text = view.told(&msg!("results-right", precision = precision));
         return vec![Line::from(Span::styled(text, theme.good()))];
     }
     let mut all: Vec<&Diagnosis> = against.compared.diagnosis.iter().collect();
@@ -179,7 +170,7 @@ fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
         let symbols: Vec<&str> = one.explains.iter().map(|&q| view.session.style.glyphs.symbol(q)).collect();
         let symbols = symbols.join(", ");
         for (i, cause) in one.causes.iter().enumerate() {
-            let heading = if i == 0 { symbols.clone() } else { "or".to_owned() };
+            let heading = if i == 0 { symbols.clone() } else { view.told(&msg!("results-or")) };
             lines.push(Line::from(vec![
                 Span::styled(format!("{heading}: "), theme.heading()),
                 Span::styled(said(cause.name), theme.bad()),
@@ -189,7 +180,8 @@ fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
     }
     if lines.is_empty() {
         let shapes_differ = against.compared.report.quantities.iter().any(|c| c.other_shape.is_some());
-        lines.push(Line::from(if shapes_differ { OTHER_SHAPES } else { NOT_EXPLAINED }));
+        let why = if shapes_differ { msg!("results-other-shapes") } else { msg!("results-unexplained") };
+        lines.push(Line::from(view.told(&why)));
     }
     lines
 }

@@ -10,6 +10,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::msg;
+use crate::text::Message;
 use crate::tui::widget::frame;
 
 use super::View;
@@ -24,7 +26,7 @@ struct Stop {
     to: u16,
 }
 
-fn rows(view: &View<'_>, area: Rect) -> [(&'static str, &'static str, Vec<Stop>); 2] {
+fn rows(view: &View<'_>, area: Rect) -> [(String, &'static str, Vec<Stop>); 2] {
     let glyphs = view.session.style.glyphs;
     let wide = area.width >= 78;
     let name = |stage: Stage| match stage.outputs().last() {
@@ -32,8 +34,10 @@ fn rows(view: &View<'_>, area: Rect) -> [(&'static str, &'static str, Vec<Stop>)
         Some(&quantity) => glyphs.symbol(quantity),
         None => stage.name(),
     };
-    let row = |label: &'static str, arrow: &'static str, stages: Vec<Stage>| {
-        let mut x = area.x + if wide { 11 } else { 4 };
+    let row = |label: &Message, arrow: &'static str, stages: Vec<Stage>| {
+        let room = if wide { 11 } else { 4 };
+        let label = frame::left(&format!(" {}", view.told(label)), room);
+        let mut x = area.x + u16::try_from(room).unwrap_or(0);
         let stops = stages
             .into_iter()
             .map(|stage| {
@@ -49,12 +53,12 @@ fn rows(view: &View<'_>, area: Rect) -> [(&'static str, &'static str, Vec<Stop>)
     let going = |direction| Stage::ALL.into_iter().filter(move |s| s.direction() == direction);
     [
         row(
-            if wide { " forward   " } else { " fw " },
+            &if wide { msg!("ribbon-forward") } else { msg!("ribbon-fw") },
             glyphs.pick(" → ", " > "),
             going(Direction::Forward).collect(),
         ),
         row(
-            if wide { " backward  " } else { " bw " },
+            &if wide { msg!("ribbon-backward") } else { msg!("ribbon-bw") },
             glyphs.pick(" ← ", " < "),
             going(Direction::Backward).rev().collect(),
         ),
@@ -74,7 +78,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     for ((label, arrow, stops), (y, turn)) in
         rows.iter().zip([(area.y, ("╮", ".")), (area.y + 1, ("╯", "'"))])
     {
-        let mut line = Line::from(Span::styled(*label, theme.dim()));
+        let mut line = Line::from(Span::styled(label.clone(), theme.dim()));
         for (i, stop) in stops.iter().enumerate() {
             if i > 0 {
                 line.push_span(Span::styled(*arrow, theme.line()));

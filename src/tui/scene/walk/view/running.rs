@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::msg;
 use crate::norm::{Convention, Quantity, Stored};
 use crate::session::Pane;
 use crate::tui::widget::frame;
@@ -18,11 +19,11 @@ const CELL: usize = 8;
 
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
-    let title = format!("Feed this batch again (f): channel {}", view.session.channel());
+    let title = view.told(&msg!("running-title", channel = view.session.channel().to_string()));
     let inner =
         frame::pane(view.look(), view.has_focus(Pane::Distribution), vec![Span::raw(title)], area, buf);
     if !view.session.partition().norm().tracks_running() {
-        let text = format!("{} keeps no running statistics.", view.session.partition().norm().title());
+        let text = view.told(&msg!("running-none", norm = view.session.partition().norm().title()));
         frame::lines(&[Line::from(text)], inner, buf);
         return;
     }
@@ -51,23 +52,29 @@ fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
     let m = view.session.partition().m();
     let train = train_x_hat(view.session.trace(), view.session.cursor.cell);
     let mut lines = vec![
-        row("times fed", theme.dim(), &|s| format!("+{}", s.batches)),
-        row("running mean", theme.quantity(Quantity::RunningMean), &|s| glyphs.number(s.mean, 4)),
-        row("running var", theme.quantity(Quantity::RunningVar), &|s| glyphs.number(s.var, 4)),
-        row(&format!("{x_hat} in eval"), theme.quantity(Quantity::XHat), &|s| glyphs.number(s.x_hat, 4)),
+        row(&view.told(&msg!("running-fed")), theme.dim(), &|s| format!("+{}", s.batches)),
+        row(&view.told(&Quantity::RunningMean.title()), theme.quantity(Quantity::RunningMean), &|s| {
+            glyphs.number(s.mean, 4)
+        }),
+        row(&view.told(&msg!("running-var")), theme.quantity(Quantity::RunningVar), &|s| {
+            glyphs.number(s.var, 4)
+        }),
+        row(&view.told(&msg!("running-in-eval", x_hat = x_hat)), theme.quantity(Quantity::XHat), &|s| {
+            glyphs.number(s.x_hat, 4)
+        }),
         Line::from(vec![
-            Span::styled(frame::left(&format!("{x_hat} in train"), LABEL), theme.quantity(Quantity::XHat)),
+            Span::styled(
+                frame::left(&view.told(&msg!("running-in-train", x_hat = x_hat)), LABEL),
+                theme.quantity(Quantity::XHat),
+            ),
             Span::raw(frame::right(&glyphs.number(train, 4), CELL)),
-            Span::styled("  always, whatever was seen before", theme.dim()),
+            Span::styled(format!("  {}", view.told(&msg!("running-always"))), theme.dim()),
         ]),
     ];
     if p.convention.row().stored == Stored::Unbiased && m > 1 {
         let ratio = glyphs.number(((m - 1) as f64 / m as f64).sqrt(), 4);
-        let root = glyphs.pick("√((m − 1)/m)", "sqrt((m - 1)/m)");
-        lines.push(Line::from(Span::styled(
-            format!("the stored variance is the unbiased one, so eval ends at {root} = {ratio} of train"),
-            theme.dim(),
-        )));
+        let limit = view.told(&msg!("running-limit", ratio = ratio));
+        lines.push(Line::from(Span::styled(limit, theme.dim())));
     }
     lines
 }
@@ -82,14 +89,14 @@ fn curves(view: &View<'_>, width: usize, rows: usize) -> Vec<Line<'static>> {
     conventions.extend(Convention::ALL.into_iter().filter(|c| *c != own));
     let columns = width.saturating_sub(24).clamp(8, 100);
     let mut lines = vec![Line::from(Span::styled(
-        format!("how much of the way each has gone, over the next {columns} batches"),
+        view.told(&msg!("running-way", batches = columns.to_string())),
         theme.dim(),
     ))];
     let p = view.session.trace().problem().parameters();
     for convention in conventions.into_iter().take(rows.saturating_sub(1)) {
         // Another convention comes with its own momentum.
         let momentum = if convention == own { p.momentum } else { Some(convention.row().momentum) };
-        let said = momentum.map_or("average".to_owned(), |p| glyphs.number(p, 2));
+        let said = momentum.map_or_else(|| view.told(&msg!("running-average")), |p| glyphs.number(p, 2));
         let name = format!("{} {said}", convention.row().title);
         let style = if convention == own { theme.accent() } else { theme.dim() };
         let mut line = Line::from(Span::styled(frame::left(&name, LABEL), style));

@@ -15,8 +15,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::msg;
+use crate::norm::counted;
 use crate::norm::{Quantity, Space};
 use crate::session::{Grid, Marks, Pane};
+use crate::text::Message;
 use crate::tui::widget::frame;
 
 use super::View;
@@ -156,38 +161,40 @@ fn title(view: &View<'_>, plan: &Plan) -> Vec<Span<'static>> {
     let index = view.session.partition().index(view.session.cursor.cell);
     let axis = |axis: usize| axis_name(view, axis);
     let (rows, columns) = plan.grid.size(view.session.partition());
-    let counted =
-        |n: usize, name: &str| format!("{n} {}", if n == 1 { name.trim_end_matches('s') } else { name });
-    let mut text = counted(rows, axis(plan.grid.rows));
+    let mut text = view.told(&counted(rows, axis(plan.grid.rows)));
     if let Some(c) = plan.grid.columns {
         let times = view.session.style.glyphs.pick("×", "x");
-        let _ = write!(text, " {times} {}", counted(columns, axis(c)));
+        let _ = write!(text, " {times} {}", view.told(&counted(columns, axis(c))));
     }
     for &other in &plan.grid.others {
-        let _ = write!(text, ", {} {} of {}", axis(other).trim_end_matches('s'), index[other], shape[other]);
+        let thing = Message::named(format!("axis-{}", axis(other)));
+        let (at, of) = (index[other].to_string(), shape[other].to_string());
+        text += &view.told(&msg!("table-title-other", thing = thing, at = at, of = of));
     }
     // What lies beyond the edges is only seen by moving there.
     if !plan.rows.is_empty() && plan.rows.len() < rows {
-        let _ = write!(text, ", {} to {} shown", plan.rows.start, plan.rows.end - 1);
+        let (first, last) = (plan.rows.start.to_string(), (plan.rows.end - 1).to_string());
+        text += &view.told(&msg!("table-title-part", first = first, last = last));
     }
     vec![Span::raw(text)]
 }
 
+/// What an axis counts, as the catalogue's ids say it.
 fn axis_name(view: &View<'_>, axis: usize) -> &'static str {
     let channel = view.session.channel_axis();
     if axis == 0 {
-        return "samples";
+        return "sample";
     }
     if Some(axis) == channel {
-        return "channels";
+        return "channel";
     }
     let rank = view.session.partition().shape().len();
     let position = (1..axis).filter(|a| Some(*a) != channel).count();
     match (rank, position) {
-        (3, _) => "positions",
-        (4, 0) | (5, 1) => "rows",
-        (5, 0) => "planes",
-        _ => "columns",
+        (3, _) => "position",
+        (4, 0) | (5, 1) => "row",
+        (5, 0) => "slice",
+        _ => "column",
     }
 }
 
@@ -211,8 +218,8 @@ fn header(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
             style = style.add_modifier(ratatui::style::Modifier::BOLD | ratatui::style::Modifier::UNDERLINED);
         }
         let symbol = glyphs.symbol(quantity);
-        let full = format!("{symbol} {}", quantity.title());
-        let name = if full.chars().count() < usize::from(room) { full } else { symbol.to_owned() };
+        let full = format!("{symbol} {}", view.told(&quantity.title()));
+        let name = if full.width() < usize::from(room) { full } else { symbol.to_owned() };
         let name = if plan.columns.len() == 1 && !view.session.cursor.picture {
             frame::right(&name, usize::from(width))
         } else {
@@ -481,7 +488,7 @@ fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
         }
     }
     if plan.panels.is_empty() && plan.strip.is_empty() {
-        buf.set_line(plan.inner.x, plan.body, &Line::from("nothing to show"), plan.inner.width);
+        buf.set_line(plan.inner.x, plan.body, &Line::from(view.told(&msg!("table-empty"))), plan.inner.width);
     }
 }
 
@@ -541,7 +548,7 @@ impl Writer {
         (1..=10)
             .rev()
             .map(|digits| glyphs.number(value, digits))
-            .find(|text| text.chars().count() <= self.width)
+            .find(|text| text.width() <= self.width)
             .unwrap_or_else(|| "#".repeat(self.width))
     }
 }

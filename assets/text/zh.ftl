@@ -1,0 +1,868 @@
+# The sentences of bnwalk in Chinese. The ids and their order are those of en.ftl, which says what they are for.
+#
+# Words: 批次 batch, 样本 sample, 通道 channel, 位置 position, 组 group, 滑动统计量 running statistics, 上游梯度 upstream
+# gradient, 缩放与平移 scale and shift, 训练模式 and 评估模式 train and eval mode. A paragraph stands on one line: a line break would leave a blank.
+
+### Counts, groups and names
+
+count-channels = { $n } 个通道
+count-samples = { $n } 个样本
+count-positions = { $n } 个位置
+count-values = { $n } 个值
+count-groups = { $n } 组
+count-rows = { $n } 行
+count-columns = { $n } 列
+count-slices = { $n } 个切片
+count-normalization-layers = { $n } 个归一化层
+extent = { $samples }，{ $channels }
+extent-positions = { $samples }，{ $channels }，{ $positions }
+group-channel = 通道 { $c }
+group-sample = 样本 { $n }
+group-sample-channel = 样本 { $n }、通道 { $c }
+group-sample-position = 样本 { $n }、位置 { $p }
+group-sample-channels = 样本 { $n }、通道 { $first } 至 { $last }
+place-position = 样本 { $n }、通道 { $c }、位置 { $p }
+element-cell = { $quantity }{ $index }
+element-of = { $group } 的 { $quantity }
+list = { $before }、{ $next }
+verbatim = { $text }
+
+norm-batch = 批次归一化
+norm-layer = 层归一化
+norm-layer-c = 逐位置的层归一化
+norm-instance = 实例归一化
+norm-group = 组归一化
+norm-rms = RMS 归一化
+norm-rms-c = 逐位置的 RMS 归一化
+
+### Parameters and their values (src/norm/parameter.rs)
+
+parameter-gamma = 缩放系数：所有通道共用的一个数，或每个通道一个数，如 1,2,3 [默认：1]
+parameter-beta = 平移量，写法与 --gamma 相同 [默认：0]
+parameter-eps = 根号下加在方差上的数 [默认：由惯例决定]
+parameter-momentum = 动量，含义由惯例决定；none 表示累积平均 [默认：由惯例决定]
+parameter-num-batches-tracked = 滑动统计量已经见过多少个批次，用于累积平均 [默认：0]
+parameter-mode = 用批次自身的统计量归一化（train），还是用滑动统计量（eval）[默认：train]
+parameter-convention = 采用哪个框架的默认值和滑动统计量更新规则 [默认：pytorch]
+parameter-norm = 哪些元素共用统计量：batch、layer、layer:c、instance、group:G、rms 或 rms:c [默认：batch]
+parameter-layout = 通道轴的位置 [默认：channels_first]
+parameter-running-mean = 本批次之前的滑动均值，写法与 --gamma 相同 [默认：0]
+parameter-running-var = 本批次之前的滑动方差，写法与 --gamma 相同 [默认：由惯例决定]
+parameter-dy = 上游梯度：ones、y、randn:SEED、onehot:i,j,...，或含有一个数组的文件 [默认：标准正态分布]
+expected-number = 应为一个数
+expected-smaller-number = 应为 -1.8e308 与 1.8e308 之间的数，即 64 位浮点数的范围
+expected-number-at = 第 { $position } 个值：读到“{ $found }”，应为一个数
+expected-smaller-number-at = 第 { $position } 个值：读到“{ $found }”，应为 -1.8e308 与 1.8e308 之间的数，即 64 位浮点数的范围
+expected-momentum = 应为 0 到 1 之间的数，或 none（累积平均）
+expected-count = 应为不小于 0 的整数
+expected-choice = 应为以下之一：{ $choices }
+
+### What quantities are called (src/norm/quantity.rs)
+
+quantity-x = 批次
+quantity-gamma = 缩放系数
+quantity-beta = 平移量
+quantity-running_mean_before = 本批次之前的滑动均值
+quantity-running_var_before = 本批次之前的滑动方差
+quantity-mean = 均值
+quantity-var = 方差
+quantity-inv_std = 标准差的倒数
+quantity-x_hat = 归一化后的批次
+quantity-y = 输出
+quantity-running_mean = 滑动均值
+quantity-running_var = 滑动方差
+quantity-dy = 上游梯度
+quantity-dbeta = 平移量的梯度
+quantity-dgamma = 缩放系数的梯度
+quantity-dx_hat = 归一化批次的梯度
+quantity-dvar = 方差的梯度
+quantity-dmean = 均值的梯度
+quantity-dx_direct = dx 的直接路径
+quantity-dx_via_var = dx 经由方差的路径
+quantity-dx_via_mean = dx 经由均值的路径
+quantity-dx = 批次的梯度
+
+### Errors in a problem (src/norm/error.rs)
+
+problem-rank = x 的秩为 { $rank }；批次的秩应为 1 到 5：(N)、(N,C)、(N,C,L)、(N,C,H,W) 或 (N,C,D,H,W)
+problem-empty = x 的形状为 { $shape }，其中没有任何值；至少需要一个值
+problem-groups = group:{ $groups } 要求通道数能被 { $groups } 整除；x 有 { $channels }
+problem-length = { $what } 有 { $got }，而形状为 { $shape } 的 x 有 { $channels }；请给出一个值，或每个通道一个值
+problem-dy-shape = dy 的形状为 { $dy }，而 x 的形状为 { $x }；两者必须相同
+problem-dy-room = dy 与 x 一样大，没有足够的空间存放它：{ $why }
+problem-one-hot = dy onehot 的下标 { $index } 不在形状为 { $shape } 的 x 之内；下标从 0 开始
+problem-eps = eps 为 { $got }；应为不小于 0 的有限数
+problem-momentum = momentum 为 { $got }；应为 0 到 1 之间的数，或 null（累积平均）
+problem-running-var = running_var[{ $channel }] 为 { $got }；方差不能小于 0
+problem-choice = { $what } 为“{ $got }”；应为以下之一：{ $choices }
+
+### Warnings (src/norm/warning.rs)
+
+warning-one-value =
+    每个统计量都只由一个值算出。{ $left ->
+        [nothing] 因此 x_hat 为 0，y 等于 beta，dx 为 0。
+        [sign] 因此 x_hat 中几乎只剩下 x 的符号。
+       *[undefined] {""}
+    }{ $refused ->
+        [yes] PyTorch 会拒绝这样的批次："Expected more than 1 value per channel when training"。
+       *[no] {""}
+    }{ $kept ->
+        [yes] running_var 保持不变，因为单个值的无偏方差是 0/0。
+       *[no] {""}
+    }
+warning-not-finite = { $quantity }{ $index } 为 { $value }。凡由它算出的数都会失效，各框架中也是如此。
+warning-undefined =
+    { $statistic ->
+        [mean-square] { $groups ->
+            [1] { $first } 的均方值为 0
+           *[other] 有 { $groups } 个均方值为 0（第一个属于{ $first }）
+        }
+        [running-variance] { $groups ->
+            [1] { $first } 的滑动方差为 0
+           *[other] 有 { $groups } 个滑动方差为 0（第一个属于{ $first }）
+        }
+       *[variance] { $groups ->
+            [1] { $first } 的方差为 0
+           *[other] 有 { $groups } 个方差为 0（第一个属于{ $first }）
+        }
+    }，而 eps 也为 0，因此那里的 x_hat 要除以 0。只要 eps 大于 0 就能避免。
+warning-constant =
+    { $statistic ->
+        [mean-square] { $groups ->
+            [1] { $first } 的均方值为 0：其中的值全为 0，x_hat 也是 0。
+           *[other] 有 { $groups } 个均方值为 0（第一个属于{ $first }）：那里的值全为 0，x_hat 也是 0。
+        }
+        [running-variance] { $groups ->
+            [1] { $first } 的滑动方差为 0。
+           *[other] 有 { $groups } 个滑动方差为 0（第一个属于{ $first }）。
+        }
+       *[variance] { $groups ->
+            [1] { $first } 的方差为 0：其中的值全都相等，x_hat 为 0。
+           *[other] 有 { $groups } 个方差为 0（第一个属于{ $first }）：那里的值全都相等，x_hat 为 0。
+        }
+    }根号下只剩 eps，x 所乘的系数为 1/sqrt(eps) = { $gain }。
+warning-overflow = 输入都是有限数，但 { $quantity } 中有值超出了 64 位浮点数的范围。
+warning-dx-vanishes = 除舍入误差外 dx 处处为 0，因为在每一组中 dy 都等于一个常数加上 x 的倍数（dy = ones 和 dy = y 都是这样）。这样的 dy 检验不了反向传播。
+
+### The walk: invariants (src/walk/invariant.rs)
+
+more-terms = … 还有 { $n } 项 …
+
+invariant-eval-dx = max |dxᵢ − γ · dyᵢ · s⁻¹| = 0
+invariant-sum-x-hat = Σ x̂ᵢ = 0
+invariant-mean-square-x-hat = 1/m · Σ x̂ᵢ² = σ² / (σ² + ε)
+invariant-sum-dx = Σ dxᵢ = 0
+invariant-sum-dx-x-hat = Σ dxᵢ · x̂ᵢ = s⁻¹ · ε / (σ² + ε) · Σ dx̂ᵢ · x̂ᵢ
+invariant-closed-form = max |dxᵢ − γ · s⁻¹ · (dyᵢ − dβ/m − x̂ᵢ · dγ/m)| = 0
+invariant-largest-x-hat = max |x̂ᵢ| ≤ √(m − 1)
+invariant-largest-x-hat-uncentred = max |x̂ᵢ| ≤ √m
+invariant-routes = max |dxᵢ − (直接 + 经由 σ² + 经由 μ)| = 0
+
+### The walk: what the stages are called and what they say (src/walk/narrate.rs)
+
+stage-batch-title = 批次
+stage-batch-what = x 的形状为 { $shape }：{ $extent }。{ $norm }的统计量取自{ $shared }：共 { $groups }，每组 { $values }。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。
+stage-batch-what-eval = x 的形状为 { $shape }：{ $extent }。评估模式下不从批次计算统计量，每个通道都用训练时积累的滑动统计量归一化。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。
+stage-batch-why = 网络训练时，前面各层不断变化，每一层的输入也随之变化。归一化测量输入此刻的分布，把均值移到 0，再除以标准差。这样，下一层收到的输入就不再取决于前面各层把数值放在哪里。
+stage-batch-why-rms = 网络训练时，前面各层不断变化，每一层的输入也随之变化。RMS 归一化测量输入此刻的大小并除以它。这样，下一层收到的输入就不再取决于前面各层给出的尺度。
+stage-batch-why-eval = 推理时，一个样本的输出不应取决于碰巧在同一批次里的其他样本。因此这一层改用常数：训练期间积累下来的均值和方差。
+stage-batch-pitfall = 沿错误的轴归一化不会报错，但每个数都不对。PyTorch 的通道在第 1 轴，Keras 的通道在最后一轴。请检查 m，即共用一个均值的值的个数：这里 m = { $m }。
+stage-batch-pitfall-other = 沿错误的轴归一化不会报错，但每个数都不对。{ $norm }从不混合不同的样本：这里每个均值取自{ $shared }，共 { $values }。γ 和 β 仍然属于通道。Transformer 中的 LayerNorm 逐个位置地归一化，对应的选择是 layer:c。
+stage-batch-pitfall-position = 有两种不同的做法都叫层归一化。这里每个位置都有自己的统计量，与 PyTorch 在 (N, T, C) 上的 LayerNorm(C) 和 RMSNorm(C) 以及 Transformer 的做法相同。Wu 和 He 的论文中，层归一化把一个样本的所有位置放在一起；那两种在这里叫 layer 和 rms。请检查 m，即共用一个统计量的值的个数：这里 m = { $m }。
+
+stage-mean-title = 均值
+stage-mean-what = 把{ $group } 的 { $values }相加，再除以 { $m }：μ = { $mean }。
+stage-mean-what-eval = 评估模式下不计算均值。μ 就是{ $group } 的滑动均值 { $mean }。
+stage-mean-what-one = { $group } 只有一个值，它就是自己的均值：μ = { $mean }。
+stage-mean-what-rms = RMS 归一化没有均值这一步。不减任何数，相当于 μ = 0。
+stage-mean-why = 减去 μ 使数值以 0 为中心。前一层给所有值加上的常数（例如偏置）就此抵消。
+stage-mean-why-pooled = 减去 μ 使整组数值以 0 为中心。给组内所有值加上的同一个常数就此抵消。
+stage-mean-why-eval = 滑动均值是常数，所以无论样本在哪个批次里，输出都一样。选中的 x 为 { $x }，与它相比的滑动均值为 { $mean }。
+stage-mean-why-rms = 省去均值可以少读一遍数据，而 Transformer 几乎不受影响（Zhang 和 Sennrich，2019）。
+stage-mean-pitfall = 前一层的偏置不起作用：x + 100 得到同样的 x̂，偏置的梯度为 0。因此后面接这种归一化的层通常设 bias=False。
+stage-mean-pitfall-pooled = 在这里，前一层的偏置是起作用的。偏置因通道而异，而{ $norm }只减去共用均值的各通道所共有的部分。
+stage-mean-pitfall-rms = 在这里，前一层的偏置是起作用的，因为不减均值。
+stage-mean-pitfall-eval = 如果忘了调用 model.eval()，推理时用的就是批次自身的均值，同一个样本的输出会随批次中的其他样本而变。
+
+stage-variance-title = 方差
+stage-variance-what = 求每个值与均值 { $mean } 的差，平方，再对{ $group } 的 { $values }取平均：σ² = { $var }。
+stage-variance-what-eval = 评估模式下不计算方差。σ² 就是{ $group } 的滑动方差 { $var }。
+stage-variance-what-one = { $group } 唯一的值就是自己的均值，与均值的差为 0，所以 σ² = { $var }。
+stage-variance-what-rms = 把{ $group } 的 { $values }平方后取平均。得到的是均方值，即与 0（而不是与均值）的平均平方距离：{ $var }。
+stage-variance-why = 方差的平方根是标准差，它表示数值分散的程度。除以标准差之后，各组的分散程度就相同了。
+stage-variance-why-rms = 均方值的平方根表示数值的大小。除以它之后，各组的大小就相同了。
+stage-variance-why-eval = 滑动方差表示训练期间数值分散的程度。这个批次的分散程度可能不同，但除以的仍是同一个常数。
+stage-variance-pitfall = 除以 m 还是 m − 1？归一化时各框架都除以 m，得 { $var }。PyTorch 更新滑动方差时除以 m − 1，得 { $unbiased_var }。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
+stage-variance-pitfall-other = 除以 m 还是 m − 1？各框架的归一化都除以 m，得 { $var }。但 torch.var 默认除以 m − 1，得 { $unbiased_var }；numpy.var 则除以 m。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
+stage-variance-pitfall-rms = 均方根不是标准差：给所有值加上同一个常数，均方根就会变大。ε 的默认值也各不相同：PyTorch 的 RMSNorm 取数据类型的精度，多数语言模型取 1e-5 或 1e-6。
+stage-variance-pitfall-eval = PyTorch 存的是无偏方差，是有偏方差的 m/(m − 1) 倍。所以即使滑动统计量已经收敛，评估模式的输出也与训练模式不同；批次越小，差别越大。
+
+stage-normalize-title = 归一化
+stage-normalize-what = 减去均值，再除以标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }：它与{ $group } 的均值相差这么多个标准差。
+stage-normalize-what-eval = 减去滑动均值，再除以滑动标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }：它与{ $group } 的滑动均值相差这么多个滑动标准差。
+stage-normalize-what-rms = 除以均方根：x̂ = x · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }。
+stage-normalize-what-one = x 等于自己的均值，所以无论 x 是多少，x̂ = 0 · { $inv_std } = { $x_hat }。
+stage-normalize-why = 现在这一组的均值为 0，方差为 σ²/(σ² + ε)，比 1 小 ε/(σ² + ε) = { $shortfall }。ε 使没有分散程度的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
+stage-normalize-why-rms = 现在这一组的均方值为 σ²/(σ² + ε)（σ² 指 x 的均方值），比 1 小 { $shortfall }；均值不一定为 0。ε 使全为 0 的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
+stage-normalize-why-one = 单个值没有分散程度，根号下只剩 ε，s⁻¹ = 1/√ε = { $gain }。x̂ 中不再有 x 的任何信息。一组至少要有两个值，才有可以除的分散程度。
+stage-normalize-why-eval = 现在 x̂ 表示 x 相对于训练数据的位置。它在这个批次上的均值不一定为 0，方差也不一定为 1。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
+stage-normalize-why-undefined = 在{ $group } 中 x̂ 不是有限数。要么 x 含有 NaN 或无穷大，要么所有值都相等而 ε 为 0，使 x̂ = 0/0。后一种情况下，只要 ε 大于 0，x̂ 就是 0。
+stage-normalize-pitfall = ε 应加在根号之下。当 σ² = 1e-6、ε = 1e-5 时，一个标准差的距离变为 0.30；若把 ε 加在根号之外，则变为 0.99。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √(m − 1) = { $bound }。当 m = 2 时，两个不同的值总是变为 −1 和 1（只差 ε 的影响）。
+stage-normalize-pitfall-eval = ε 应加在根号之下，方差很小时它的取值就很重要。这里 x̂ 没有上限：与训练数据不相像的值可以落得很远。滑动统计量还是初始的 0 和 1 时，x̂ 几乎就是 x。
+stage-normalize-pitfall-rms = ε 应加在根号之下，均方值很小时它的取值就很重要。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √m = { $bound }；如果组内只有一个值，就只剩下符号（只差 ε 的影响）。
+
+stage-affine-title = 缩放与平移
+stage-affine-what = 每个通道对自己的值做缩放和平移：y = γ · x̂ + β。通道 { $channel } 的 γ = { $gamma }，β = { $beta }，因此 x̂ = { $x_hat } 变为 y = { $y }。
+stage-affine-why = 下一层需要的均值和分散程度可能与 x̂ 不同。γ 和 β 是学出来的，所以网络可以自行选择，甚至可以抵消归一化。不同之处在于，现在均值和分散程度由两个参数决定，不再由前面所有的层决定。
+stage-affine-pitfall = 无论哪些元素共用统计量，γ 和 β 都属于通道。对 γ 做权重衰减会缩小该通道的输出。γ 接近 0 的通道几乎不传递 x 的信息，可以剪掉。
+
+stage-running-title = 滑动统计量
+stage-running-what = 训练期间，这一层为每个通道保存滑动均值和滑动方差，供推理时使用。按照 { $convention } 的规则，本批次的权重为 { $new_weight }。通道 { $channel } 的滑动均值从 { $running_mean_before } 变为 { $running_mean }，滑动方差从 { $running_var_before } 变为 { $running_var }。参与更新的是{ $stored }方差 { $var_stored }。
+stage-running-what-eval = 评估模式下只读取滑动统计量，不更新。通道 { $channel } 的滑动均值为 { $running_mean }，滑动方差为 { $running_var }。
+stage-running-what-batch-one = 通道 { $channel } 的滑动均值从 { $running_mean_before } 变为 { $running_mean }，滑动方差从 { $running_var_before } 变为 { $running_var }。参与更新的是{ $stored }方差 { $var_stored }。当它为 0/0 时，滑动方差保持不变。
+stage-running-what-other = { $norm }不保存滑动统计量：无论训练还是推理，都只看每个样本自身。这里给出的滑动均值 { $running_mean } 和滑动方差 { $running_var } 不会用到。
+stage-running-why = 推理时样本可能单独到来，也可能处在一个不寻常的批次里。这时由滑动统计量代替批次自身的统计量。
+stage-running-why-other = 样本在训练模式和评估模式下的处理方式相同，批次的大小也没有影响。
+stage-running-pitfall = “动量”有两种相反的含义。PyTorch 的 0.1 乘在新值上，Keras 的 0.99 乘在旧值上。如果把 0.1 填进 Keras，滑动均值每个批次都会向新值移动 90 %。这里动量为 { $momentum }，乘在{ $new_side }值上。
+stage-running-pitfall-cumulative = “动量”有两种相反的含义：PyTorch 的 0.1 乘在新值上，Keras 的 0.99 乘在旧值上。这里动量为 none，即累积平均：每个批次的权重相同，批次多了以后，新的批次几乎不再改变什么。
+stage-running-pitfall-other = 微调含有批次归一化的网络时，冻结 γ 和 β 并不会冻结滑动统计量。{ $norm }则没有滑动统计量。
+
+stage-upstream-title = 上游梯度
+stage-upstream-what = 反向传播要问：如果某个输出稍有变化，损失 L 会如何变化？对每个输出 y，答案就是上游梯度 dy = ∂L/∂y，它来自后面的层。在选中的元素处它为 { $dy }。
+stage-upstream-why = 反向传播从损失一路回到 x。每一步都把传来的梯度乘以这一步的导数，再传下去。
+stage-upstream-pitfall = 用 dy = 1 检验反向传播什么也证明不了：这时无论 γ 是多少，dx 都为 0，错误的公式也可能给出 0。请使用随机数，这里默认就是随机数。
+stage-upstream-pitfall-eval = 用 dy = 1 检验反向传播会掩盖错误。训练模式下 dx 总为 0；评估模式下，错误的 γ 也可能看不出来。请使用随机数，这里默认就是随机数。
+stage-upstream-pitfall-pooled = 用 dy = 1 检验反向传播证明不了多少。只要各通道的 γ 相同，dx 就为 0，错误的公式也可能给出 0。请使用随机数，这里默认就是随机数。
+stage-upstream-pitfall-rms = 用 dy = 1 或 dy = y 检验反向传播会掩盖错误，随机数则能暴露它们。这里默认使用随机数。
+
+stage-dbeta-title = β 的梯度
+stage-dbeta-what = β 加在通道 { $channel } 的每个输出上，所以它的梯度是这些输出的梯度之和：dβ = Σ dy = { $dbeta }。
+stage-dbeta-why = β 稍稍增大，该通道的每个 y 都增大同样多，损失的变化逐项相加。
+stage-dbeta-pitfall = 错把求和写成求平均。网络仍能训练，但 β 的梯度只有应有值的 1/{ $channel_values }，分母是该通道的值的个数。
+
+stage-dgamma-title = γ 的梯度
+stage-dgamma-what = γ 乘在 x̂ 上，所以每个输出按自己的 x̂ 计入：dγ = Σ dy · x̂ = { $dgamma }（通道 { $channel }）。
+stage-dgamma-why = x̂ 离 0 越远，γ 的变化使 y = γ · x̂ + β 变化得越多；x̂ 为 0 处则毫无变化。
+stage-dgamma-pitfall = 错用 y 代替 x̂。只有在 γ = 1 且 β = 0 时结果才对，而训练刚开始时正是如此。
+
+stage-dx_hat-title = x̂ 的梯度
+stage-dx_hat-what = 梯度穿过缩放这一步：dx̂ = γ · dy。在选中的元素处为 { $gamma } × { $dy } = { $dx_hat }。
+stage-dx_hat-why = x̂ 只通过 y = γ · x̂ + β 影响损失，而 y 对 x̂ 的导数是 γ。
+stage-dx_hat-pitfall = 漏掉 γ。此后传给前面各层的梯度都差这一倍数，而在 γ = 1 时测试发现不了。
+
+stage-dvar-title = 方差的梯度
+stage-dvar-what = { $group } 的每个 x̂ 都依赖 σ²，所以全都有贡献：dσ² = −½ · s⁻³ · Σ dx̂ · (x − μ) = { $dvar }。
+stage-dvar-what-eval = 评估模式下 σ² 是常数，没有梯度经过它：dσ² = { $dvar }。
+stage-dvar-what-rms = { $group } 的每个 x̂ 都依赖均方值，所以全都有贡献：dσ² = −½ · s⁻³ · Σ dx̂ · x = { $dvar }。
+stage-dvar-why = 方差越大，每个 x̂ 越靠近 0。系数 −½ · s⁻³ 是 1/√(σ² + ε) 对 σ² 的导数。
+stage-dvar-why-rms = 均方值越大，每个 x̂ 越靠近 0。系数 −½ · s⁻³ 是 1/√(σ² + ε) 对 σ² 的导数。
+stage-dvar-why-eval = 滑动方差是在以前的批次中积累的，本批次的值不会改变它。
+stage-dvar-pitfall = s 的幂次写错。(σ² + ε)^(−1/2) 求导后指数为 −3/2，所以系数是 s⁻³，而不是 s⁻¹ 或 s⁻²。
+stage-dvar-pitfall-eval = 在评估模式下套用训练模式的反向传播。那里 dσ² 和 dμ 不为 0，dx 也就不同。
+
+stage-dmean-title = 均值的梯度
+stage-dmean-what = { $group } 的每个值都要减去 μ，所以全都有贡献：dμ = −s⁻¹ · Σ dx̂ = { $dmean }。
+stage-dmean-what-eval = 评估模式下 μ 是常数，没有梯度经过它：dμ = { $dmean }。
+stage-dmean-what-rms = RMS 归一化不减均值，没有梯度经过均值：dμ = { $dmean }。
+stage-dmean-why = 均值稍稍增大，组内每个 x̂ 就减小它的 s⁻¹ 倍。
+stage-dmean-why-eval = 滑动均值是在以前的批次中积累的，本批次的值不会改变它。
+stage-dmean-why-rms = 梯度少了一条路径，只剩直接路径和经由均方值的路径。
+stage-dmean-pitfall = 许多推导里还有第二项 −2 · dσ² · Σ (x − μ)/m。它恰好为 0，因为与均值之差的总和为 0。这一项可以省略；其中的符号错误也不会有任何影响。
+stage-dmean-pitfall-eval = 在评估模式下套用训练模式的反向传播。那里 dσ² 和 dμ 不为 0，dx 也就不同。
+stage-dmean-pitfall-rms = 套用层归一化的反向传播。它会减去经由均值的那部分梯度，而 RMS 归一化没有这一部分。
+
+stage-dx-title = 批次的梯度
+stage-dx-what = x 通过三条路径影响损失：直接（{ $dx_direct }）、经由方差（{ $dx_via_var }）、经由均值（{ $dx_via_mean }）。三者之和为 dx = { $dx }。
+stage-dx-what-eval = 评估模式下统计量是常数，只剩直接路径：dx = γ · dy · s⁻¹ = { $dx }。
+stage-dx-what-rms = x 通过两条路径影响损失：直接（{ $dx_direct }）和经由均方值（{ $dx_via_var }）。两者之和为 dx = { $dx }。
+stage-dx-what-one = 组内只有一个值时，两条路径相互抵消：直接 { $dx_direct }，经由均值 { $dx_via_mean }。无论 x 是多少，x̂ 都为 0，所以 dx = { $dx }。
+stage-dx-why = dx 在{ $group } 上的总和为 0。给其中所有的值加上同一个数，x̂ 不变，损失也就不变，所以梯度在这个方向上没有分量。把这些值以均值为中心拉伸，只会因 ε 而使 x̂ 略有变化，所以 dx 沿 x̂ 方向的分量也几乎为 0。
+stage-dx-why-eval = 评估模式下每个值单独归一化，所以 dx 在{ $group } 上的总和不一定为 0。
+stage-dx-why-rms = 把{ $group } 的所有值乘以同一个系数，只会因 ε 而使 x̂ 略有变化，所以 dx 沿 x̂ 方向的分量几乎为 0。给所有值加上同一个数则会改变 x̂，所以 dx 的总和不一定为 0。
+stage-dx-why-undefined = 在{ $group } 中 dx 不是有限数，所以谈不上它的总和。x、dy 或 γ 中的 NaN 或无穷大，或者方差为 0 而 ε = 0，都会波及该组的每个 dx。
+stage-dx-pitfall = 把 μ 和 σ² 当作常数（“detached”）就只剩直接路径。它在{ $group } 上的总和为 { $dx_sum_detached }，而真正的梯度总和为 0；多出来的部分会把前面的层推向一个并不改变损失的方向。
+stage-dx-pitfall-rms = 把均方值当作常数（“detached”）就只剩直接路径：这里为 { $dx_direct }，而不是 { $dx }。前面的层因此还会被推向 x̂ 的方向，而这个方向几乎不改变损失。
+stage-dx-pitfall-eval = 同样的 dy，评估模式下的 dx 与训练模式不同。如果训练网络时这一层处于评估模式，网络就是用这样的梯度训练的。
+stage-dx-pitfall-undefined = 一个 NaN 会扩散：从 x 到同组的每个值，再到前面的每一层。请找到最先出现 NaN 的那个阶段。
+
+stage-check-title = 检验
+stage-check-what = 把每个梯度与差商比较。让一个 x（或 γ、β）稍稍增大和减小，各做一次前向传播，再用损失 L = Σ dy · y 的变化除以移动的距离。
+stage-check-why = 反向传播的公式是手工推导的，可能有错。前向传播则很简单。如果两者有许多位数字一致，反向传播就是对的。
+stage-check-pitfall = 步长太小，舍入误差占主导；步长太大，曲率占主导。这里约为标准差的千分之一。而且 dy 必须是随机数：取 dy = 1 时，许多错误的公式也能通过。在选中的元素处 dy 为 { $dy }。
+
+shared-batch =
+    { $positions ->
+        [1] 一个通道在所有样本中的值
+       *[other] 一个通道在所有样本、所有位置上的值
+    }
+shared-layer =
+    { $positions ->
+        [1] 一个样本在所有通道中的值
+       *[other] 一个样本在所有通道、所有位置上的值
+    }
+shared-layer-c =
+    { $positions ->
+        [1] 一个样本在所有通道中的值
+       *[other] 一个样本在一个位置上所有通道的值
+    }
+shared-instance =
+    { $positions ->
+        [1] 一个样本在一个通道中的值
+       *[other] 一个样本在一个通道中所有位置上的值
+    }
+shared-group =
+    { $positions ->
+        [1] 一个样本在一组通道中的值
+       *[other] 一个样本在一组通道中所有位置上的值
+    }
+momentum-cumulative = 累积平均
+momentum-multiplies-new = 新
+momentum-multiplies-old = 旧
+variance-biased = 有偏
+variance-unbiased = 无偏
+
+### Input (src/input)
+
+### Checkpoints (src/weights)
+
+weights-heading = { $file }：{ $layers }
+weights-head-layer = 层
+weights-head-channels = 通道数
+weights-head-gamma = γ
+weights-head-near = 接近 0
+weights-head-var = 滑动方差
+weights-head-below = 低于 ε
+weights-note = 接近 0：|γ| < { $near }；低于 ε：滑动方差 < { $eps }。这样的通道已经失效，或者已被剪枝。
+weights-range = { $min } 至 { $max }
+weights-range-odd = { $min } 至 { $max }，{ $odd } 个不是有限数
+weights-no-gamma = 无
+weights-no-var = 没有滑动统计量
+weights-no-layer = { $origin } 中没有归一化层 { $name }；{ $hint }
+weights-none-found = 其中一个也没有找到
+weights-one-found = 只写 --weights { $origin } 会列出它仅有的那一层
+weights-list-found = 只写 --weights { $origin } 会列出它的 { $count } 层
+weights-channels = 层 { $name } 有 { $channels }，而批次有 { $batch } 个
+hint-nearest = 是否要找“{ $name }”？
+
+### Dumps as text (src/dump/text.rs)
+
+dump-heading = { $norm }，一次一个数
+dump-name-source = 来源
+dump-name-x = x
+dump-name-norm = 归一化
+dump-name-mode = 模式
+dump-name-convention = 惯例
+dump-name-cell = 元素
+dump-fact-x = 形状 { $shape }：{ $extent }
+dump-fact-norm = { $norm }：{ $groups }，每组 { $m } 个值共用{ $statistics }
+dump-fact-norm-all = { $norm }：全部 { $m } 个值共用{ $statistics }
+dump-fact-norm-single = { $norm }：{ $groups }，每组只有一个值
+share-mean-variance = 一个均值和一个方差
+share-mean-square = 一个均方值
+dump-fact-convention = { $convention }，ε = { $eps }，动量 { $momentum }
+momentum-none = 无（累积平均）
+dump-fact-cell = { $cell }：{ $place }
+dump-note = 公式中的数是这个元素的，或它所在的组或通道的。表格中这个元素以 * 标出。
+dump-warning = 警告：{ $warning }
+dump-stage = { $stages } 步中的第 { $place } 步：{ $title }
+dump-pitfall = 常见错误：{ $pitfall }
+dump-as-given = { $value }，由输入给定
+dump-gradcheck = 梯度与中心差分的比较：
+dump-gradcheck-checked = 检验个数
+dump-gradcheck-difference = 最大误差
+dump-gradcheck-relative = 相对误差
+dump-gradcheck-agrees = 一致
+dump-gradcheck-compared = { $compared } / { $of }
+dump-yes = 是
+dump-no = 否
+dump-invariants =
+    { $groups ->
+        [1] 无论数值如何，以下各式都应成立：
+       *[other] 以下各式在每一组中都应成立；列出的是两边相差最大的那一组：
+    }
+dump-holds = 成立：
+dump-broken = 不成立：
+dump-unknown = 无法判断：
+dump-sides = 左边 { $left }，右边 { $right }，在{ $group }
+
+axis-sample = 样本
+axis-channel = 通道
+axis-position = 位置
+axis-row = 行
+axis-column = 列
+axis-slice = 切片
+axis-group = 组
+axes-sample = 样本
+axes-channel = 通道
+axes-position = 位置
+axes-row = 行
+axes-column = 列
+axes-slice = 切片
+axes-group = 组
+table-all = 全部 { $things }
+table-at = { $thing } { $place }
+table-window = { $things } { $first } 至 { $last }（共 { $len }）
+table-part = { $part }：
+table-matrix = { $symbol }：纵向为{ $down }，横向为{ $across }：
+table-matrix-of = { $place } 的 { $symbol }：纵向为{ $down }，横向为{ $across }：
+
+### The screen: panes, keys, overlays (src/tui)
+
+count-warnings = { $n } 条警告
+status-computing = 正在计算 { $cells } 个值的{ $norm }…
+status-esc = 按 esc 停止
+
+ribbon-forward = 前向
+ribbon-backward = 反向
+ribbon-fw = 前
+ribbon-bw = 反
+
+explanation-warning = 警告
+explanation-what = 做什么
+explanation-why = 为什么
+explanation-pitfall = 注意
+
+formula-given-cell = 由输入给定；按 enter 编辑，按 + 和 - 微调
+formula-given-parameter = 由输入给定；在参数栏中编辑
+formula-detached = 统计量按常数处理：dx = dx_direct；它在这一组上的总和为 { $sum }，不是 0
+
+table-title-other = ，{ $thing } { $at }（共 { $of }）
+table-title-part = ，显示 { $first } 至 { $last }
+table-empty = 没有可显示的内容
+
+points-title = { $group }，{ $values }
+points-title-some = { $group }，{ $m } 个值中的 { $most } 个
+points-none = 没有可显示的有限数
+points-not-finite = 没有有限数
+points-one-scale = 三者使用同一刻度
+points-own-scales = 各用各的刻度
+points-x-hat = 减去均值，再除以标准差
+points-y = 乘以 γ，加上 β
+points-dx-hat = 乘以 γ
+points-dx = 加上经由统计量的路径之后
+
+gradcheck-title = 反向传播与差商的比较
+gradcheck-computing = 正在计算，每组 { $m } 个值…
+gradcheck-compared = 比较个数
+gradcheck-difference = 最大误差
+gradcheck-apart = 误差
+gradcheck-relative = 相对误差
+gradcheck-backward = 反向传播
+gradcheck-quotient = 差商
+gradcheck-all = 全部 { $of }
+
+invariants-title = { $group } 中必须成立的关系
+invariants-summing = 正在对 { $m } 个值求和…
+invariants-later = 一组有 { $m } 个值，到最后的 check 阶段再求和。
+
+parameters-title = 参数
+
+running-title = 再次输入本批次（f）：通道 { $channel }
+running-none = { $norm }不保存滑动统计量。
+running-fed = 输入次数
+running-var = 滑动方差
+running-in-eval = 评估时的 { $x_hat }
+running-in-train = 训练时的 { $x_hat }
+running-always = 始终如此，与以前见过的批次无关
+running-limit = 存储的是无偏方差，所以评估模式的值最终是训练模式的 √((m − 1)/m) = { $ratio } 倍。
+running-way = 在接下来的 { $batches } 个批次中，各自走完了全程的多少
+running-average = 平均
+
+results-title = 检查 { $file }
+results-comparing = 正在比较…
+results-other-shape = 形状不同
+results-missing = { $file } 中没有 { $quantity }
+results-shape = { $name } 的形状为 { $shape }，应为 { $right }
+results-mine = 我的
+results-true = 正确值
+results-difference = 差
+results-right = 没有错误（{ $precision }）。
+results-or = 或者
+results-other-shapes = 形状不同：这些是本批次的结果吗？
+results-unexplained = 已知的错误都不会得出这些数。如果写入文件时做过舍入，bnwalk --rtol 1e-4 可以接受它们。
+
+layers-title = 归一化层；enter 选用，esc 关闭
+help-title = 按键；? 关闭
+help-title-scroll = 按键；j 和 k 滚动，? 关闭
+help-marks = 表格中的标记
+help-mark-selected = 选中的元素
+help-mark-source = 计算它时用到的数（按 i：受它影响的数）
+help-mark-changed = 上次编辑所改变的
+help-mark-wrong = 您自己的结果中错误的数（:expect FILE）
+changes-title = 上次编辑改变了什么；c 关闭
+changes-no-edit = 还没有编辑过。
+changes-none = 在选中的元素处，上次编辑没有改变任何数。
+leave-title = 退出？
+leave-unsaved = 有尚未保存的编辑。
+leave-save = 保存并退出
+leave-discard = 不保存退出
+leave-stay = 留下
+
+section-walk = 各个阶段
+section-numbers = 数值
+section-changes = 修改
+section-labs = 实验
+section-files = 文件
+section-screen = 屏幕
+
+key-worst = 跳到您自己的结果中误差最大处（:expect FILE）
+key-zoom = 让当前窗格占满屏幕
+key-scroll-3 = 向下滚动说明
+key-scroll--3 = 向上滚动说明
+key-copy-derivation = 复制推导
+key-copy-stage = 把这一阶段复制为文本
+key-mouse = 打开或关闭鼠标（关闭时由终端选择文本）
+key-help = 本帮助
+footer-help = 按键
+key-command = 命令行；tab 补全，上箭头调出历史
+key-cancel = 关闭打开的窗口，退出放大
+key-write = 保存
+key-quit = 退出
+footer-quit = 退出
+key-suspend = 暂时回到 shell
+key-next = 下一阶段
+footer-next = 下一步
+key-previous = 上一阶段
+footer-previous = 上一步
+key-find = 按名称跳到某一阶段
+key-autoplay = 自动播放各阶段，或停止
+key-goto-batch = 到第一阶段
+key-goto-dx = 到批次的梯度
+key-left = 左移
+key-down = 下移
+key-up = 上移
+key-right = 右移
+key-row-start = 第一列
+key-row-end = 最后一列
+key-top = 第一行
+key-bottom = 最后一行
+key-page-up = 上翻一屏
+key-page-down = 下翻一屏
+key-array = 解释本阶段的下一个数组
+footer-array = 数组
+key-array--1 = 解释本阶段的上一个数组
+key-along-0 = 图像的下一个样本（未显示的第一个轴）
+key-along-0--1 = 图像的上一个样本
+key-along-1 = 图像的下一个通道（未显示的第二个轴）
+key-along-1--1 = 图像的上一个通道
+key-axes = 换用 x 的其他轴作为行和列
+key-picture = 以灰度或数字显示元素
+key-marks = 标出受这个数影响的数，或计算它时用到的数
+key-detached = 反向传播时把统计量当作常数
+key-focus = 下一个窗格
+footer-focus = 窗格
+key-focus--1 = 上一个窗格
+key-edit = 编辑选中的元素或参数
+footer-edit = 编辑
+key-nudge = 增大选中的参数
+footer-nudge = 微调
+key-nudge--1 = 减小选中的参数
+key-mode = 训练或评估
+key-feed = 再次输入本批次：更新滑动统计量
+key-feed-10 = 再输入十次
+key-changes = 上次编辑改变了什么
+key-undo = 撤销
+key-redo = 重做
+key-reset = 回到打开时的批次
+
+### The session: actions, commands, replies (src/session)
+
+stage-place = { $place } / { $stages }
+source-layer = 标准正态分布的随机数，种子 0；{ $file } 中的 { $name }
+unsaved-edits = 有尚未保存的编辑；:write 保存，:discard 放弃
+nothing-to-compare = 没有可比较的结果；:expect FILE 读入您自己的结果
+first-wrong = { $file }：第一个出错的是 { $quantity }
+nothing-wrong = { $file }：没有错误
+saved = 已保存 { $file }
+opened = 已打开 { $source }
+dumped = 已导出到 { $file }
+emitted = 已写入 { $file }；请用 python3 运行
+drawn = 已画到 { $file }
+copied = 已复制到剪贴板
+cannot-suspend = 本系统无法挂起程序
+undone = 已撤销：第 { $at } 步，共 { $of } 步
+redone = 已重做：第 { $at } 步，共 { $of } 步
+nothing-to-undo = 没有可撤销的编辑
+nothing-to-redo = 没有可重做的编辑
+oldest-edit-forgotten = 为腾出空间，最早的编辑已被丢弃，无法再撤销到它
+reset-done = 回到打开时的批次；按 u 撤销
+stopped = 已停止；没有任何改变
+nothing-to-feed = 无法输入：只有训练模式的批次归一化才更新滑动统计量
+feed-range = feed { $times }：应为 1 到 { $most } 个批次
+fed = 又输入了 { $times } 次本批次
+took-layer = 已采用层 { $name }；按 u 撤销
+no-layers-open = 没有打开层的列表；:weights FILE 打开一个
+no-layer-in-file = { $file } 中没有归一化层
+no-lab-open = 没有打开的实验；:lab 打开一个
+no-other-axis = x 的所有轴都已在表格中
+no-such-cell = 元素 { $index } 不在形状为 { $shape } 的 x 之内
+marks-influences = 已标出：受选中的数影响的数
+marks-sources = 已标出：计算选中的数时用到的数
+detached = 统计量按常数处理：只有直接路径；按 D 结束
+mouse-on = 鼠标用于选择元素和阶段；按 M 交还给终端
+mouse-off = 鼠标归终端使用；按 M 收回
+not-editable = { $quantity } 是算出来的；可以编辑的是 x、dy 和各参数（tab）
+screen-too-small = bnwalk 需要 { $least } 的终端，现在是 { $size }
+script-line = { $origin } 第 { $line } 行：{ $why }
+wrong-source = { $source }：{ $why }
+wrong-command = { $name }：{ $why }
+no-command = 没有命令“{ $name }”；:help 列出所有命令
+ambiguous-command = “{ $name }”可能是 { $names }
+no-stage = 没有阶段“{ $name }”；可选：{ $stages }
+no-quantity = 没有名为“{ $name }”的量；例如 x_hat、inv_std 或 dx
+no-parameter = 没有参数“{ $name }”；可选：{ $names }
+no-pane = 没有窗格“{ $name }”；可选：{ $names }
+no-framework = 没有框架“{ $name }”；应为 pytorch 或 numpy
+cannot-copy = 无法复制“{ $what }”；应为 cell、derivation 或 stage
+sets-nothing = { $text } 不设置任何东西
+nothing-may-follow = 此处之后不应再有内容，却有“{ $found }”
+only-all-may-follow = 数字之后是“{ $found }”；只能跟 all
+missing-number = 缺少一个数
+missing-file = 缺少文件名
+not-a-number = “{ $found }”不是数
+not-a-whole-number = “{ $found }”不是整数
+not-a-number-of-batches = { $found } 不是批次数
+not-an-index = “{ $found }”不是下标；应为 3,0 这样的数
+not-an-axis = “{ $found }”不是轴；应为 0、1 或 2
+autoplay-pace = 每个阶段 { $seconds } 秒；应在 0.05 到 3600 之间
+dump-extension = { $file }：文件名应以 .json、.txt、.csv 或 .npz 结尾
+screenshot-extension = { $file }：文件名应以 .svg、.txt 或 .ansi 结尾
+
+command-next = 到下一阶段
+command-previous = 回到上一阶段
+command-goto = 到某一阶段：mean、normalize、dx……
+command-find = 按名称跳到某一阶段
+command-autoplay = 自动播放各阶段
+command-up = 上移
+command-down = 下移
+command-left = 左移
+command-right = 右移
+command-page-up = 上翻一屏
+command-page-down = 下翻一屏
+command-row-start = 到第一列
+command-row-end = 到最后一列
+command-top = 到第一行
+command-bottom = 到最后一行
+command-cell = 按下标选择 x 的一个元素
+command-along = 沿表格中没有显示的轴移动
+command-array = 选择本阶段的下一个数组
+command-explain = 按名称解释一个数组：x_hat、dvar……
+command-axes = 换用 x 的其他轴作为行和列
+command-picture = 以灰度显示元素
+command-marks = 标出受这个数影响的数，或计算它时用到的数
+command-detached = 反向传播时把统计量当作常数
+command-worst = 到您自己的结果中误差最大处，再到下一个出错的量
+command-field = 选择一个参数：gamma、eps、momentum……
+command-edit = 编辑选中的元素或参数
+command-nudge = 增大或减小选中的参数
+command-gamma = 设置该通道或所有通道的 γ
+command-beta = 设置该通道或所有通道的 β
+command-eps = 设置 ε
+command-momentum = 设置动量；none 表示累积平均
+command-mode = 设置或切换模式
+command-convention = pytorch、keras、onnx、cs231n 或 d2l，连同它的 ε 和动量
+command-norm = batch、layer、layer:c、instance、group:G、rms 或 rms:c
+command-dy = 设置该元素的 dy，或整个 dy
+command-x = 设置选中元素的 x
+command-running_mean = 设置该通道或所有通道的滑动均值
+command-running_var = 设置该通道或所有通道的滑动方差
+command-feed = 再次输入本批次
+command-undo = 撤销上次编辑
+command-redo = 重做
+command-reset = 回到打开时的批次
+command-discard = 放弃尚未保存的编辑
+command-lab = 打开一个实验：改变某个因素，看它有什么影响
+command-back = 从实验回到各阶段
+command-run = 让实验继续，或暂停
+command-step = 实验前进一步
+command-restart = 重新开始实验
+command-write = 保存题目和当前位置
+command-open = 打开另一个批次
+command-example = 打开一个内置示例
+command-weights = 采用检查点中的一层，或列出它的各层
+command-pick = 采用列表中选中的层
+command-dump = 导出所有的数：.json、.txt、.csv 或 .npz
+command-emit = 写出一个用该框架重新计算全部结果的脚本
+command-expect = 与您自己的结果比较；不给文件名则重新读入
+command-copy = 复制到剪贴板
+command-screenshot = 把屏幕画到文件：.svg、.txt 或 .ansi
+command-focus = 到下一个窗格
+command-pane = 到某个窗格：table、parameters、explanation、distribution、invariants、check
+command-zoom = 让当前窗格占满屏幕
+command-scroll = 滚动说明
+command-help = 显示按键
+command-changes = 列出上次编辑改变了什么
+command-theme = dark、light、contrast 或 mono
+command-ascii = 打开或关闭纯 ASCII 符号
+command-mouse = 打开或关闭鼠标
+command-command = 打开命令行
+command-redraw = 重画整个屏幕
+command-cancel = 关闭打开的窗口
+command-quit = 退出
+command-quit-now = 不保存退出
+command-suspend = 暂时回到 shell
+
+### Labs (src/lab, src/dump/lab)
+
+lab-error-unknown = 没有实验“{ $name }”；可选：{ $known }
+lab-error-cell = 元素 { $index } 不在形状为 { $shape } 的 x 之内；下标从 0 开始，每个轴一个
+lab-error-problem = { $error }
+lab-source = 来源
+lab-x = x
+lab-shape = 形状 { $shape }：{ $n } 个样本，{ $c } 个通道
+lab-cell = 元素
+
+### Lab: replicas (src/lab/replicas.rs)
+
+lab-replicas-about = 一个批次分到几台设备上：为什么把方差取平均是错的，应当交换什么
+lab-replicas-title = 一个批次分到 { $k } 台设备：训练模式的批次归一化
+lab-replicas-split = 划分
+lab-replicas-cell = { $index }：样本 { $n }、通道 { $c }，在设备 { $k } 上
+lab-replicas-surprise = 在整个批次中，x = { $x } 得到 y = { $whole }。设备 { $k } 只看得到自己的样本，得到的是 y = { $alone }。
+lab-replicas-devices-title = 每台设备知道什么
+lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，它知道值的个数 n、均值 μ 和 M2 = Σ (x − μ)²，因此自己的方差是 σ² = M2/n。右边的两个和用于反向传播，其中的 x̂ 使用合并后的统计量。
+lab-replicas-device = 设备 { $k }
+lab-replicas-together = 合并
+lab-replicas-merge-title = 合并：SyncBatchNorm 要做的事
+lab-replicas-merge = 只用 n、μ 和 M2 就能合并两部分（Chan、Golub 和 LeVeque，1983）。含 δ² 的一项是两个均值之差的平方，这部分分散程度是任何一台设备单独都看不到的。
+lab-replicas-merge-pair = 设备 { $a } 和设备 { $b }
+lab-replicas-merge-more = 之后还有 { $n } 次同样的合并。
+lab-replicas-average-title = 改为取平均：为什么是错的
+lab-replicas-average = 把各设备的方差取平均得 { $averaged }。缺少的是各设备均值的方差 { $between }：两者相加得 { $whole }，才是整个批次的方差。除以偏小的方差，x̂ 就过于分散：如果每台设备都用平均值归一化，x̂² 的均值为 { $mean_square }，而它应当是 1（只差 ε 的影响）。
+lab-replicas-average-uneven = 各部分大小不等，所以等权平均（例如 all_reduce 的 AVG）连均值都不对：得 { $mean }，应为 { $whole_mean }。平均的方差为 { $averaged }，再加上均值的方差得 { $merged }，应为 { $whole }。
+lab-replicas-weights-count = w = n/Σn
+lab-replicas-weights-equal = w = 1/K
+lab-replicas-sum = 和
+lab-replicas-outcomes-title = 结果
+lab-replicas-outcomes = 以下是选中的元素和它的通道。“单独”是 DataParallel 和 DDP 的默认做法：γ 和 β 的梯度相加，保留的滑动统计量是设备 0 的。“同步”是 SyncBatchNorm。
+lab-replicas-alone = 单独
+lab-replicas-averaged = 平均
+lab-replicas-synchronised = 同步
+lab-replicas-whole = 一台设备
+lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差：
+lab-replicas-backward-title = 反向传播，以及要传输的数
+lab-replicas-backward = 每个元素的 dx 都取决于它整个通道的 Σ dy 和 Σ dy·x̂。每台设备用合并后的统计量对自己的样本算出这两个和；把它们在各设备上相加，代入 dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n)，就恰好得到整个批次的 dx。
+lab-replicas-wire = C = { $c } 时，每台设备在前向传播中发送 2C + 1 = { $forward } 个数（每个通道的均值和 M2，加上 n），在反向传播中发送 2C = { $backward } 个数。批次本身有 { $cells } 个数。
+lab-replicas-watch-title = 注意
+lab-replicas-watch =
+    层归一化、实例归一化、组归一化和 RMS 归一化都不看样本以外的数，所以没有什么要交换。
+
+    如果某台设备的每个通道只有一个值，它就无法单独归一化：x̂ 为 0，PyTorch 会拒绝。
+
+    梯度累积在一台设备上也是同样的陷阱：先后归一化的两半是两个小批次，而不是一个大批次。
+lab-error-no-split = 应为设备数，如 4，或每台设备的样本数，如 2,6
+lab-error-split = { $sum } 为 { $total }，而批次有 { $n } 个样本
+lab-error-empty-part = 设备 { $part } 没有分到样本；每台至少需要一个
+lab-error-devices = { $devices } 台设备不适合 { $n } 个样本的批次：每台至少需要一个样本
+lab-error-unequal = { $n } 个样本不能分成 { $devices } 等份；请给出每台的样本数，如 { $parts }
+
+### Lab: training (src/lab/training.rs)
+
+training-expected-activation = 应为 sigmoid、tanh 或 relu
+training-expected-init = 应为不小于 0 的标准差，或 kaiming、xavier、pytorch
+training-expected-norm = 应为 none、batch、layer、group:G 或 rms，之后可加 +noise
+training-expected-hidden = 应为各隐藏层的单元数，如 100,100,100
+training-expected-number = 应为 { $least } 到 { $most } 之间的数
+training-expected-count = 应为整数
+training-expected-seed = 应为 0 到 4294967295 之间的整数
+training-expected-switch = 应为 on 或 off
+training-no-setting = 没有设置 { $key }；可选：{ $keys }
+training-no-pair = “{ $text }”不是设置；应为 名称=值，如 lr=0.5
+training-wrong-setting = { $key }“{ $value }”：{ $expected }
+training-no-axis = “{ $text }”不是网格的轴；应为 名称=值,值,…，如 lr=0.01,0.1,0.5
+training-layers = 这里不能训练有 { $got } 个隐藏层的网络；应为 1 到 { $most } 层
+training-units = 这里不能训练有 { $got } 个单元的隐藏层；应为 1 到 { $most } 个
+training-batch = 无法抽取 { $got } 个样本的小批次；应为 1 到 { $most }，即训练样本数
+training-batch-of-one = 训练时批次归一化要求小批次多于 1 个样本：单个样本的方差为 0，它的信息全部丢失，所以 PyTorch 也会拒绝
+training-groups = { $norm } 要求组数能整除隐藏层的 { $units } 个单元
+training-steps = 这里不能训练 { $got } 步；应为 1 到 { $most } 步
+training-one-class = 没有哪一类有单类小批次所需的 { $batch } 个训练样本；最多的一类有 { $most } 个
+training-too-many-runs = 这里不能计算 { $got } 次训练的网格；应为 1 到 { $most } 次
+training-data-x = x 的形状为 { $shape }；应为至少 10 个带特征的样本，形如 (N, 特征) 或 (N, 高, 宽)
+training-data-not-finite = x 的第 { $row } 行、第 { $column } 列为 { $value }；应为有限数
+training-data-labels = labels 的形状为 { $shape }；x 有 { $samples } 个样本，每个应有一个标签
+training-data-label = labels[{ $index }] 为 { $value }；应为 0 到 { $most } 之间的整数
+training-data-one-class = labels 中只有一类；至少需要两类
+training-data-test = test[{ $index }] 为 { $value }；应为 { $samples } 个样本之一的下标
+training-data-split = 数组 test 使训练样本剩下 { $train } 个，测试样本 { $test } 个；两者都需要
+
+training-preset-figure-1 = 论文图 1 的实验：同一个 sigmoid 网络，每个激活函数之前有批次归一化，或者没有。
+training-preset-deep = 二十层：没有归一化，信号在途中消失，什么也学不到。
+training-preset-too-fast = 学习率为 1：普通网络因此失败，批次归一化却不受影响。
+training-preset-contrast = 测试图像的对比度降到四分之一：滑动统计量不再合适，批次归一化的准确率低于普通网络，重新估计之后才恢复。
+training-preset-one-class = 每个小批次只含一种数字：减去批次均值，就去掉了区分数字的信息。
+training-preset-stale = 动量为 0.01：100 步之后滑动统计量仍远远落后，评估模式的准确率远低于同样的权重所能达到的。
+training-preset-scale = 归一化之前的权重放大十倍：输出相同，梯度只有十分之一，步子也就更小。
+training-preset-dead-units = ReLU，学习率 0.8：没有归一化时，第一层的大多数单元永远不再激活。
+training-preset-init = 初始权重小得多或大得多：有批次归一化都能学好。
+training-preset-noise = 在每个批次归一化之后加随机噪声：每一步各层的输入都在跳动，训练效果仍然好于没有归一化。
+training-preset-small-batch = 小批次只有两个样本：批次归一化几乎只看得到哪一个更大。
+
+### The command line: flags, help, errors (src/cli)
+
+help-usage = 用法：
+help-choices = [可选：{ $choices }]
+help-default = [默认：{ $value }]
+heading-commands = 命令
+heading-arguments = 参数
+heading-options = 选项
+heading-the-batch = 批次（至多给出一种；默认：--example worked）
+heading-tables = 表格
+heading-parameters = 归一化的参数（优先于文件中的）
+heading-a-layer-of-a-checkpoint = 检查点中的一层（优先于批次文件；默认批次：--random 8xC）
+heading-output = 输出
+heading-your-own-results = 您自己的结果
+heading-the-screen = 屏幕
+about-bnwalk = 一次一个数地讲解批次归一化：前向传播和反向传播中的每个数，以及算出它的公式
+about-check = 把您自己的结果与正确值比较：哪一步错了，由哪种错误造成
+about-lab = 实验：改变某个因素，看数值如何变化
+flag-help = 显示帮助
+flag-version = 显示版本
+flag-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入
+flag-lang = 所有文字的语言 [默认：取自 LC_ALL、LC_MESSAGES 或 LANG]
+flag-batch = 一些数：“1,2,3”，或一行一个样本的“1,2;3,4”，或 JSON
+flag-random = 这种形状的标准正态随机数，如 20x100（样本 x 通道）
+flag-seed = --random 的种子 [默认：0]
+flag-example = 内置示例
+flag-list-examples = 列出内置示例
+flag-header = 第一行是否为列名；auto：其中有不是数的内容时
+flag-delimiter = 单元格之间的分隔：一个字符、“tab”或“space” [默认：自动识别]
+flag-weights = safetensors 文件，或由 state dict 存成的 NPZ；不给 --layer 时列出其中的归一化层
+flag-layer = 采用哪一层的 gamma、beta 和滑动统计量
+flag-dump = 不进入讲解，而是输出所有的数：json、text、csv 或 npz [默认：由 --output 的扩展名决定，否则为 json]
+flag-emit = 输出一个 Python 脚本，用该框架重新计算全部结果并比较
+flag-output = 要写入的文件，- 表示标准输出；写完整之后才替换旧文件。隐含 --dump
+flag-cell = 讲解哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：第一个]
+flag-stage = 只保留这些阶段（如 normalize、dx）或量（如 x_hat），以逗号分隔
+flag-channel = 只保留这个通道
+flag-digits = 有效数字位数，1 到 17 [默认：文本为 6，其他为全部]
+flag-ascii = 使用纯 ASCII：μ 写作 mean，√ 写作 sqrt
+flag-rtol = 相对容差 [默认：float64 为 1e-9，float32 为 2e-5，float16 为 2e-2，bfloat16 为 0.16]
+flag-atol = 绝对容差 [默认：0]
+flag-expect = 在正确值旁边显示这些结果（见 bnwalk check）：由数组组成的 JSON 对象、NPZ 或导出文件
+flag-play = 先执行这个文件中的命令，每行一条，写法与“:”之后相同（gamma 2、goto dx……）
+flag-screenshot = 不用终端，而是把屏幕画到文件：.svg、.txt 或 .ansi
+flag-size = 截图的列数和行数
+flag-theme = 配色：dark、light、contrast 或 mono [默认：随终端背景，如果终端提供]
+flag-color = 是否使用颜色；auto：除非设置了 NO_COLOR
+flag-no-mouse = 把鼠标留给终端
+flag-check-expect = 您的结果：由数组组成的 JSON 对象、NPZ 或 safetensors 文件，或 bnwalk 的导出文件
+flag-check-dump = 报告的形式：text 或 json；不写 FORMAT 时为 json [默认：text]
+flag-check-output = 要写入的文件，- 表示标准输出；写完整之后才替换旧文件
+flag-replicas-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入 [默认：--example golden]
+flag-replicas-split = 设备：4 表示四等份，2,6 表示两个和六个样本的两部分
+flag-replicas-average = 平均时各设备的权重：按值的个数，或全都相同
+flag-replicas-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
+flag-replicas-digits = 文本的有效数字位数，1 到 17 [默认：6]
+flag-replicas-cell = 跟踪哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：最能说明问题的一个]
+
+usage-no-value = “{ $arg }”需要一个值，却没有给出
+usage-no-choice = “{ $arg }”的值“{ $value }”无效 [可选：{ $choices }]
+usage-wrong-value = “{ $arg }”的值“{ $value }”无效：{ $why }
+usage-unknown = 不认识的参数“{ $arg }”
+usage-twice = 参数“{ $arg }”不能重复使用
+usage-conflict = 参数“{ $arg }”不能与 { $other } 同时使用
+usage-conflict-any = 参数“{ $arg }”不能与给出的其他参数同时使用
+usage-missing = 缺少必需的参数：{ $args }
+usage-with-similar = { $what }；{ $similar }
+usage-similar = 有一个相近的：“{ $similar }”
