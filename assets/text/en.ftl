@@ -908,6 +908,7 @@ key-scroll-3 = scroll the explanation down
 key-scroll--3 = scroll the explanation up
 key-copy-derivation = copy the derivation
 key-copy-stage = copy the stage as text
+key-redraw = draw the whole screen again
 key-mouse = mouse on or off (off: the terminal selects text)
 key-help = this help
 footer-help = keys

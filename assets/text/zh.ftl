@@ -511,6 +511,7 @@ key-scroll-3 = 向下滚动说明
 key-scroll--3 = 向上滚动说明
 key-copy-derivation = 复制推导
 key-copy-stage = 把这一阶段复制为文本
+key-redraw = 重画整个屏幕
 key-mouse = 打开或关闭鼠标（关闭时由终端选择文本）
 key-help = 本帮助
 footer-help = 按键

@@ -71,6 +71,7 @@ pub const COMMON: &[Section] = &[Section {
         bind(&["ctrl-u"], "scroll -3"),
         bind(&["y"], "copy derivation"),
         bind(&["Y"], "copy stage"),
+        bind(&["ctrl-l"], "redraw"),
         bind(&["M"], "mouse"),
         first(&["?"], "help"),
         bind(&[":"], "command"),

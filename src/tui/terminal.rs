@@ -1,44 +1,55 @@
 //! The one place that touches the terminal.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+mod modes;
+#[cfg(unix)]
+mod signals;
+
+use std::io::{self, Write, stdout};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor;
-use crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event,
-    KeyEventKind, MouseButton, MouseEventKind,
-};
+use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 use crossterm::execute;
-use ratatui::DefaultTerminal;
+use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
+use ratatui::{DefaultTerminal, Terminal};
 
-use crate::input;
-#[cfg(unix)]
 use crate::msg;
 use crate::session::{Outcome, Request, Show};
 
 use super::app::App;
+#[cfg(unix)]
+use signals::Outside;
 
-/// Runs the walk until the person leaves. The terminal is restored on the way out, also after a panic or a signal.
+/// Runs the session on the terminal until the person leaves. The terminal is restored on the way out, also after a panic or a
+/// signal.
 ///
 /// # Errors
 /// Those of the terminal.
 pub fn run(app: App) -> io::Result<()> {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        leave();
+        modes::leave();
         hook(info);
     }));
-    let terminal = enter(app.mouse)?;
-    let running = Running { app, terminal, screen: Arc::default(), worker: None };
-    #[cfg(unix)]
-    restore_on_signals(running.screen.clone())?;
-    let outcome = running.run();
-    leave();
+    modes::enter(app.mouse)?;
+    let outcome = begin(app).and_then(Running::run);
+    modes::leave();
     outcome
+}
+
+fn begin(app: App) -> io::Result<Running> {
+    #[cfg(unix)]
+    let outside = Outside::watch(app.mouse)?;
+    let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+    Ok(Running {
+        app,
+        terminal,
+        worker: None,
+        #[cfg(unix)]
+        outside,
+    })
 }
 
 /// Columns and rows of the terminal.
@@ -47,45 +58,14 @@ pub fn size() -> Option<(u16, u16)> {
     crossterm::terminal::size().ok()
 }
 
-fn enter(mouse: bool) -> io::Result<DefaultTerminal> {
-    let terminal = ratatui::try_init()?;
-    execute!(io::stdout(), EnableBracketedPaste)?;
-    if mouse {
-        execute!(io::stdout(), EnableMouseCapture)?;
-    }
-    Ok(terminal)
-}
-
-fn leave() {
-    // The cursor too: after a signal nothing drops the terminal, which would show it.
-    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, cursor::Show);
-    ratatui::restore();
-}
-
-/// On a signal that asks it to end the terminal is restored before the program ends as the signal asks.
-#[cfg(unix)]
-fn restore_on_signals(screen: Arc<Mutex<()>>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    input::before_the_end(leave);
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            // Held to the end, so that no frame is drawn over the restored screen.
-            let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
-            leave();
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
-        }
-    });
-    Ok(())
-}
-
 struct Running {
     app: App,
     terminal: DefaultTerminal,
-    /// Locked while a frame is drawn.
-    screen: Arc<Mutex<()>>,
     /// The work under way, by its id.
     worker: Option<(u64, JoinHandle<Outcome>)>,
+    /// Signals, and the end of the terminal.
+    #[cfg(unix)]
+    outside: std::sync::Arc<Outside>,
 }
 
 /// What ends the waiting.
@@ -100,14 +80,37 @@ enum Woken {
 /// How often it is looked whether work is done.
 const GLANCE: Duration = Duration::from_millis(5);
 
+/// Long enough to be handed what has come in; of no time at all crossterm only says that it is over.
+const AT_HAND: Duration = Duration::from_micros(200);
+
+/// Work that takes less is never seen under way.
+const UNSEEN: Duration = Duration::from_millis(20);
+
+/// The most that is taken in before a frame: what is held down or pasted is still seen to move.
+const MOST_BEFORE_A_FRAME: Duration = Duration::from_millis(100);
+
 impl Running {
     fn run(mut self) -> io::Result<()> {
+        let outcome = self.go_on();
+        #[cfg(unix)]
+        if outcome.is_err() {
+            self.outside.end_if_gone();
+        }
+        outcome
+    }
+
+    /// Draws and takes keys until the person leaves.
+    fn go_on(&mut self) -> io::Result<()> {
         loop {
+            self.finish_quick_work()?;
             self.draw()?;
-            // Whatever has come in by now is taken before the next frame; without autoplay nothing wakes an idle walk.
+            // Without autoplay and without work nothing wakes an idle walk.
             let due = self.app.autoplay().map(|pace| Instant::now() + pace);
+            let mut woken = self.wait(due)?;
+            // All that has come in by now is taken before the next frame.
+            let began = Instant::now();
             loop {
-                let requests = match self.wait(due)? {
+                let requests = match woken {
                     Woken::Event(event) => self.take(event),
                     Woken::Due => self.app.tick().into_iter().collect(),
                     Woken::Worked => break,
@@ -117,11 +120,24 @@ impl Running {
                         return Ok(());
                     }
                 }
-                if !event::poll(Duration::ZERO)? {
+                if began.elapsed() >= MOST_BEFORE_A_FRAME || !event::poll(AT_HAND)? {
                     break;
                 }
+                woken = Woken::Event(event::read()?);
             }
         }
+    }
+
+    /// Waits a moment for work that was just begun, unless a key comes first: its outcome stands in the next frame.
+    fn finish_quick_work(&mut self) -> io::Result<()> {
+        self.work();
+        let began = Instant::now();
+        while self.worker.is_some() && began.elapsed() < UNSEEN && !event::poll(GLANCE / 5)? {
+            if self.work() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Waits for an event, until some time, or while there is work until it is done.
@@ -171,11 +187,25 @@ impl Running {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let screen = self.screen.clone();
-        let _held = screen.lock().unwrap_or_else(PoisonError::into_inner);
+        #[cfg(unix)]
+        let outside = self.outside.clone();
+        #[cfg(unix)]
+        let Some(_held) = outside.hold() else { return Ok(()) };
+        #[cfg(unix)]
+        if outside.is_stale() {
+            self.redraw()?;
+        }
         let area = self.area();
         self.app.resize(area);
         self.terminal.draw(|frame| self.app.draw(frame.area(), frame.buffer_mut()))?;
+        Ok(())
+    }
+
+    /// Empties the screen, so that the next frame is drawn as a whole. ratatui's own way asks the terminal for its cursor,
+    /// which not every terminal answers.
+    fn redraw(&mut self) -> io::Result<()> {
+        modes::clear()?;
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         Ok(())
     }
 
@@ -205,13 +235,16 @@ impl Running {
         match self.app.perform(request) {
             Some(Request::Quit) => return Ok(false),
             Some(Request::Copy(text)) => {
-                execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
-                io::stdout().flush()?;
+                execute!(stdout(), CopyToClipboard::to_clipboard_from(text.as_bytes()))?;
+                stdout().flush()?;
                 self.app.session.say(&msg!("copied"));
             }
-            Some(Request::Show(Show::Mouse)) if self.app.mouse => execute!(io::stdout(), EnableMouseCapture)?,
-            Some(Request::Show(Show::Mouse)) => execute!(io::stdout(), DisableMouseCapture)?,
-            Some(Request::Show(Show::Redraw)) => self.terminal.clear()?,
+            Some(Request::Show(Show::Mouse)) => {
+                modes::capture_mouse(self.app.mouse)?;
+                #[cfg(unix)]
+                self.outside.set_mouse(self.app.mouse);
+            }
+            Some(Request::Show(Show::Redraw)) => self.redraw()?,
             Some(Request::Show(Show::Suspend)) => self.suspend()?,
             _ => {}
         }
@@ -219,12 +252,9 @@ impl Running {
     }
 
     #[cfg(unix)]
+    #[expect(clippy::unused_self, reason = "the system without signals has something to say")]
     fn suspend(&mut self) -> io::Result<()> {
-        leave();
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        // The alternate screen is empty when it is entered, and so is the new terminal's idea of it.
-        self.terminal = enter(self.app.mouse)?;
-        Ok(())
+        Outside::suspend()
     }
 
     #[cfg(not(unix))]

@@ -61,3 +61,14 @@ fn any_bytes_for_keys_leave_a_program_that_can_be_left() {
     assert_eq!(status.exit_code(), 0);
     session.is_restored();
 }
+
+#[test]
+fn a_long_text_pasted_as_keys_is_taken_in_at_once() {
+    let mut session = Session::open(&["--example", "golden"]);
+    session.keys(":");
+    session.keys("ab".repeat(4000));
+    session.keys("the-end");
+    session.shows("the-end");
+    session.keys("\x1b[27uq");
+    session.ends_well();
+}

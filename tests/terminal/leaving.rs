@@ -1,10 +1,12 @@
 //! However the program ends or pauses, the terminal is as it was.
 
 use std::fs;
+use std::io::Read;
 
+use portable_pty::{PtySize, native_pty_system};
 use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
 
-use crate::session::{Session, USUAL, command, is_taken, until};
+use crate::session::{Session, USUAL, bnwalk, command, is_taken, until};
 
 #[test]
 fn leaving_with_unsaved_edits_asks() {
@@ -98,4 +100,79 @@ fn a_shell_with_jobs_pauses_the_walk_and_brings_it_back() {
     });
     session.keys("exit\r");
     assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn a_pause_from_outside_gives_the_terminal_back_too() {
+    let mut session = Session::open(&["--example", "golden", "--stage", "affine"]);
+    session.shows(" q quit");
+    let before = session.screen().contents();
+    kill_process(session.pid(), Signal::TSTP).unwrap();
+    let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
+    let (_, status) = until("the pause", || waitpid(Some(session.pid()), options).unwrap());
+    assert!(status.stopped());
+    session.is_restored();
+    kill_process(session.pid(), Signal::CONT).unwrap();
+    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents() == before);
+    assert!(session.is_raw());
+    session.keys("q");
+    session.ends_well();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_walk_that_was_stopped_without_a_warning_comes_back_with_its_keys_and_its_screen() {
+    let mut shell = command("sh", &["-i"]);
+    shell.env("PS1", "ready> ");
+    let mut session = Session::start(shell, USUAL);
+    session.shows("ready> ");
+    session.keys("\"$BNWALK\" --example golden --stage affine\r");
+    session.wait_for("the walk", |screen| is_taken(screen) && screen.contents().contains(" 5 of 14"));
+    let shell = session.pid().as_raw_nonzero();
+    let children = fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+    let walk = children.split_whitespace().next().unwrap().parse().unwrap();
+    kill_process(rustix::process::Pid::from_raw(walk).unwrap(), Signal::STOP).unwrap();
+    session.shows("ready> ");
+    session.keys("fg\r");
+    session.wait_for("the walk alone", |screen| {
+        let text = screen.contents();
+        is_taken(screen) && text.contains(" 5 of 14") && !text.contains("ready>")
+    });
+    session.keys("n");
+    session.shows(" 6 of 14");
+    session.keys("q");
+    session.wait_for("the shell", |screen| {
+        !is_taken(screen) && screen.contents().trim_end().ends_with("ready>")
+    });
+    session.keys("exit\r");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+/// Whether the terminal controls the program, or is only what it reads and writes.
+fn ends_quietly_when_the_terminal_goes(controls: bool) {
+    let mut program = bnwalk(&["--example", "golden"]);
+    program.set_controlling_tty(controls);
+    let pty = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+    let mut child = pty.slave.spawn_command(program).unwrap();
+    drop(pty.slave);
+    let mut output = pty.master.try_clone_reader().unwrap();
+    let mut seen = String::new();
+    while !seen.contains("of 14") {
+        let mut chunk = [0; 4096];
+        let length = output.read(&mut chunk).unwrap();
+        seen.push_str(&String::from_utf8_lossy(&chunk[..length]));
+    }
+    drop((output, pty.master));
+    let status = until("the end of the program", || child.try_wait().unwrap());
+    assert!(status.signal().is_some_and(|signal| signal.starts_with("Hangup")), "{status}");
+}
+
+#[test]
+fn a_window_that_closes_ends_the_program_quietly() {
+    ends_quietly_when_the_terminal_goes(true);
+}
+
+#[test]
+fn a_terminal_that_goes_without_a_signal_ends_the_program_too() {
+    ends_quietly_when_the_terminal_goes(false);
 }

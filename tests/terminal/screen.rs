@@ -95,6 +95,19 @@ fn an_idle_walk_uses_no_processor_and_writes_nothing() {
     });
 }
 
+#[test]
+fn the_screen_is_drawn_again_over_what_another_program_wrote() {
+    let mut session = Session::open(&["--example", "golden"]);
+    session.shows(" q quit");
+    let before = session.screen().contents();
+    session.scribble("\x1b[5;10Hbroadcast message");
+    session.shows("broadcast message");
+    session.keys("\x0c");
+    session.shows_just(&before);
+    session.keys("q");
+    session.ends_well();
+}
+
 /// The processor time of the program so far, in hundredths of a second.
 #[cfg(target_os = "linux")]
 fn ticks(session: &Session) -> u64 {

@@ -102,6 +102,12 @@ impl Session {
         }
     }
 
+    /// Writes to the terminal what is not the program's, as another program may.
+    pub fn scribble(&self, text: &str) {
+        let tty = self.master.tty_name().unwrap();
+        std::fs::OpenOptions::new().write(true).open(tty).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
     /// The process.
     pub fn pid(&self) -> rustix::process::Pid {
         let id = self.child.process_id().unwrap();
