@@ -104,8 +104,12 @@ impl Session {
 
     /// Writes to the terminal what is not the program's, as another program may.
     pub fn scribble(&self, text: &str) {
-        let tty = self.master.tty_name().unwrap();
-        std::fs::OpenOptions::new().write(true).open(tty).unwrap().write_all(text.as_bytes()).unwrap();
+        std::fs::OpenOptions::new().write(true).open(self.tty()).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+
+    /// The file of the terminal.
+    pub fn tty(&self) -> String {
+        self.master.tty_name().unwrap().display().to_string()
     }
 
     /// The process.
