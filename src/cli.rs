@@ -13,19 +13,20 @@ mod values;
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use ratatui::layout::Rect;
 
-use crate::dump::{Format, LabFormat, LabRequest, Output, Part, Request, Selection};
+use crate::dump::{Format, LabFormat, LabRequest, Output, OutputError, Part, Request, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::lab::Settings;
 use crate::norm::{Problem, ProblemError};
 use crate::session::{Action, Player, Session, default_batch, outside, play};
-use crate::text::{Language, Message};
+use crate::text::{Language, Message, visible};
 use crate::tui::App;
 use crate::tui::theme::{Depth, Theme};
 use crate::walk::{Glyphs, Style};
@@ -159,11 +160,13 @@ impl Cli {
             Ok(Line { cli, command: None }) => Ok(Some(cli)),
             Ok(Line { cli, command: Some(Command::Check(args)) }) => Ok(Some(args.put_over(cli))),
             Ok(Line { cli, command: Some(Command::Lab(args)) }) => Ok(Some(args.put_over(cli))),
-            Err(error) if error.use_stderr() => Err(CliError::Usage(error)),
+            Err(error) if error.use_stderr() => Err(match second_input(&error) {
+                Some(second) => CliError::TwoInputs(second),
+                None => CliError::Usage(error),
+            }),
             Err(help) => {
-                // Whoever closes the pipe has read enough of it.
-                let _ = help.print();
-                Ok(None)
+                let printed = help.print().and_then(|()| io::stdout().flush());
+                printed.map(|()| None).map_err(|error| CliError::Output(OutputError::Stdout(error)))
             }
         }
     }
@@ -173,6 +176,7 @@ impl Cli {
     /// # Errors
     /// When the output's name does not say the format, or a binary one would go to a terminal.
     pub fn face(&self) -> Result<Face, CliError> {
+        self.reads_stdin_once()?;
         if let Some(check) = &self.check {
             return match (&self.weights.weights, &self.weights.layer) {
                 (Some(file), None) => Err(CliError::Layer(file.clone())),
@@ -231,11 +235,25 @@ impl Cli {
         Ok(Some(Listing { file: file.clone(), eps, form, output, style }))
     }
 
-    /// The problem: the source's, with the checkpoint's layer over it, and the flags over both.
+    /// The problem, as [`Cli::open`] makes it. What should be told about it goes to stderr.
+    ///
+    /// # Errors
+    /// Those of [`Cli::open`].
+    pub fn problem(&self) -> Result<Problem, CliError> {
+        let (problem, notes) = self.open()?;
+        for note in notes {
+            // Where even stderr is gone, no one reads it.
+            let _ = writeln!(io::stderr(), "bnwalk: {note}");
+        }
+        Ok(problem)
+    }
+
+    /// The problem: the source's, with the checkpoint's layer over it, and the flags over both; and what was noticed while
+    /// reading, to be told once.
     ///
     /// # Errors
     /// When the source or the layer cannot be read, or when they and the flags do not make a problem.
-    pub fn problem(&self) -> Result<Problem, CliError> {
+    pub fn open(&self) -> Result<(Problem, Vec<Message>), CliError> {
         let layer = self.layer()?;
         let source = match (self.given(), &layer) {
             (None, Some(layer)) => default_batch(layer),
@@ -250,6 +268,7 @@ impl Cli {
             layer.put_over(&mut draft, self.parameters.layout())?;
         }
         self.parameters.put_over(&mut draft, &options)?;
+        let notes = std::mem::take(&mut draft.notes);
         let problem = draft.build();
         let made = problem.and_then(|problem| {
             if self.needs_dy() {
@@ -257,7 +276,7 @@ impl Cli {
             }
             Ok(problem)
         });
-        made.map_err(|error| match &self.weights {
+        let made = made.map_err(|error| match &self.weights {
             _ if !self.parameters.is_empty() => CliError::Flags(error),
             // Without flags the fault is a file's.
             WeightsFlags { weights: Some(file), layer: Some(layer) }
@@ -266,7 +285,24 @@ impl Cli {
                 CliError::Problem { origin: format!("{}, layer {layer}", file.display()), error }
             }
             _ => CliError::Problem { origin: source.to_string(), error },
-        })
+        });
+        Ok((made?, notes))
+    }
+
+    /// Standard input can be read only once.
+    fn reads_stdin_once(&self) -> Result<(), CliError> {
+        let stdin = Path::new("-");
+        let expect = self.expect.expect.as_ref().or(self.check.as_ref().map(|check| &check.file));
+        let flags = [
+            ("INPUT", self.input.as_ref()),
+            ("--weights", self.weights.weights.as_ref()),
+            ("--expect", expect),
+        ];
+        let mut reading = flags.into_iter().filter(|(_, path)| path.is_some_and(|path| path == stdin));
+        match (reading.next(), reading.next()) {
+            (Some((first, _)), Some((second, _))) => Err(CliError::StdinTwice(first, second)),
+            _ => Ok(()),
+        }
     }
 
     /// Whether anything that will be shown follows from the upstream gradient.
@@ -346,6 +382,10 @@ impl Cli {
             // A file has all colours, whatever the terminal has.
             app.theme.depth = Depth::True;
         }
+        // A file can hold every character, a terminal those of its locale.
+        if flags.screenshot.is_none() && !locale_has_utf8(|name| std::env::var(name).ok()) {
+            app.session.style.glyphs = Glyphs::Ascii;
+        }
         app.resize(Rect::new(0, 0, width, height));
         self.play(&mut app)?;
         Ok(app)
@@ -353,10 +393,11 @@ impl Cli {
 
     fn play(&self, player: &mut impl Player) -> Result<(), CliError> {
         let Some(path) = &self.screen.play else { return Ok(()) };
-        let origin = path.display().to_string();
+        let origin = visible(&path.display().to_string());
         let script =
             fs::read_to_string(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
-        play(player, &script, &origin).map_err(CliError::Screen)
+        let script = script.strip_prefix('\u{feff}').unwrap_or(&script);
+        play(player, script, &origin).map_err(CliError::Screen)
     }
 
     /// The check that the walk beside somebody's results comes to where there is no screen.
@@ -396,7 +437,7 @@ impl Cli {
             format,
             selection: flags.stage.clone().unwrap_or_default(),
             cell: flags.cell.as_ref().map(|index| index.0.clone()),
-            channel: flags.channel,
+            channel: flags.channel.clone(),
             digits: flags.digits.map(usize::from),
             glyphs: self.glyphs(),
             language: self.language(),
@@ -449,5 +490,41 @@ impl Cli {
             }
             _ => batch,
         }
+    }
+}
+
+/// The second INPUT, where clap took it for a subcommand that it does not know.
+fn second_input(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let is_known = Line::command().get_subcommands().any(|command| command.get_name() == name);
+    (!is_known).then(|| name.clone())
+}
+
+/// Whether the locale is one of UTF-8, or unknown.
+fn locale_has_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_variable_of_the_locale_that_is_set_says_whether_it_is_utf_8() {
+        let has = |given: &[(&str, &str)]| {
+            locale_has_utf8(|name| {
+                given.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(has(&[]));
+        assert!(has(&[("LC_ALL", ""), ("LANG", "de_DE.UTF-8")]));
+        assert!(has(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]));
+        assert!(!has(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
+        assert!(!has(&[("LANG", "zh_CN.GB18030")]));
     }
 }

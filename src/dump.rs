@@ -47,6 +47,8 @@ use view::View;
 pub struct Dump<'a> {
     trace: &'a Trace,
     request: &'a Request,
+    /// The one channel to keep, if only one is asked for.
+    channel: Option<usize>,
     /// The flat index of the chosen cell.
     cell: usize,
 }
@@ -57,8 +59,9 @@ impl<'a> Dump<'a> {
     /// # Errors
     /// When they do not, or when the cell lies in another channel.
     pub fn new(trace: &'a Trace, request: &'a Request) -> Result<Self, RequestError> {
-        let cell = request.chosen_cell(trace.partition())?;
-        Ok(Self { trace, request, cell })
+        let channel = request.chosen_channel(trace.partition())?;
+        let cell = request.chosen_cell(trace.partition(), channel)?;
+        Ok(Self { trace, request, channel, cell })
     }
 
     /// Writes the dump.
@@ -81,6 +84,6 @@ impl<'a> Dump<'a> {
 
     /// The part of a quantity's array that was asked for.
     fn view(&self, quantity: Quantity) -> View<'a> {
-        View::new(self.trace, quantity, self.request.channel)
+        View::new(self.trace, quantity, self.channel)
     }
 }

@@ -16,7 +16,6 @@ mod format;
 mod inline;
 mod json;
 mod map;
-mod nearest;
 mod npy;
 mod npz;
 mod number;
@@ -29,18 +28,19 @@ use std::path::{Path, PathBuf};
 use ndarray::ArrayD;
 
 pub(crate) use self::arrays::Arrays;
+pub(crate) use self::content::Content;
 pub use self::error::InputError;
 pub(crate) use self::error::quoted;
 pub use self::example::{Example, examples};
 pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
 pub use self::inline::parse_shape;
-pub use self::nearest::nearest;
 pub use self::npy::NpyError;
 
-use self::content::Content;
 use self::format::Format;
+use crate::msg;
 use crate::norm::{Batch, Draft, ProblemError, Upstream};
+use crate::text::visible;
 
 /// Where a problem comes from. Displayed as errors name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +73,8 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Example(name) => write!(f, "example {name}"),
-            Self::File(path) => write!(f, "{}", path.display()),
-            Self::Stdin => f.write_str("standard input"),
+            Self::File(path) => f.write_str(&visible(&path.display().to_string())),
+            Self::Stdin => f.write_str(content::STDIN),
             Self::Inline(_) => f.write_str("--batch"),
             Self::Random { .. } => f.write_str("random numbers"),
         }
@@ -84,7 +84,7 @@ impl fmt::Display for Source {
 /// How a table is to be read, where that is not to be found out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Whether the first row is a header. `None`: it is if one of its cells is no number.
+    /// Whether the first row is a header. `None`: it is if there is no number in it.
     pub header: Option<bool>,
     /// What stands between the cells; a blank means any run of blanks. `None`: found out.
     pub delimiter: Option<u8>,
@@ -126,8 +126,8 @@ pub fn parse(bytes: &[u8], origin: &str, options: &Options) -> Result<Draft, Inp
 /// When the file cannot be read or holds something else.
 pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
     let content = Content::open(path)?;
-    if let Some(batch) = common(&content, options)? {
-        return Ok(batch);
+    if let Some(draft) = common(&content, options)? {
+        return Ok(draft.x);
     }
     let bytes = content.bytes()?;
     let origin = content.origin.clone();
@@ -136,7 +136,7 @@ pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
             Err(InputError::NoArray { origin, found: "an object" })
         }
         (Format::Json, text) => json::array(text, &origin).map(Batch::from),
-        (Format::Csv, text) => csv::array(text, &origin, options).map(Batch::from),
+        (Format::Csv, text) => csv::array(text, &origin, options).map(|table| table.array.into()),
         (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
         (Format::Npz | Format::Safetensors, _) => Err(InputError::NoArray { origin, found: "an archive" }),
     }
@@ -161,13 +161,13 @@ pub fn load_upstream(text: &str, options: &Options) -> Result<Upstream, InputErr
 }
 
 fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> {
-    if let Some(batch) = common(content, options)? {
-        return Ok(Draft::new(batch));
+    if let Some(draft) = common(content, options)? {
+        return Ok(draft);
     }
     let (bytes, origin) = (content.bytes()?, &content.origin);
     match format::detect(&bytes, content.promised, origin)? {
         (Format::Json, text) => json::draft(text, origin),
-        (Format::Csv, text) => csv::array(text, origin, options).map(Draft::new),
+        (Format::Csv, text) => csv::array(text, origin, options).map(|table| of_table(table, origin)),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
         (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.draft(),
         (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.draft(),
@@ -175,24 +175,29 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
 }
 
 /// The batch of the files that are common and may be long: what can be had without holding the file in memory.
-fn common(content: &Content<'_>, options: &Options) -> Result<Option<Batch>, InputError> {
+fn common(content: &Content<'_>, options: &Options) -> Result<Option<Draft>, InputError> {
     if let Some((file, len)) = content.file() {
         match npy::map(file, len) {
             Ok(None) => {}
-            Ok(batch) => return Ok(batch),
+            Ok(batch) => return Ok(batch.map(Draft::new)),
             // It may still fit in memory.
             Err(_) if len < content::LONGEST => {}
             Err(error) => return Err(content.failed(error)),
         }
     }
     let table = csv::plain(content.stream()?, content.promised, options);
-    table.map(|table| table.map(Batch::from)).map_err(|error| content.failed(error))
+    let table = table.map_err(|error| content.failed(error))?;
+    Ok(table.map(|table| of_table(table, &content.origin)))
 }
 
-/// Has something done before the program ends because a file was cut short while it is open: the screen is restored.
-#[cfg(unix)]
-pub(crate) fn before_the_end(first: fn()) {
-    let _ = map::cut_short::FIRST.set(first);
+/// A table as a batch: each row a sample, each column a channel.
+fn of_table(table: csv::Content, origin: &str) -> Draft {
+    let mut draft = Draft::new(table.array);
+    draft.channel_names = table.names;
+    if table.counts {
+        draft.notes.push(msg!("first-row-counts", origin = origin));
+    }
+    draft
 }
 
 fn npy_array(bytes: &[u8], origin: &str) -> Result<ArrayD<f64>, InputError> {

@@ -7,6 +7,7 @@ pub mod emit;
 pub mod input;
 mod json;
 pub mod lab;
+pub mod leaving;
 pub mod norm;
 mod parallel;
 pub mod session;

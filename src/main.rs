@@ -1,5 +1,8 @@
 //! Parse, run, exit code.
 
+#[cfg(unix)]
+mod signals;
+
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -10,7 +13,7 @@ use bnwalk::emit;
 use bnwalk::input::{examples, load_expected};
 use bnwalk::lab::Lab;
 use bnwalk::norm::Trace;
-use bnwalk::text::{Language, Tell};
+use bnwalk::text::{Language, Tell, visible};
 use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
 use bnwalk::weights::{self, Checkpoint};
@@ -45,7 +48,10 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode, CliError> {
     let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(ExitCode::SUCCESS) };
-    match cli.face()? {
+    let face = cli.face()?;
+    #[cfg(unix)]
+    watch(matches!(face, Face::Walk | Face::Pick(_)) && has_screen());
+    match face {
         Face::Check(checking) => return check(&cli, &checking),
         Face::Walk | Face::Pick(_) if has_screen() => walk(&cli)?,
         Face::Lab(laboratory) => lab(&cli, &laboratory)?,
@@ -69,6 +75,16 @@ fn run() -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Watches for signals. Where a signal cannot be watched for, the program does without.
+#[cfg(unix)]
+fn watch(on_screen: bool) {
+    let _ = signals::watch();
+    // The screen watches for the others itself.
+    if !on_screen {
+        let _ = signals::tidy_up();
+    }
+}
+
 /// Whether the walk can be shown on a screen; else it is told as text.
 fn has_screen() -> bool {
     io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
@@ -76,7 +92,12 @@ fn has_screen() -> bool {
 
 fn walk(cli: &Cli) -> Result<(), CliError> {
     let size = terminal::size().unwrap_or(SIZE);
-    terminal::run(cli.app(cli.problem()?, size)?).map_err(CliError::Tty)
+    let (problem, notes) = cli.open()?;
+    let mut app = cli.app(problem, size)?;
+    for note in notes {
+        app.session.say(&note);
+    }
+    terminal::run(app).map_err(CliError::Tty)
 }
 
 fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
@@ -104,14 +125,19 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
     let expected = load_expected(&checking.file)?;
     let report = compare(&trace, &expected, &checking.tolerance);
     let diagnosis = diagnose(&trace, &expected, &report);
-    checking.output.write(|out| match checking.form {
+    let written = checking.output.write(|out| match checking.form {
         Form::Json => write_json(&report, &diagnosis, out),
         Form::Text => {
             let style = Style { language: cli.language(), glyphs: checking.glyphs, ..Style::default() };
-            let file = checking.file.display().to_string();
+            let file = visible(&checking.file.display().to_string());
             write_text(&trace, &report, &diagnosis, &file, &style, out)
         }
-    })?;
+    });
+    match written {
+        // A reader that has had enough of the report does not change the verdict.
+        Err(error) if !error.is_broken_pipe() => return Err(error.into()),
+        _ => {}
+    }
     Ok(if report.verdict() == Verdict::Wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
 }
 
@@ -130,11 +156,12 @@ fn list_labs(out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn list_layers(listing: &Listing) -> Result<(), CliError> {
-    let layers = Checkpoint::open(&listing.file)?.layers()?;
-    let file = listing.file.display().to_string();
+    let mut checkpoint = Checkpoint::open(&listing.file)?;
+    let layers = checkpoint.layers()?;
+    let file = checkpoint.origin();
     Ok(listing.output.write(|out| match listing.form {
-        Form::Text => weights::write_text(&file, &layers, listing.eps, &listing.style, out),
-        Form::Json => weights::write_json(&file, &layers, listing.eps, out),
+        Form::Text => weights::write_text(file, &layers, listing.eps, &listing.style, out),
+        Form::Json => weights::write_json(file, &layers, listing.eps, out),
     })?)
 }
 

@@ -12,15 +12,19 @@
 
 mod catalogue;
 mod message;
+mod nearest;
 mod number;
 mod plain;
 pub mod table;
 mod typed;
+mod visible;
 pub mod wrap;
 
 pub use catalogue::{Language, UnknownLanguage, ids, placeholders, render, sources};
 pub(crate) use message::told;
 pub use message::{Message, Tell, Value};
+pub use nearest::nearest;
 pub use number::{Glyphs, Style};
 pub use plain::plain;
 pub use typed::{NotNumber, read_number, typed};
+pub use visible::visible;

@@ -13,7 +13,6 @@ mod list;
 mod names;
 mod survey;
 
-use std::fs::File;
 use std::path::Path;
 
 pub use error::WeightsError;
@@ -22,14 +21,15 @@ pub(crate) use list::table;
 pub use list::{write_json, write_text};
 pub use survey::{NEAR_ZERO, Survey};
 
-use crate::input::{Arrays, InputError, nearest};
+use crate::input::{Arrays, Content, InputError};
+use crate::text::{nearest, visible};
 use names::{Found, Role};
 
 /// A checkpoint, of whose layers the names are known and the numbers wait.
 #[derive(Debug)]
 pub struct Checkpoint {
     origin: String,
-    arrays: Arrays<File>,
+    arrays: Arrays<Content<'static>>,
     layers: Vec<Found>,
 }
 
@@ -49,7 +49,13 @@ impl Checkpoint {
                 all.push((i, name, shape));
             }
         }
-        Ok(Self { origin: path.display().to_string(), layers: names::find(&all), arrays })
+        Ok(Self { origin: visible(&path.display().to_string()), layers: names::find(&all), arrays })
+    }
+
+    /// What the user calls the file.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Every layer, in the natural order of the names.

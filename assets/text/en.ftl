@@ -20,6 +20,11 @@ count-positions =
         [one] { $n } position
        *[other] { $n } positions
     }
+count-names =
+    { $n ->
+        [one] { $n } name
+       *[other] { $n } names
+    }
 count-values =
     { $n ->
         [one] { $n } value
@@ -53,11 +58,12 @@ count-normalization-layers =
 extent = { $samples } and { $channels }
 extent-positions = { $samples }, { $channels } and { $positions }
 group-channel = channel { $c }
+group-channel-named = { $name }
 group-sample = sample { $n }
-group-sample-channel = sample { $n }, channel { $c }
+group-sample-channel = sample { $n }, { $channel }
 group-sample-position = sample { $n }, position { $p }
 group-sample-channels = sample { $n }, channels { $first } to { $last }
-place-position = sample { $n }, channel { $c }, position { $p }
+place-position = sample { $n }, { $channel }, position { $p }
 element-cell = { $quantity }{ $index }
 element-of = { $quantity } of { $group }
 list = { $before }, { $next }
@@ -88,11 +94,16 @@ parameter-running-var = The running variance before this batch, like --gamma [de
 parameter-dy =
     The upstream gradient: ones, y, randn:SEED, onehot:i,j,... or a file with an array [default:
     standard normal]
+parameter-channel-names = The names of the channels, one each as in age,height [default: those in the file]
 expected-number = expected a number
 expected-smaller-number = expected a number between -1.8e308 and 1.8e308, as 64-bit floats hold
 expected-number-at = value { $position }: found "{ $found }", expected a number
 expected-smaller-number-at =
     value { $position }: found "{ $found }", expected a number between -1.8e308 and 1.8e308, as 64-bit floats hold
+expected-number-or-header =
+    expected a number, as others in this row are; if the row names the columns, say --header yes
+first-row-counts =
+    the first row of { $origin } reads 0, 1, 2, … and was taken as data; if it names the columns, say --header yes
 expected-momentum = expected a number from 0 to 1, or none for the cumulative average
 expected-count = expected a whole number, 0 or more
 expected-choice = expected one of: { $choices }
@@ -130,6 +141,7 @@ problem-rank = x has rank { $rank }; a batch has rank 1 to 5: (N), (N,C), (N,C,L
 problem-empty = x has shape { $shape } and so holds no value; at least one is needed
 problem-groups = group:{ $groups } needs a number of channels that { $groups } divides; x has { $channels }
 problem-length = { $what } has { $got }, but x of shape { $shape } has { $channels }; give one value, or one for each channel
+problem-channel-names = channel_names has { $got }, but x has { $channels }; give one name a channel
 problem-dy-shape = dy has shape { $dy }, but x has shape { $x }; they must be the same
 problem-dy-room = dy is as large as x, and there is no room for it: { $why }
 problem-one-hot = the index { $index } of dy onehot does not lie in x of shape { $shape }; indices count from 0
@@ -581,10 +593,26 @@ table-matrix-of = { $symbol } of { $place }: { $down } down, { $across } across:
 
 ### Output: dumps and emitted scripts (src/dump, src/emit)
 
+output-stdout = standard output: { $error }
+output-foreign = { $path } exists, and bnwalk did not write it
+output-no-directory = { $path }: there is no such directory to write to
+output-denied = { $path }: it may not be written (permission denied)
+output-directory = { $path }: it is a directory; expected the name of a file
+output-read-only = { $path }: it may not be written (the file system is read-only)
+output-failed = { $path }: it cannot be written: { $error }
+channel-unknown = no channel is called "{ $name }"; there are: { $names }
+channel-did-you-mean = no channel is called "{ $name }"; did you mean "{ $nearest }"?
+channel-ambiguous = { $n } channels are called "{ $name }"; give --channel the index, counted from 0
+channels-have-no-names =
+    no channel is called "{ $name }": the channels have no names; expected the index of one of { $n }, counted from 0
+
 ### check: reports, mistakes, diagnoses (src/compare)
 
 ### The command line: flags, help, errors (src/cli)
 
+file-cut-short = a file was cut short while its cells were read
+two-inputs = expected one INPUT, but "{ $second }" follows it
+stdin-twice = { $first } and { $second } are both -, but standard input can be read only once
 # The English help stands beside the definitions of the flags; what a flag says here is the same.
 
 help-usage = Usage:
@@ -614,7 +642,7 @@ flag-random = Standard normal numbers of this shape, such as 20x100 (samples x c
 flag-seed = The seed of --random [default: 0]
 flag-example = A built-in example
 flag-list-examples = List the built-in examples
-flag-header = Whether the first row names the columns; auto: if it holds anything but numbers
+flag-header = Whether the first row names the columns; auto: if there is no number in it
 flag-delimiter = What stands between the cells: one character, "tab" or "space" [default: found out]
 flag-weights = A safetensors file, or an NPZ of a state dict; without --layer its normalization layers are listed
 flag-layer = The layer whose gamma, beta and running statistics to take
@@ -623,7 +651,7 @@ flag-emit = Print a Python script that recomputes everything in this framework, 
 flag-output = The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
 flag-cell = The cell whose numbers are told, as an index in x's own shape, counted from 0 [default: the first]
 flag-stage = Keep only these stages (such as normalize or dx) or quantities (such as x_hat), separated by commas
-flag-channel = Keep only this channel
+flag-channel = Keep only this channel, by its name or its index counted from 0
 flag-digits = Significant digits, 1 to 17 [default: 6 in text, elsewhere all]
 flag-ascii = Use plain ASCII: mean for μ, sqrt for √
 flag-rtol = The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16, 0.16 for bfloat16]

@@ -11,7 +11,7 @@ use crate::input::InputError;
 use crate::lab::LabError;
 use crate::msg;
 use crate::norm::ProblemError;
-use crate::text::{Message, Tell};
+use crate::text::{Message, Tell, visible};
 use crate::weights::WeightsError;
 
 /// Why the program cannot do what it was asked for. Each is a sentence or two for the user.
@@ -20,6 +20,12 @@ pub enum CliError {
     /// The flags make no sense.
     #[error("{}", sentences(.0))]
     Usage(clap::Error),
+    /// Two inputs are given.
+    #[error("{}", self.message())]
+    TwoInputs(String),
+    /// Two of the files are `-`.
+    #[error("{}", self.message())]
+    StdinTwice(&'static str, &'static str),
     /// The input cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -27,7 +33,7 @@ pub enum CliError {
     #[error(transparent)]
     Weights(#[from] WeightsError),
     /// Only a layer will do here.
-    #[error("--weights needs --layer NAME here; bnwalk --weights {} alone lists the layers", .0.display())]
+    #[error("--weights needs --layer NAME here; bnwalk --weights {} alone lists the layers", visible(&.0.display().to_string()))]
     Layer(PathBuf),
     /// A list of layers is no table of numbers.
     #[error("the list of layers has no form --dump={0}; expected text or json")]
@@ -79,6 +85,9 @@ impl Tell for CliError {
             }
             Self::Flags(error) => error.message(),
             Self::Screen(message) => message.clone(),
+            Self::Output(error) => error.message(),
+            Self::TwoInputs(second) => msg!("two-inputs", second = second),
+            Self::StdinTwice(first, second) => msg!("stdin-twice", first = *first, second = *second),
             other => Message::verbatim(other),
         }
     }

@@ -26,7 +26,7 @@ pub(super) struct SourceFlags {
     #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, group = SOURCE)]
     pub batch: Option<String>,
     /// Standard normal numbers of this shape, such as 20x100 (samples x channels)
-    #[arg(long, value_name = "SHAPE", value_parser = values::shape, group = SOURCE)]
+    #[arg(long, value_name = "SHAPE", allow_hyphen_values = true, value_parser = values::shape, group = SOURCE)]
     pub random: Option<Indices>,
     /// The seed of --random [default: 0]
     #[arg(long, value_name = "N", requires = "random", conflicts_with_all = ["batch", "example", "input"])]
@@ -43,7 +43,7 @@ pub(super) struct SourceFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tables")]
 pub(super) struct TableFlags {
-    /// Whether the first row names the columns; auto: if it holds anything but numbers
+    /// Whether the first row names the columns; auto: if there is no number in it
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Header::Auto)]
     pub header: Header,
     /// What stands between the cells: one character, "tab" or "space" [default: found out]
@@ -92,9 +92,9 @@ pub(super) struct DumpFlags {
     /// Keep only these stages (such as normalize or dx) or quantities (such as x_hat), separated by commas
     #[arg(long, value_name = "NAMES")]
     pub stage: Option<Selection>,
-    /// Keep only this channel
+    /// Keep only this channel, by its name or its index counted from 0
     #[arg(long, value_name = "C")]
-    pub channel: Option<usize>,
+    pub channel: Option<String>,
     /// Significant digits, 1 to 17 [default: 6 in text, elsewhere all]
     #[arg(long, value_name = "D", value_parser = clap::value_parser!(u8).range(1..=17))]
     pub digits: Option<u8>,

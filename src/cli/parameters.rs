@@ -88,6 +88,7 @@ fn arg(parameter: Parameter) -> Arg {
         Kind::Number | Kind::NumberOrNone => ("NUMBER", Typed(parameter).into()),
         Kind::Count => ("N", Typed(parameter).into()),
         Kind::Word { .. } => ("NAME", Typed(parameter).into()),
+        Kind::Names => ("NAMES", Typed(parameter).into()),
         Kind::Upstream => ("DY", ValueParser::string()),
     };
     Arg::new(row.name)

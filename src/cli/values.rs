@@ -12,7 +12,7 @@ use crate::tui::theme::Colors;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Indices(pub Vec<usize>);
 
-/// Whether the first row of a table is a header; auto: if one of its cells is no number.
+/// Whether the first row of a table is a header; auto: if there is no number in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Header {
     Yes,

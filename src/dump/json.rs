@@ -73,8 +73,9 @@ pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
 fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
     object.array("x", &View::of_batch(problem.x()), None)?;
     for parameter in Parameter::all() {
+        let Some(value) = parameter.of(problem) else { continue };
         let name = parameter.name();
-        match parameter.of(problem) {
+        match value {
             Value::PerChannel(PerChannel::Each(values)) => {
                 object.array(name, &View::of_slice(&values), None)?;
             }
@@ -84,6 +85,7 @@ fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
             Value::NumberOrNone(value) => object.value(name, &value.map(Number))?,
             Value::Count(count) => object.value(name, &count)?,
             Value::Upstream(Upstream::Given(dy)) => object.array(name, &View::of_batch(&dy), None)?,
+            Value::Names(names) => object.value(name, &names)?,
             word => object.value(name, &word.to_string())?,
         }
     }

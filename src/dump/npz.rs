@@ -3,7 +3,7 @@
 //! What the problem gives lies beside the results: x, gamma, beta, dy, eps, momentum (NaN: the cumulative average) and
 //! `num_batches_tracked`. `running_mean` and `running_var` are those after the batch, as everywhere in a dump; those before
 //! it are `running_mean_before` and `running_var_before`. The words mode, convention, norm and layout are arrays of one
-//! string. So a dump reads back as the problem that it was made of.
+//! string, `channel_names` one of a string a channel. So a dump reads back as the problem that it was made of.
 
 use std::io::{self, Write};
 
@@ -11,6 +11,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 use super::Dump;
+use super::output::ARCHIVE_COMMENT;
 use crate::norm::{Kind, Parameter, Quantity, Value};
 
 /// Beyond this an entry of a zip archive needs the 64-bit form.
@@ -29,18 +30,24 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
         if matches!(parameter.row().kind, Kind::PerChannel | Kind::Upstream) {
             continue;
         }
+        let Some(value) = parameter.of(dump.trace.problem()) else { continue };
         let name = parameter.name();
-        let number = match parameter.of(dump.trace.problem()) {
+        let number = match value {
             Value::Number(value) => value,
             Value::NumberOrNone(value) => value.unwrap_or(f64::NAN),
             Value::Count(count) => count as f64,
+            Value::Names(names) => {
+                archive.words(name, &[names.len()], &names)?;
+                continue;
+            }
             word => {
-                archive.word(name, &word.to_string())?;
+                archive.words(name, &[], &[word.to_string()])?;
                 continue;
             }
         };
         archive.array(name, &[], |out| out.write_all(&number.to_le_bytes()))?;
     }
+    archive.0.set_comment(ARCHIVE_COMMENT)?;
     archive.0.finish()?.into_inner().out.flush()
 }
 
@@ -58,12 +65,16 @@ impl Archive<'_> {
         self.member(name, "<f8", shape, bytes, data)
     }
 
-    /// Adds an array of one string.
-    fn word(&mut self, name: &str, word: &str) -> io::Result<()> {
-        // NumPy's strings are UTF-32.
-        let characters: Vec<u8> = word.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
-        let descr = format!("<U{}", characters.len() / 4);
-        self.member(name, &descr, &[], characters.len() as u64, |out| out.write_all(&characters))
+    /// Adds an array of strings, or of the one that has no axes.
+    fn words(&mut self, name: &str, shape: &[usize], words: &[String]) -> io::Result<()> {
+        // NumPy's strings are UTF-32, padded with zeros to one length.
+        let longest = words.iter().map(|word| word.chars().count()).max().unwrap_or(0).max(1);
+        let padded =
+            |word: &String| word.chars().map(u32::from).chain(std::iter::repeat(0)).take(longest).collect();
+        let characters: Vec<u8> =
+            words.iter().flat_map(|word| -> Vec<u32> { padded(word) }).flat_map(u32::to_le_bytes).collect();
+        let descr = format!("<U{longest}");
+        self.member(name, &descr, shape, characters.len() as u64, |out| out.write_all(&characters))
     }
 
     /// Adds one array of elements that NumPy calls `descr`, so many bytes in all.

@@ -1,11 +1,15 @@
 //! Where a dump goes.
 
-use std::fs::{self, Metadata};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::{Builder, NamedTempFile};
-use thiserror::Error;
+
+use crate::leaving;
+use crate::msg;
+use crate::text::{Message, Tell, visible};
 
 /// Where a dump goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,42 +21,72 @@ pub enum Output {
 }
 
 /// Why a dump could not be written.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum OutputError {
     /// Standard output failed.
-    #[error("standard output: {0}")]
     Stdout(io::Error),
     /// The file cannot be made or written.
-    #[error("{}: {}", .path.display(), io_sentence(.error))]
     File {
         /// The file.
         path: PathBuf,
         /// What the system said.
         error: io::Error,
     },
+    /// The file is there already, and bnwalk did not write it.
+    Foreign(PathBuf),
 }
 
 impl OutputError {
     /// Whether the reader at the other end of a pipe has had enough, which is no failure.
     #[must_use]
     pub fn is_broken_pipe(&self) -> bool {
-        let (Self::Stdout(error) | Self::File { error, .. }) = self;
-        error.kind() == io::ErrorKind::BrokenPipe
+        match self {
+            Self::Stdout(error) | Self::File { error, .. } => error.kind() == io::ErrorKind::BrokenPipe,
+            Self::Foreign(_) => false,
+        }
     }
 }
 
-fn io_sentence(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such directory to write to".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be written (permission denied)".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory; expected the name of a file".to_owned(),
-        _ => format!("it cannot be written: {error}"),
+impl Tell for OutputError {
+    fn message(&self) -> Message {
+        let (path, error) = match self {
+            Self::Stdout(error) => return msg!("output-stdout", error = error.to_string()),
+            Self::Foreign(path) => return msg!("output-foreign", path = shown(path)),
+            Self::File { path, error } => (shown(path), error),
+        };
+        match error.kind() {
+            io::ErrorKind::NotFound => msg!("output-no-directory", path = path),
+            io::ErrorKind::PermissionDenied => msg!("output-denied", path = path),
+            io::ErrorKind::IsADirectory => msg!("output-directory", path = path),
+            io::ErrorKind::ReadOnlyFilesystem => msg!("output-read-only", path = path),
+            _ => msg!("output-failed", path = path, error = error.to_string()),
+        }
     }
 }
+
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
+impl std::fmt::Display for OutputError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for OutputError {}
 
 const BUFFER: usize = 1 << 16;
 
 impl Output {
+    /// A file that does not replace someone's own: there is none of that name yet, or bnwalk wrote it.
+    ///
+    /// # Errors
+    /// [`OutputError::Foreign`].
+    pub fn unless_foreign(path: PathBuf) -> Result<Self, OutputError> {
+        if is_foreign(&path) { Err(OutputError::Foreign(path)) } else { Ok(Self::File(path)) }
+    }
+
     /// Opens the output, lets `body` write to it, and completes it.
     ///
     /// # Errors
@@ -67,6 +101,38 @@ impl Output {
     }
 }
 
+/// What the files begin with that bnwalk writes: JSON of any schema, a table, a script, a picture.
+const HEADS: [&[u8]; 4] = [
+    b"\"schema\": \"bnwalk",
+    b"quantity,sample,channel,position,value",
+    b"what bnwalk computed, and compare",
+    b"<desc>bnwalk</desc>",
+];
+
+/// What an archive of bnwalk ends with.
+pub(super) const ARCHIVE_COMMENT: &str = "bnwalk/1";
+
+/// Whether a file is there that bnwalk did not write. A pipe or a device belongs to no one.
+fn is_foreign(path: &Path) -> bool {
+    let Ok(metadata) = fs::metadata(path) else { return false };
+    metadata.is_file() && metadata.len() > 0 && !is_own(path).unwrap_or(false)
+}
+
+fn is_own(path: &Path) -> io::Result<bool> {
+    const HEAD: u64 = 256;
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    (&file).take(HEAD).read_to_end(&mut head)?;
+    if HEADS.iter().any(|own| head.windows(own.len()).any(|found| found == *own)) {
+        return Ok(true);
+    }
+    let comment = ARCHIVE_COMMENT.as_bytes();
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::End(-i64::try_from(comment.len()).unwrap_or(0)))?;
+    file.read_to_end(&mut tail)?;
+    Ok(tail == comment)
+}
+
 fn buffered(out: impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(BUFFER, out);
     let result = body(&mut out).and_then(|()| out.flush());
@@ -78,34 +144,111 @@ fn buffered(out: impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<()>
 }
 
 fn to_file(path: &Path, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // Through a link its target is replaced, not the link.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let target = target(path)?;
     let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(Metadata::is_dir) {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        // A pipe or a device cannot be replaced, only written to.
-        return buffered(fs::File::options().write(true).open(&target)?, body);
+    if let Some(old) = &old {
+        if old.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        // The directory alone decides whether a file can be replaced, but who may not write to it is not to replace it.
+        if old.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let file = File::options().write(true).open(&target)?;
+        if !old.is_file() {
+            // A pipe or a device cannot be replaced, only written to.
+            return buffered(file, body);
+        }
     }
     let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let file = temporary(directory.unwrap_or(Path::new(".")))?;
-    buffered(&file, body)?;
-    if let Some(old) = old {
-        fs::set_permissions(file.path(), old.permissions())?;
-    }
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    let file = Unfinished::new(directory.unwrap_or(Path::new(".")))?;
+    buffered(file.as_file(), body)?;
+    file.replace(&target, old.as_ref())
 }
 
-/// A temporary file with the permissions that the user wants for new files.
-fn temporary(directory: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".bnwalk-");
-    // Left to itself tempfile asks for 0600; from this the user's umask takes what it takes.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory)
+/// The file that a path leads to, through links, of which the last may lead to nothing yet.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    // As many as Linux follows.
+    const MOST_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(next) = fs::read_link(&target) else { return Ok(target) };
+        // A relative link is meant from the directory that it lies in.
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+/// The temporary files that are being written, which are removed when the process must end.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn unfinished() -> std::sync::MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn remove_unfinished() {
+    for path in unfinished().drain(..) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// A file that is being written beside the one that it will replace.
+struct Unfinished(NamedTempFile);
+
+impl Unfinished {
+    /// It has the permissions that the user wants for new files.
+    fn new(directory: &Path) -> io::Result<Self> {
+        leaving::before_end(remove_unfinished);
+        let mut builder = Builder::new();
+        builder.prefix(".bnwalk-");
+        // Left to itself tempfile asks for 0600; from this the user's umask takes what it takes.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        // Locked while it is made, so that a signal comes before it or finds it in the list.
+        let mut unfinished = unfinished();
+        let file = builder.tempfile_in(directory)?;
+        unfinished.push(file.path().to_owned());
+        Ok(Self(file))
+    }
+
+    fn as_file(&self) -> &File {
+        self.0.as_file()
+    }
+
+    /// Puts the file in the place of the old one, whose owner and permissions stay.
+    fn replace(mut self, target: &Path, old: Option<&Metadata>) -> io::Result<()> {
+        if let Some(old) = old {
+            if !keeps_owner(self.as_file(), old)? {
+                // Only the content of someone else's file can be replaced.
+                let mut file = File::options().write(true).truncate(true).open(target)?;
+                self.0.rewind()?;
+                io::copy(&mut self.0, &mut file)?;
+                return Ok(());
+            }
+            fs::set_permissions(self.0.path(), old.permissions())?;
+        }
+        fs::rename(self.0.path(), target)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().retain(|path| path != self.0.path());
+    }
+}
+
+/// Whether the new file has the owner and the group of the old one, or can be given them.
+#[cfg(unix)]
+fn keeps_owner(new: &File, old: &Metadata) -> io::Result<bool> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let made = new.metadata()?;
+    let same = (made.uid(), made.gid()) == (old.uid(), old.gid());
+    Ok(same || fchown(new, Some(old.uid()), Some(old.gid())).is_ok())
+}
+
+#[cfg(not(unix))]
+fn keeps_owner(_new: &File, _old: &Metadata) -> io::Result<bool> {
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -161,5 +304,79 @@ mod tests {
         assert_eq!((mode(&plain), fs::read_to_string(&plain).unwrap().as_str()), (0o640, "through"));
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         Output::File("/dev/null".into()).write(|out| out.write_all(b"gone")).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_followed_and_one_to_itself_is_told() {
+        use std::os::unix::fs::symlink;
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name);
+        fs::create_dir(path("deep")).unwrap();
+        symlink("deep/first", path("link")).unwrap();
+        symlink("second", path("deep/first")).unwrap();
+        Output::File(path("link")).write(|out| out.write_all(b"through")).unwrap();
+        assert_eq!(fs::read_to_string(path("deep/second")).unwrap(), "through");
+        assert!(fs::symlink_metadata(path("link")).unwrap().is_symlink());
+
+        symlink("ring", path("ring")).unwrap();
+        let error = Output::File(path("ring")).write(|_| Ok(())).unwrap_err();
+        assert!(error.to_string().contains("its links lead in a circle"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_may_not_be_written_is_not_replaced_and_an_owner_stays() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.json");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        let error = Output::File(path.clone()).write(|_| Ok(())).unwrap_err();
+        assert!(error.to_string().ends_with("it may not be written (permission denied)"), "{error}");
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), files(directory.path())), ("old", 1));
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        // Only the superuser can give a file away.
+        if chown(&path, Some(12345), Some(54321)).is_ok() {
+            Output::File(path.clone()).write(|out| out.write_all(b"new")).unwrap();
+            let metadata = fs::metadata(&path).unwrap();
+            assert_eq!((metadata.uid(), metadata.gid(), metadata.mode() & 0o777), (12345, 54321, 0o640));
+        }
+    }
+
+    #[test]
+    fn a_file_that_bnwalk_did_not_write_is_not_replaced_unasked() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("data");
+        let foreign = |content: &[u8]| {
+            fs::write(&path, content).unwrap();
+            Output::unless_foreign(path.clone()).is_err()
+        };
+        for content in [&b"1,2\n3,4\n"[..], b"{\"x\": [1, 2]}", b"PK\x03\x04", b"k"] {
+            assert!(foreign(content));
+        }
+        let error = Output::unless_foreign(path.clone()).unwrap_err().to_string();
+        assert!(error.contains("data") && error.contains("bnwalk did not write"), "{error}");
+        for content in [
+            &b""[..],
+            b"{\n  \"schema\": \"bnwalk/1\",\n",
+            b"quantity,sample,channel,position,value\nmean,,0,,1.0\n",
+            b"\"\"\"Recompute in NumPy what bnwalk computed, and compare.\n",
+            b"PK\x03\x04 and so on, bnwalk/1",
+        ] {
+            assert!(!foreign(content));
+        }
+        assert_eq!(Output::unless_foreign("new.json".into()).unwrap(), Output::File("new.json".into()));
+    }
+
+    #[test]
+    fn what_is_being_written_is_removed_when_the_process_must_end() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = Unfinished::new(directory.path()).unwrap();
+        assert_eq!(files(directory.path()), 1);
+        leaving::put_in_order();
+        assert_eq!(files(directory.path()), 0);
+        drop(file);
     }
 }

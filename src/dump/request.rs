@@ -6,8 +6,9 @@ use std::path::Path;
 use thiserror::Error;
 
 use super::selection::Selection;
-use crate::norm::{Partition, Quantity, ravel, shape_text};
-use crate::text::Language;
+use crate::msg;
+use crate::norm::{Partition, Quantity, counted, ravel, shape_text};
+use crate::text::{Language, Message, nearest};
 use crate::walk::stage::Direction;
 use crate::walk::{Glyphs, Stage};
 
@@ -66,8 +67,8 @@ pub struct Request {
     pub selection: Selection,
     /// The cell whose numbers the text tells, as an index in x's own shape. Default: the first of the channel.
     pub cell: Option<Vec<usize>>,
-    /// The one channel to keep. Default: all.
-    pub channel: Option<usize>,
+    /// The one channel to keep, by its name or its index. Default: all.
+    pub channel: Option<String>,
     /// Significant digits. Default: 6 in text; elsewhere as many as read back exactly. A problem is always exact.
     pub digits: Option<usize>,
     /// Which characters the text may use.
@@ -103,22 +104,45 @@ impl Request {
             || Quantity::ALL.iter().filter(|q| is_backward(q)).any(|&q| self.selection.has_quantity(q))
     }
 
-    /// The flat index of the chosen cell.
-    pub(super) fn chosen_cell(&self, partition: &Partition) -> Result<usize, RequestError> {
-        let channels = partition.channels();
-        if let Some(channel) = self.channel
-            && channel >= channels
-        {
-            return Err(RequestError::Channel { channel, channels });
+    /// The one channel to keep. A name goes before an index.
+    pub(super) fn chosen_channel(&self, partition: &Partition) -> Result<Option<usize>, RequestError> {
+        let Some(asked) = &self.channel else { return Ok(None) };
+        let names = partition.channel_names().unwrap_or_default();
+        let mut named = names.iter().enumerate().filter(|(_, name)| *name == asked).map(|(i, _)| i);
+        match (named.next(), named.count()) {
+            (Some(channel), 0) => return Ok(Some(channel)),
+            (Some(_), others) => {
+                return Err(RequestError::Ambiguous { name: asked.clone(), channels: others + 1 });
+            }
+            (None, _) => {}
         }
+        let channels = partition.channels();
+        match asked.parse() {
+            Ok(channel) if channel < channels => Ok(Some(channel)),
+            Ok(channel) => Err(RequestError::Channel { channel, channels }),
+            Err(_) => Err(RequestError::ChannelName {
+                name: asked.clone(),
+                nearest: nearest(asked, names.iter().map(String::as_str)).map(str::to_owned),
+                names: names.to_vec(),
+                channels,
+            }),
+        }
+    }
+
+    /// The flat index of the chosen cell, which lies in the channel to keep if there is one.
+    pub(super) fn chosen_cell(
+        &self,
+        partition: &Partition,
+        channel: Option<usize>,
+    ) -> Result<usize, RequestError> {
         let Some(index) = &self.cell else {
-            return Ok(partition.cell(0, self.channel.unwrap_or(0), 0));
+            return Ok(partition.cell(0, channel.unwrap_or(0), 0));
         };
         let shape = partition.shape();
         let Some(cell) = ravel(shape, index) else {
             return Err(RequestError::Cell { index: index.clone(), shape: shape.to_vec() });
         };
-        match self.channel {
+        match channel {
             Some(asked) if partition.channel_of(cell) != asked => {
                 let channel = partition.channel_of(cell);
                 Err(RequestError::Apart { index: index.clone(), channel, asked })
@@ -140,11 +164,31 @@ pub enum RequestError {
         shape: Vec<usize>,
     },
     /// There is no such channel.
-    #[error("--channel {channel} does not exist: x has {channels} channels, counted from 0")]
+    #[error("--channel {channel} does not exist: x has {}, counted from 0", counted(*.channels, "channel"))]
     Channel {
         /// The channel given.
         channel: usize,
         /// How many there are.
+        channels: usize,
+    },
+    /// No channel has this name.
+    #[error("{}", unnamed(.name, .nearest.as_deref(), .names, *.channels))]
+    ChannelName {
+        /// The name given.
+        name: String,
+        /// The name most like it.
+        nearest: Option<String>,
+        /// The names of the channels; empty where they have none.
+        names: Vec<String>,
+        /// How many channels there are.
+        channels: usize,
+    },
+    /// Several channels have this name.
+    #[error("{}", msg!("channel-ambiguous", name = .name, n = *.channels))]
+    Ambiguous {
+        /// The name given.
+        name: String,
+        /// How many channels have it.
         channels: usize,
     },
     /// The cell and the channel contradict each other.
@@ -159,6 +203,14 @@ pub enum RequestError {
     },
 }
 
+fn unnamed(name: &str, nearest: Option<&str>, names: &[String], channels: usize) -> Message {
+    match nearest {
+        Some(nearest) => msg!("channel-did-you-mean", name = name, nearest = nearest),
+        None if names.is_empty() => msg!("channels-have-no-names", name = name, n = channels),
+        None => msg!("channel-unknown", name = name, names = names.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,9 +219,10 @@ mod tests {
     #[test]
     fn the_first_cell_of_the_channel_is_chosen_unless_another_is() {
         let partition = Partition::new(&[2, 4, 3], Layout::ChannelsLast, Norm::Batch).unwrap();
-        let chosen = |cell: Option<&[usize]>, channel| {
-            Request { cell: cell.map(<[_]>::to_vec), channel, ..Request::new(Format::Text) }
-                .chosen_cell(&partition)
+        let chosen = |cell: Option<&[usize]>, channel: Option<usize>| {
+            let channel = channel.map(|channel| channel.to_string());
+            let request = Request { cell: cell.map(<[_]>::to_vec), channel, ..Request::new(Format::Text) };
+            request.chosen_cell(&partition, request.chosen_channel(&partition)?)
         };
         assert_eq!(chosen(None, None), Ok(0));
         assert_eq!(chosen(None, Some(2)), Ok(2));
@@ -182,6 +235,25 @@ mod tests {
         assert!(told(chosen(Some(&[1]), None)).contains("one an axis"));
         assert!(told(chosen(None, Some(3))).contains("x has 3 channels"));
         assert!(told(chosen(Some(&[0, 0, 1]), Some(2))).contains("lies in channel 1"));
+    }
+
+    #[test]
+    fn a_channel_is_found_by_its_name_before_its_index() {
+        let partition = Partition::new(&[2, 4], Layout::ChannelsFirst, Norm::Batch).unwrap();
+        let names = ["age", "1", "twin", "twin"].map(str::to_owned).to_vec();
+        let named = partition.clone().with_channel_names(names).unwrap();
+        let chosen = |partition: &Partition, channel: &str| {
+            Request { channel: Some(channel.to_owned()), ..Request::new(Format::Json) }
+                .chosen_channel(partition)
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(chosen(&named, "age"), Ok(Some(0)));
+        assert_eq!(chosen(&named, "1"), Ok(Some(1)));
+        assert_eq!(chosen(&named, "3"), Ok(Some(3)));
+        assert!(chosen(&named, "twin").unwrap_err().contains("2 channels"));
+        assert!(chosen(&named, "agee").unwrap_err().contains("did you mean \"age\"?"));
+        assert!(chosen(&named, "weight").unwrap_err().contains("age, 1, twin, twin"));
+        assert!(chosen(&partition, "age").unwrap_err().contains("have no names"));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::input::nearest;
 use crate::norm::Quantity;
+use crate::text::nearest;
 use crate::walk::Stage;
 
 /// A stage with all it shows, or one quantity alone.

@@ -1,17 +1,19 @@
 //! The named arrays of an NPZ archive or of a safetensors file, each read when it is asked for.
 
-use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
 use ndarray::ArrayD;
 
+use super::content::Content;
 use super::error::{InputError, quoted};
 use super::expected::{Expected, Precision, named};
-use super::field::{Field, Parts};
+use super::field::{Field, FieldError, Parts};
+use super::format::Format;
 use super::npz::{self, Archive};
 use super::safetensors::Tensors;
 use crate::norm::{Draft, Kind, Parameter, PerChannel, Quantity, Upstream, Value};
+use crate::text::visible;
 
 /// What a capture of a layer may hold beside the quantities: results, like these.
 const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
@@ -20,33 +22,31 @@ const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
 #[derive(Debug)]
 pub(crate) struct Arrays<R> {
     origin: String,
-    from: Form<R>,
+    from: Kept<R>,
 }
 
 #[derive(Debug)]
-enum Form<R> {
+enum Kept<R> {
     Npz(Archive<R>),
     Safetensors(Tensors<R>),
 }
 
-impl Arrays<File> {
-    /// Opens a file of arrays, whichever of the two formats it is in.
+impl Arrays<Content<'_>> {
+    /// Opens a file of arrays, whichever of the two formats it is in. What flows through a pipe is read into memory.
     ///
     /// # Errors
     /// When it cannot be opened, or is neither.
     pub fn open(path: &Path) -> Result<Self, InputError> {
-        let origin = path.display().to_string();
-        let io = |error| InputError::Io { origin: origin.clone(), error };
-        let mut file = File::open(path).map_err(io)?;
+        let mut content = Content::open(path)?;
+        let origin = content.origin.clone();
         let mut head = Vec::new();
-        file.by_ref().take(16).read_to_end(&mut head).map_err(io)?;
-        file.rewind().map_err(io)?;
-        let promises =
-            |extension| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension));
-        if npz::MAGICS.iter().any(|magic| head.starts_with(magic)) || promises("npz") {
-            Self::npz(file, &origin)
-        } else if super::safetensors::begins(&head) || promises("safetensors") {
-            Self::safetensors(file, &origin)
+        let read = (&mut content).take(16).read_to_end(&mut head);
+        read.and_then(|_| content.rewind()).map_err(|error| content.failed(error))?;
+        let promises = |format| content.promised == Some(format);
+        if npz::MAGICS.iter().any(|magic| head.starts_with(magic)) || promises(Format::Npz) {
+            Self::npz(content, &origin)
+        } else if super::safetensors::begins(&head) || promises(Format::Safetensors) {
+            Self::safetensors(content, &origin)
         } else {
             Err(InputError::NoArchive { origin })
         }
@@ -69,7 +69,7 @@ impl<R: Read + Seek> Arrays<R> {
     fn npz(from: R, origin: &str) -> Result<Self, InputError> {
         let origin = origin.to_owned();
         match Archive::open(from) {
-            Ok(archive) => Ok(Self { origin, from: Form::Npz(archive) }),
+            Ok(archive) => Ok(Self { origin, from: Kept::Npz(archive) }),
             Err(what) => Err(InputError::Archive { origin, what }),
         }
     }
@@ -77,7 +77,7 @@ impl<R: Read + Seek> Arrays<R> {
     fn safetensors(from: R, origin: &str) -> Result<Self, InputError> {
         let origin = origin.to_owned();
         match Tensors::open(from) {
-            Ok(tensors) => Ok(Self { origin, from: Form::Safetensors(tensors) }),
+            Ok(tensors) => Ok(Self { origin, from: Kept::Safetensors(tensors) }),
             Err(what) => Err(InputError::Safetensors { origin, what }),
         }
     }
@@ -85,8 +85,8 @@ impl<R: Read + Seek> Arrays<R> {
     /// The names, in the order of the file.
     pub fn names(&self) -> Vec<String> {
         match &self.from {
-            Form::Npz(archive) => archive.names().map(str::to_owned).collect(),
-            Form::Safetensors(tensors) => tensors.names().map(str::to_owned).collect(),
+            Kept::Npz(archive) => archive.names().map(str::to_owned).collect(),
+            Kept::Safetensors(tensors) => tensors.names().map(str::to_owned).collect(),
         }
     }
 
@@ -96,8 +96,8 @@ impl<R: Read + Seek> Arrays<R> {
     /// When it is broken.
     pub fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, InputError> {
         match &mut self.from {
-            Form::Npz(archive) => archive.shape(i).map_err(|what| self.wrong(i, what)),
-            Form::Safetensors(tensors) => Ok(Some(tensors.shape(i).to_vec())),
+            Kept::Npz(archive) => archive.shape(i).map_err(|what| self.wrong(i, what)),
+            Kept::Safetensors(tensors) => Ok(Some(tensors.shape(i).to_vec())),
         }
     }
 
@@ -107,8 +107,8 @@ impl<R: Read + Seek> Arrays<R> {
     /// When it is broken or holds no real numbers.
     pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), InputError> {
         let read = match &mut self.from {
-            Form::Npz(archive) => archive.read(i),
-            Form::Safetensors(tensors) => tensors.read(i),
+            Kept::Npz(archive) => archive.read(i),
+            Kept::Safetensors(tensors) => tensors.read(i),
         };
         read.map_err(|what| self.wrong(i, what))
     }
@@ -130,18 +130,16 @@ impl<R: Read + Seek> Arrays<R> {
     pub fn draft(mut self) -> Result<Draft, InputError> {
         let names = self.names();
         // In a dump the running statistics are those after the batch, and the ones before it have names of their own.
-        let is_dump = names.iter().any(|name| name == "running_mean_before");
+        let has = |wanted: &str| names.iter().any(|name| name == wanted);
+        let is_dump = has("running_mean_before") && has("running_var_before");
         let mut parts = Parts::new("array");
         for (i, name) in names.iter().enumerate() {
-            let name = match name.as_str() {
-                "running_mean" | "running_var" if is_dump => continue,
-                "running_mean_before" => "running_mean",
-                "running_var_before" => "running_var",
-                other => other,
-            };
+            if is_dump && matches!(name.as_str(), "running_mean" | "running_var") {
+                continue;
+            }
             let field = match parts.claim(name) {
                 Ok(field) => field,
-                Err(_) if is_result(name) => continue,
+                Err(FieldError::Unknown { .. }) if is_result(name) => continue,
                 Err(error) => return Err(InputError::Field { origin: self.origin, error }),
             };
             self.set(&mut parts.draft, field, i)?;
@@ -167,6 +165,7 @@ impl<R: Read + Seek> Arrays<R> {
             Kind::Count => self.read_count(i)?.into(),
             Kind::Word { .. } => self.read_word(i, parameter)?,
             Kind::Upstream => Upstream::Given(self.read(i)?.0.into()).into(),
+            Kind::Names => self.read_words(i)?.iter().map(|name| visible(name)).collect::<Vec<_>>().into(),
         };
         parameter.put(value, draft);
         Ok(())
@@ -182,14 +181,19 @@ impl<R: Read + Seek> Arrays<R> {
     }
 
     fn read_word(&mut self, i: usize, parameter: Parameter) -> Result<Value, InputError> {
-        let word = match &mut self.from {
-            Form::Npz(archive) => archive.read_word(i),
-            Form::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
+        let value = match &self.read_words(i)?[..] {
+            [word] => parameter.read(word).map_err(|error| format!("it is {}; {error}", quoted(word))),
+            words => Err(format!("it has {} words; expected one", words.len())),
         };
-        let value = word.and_then(|word| {
-            parameter.read(&word).map_err(|error| format!("it is {}; {error}", quoted(&word)))
-        });
         value.map_err(|what| self.wrong(i, what))
+    }
+
+    fn read_words(&mut self, i: usize) -> Result<Vec<String>, InputError> {
+        let words = match &mut self.from {
+            Kept::Npz(archive) => archive.read_words(i),
+            Kept::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
+        };
+        words.map_err(|what| self.wrong(i, what))
     }
 
     /// The results; what is none is left alone.
@@ -323,6 +327,63 @@ mod tests {
         content.resize(usize::try_from(ALWAYS_ALLOWED).unwrap() + 1, 0);
         let error = draft(&archive(&[("x", content)]), "f.npz").unwrap_err().to_string();
         assert!(error.contains("more than 100 times as many"), "{error}");
+    }
+
+    #[test]
+    fn a_bomb_is_counted_by_the_memory_that_its_numbers_take_and_over_all_arrays() {
+        let bytes = |count: usize| {
+            let header = format!("{{'descr': '|u1', 'fortran_order': False, 'shape': ({count}, 1), }}\n");
+            let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+            [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &vec![0; count]].concat()
+        };
+        let most = usize::try_from(ALWAYS_ALLOWED / 8).unwrap();
+        assert_eq!(draft(&archive(&[("x", bytes(most))]), "f.npz").unwrap().x.shape(), [most, 1]);
+        for arrays in
+            [&[("x", bytes(most + 1))][..], &[("x", bytes(most / 2 + 1)), ("dy", bytes(most / 2 + 1))]]
+        {
+            let error = draft(&archive(arrays), "f.npz").unwrap_err().to_string();
+            assert!(error.contains("more than 100 times as many"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_under_two_names_is_an_error_that_names_both() {
+        let one = || npy("(1,)", &[1.0]);
+        let told = |names: [&str; 2]| {
+            let x = npy("(2, 1)", &[1.0, 2.0]);
+            let arrays = [("x", x), (names[0], one()), (names[1], one())];
+            draft(&archive(&arrays), "f.npz").unwrap_err().to_string()
+        };
+        for names in [["weight", "gamma"], ["gamma", "weight"], ["running_var", "running_var_before"]] {
+            let error = told(names);
+            assert!(names.iter().all(|name| error.contains(&format!("\"{name}\""))), "{error}");
+        }
+        // The writer refuses to give a name twice, so the second is given it afterwards.
+        let bytes = archive(&[("x", npy("(2, 1)", &[1.0, 2.0])), ("q", npy("(2, 1)", &[3.0, 4.0]))]);
+        let doubled: Vec<u8> = bytes.windows(5).fold(bytes.clone(), |mut doubled, window| {
+            if window == b"q.npy" {
+                let at = doubled.windows(5).position(|found| found == b"q.npy").unwrap();
+                doubled[at] = b'x';
+            }
+            doubled
+        });
+        let error = draft(&doubled, "f.npz").unwrap_err().to_string();
+        assert!(error.contains("x.npy") && error.contains("twice"), "{error}");
+    }
+
+    #[test]
+    fn names_of_channels_are_read() {
+        let text = |words: [&str; 2]| {
+            let header = "{'descr': '<U3', 'fortran_order': False, 'shape': (2,), }\n";
+            let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+            let padded = |word: &str| format!("{word:\0<3}").chars().map(u32::from).collect::<Vec<_>>();
+            let data: Vec<u8> =
+                words.iter().flat_map(|word| padded(word)).flat_map(u32::to_le_bytes).collect();
+            [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat()
+        };
+        let x = npy("(1, 2)", &[1.0, 2.0]);
+        let draft = draft(&archive(&[("x", x), ("channel_names", text(["age", "μ"]))]), "f.npz").unwrap();
+        assert_eq!(draft.channel_names, Some(vec!["age".to_owned(), "μ".to_owned()]));
     }
 
     #[test]

@@ -2,48 +2,58 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::error::InputError;
 use super::format::{self, Format};
+use crate::text::visible;
 
 /// The most bytes that are read into memory. Without a bound `/dev/zero` would be read until the memory is full.
 pub(super) const LONGEST: u64 = 4 << 30;
 
+/// What errors call standard input.
+pub(super) const STDIN: &str = "standard input";
+
 /// What a source holds, not yet read or not yet understood.
-pub(super) struct Content<'b> {
+#[derive(Debug)]
+pub(crate) struct Content<'b> {
     /// What the user calls the source.
     pub origin: String,
     /// The format that its name promises.
-    pub promised: Option<Format>,
+    pub(super) promised: Option<Format>,
     data: Data<'b>,
 }
 
+#[derive(Debug)]
 enum Data<'b> {
     File(File),
-    Bytes(Cow<'b, [u8]>),
+    Bytes(Cursor<Cow<'b, [u8]>>),
 }
 
 impl<'b> Content<'b> {
     pub fn of_bytes(bytes: &'b [u8], origin: &str) -> Self {
-        Self { origin: origin.to_owned(), promised: None, data: Data::Bytes(bytes.into()) }
+        Self { origin: origin.to_owned(), promised: None, data: Data::Bytes(Cursor::new(bytes.into())) }
     }
 
     pub fn of_stdin(origin: &str) -> Result<Self, InputError> {
         let bytes = read_all(io::stdin().lock(), origin)?;
-        Ok(Self { origin: origin.to_owned(), promised: None, data: Data::Bytes(bytes.into()) })
+        Ok(Self { origin: origin.to_owned(), promised: None, data: Data::Bytes(Cursor::new(bytes.into())) })
     }
 
+    /// Opens a file; `-` is standard input.
     pub fn open(path: &Path) -> Result<Self, InputError> {
-        let origin = path.display().to_string();
+        if path == Path::new("-") {
+            return Self::of_stdin(STDIN);
+        }
+        let origin = visible(&path.display().to_string());
         let io_error = |error| InputError::Io { origin: origin.clone(), error };
         let file = File::open(path).map_err(io_error)?;
         // What flows through a pipe cannot be read twice.
         let data = if file.metadata().map_err(io_error)?.is_file() {
             Data::File(file)
         } else {
-            Data::Bytes(read_all(file, &origin)?.into())
+            Data::Bytes(Cursor::new(read_all(file, &origin)?.into()))
         };
         Ok(Self { promised: format::of_path(path), origin, data })
     }
@@ -56,7 +66,7 @@ impl<'b> Content<'b> {
                 file.rewind().map_err(|error| self.failed(error))?;
                 Box::new(file)
             }
-            Data::Bytes(bytes) => Box::new(&bytes[..]),
+            Data::Bytes(bytes) => Box::new(&bytes.get_ref()[..]),
         })
     }
 
@@ -72,12 +82,30 @@ impl<'b> Content<'b> {
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>, InputError> {
         match &self.data {
             Data::File(_) => read_all(self.stream()?, &self.origin).map(Cow::Owned),
-            Data::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Data::Bytes(bytes) => Ok(Cow::Borrowed(bytes.get_ref())),
         }
     }
 
     pub fn failed(&self, error: io::Error) -> InputError {
         InputError::Io { origin: self.origin.clone(), error }
+    }
+}
+
+impl Read for Content<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match &mut self.data {
+            Data::File(file) => file.read(into),
+            Data::Bytes(bytes) => bytes.read(into),
+        }
+    }
+}
+
+impl Seek for Content<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match &mut self.data {
+            Data::File(file) => file.seek(to),
+            Data::Bytes(bytes) => bytes.seek(to),
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! CSV and its relatives: a table of numbers, each row a sample, each column a channel.
 //!
-//! The delimiter (comma, semicolon, tab, bar or blanks) and a header are found out unless given. Blank lines and lines
-//! that begin with `#` (where `numpy.savetxt` puts its header) do not count.
+//! The delimiter (comma, semicolon, tab, bar or blanks) and a header are found out unless given: a header is a first row
+//! without any number. Blank lines and lines that begin with `#` (where `numpy.savetxt` puts its header) do not count.
 
 mod plain;
+
+use std::borrow::Cow;
 
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
 use ndarray::{ArrayD, IxDyn};
@@ -12,10 +14,23 @@ use super::Options;
 use super::error::InputError;
 use super::expected::{Expected, Precision, named};
 use super::number::number;
+use crate::text::{NotNumber, read_number, visible};
 pub(super) use plain::plain;
 
-/// Reads a table of shape (rows, columns), whatever it holds, or says what is wrong with it.
-pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<ArrayD<f64>, InputError> {
+/// What a table holds.
+#[derive(Debug)]
+pub(super) struct Content {
+    /// The numbers, shape (rows, columns).
+    pub array: ArrayD<f64>,
+    /// The names of the columns, where the first row is a header.
+    pub names: Option<Vec<String>>,
+    /// Whether the first row reads 0, 1, 2, … and so could have been meant as a header.
+    pub counts: bool,
+}
+
+/// Reads a table, whatever it holds, or says what is wrong with it.
+pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<Content, InputError> {
+    let bytes = &*with_line_feeds(bytes);
     let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(bytes));
     let mut table = Table::new(bytes, origin, delimiter);
     let mut reader = reader(bytes, delimiter);
@@ -24,13 +39,26 @@ pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<Arr
     while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
         table.take(&record, options.header)?;
     }
-    let columns = table.width.map_or(0, |(columns, _)| columns);
-    if table.values.is_empty() {
-        return Err(InputError::NoRows { origin: origin.to_owned() });
+    table.finish(options.header).ok_or_else(|| InputError::NoRows { origin: origin.to_owned() })
+}
+
+/// Whether a carriage return stands without a line feed, as at the ends of lines in files from very old systems.
+fn has_lone_returns(bytes: &[u8]) -> bool {
+    bytes.iter().zip(bytes.iter().skip(1).chain(b" ")).any(|(&b, &next)| b == b'\r' && next != b'\n')
+}
+
+/// The same text with a line feed at the end of each line.
+fn with_line_feeds(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !has_lone_returns(bytes) {
+        return bytes.into();
     }
-    let rows = table.values.len() / columns;
-    let shape = IxDyn(&[rows, columns]);
-    Ok(ArrayD::from_shape_vec(shape, table.values).expect("every row has as many cells as the first"))
+    let mut text = bytes.to_vec();
+    for i in 0..text.len() {
+        if text[i] == b'\r' && text.get(i + 1) != Some(&b'\n') {
+            text[i] = b'\n';
+        }
+    }
+    text.into()
 }
 
 fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
@@ -60,6 +88,7 @@ pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, Inpu
             column,
             name: DUMP_COLUMNS.get(column - 1).map(|&name| name.to_owned()),
             found,
+            is_first: false,
         };
         if row == 1 {
             if record.len() != DUMP_COLUMNS.len() || (0..5).any(|i| cell(i) != DUMP_COLUMNS[i].as_bytes()) {
@@ -118,12 +147,13 @@ impl<'a> Table<'a> {
         let start = record.position().map_or(0, ::csv::Position::byte);
         let Some((expected, first)) = self.width else {
             self.width = Some((count, start));
-            let is_header = header.unwrap_or_else(|| cells().any(|(_, cell)| bytes_number(cell).is_none()));
+            // A header has no number in it; one cell that is not a number among others that are is a mistake.
+            let is_header = header.unwrap_or_else(|| cells().all(|(_, cell)| !is_number(cell)));
             if is_header {
-                self.names = Some(cells().map(|(_, cell)| text(cell)).collect());
+                self.names = Some(cells().map(|(_, cell)| visible(&text(cell))).collect());
                 return Ok(());
             }
-            return self.push(cells(), start);
+            return self.push(cells(), start, header.is_none());
         };
         if count != expected {
             return Err(InputError::Ragged {
@@ -134,13 +164,32 @@ impl<'a> Table<'a> {
                 first: self.row(first),
             });
         }
-        self.push(cells(), start)
+        self.push(cells(), start, false)
+    }
+
+    /// What has been read; `None` where there is no row of numbers.
+    fn finish(self, header: Option<bool>) -> Option<Content> {
+        let (columns, _) = self.width?;
+        if self.values.is_empty() {
+            return None;
+        }
+        let rows = self.values.len() / columns;
+        let counts = header.is_none()
+            && self.names.is_none()
+            && rows > 1
+            && columns > 1
+            && self.values[..columns].iter().enumerate().all(|(i, &value)| value == i as f64);
+        let shape = IxDyn(&[rows, columns]);
+        let array = ArrayD::from_shape_vec(shape, self.values);
+        let array = array.expect("every row has as many cells as the first");
+        Some(Content { array, names: self.names, counts })
     }
 
     fn push<'c>(
         &mut self,
         cells: impl Iterator<Item = (usize, &'c [u8])>,
         start: u64,
+        is_first: bool,
     ) -> Result<(), InputError> {
         for (column, cell) in cells {
             let value = bytes_number(cell).ok_or_else(|| InputError::Cell {
@@ -149,6 +198,7 @@ impl<'a> Table<'a> {
                 column: column + 1,
                 name: self.names.as_ref().map(|names| names[column].clone()),
                 found: text(cell),
+                is_first,
             })?;
             self.values.push(value);
         }
@@ -171,6 +221,12 @@ fn text(cell: &[u8]) -> String {
 
 fn bytes_number(cell: &[u8]) -> Option<f64> {
     number(str::from_utf8(cell).ok()?)
+}
+
+/// Whether a cell says a number, be it one that is too large.
+fn is_number(cell: &[u8]) -> bool {
+    str::from_utf8(cell)
+        .is_ok_and(|cell| !matches!(read_number(cell), Err(NotNumber::Missing | NotNumber::Other)))
 }
 
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -231,7 +287,9 @@ mod tests {
     }
 
     fn read_with(text: &str, options: &Options) -> Result<ArrayD<f64>, String> {
-        array(text.as_bytes(), "data.csv", options).map_err(|error| error.to_string())
+        array(text.as_bytes(), "data.csv", options)
+            .map(|table| table.array)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -311,5 +369,62 @@ mod tests {
     fn a_header_alone_is_no_batch() {
         assert_eq!(read("a,b\n").unwrap_err(), "data.csv holds no row of numbers");
         assert_eq!(read("# only a note\n\n").unwrap_err(), "data.csv holds no row of numbers");
+    }
+
+    #[test]
+    fn a_header_has_no_number_in_it_and_names_the_columns() {
+        let names = |text: &str| {
+            let table = array(text.as_bytes(), "data.csv", &Options::default());
+            table.map(|table| table.names).map_err(|error| error.to_string())
+        };
+        assert_eq!(names("age,height\n1,2\n"), Ok(Some(vec!["age".to_owned(), "height".to_owned()])));
+        assert_eq!(names(",b\n1,2\n"), Ok(Some(vec![String::new(), "b".to_owned()])));
+        assert_eq!(names("1,2\n"), Ok(None));
+        for (row, column, found) in [
+            ("NA,2", 1, "\"NA\""),
+            (",2", 1, "nothing"),
+            ("1.2.3,2", 1, "\"1.2.3\""),
+            ("1_000,2", 1, "\"1_000\""),
+            ("1,2 # note", 2, "\"2 # note\""),
+        ] {
+            let why = names(&format!("{row}\n3,4\n")).unwrap_err();
+            let place = format!("data.csv, row 1, column {column}: found {found}, expected a number");
+            assert!(why.starts_with(&place), "{why}");
+            assert!(why.contains("--header yes"), "{why}");
+        }
+        assert!(names("1,2\n,4\n").unwrap_err().ends_with("expected a number"));
+    }
+
+    #[test]
+    fn a_first_row_that_counts_is_read_as_data_and_told_of() {
+        let counts = |text: &str, header| {
+            array(text.as_bytes(), "", &Options { header, ..Options::default() }).unwrap().counts
+        };
+        assert!(counts("0,1,2\n5,6,7\n", None));
+        for (text, header) in [
+            ("0,1,2\n5,6,7\n", Some(false)),
+            ("0,1,2\n", None),
+            ("0\n1\n", None),
+            ("1,2\n3,4\n", None),
+            ("a,b\n0,1\n2,3\n", None),
+        ] {
+            assert!(!counts(text, header), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_row() {
+        let expected = array![[1., 2.], [3., 4.]].into_dyn();
+        for text in ["1,2\r3,4\r", "# note\r1 2\r3 4", "a;b\r1;2\r\n\r3;4\n"] {
+            assert_eq!(read(text).as_ref(), Ok(&expected), "{text:?}");
+            assert_eq!(
+                super::plain(text.as_bytes(), None, &Options::default()).unwrap().map(|t| t.array),
+                None
+            );
+        }
+        assert_eq!(
+            read("1,2\r3,x\r").unwrap_err(),
+            r#"data.csv, row 2, column 2: found "x", expected a number"#
+        );
     }
 }

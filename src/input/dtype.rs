@@ -72,6 +72,7 @@ impl Dtype {
             "U32" => (Kind::Uint, 4),
             "U16" => (Kind::Uint, 2),
             "U8" => (Kind::Uint, 1),
+            "BOOL" => (Kind::Bool, 1),
             _ => return None,
         };
         Some(Self { kind, size, big_endian: false })

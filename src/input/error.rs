@@ -8,7 +8,7 @@ use super::field::FieldError;
 use super::npy::NpyError;
 use crate::msg;
 use crate::norm::ProblemError;
-use crate::text::{Message, NotNumber, read_number};
+use crate::text::{Message, NotNumber, read_number, visible};
 
 /// Why an input could not be read. Each is a sentence for the user that names the source and the place.
 ///
@@ -64,7 +64,7 @@ pub enum InputError {
         column: usize,
     },
     /// A cell of a table is no number.
-    #[error("{origin}, row {row}, column {column}{}: found {}, {}", column_name(.name.as_deref()), quoted(.found), expected(.found))]
+    #[error("{origin}, row {row}, column {column}{}: found {}, {}", column_name(.name.as_deref()), quoted(.found), expected(.found, *.is_first))]
     Cell {
         /// The source.
         origin: String,
@@ -76,6 +76,8 @@ pub enum InputError {
         name: Option<String>,
         /// What the cell holds.
         found: String,
+        /// Whether it stands in a first row, which would be a header if there were no numbers in it.
+        is_first: bool,
     },
     /// The rows of a table differ in length.
     #[error("{origin}: row {row} has {}, expected {expected} as in row {first}", count(*.got, "value"))]
@@ -221,9 +223,10 @@ fn io_sentence(error: &io::Error) -> String {
 }
 
 /// What is expected where something was found that is not a number.
-fn expected(found: &str) -> Message {
+fn expected(found: &str, is_first: bool) -> Message {
     match read_number(found) {
         Err(NotNumber::TooLarge) => msg!("expected-smaller-number"),
+        _ if is_first => msg!("expected-number-or-header"),
         _ => msg!("expected-number"),
     }
 }
@@ -240,18 +243,10 @@ pub(super) fn count(n: usize, thing: &str) -> String {
 /// A text from any file, made fit for a sentence on a terminal: short and without control characters.
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut short: String = text
-        .chars()
-        .take(LONGEST)
-        .flat_map(|c| {
-            let escaped = c.is_control().then(|| c.escape_debug());
-            escaped.into_iter().flatten().chain((!c.is_control()).then_some(c))
-        })
-        .collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
+    match text.char_indices().nth(LONGEST) {
+        None => visible(text),
+        Some((end, _)) => visible(&text[..end]) + "…",
     }
-    short
 }
 
 /// What was found, in quotes.

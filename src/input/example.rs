@@ -3,9 +3,9 @@
 use ndarray::IxDyn;
 
 use super::error::InputError;
-use super::nearest::nearest;
 use super::{json, npy, random};
 use crate::norm::Draft;
+use crate::text::nearest;
 
 /// A built-in example.
 #[derive(Debug)]

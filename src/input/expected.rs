@@ -9,9 +9,9 @@ use ndarray::ArrayD;
 use super::content::Content;
 use super::error::{InputError, hint, quoted};
 use super::format::{self, Format};
-use super::nearest::nearest;
 use super::{Arrays, csv, json};
 use crate::norm::{Parameter, Quantity};
+use crate::text::nearest;
 
 /// How the numbers of a file were stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,8 @@ use ndarray::{ArrayD, IxDyn};
 use thiserror::Error;
 
 use super::error::{hint, quoted};
-use super::nearest::nearest;
 use crate::norm::{Draft, Parameter};
+use crate::text::nearest;
 
 /// A part of a problem that a file may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

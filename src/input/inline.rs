@@ -27,6 +27,7 @@ pub(super) fn draft(text: &str, origin: &str) -> Result<Draft, InputError> {
                 column: got,
                 name: None,
                 found: cell.trim().to_owned(),
+                is_first: false,
             })?;
             values.push(value);
         }

@@ -17,6 +17,7 @@ use self::value::{Dy, Nullable, Whole, Word, per_channel};
 use super::error::{InputError, shortened};
 use super::field::{Field, Parts};
 use crate::norm::{Draft, Kind, Value};
+use crate::text::visible;
 
 /// The schema of the dumps that are read.
 const SCHEMA: &str = "bnwalk/1";
@@ -213,6 +214,10 @@ fn take<'de, A: MapAccess<'de>>(parts: &mut Parts, key: &str, map: &mut A) -> Re
         Kind::Count => map.next_value_seed(Whole(key))?.into(),
         Kind::Word { .. } => map.next_value_seed(Word(key, parameter))?,
         Kind::Upstream => map.next_value_seed(Dy)?.into(),
+        Kind::Names => {
+            let names: Vec<String> = map.next_value()?;
+            names.iter().map(|name| visible(name)).collect::<Vec<_>>().into()
+        }
     };
     parameter.put(value, &mut parts.draft);
     Ok(())

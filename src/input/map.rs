@@ -6,10 +6,10 @@
 //!
 //! # Safety
 //!
-//! What is mapped changes when somebody writes to the file, which no program can forbid. Each 8 bytes are some `f64`, so
+//! What is mapped changes when another program writes to the file, which none can forbid. Each 8 bytes are some `f64`, so
 //! a cell may show the old number or the new one, and sums made before do not follow; nothing else hangs on the contents:
 //! lengths and indices come from the header, which was copied. Where the file is cut short, looking at a cell
-//! that is gone raises SIGBUS: the program ends with a sentence, after the screen was restored. Programs that replace a file
+//! that is gone raises SIGBUS, which ends the process unless it handles that: the binary does, and says why it ends. Programs that replace a file
 //! by a new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all
 //! this.
 #![expect(unsafe_code, reason = "mapping a file, and reading its bytes as numbers, has no safe form")]
@@ -41,8 +41,6 @@ impl Mapped {
         if cfg!(target_endian = "big") || !start.is_multiple_of(align_of::<f64>()) {
             return None;
         }
-        #[cfg(unix)]
-        cut_short::watch();
         // SAFETY: see the module.
         let map = unsafe { Mmap::map(file) }.ok()?;
         let end = start.checked_add(count.checked_mul(size_of::<f64>())?)?;
@@ -132,52 +130,6 @@ fn reserve(file: &File, bytes: u64) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
     Ok(())
-}
-
-/// The end of a program whose mapped file was cut short.
-#[cfg(unix)]
-pub(super) mod cut_short {
-    use std::io::{self, Write};
-    use std::sync::{Once, OnceLock};
-    use std::thread;
-    use std::time::Duration;
-
-    use signal_hook::consts::SIGBUS;
-    use signal_hook::iterator::Signals;
-
-    /// What is done before the program ends.
-    pub static FIRST: OnceLock<fn()> = OnceLock::new();
-
-    /// Bad input.
-    const BAD: i32 = 2;
-
-    /// Has a thread wait for the SIGBUS of any other.
-    pub(super) fn watch() {
-        static WATCHED: Once = Once::new();
-        WATCHED.call_once(|| {
-            // Rust's own handler would let the next thread that looks at such a cell end the program at once.
-            // SAFETY: this is done before any other handler of ours stands, and the default needs none.
-            unsafe { libc::signal(SIGBUS, libc::SIG_DFL) };
-            let Ok(mut signals) = Signals::new([SIGBUS]) else { return };
-            // The cell does not come back, so whoever looks at it waits here for the end.
-            let wait = || {
-                loop {
-                    thread::sleep(Duration::from_secs(1));
-                }
-            };
-            // SAFETY: a signal handler may sleep, and nothing else is done here.
-            if unsafe { signal_hook::low_level::register(SIGBUS, wait) }.is_err() {
-                return;
-            }
-            thread::spawn(move || {
-                if signals.forever().next().is_some() {
-                    FIRST.get().inspect(|first| first());
-                    let _ = writeln!(io::stderr(), "bnwalk: a file was cut short while its cells were read");
-                    std::process::exit(BAD);
-                }
-            });
-        });
-    }
 }
 
 #[cfg(test)]

@@ -51,9 +51,9 @@ pub enum NpyError {
     /// The element is no word.
     #[error("the elements have dtype {0}; expected a word, as numpy.array(\"train\") is saved")]
     Word(String),
-    /// There is not one word, but none or many.
-    #[error("it has shape {0}; expected a single word")]
-    Words(String),
+    /// There are more words than anyone needs.
+    #[error("it has more than {0} words")]
+    Words(usize),
     /// The file ends before the array does.
     #[error("the array ends early: shape {shape} of dtype {dtype} takes {claimed} bytes of data, but there are {}", bytes_left(*.got))]
     Short {
@@ -116,16 +116,17 @@ pub(super) fn map(mut file: &File, len: u64) -> io::Result<Option<Batch>> {
 /// Reads one array, of any rank, and leaves what follows it unread, as NumPy does.
 ///
 /// `len` is the length of the whole source in bytes, which nothing that the header claims may exceed.
-pub(super) fn read(from: impl Read, len: u64) -> Result<ArrayD<f64>, NpyError> {
-    read_with_precision(from, len).map(|(array, _)| array)
+pub(super) fn read(mut from: impl Read, len: u64) -> Result<ArrayD<f64>, NpyError> {
+    let header = Header::read(&mut from)?;
+    read_array(&header, from, len).map(|(array, _)| array)
 }
 
-/// Like [`read`], and tells how the numbers were stored.
-pub(super) fn read_with_precision(
+/// Reads the array behind a header, and tells how the numbers were stored. `len` is the length of the whole source.
+pub(super) fn read_array(
+    header: &Header,
     mut from: impl Read,
     len: u64,
 ) -> Result<(ArrayD<f64>, Precision), NpyError> {
-    let header = Header::read(&mut from)?;
     let dtype = header.dtype()?;
     let size = dtype.size();
     let claimed = header.count().and_then(|n| n.checked_mul(size)).map_or(u64::MAX, |n| n as u64);
@@ -152,24 +153,27 @@ pub(super) fn read_with_precision(
     Ok((array, dtype.precision()))
 }
 
-/// Reads one word, as `numpy.array("keras")` is saved: UTF-32, padded with zeros.
-pub(super) fn read_word(mut from: impl Read) -> Result<String, NpyError> {
+/// Reads words, as `numpy.array("keras")` or `numpy.array(["age", "height"])` is saved: UTF-32, padded with zeros.
+pub(super) fn read_words(mut from: impl Read) -> Result<Vec<String>, NpyError> {
     const LONGEST_WORD: usize = 1 << 10;
+    const MOST: usize = 1 << 20;
     let header = Header::read(&mut from)?;
     let wrong = || NpyError::Word(header.dtype_text.clone());
     let (order, length) = header.descr.split_once('U').ok_or_else(wrong)?;
     let length = length.parse::<usize>().ok().filter(|length| *length <= LONGEST_WORD).ok_or_else(wrong)?;
-    if header.shape.iter().any(|&len| len != 1) {
-        return Err(NpyError::Words(header.shape_text));
-    }
-    let mut bytes = vec![0; 4 * length];
-    if read_full(&mut from, &mut bytes)? < bytes.len() {
-        return Err(NpyError::Truncated);
-    }
-    let (characters, _) = bytes.as_chunks();
+    let count = header.count().filter(|&count| count <= MOST).ok_or(NpyError::Words(MOST))?;
     let read = if order == ">" { u32::from_be_bytes } else { u32::from_le_bytes };
-    let word: Option<String> = characters.iter().map(|&bytes| char::from_u32(read(bytes))).collect();
-    Ok(word.ok_or_else(wrong)?.trim_end_matches('\0').to_owned())
+    let mut bytes = vec![0; 4 * length];
+    let mut words = Vec::new();
+    for _ in 0..count {
+        if read_full(&mut from, &mut bytes)? < bytes.len() {
+            return Err(NpyError::Truncated);
+        }
+        let (characters, _) = bytes.as_chunks();
+        let word: Option<String> = characters.iter().map(|&bytes| char::from_u32(read(bytes))).collect();
+        words.push(word.ok_or_else(wrong)?.trim_end_matches('\0').to_owned());
+    }
+    Ok(words)
 }
 
 /// The shape alone, without reading the array.
@@ -179,7 +183,7 @@ pub(super) fn shape(mut from: impl Read) -> Result<Vec<usize>, NpyError> {
     Ok(header.shape)
 }
 
-struct Header {
+pub(super) struct Header {
     /// Where the data begins.
     end: u64,
     /// NumPy's name of the elements' type, such as `<f8`; empty where it is no plain name.
@@ -197,11 +201,11 @@ impl Header {
     }
 
     /// The number of elements, if it is one.
-    fn count(&self) -> Option<usize> {
+    pub fn count(&self) -> Option<usize> {
         self.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len))
     }
 
-    fn read(from: &mut impl Read) -> Result<Self, NpyError> {
+    pub fn read(from: &mut impl Read) -> Result<Self, NpyError> {
         let mut start = [0; 8];
         let got = read_full(from, &mut start)?;
         if !start[..got].starts_with(MAGIC) {
@@ -430,18 +434,19 @@ mod tests {
     fn a_word_is_read_in_either_byte_order_and_nothing_else_passes_for_one() {
         let word = |descr: &str, shape: &str, data: &[u8]| {
             let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
-            read_word(&file(&header, data)[..]).map_err(|error| error.to_string())
+            read_words(&file(&header, data)[..]).map_err(|error| error.to_string())
         };
         let utf32 = |text: &str, bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
             text.chars().flat_map(|c| bytes(c.into())).collect()
         };
-        assert_eq!(word("<U5", "()", &utf32("rms\0\0", u32::to_le_bytes)).unwrap(), "rms");
-        assert_eq!(word(">U3", "(1,)", &utf32("d2l", u32::to_be_bytes)).unwrap(), "d2l");
-        assert_eq!(word("<U0", "()", &[]).unwrap(), "");
+        assert_eq!(word("<U5", "()", &utf32("rms\0\0", u32::to_le_bytes)).unwrap(), ["rms"]);
+        assert_eq!(word(">U3", "(1,)", &utf32("d2l", u32::to_be_bytes)).unwrap(), ["d2l"]);
+        assert_eq!(word("<U0", "()", &[]).unwrap(), [""]);
+        assert_eq!(word("<U2", "(2,)", &utf32("ab\u{3bc}\0", u32::to_le_bytes)).unwrap(), ["ab", "μ"]);
         assert!(word("<f8", "()", &[0; 8]).unwrap_err().contains("dtype '<f8'; expected a word"));
         assert!(word("<U99999999999", "()", &[]).unwrap_err().contains("expected a word"));
         assert!(word("<U1", "()", &[255; 4]).unwrap_err().contains("expected a word"));
-        assert!(word("<U1", "(2,)", &[0; 8]).unwrap_err().contains("shape (2,); expected a single word"));
+        assert!(word("<U1", "(9999999,)", &[0; 8]).unwrap_err().contains("more than"));
         assert!(word("<U5", "()", &[0; 4]).unwrap_err().contains("ends"));
     }
 

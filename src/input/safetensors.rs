@@ -109,7 +109,7 @@ impl<R: Read + Seek> Tensors<R> {
         let Info { dtype, shape, data_offsets: (start, end) } = &self.all[i].info;
         let stored = Dtype::of_safetensors(dtype).ok_or_else(|| {
             format!(
-                "its elements have dtype {}; expected real numbers: F64, F32, F16, BF16, I8 to I64 or U8 to U64",
+                "its elements have dtype {}; expected real numbers: F64, F32, F16, BF16, I8 to I64, U8 to U64, or BOOL",
                 shortened(dtype)
             )
         })?;
@@ -218,20 +218,25 @@ mod tests {
     }
 
     #[test]
-    fn every_float_keeps_its_value_and_its_precision() {
+    fn every_number_keeps_its_value_and_its_precision() {
         for (dtype, data, precision) in [
             ("F64", (-1.5_f64).to_le_bytes().to_vec(), Precision::Double),
             ("F32", (-1.5_f32).to_le_bytes().to_vec(), Precision::Single),
             ("F16", half::f16::from_f64(-1.5).to_le_bytes().to_vec(), Precision::Half),
             ("BF16", half::bf16::from_f64(-1.5).to_le_bytes().to_vec(), Precision::Brain),
             ("I8", vec![0xfe], Precision::Double),
+            ("BOOL", vec![1], Precision::Double),
         ] {
             let header = format!(
                 r#"{{"a": {{"dtype": "{dtype}", "shape": [], "data_offsets": [0, {}]}}}}"#,
                 data.len()
             );
             let mut tensors = Tensors::open(Cursor::new(file(&header, &data))).unwrap();
-            let value = if dtype == "I8" { -2.0 } else { -1.5 };
+            let value = match dtype {
+                "I8" => -2.0,
+                "BOOL" => 1.0,
+                _ => -1.5,
+            };
             assert_eq!(tensors.read(0), Ok((ndarray::arr0(value).into_dyn(), precision)));
         }
     }

@@ -34,6 +34,13 @@ pub enum ProblemError {
         /// x's shape.
         shape: Vec<usize>,
     },
+    /// There are more or fewer names than channels.
+    ChannelNames {
+        /// How many names there are.
+        got: usize,
+        /// How many channels.
+        channels: usize,
+    },
     /// dy's shape is not x's.
     DyShape {
         /// dy's shape.
@@ -87,6 +94,11 @@ impl Tell for ProblemError {
                 what = *what,
                 got = counted(*got, "value"),
                 shape = shape_text(shape),
+                channels = counted(*channels, "channel"),
+            ),
+            Self::ChannelNames { got, channels } => msg!(
+                "problem-channel-names",
+                got = counted(*got, "name"),
                 channels = counted(*channels, "channel"),
             ),
             Self::DyShape { dy, x } => msg!("problem-dy-shape", dy = shape_text(dy), x = shape_text(x)),

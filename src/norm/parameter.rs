@@ -41,6 +41,8 @@ pub enum Parameter {
     RunningVar,
     /// The upstream gradient.
     Dy,
+    /// The names of the channels.
+    ChannelNames,
 }
 
 /// What is known of a parameter.
@@ -59,7 +61,7 @@ pub struct Row {
     /// Whether the screen has a field for it.
     pub on_screen: bool,
     put: fn(&mut Draft, Value),
-    of: fn(&Problem) -> Value,
+    of: fn(&Problem) -> Option<Value>,
 }
 
 /// What a parameter takes.
@@ -82,6 +84,8 @@ pub enum Kind {
     },
     /// An array of x's shape, or a recipe for one.
     Upstream,
+    /// Names, one a channel.
+    Names,
 }
 
 /// Declares the values, each with its conversions.
@@ -133,9 +137,11 @@ values! {
     Layout(Layout),
     /// An upstream gradient.
     Upstream(Upstream),
+    /// Names.
+    Names(Vec<String>),
 }
 
-static ROWS: [Row; 12] = [
+static ROWS: [Row; 13] = [
     Row {
         parameter: Parameter::Gamma,
         name: "gamma",
@@ -144,7 +150,7 @@ static ROWS: [Row; 12] = [
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.gamma, value),
-        of: |problem| each(&problem.parameters().gamma),
+        of: |problem| Some(each(&problem.parameters().gamma)),
     },
     Row {
         parameter: Parameter::Beta,
@@ -154,7 +160,7 @@ static ROWS: [Row; 12] = [
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.beta, value),
-        of: |problem| each(&problem.parameters().beta),
+        of: |problem| Some(each(&problem.parameters().beta)),
     },
     Row {
         parameter: Parameter::Eps,
@@ -164,7 +170,7 @@ static ROWS: [Row; 12] = [
         kind: Kind::Number,
         on_screen: true,
         put: |draft, value| put(&mut draft.eps, value),
-        of: |problem| problem.parameters().eps.into(),
+        of: |problem| Some(problem.parameters().eps.into()),
     },
     Row {
         parameter: Parameter::Momentum,
@@ -174,7 +180,7 @@ static ROWS: [Row; 12] = [
         kind: Kind::NumberOrNone,
         on_screen: true,
         put: |draft, value| put(&mut draft.momentum, value),
-        of: |problem| problem.parameters().momentum.into(),
+        of: |problem| Some(problem.parameters().momentum.into()),
     },
     Row {
         parameter: Parameter::NumBatchesTracked,
@@ -184,7 +190,7 @@ static ROWS: [Row; 12] = [
         kind: Kind::Count,
         on_screen: false,
         put: |draft, value| put(&mut draft.num_batches_tracked, value),
-        of: |problem| problem.parameters().num_batches_tracked.into(),
+        of: |problem| Some(problem.parameters().num_batches_tracked.into()),
     },
     Row {
         parameter: Parameter::Mode,
@@ -197,7 +203,7 @@ static ROWS: [Row; 12] = [
         },
         on_screen: true,
         put: |draft, value| put(&mut draft.mode, value),
-        of: |problem| problem.parameters().mode.into(),
+        of: |problem| Some(problem.parameters().mode.into()),
     },
     Row {
         parameter: Parameter::Convention,
@@ -210,7 +216,7 @@ static ROWS: [Row; 12] = [
         },
         on_screen: true,
         put: |draft, value| put(&mut draft.convention, value),
-        of: |problem| problem.parameters().convention.into(),
+        of: |problem| Some(problem.parameters().convention.into()),
     },
     Row {
         parameter: Parameter::Norm,
@@ -223,7 +229,7 @@ static ROWS: [Row; 12] = [
         },
         on_screen: true,
         put: |draft, value| put(&mut draft.norm, value),
-        of: |problem| problem.partition().norm().into(),
+        of: |problem| Some(problem.partition().norm().into()),
     },
     Row {
         parameter: Parameter::Layout,
@@ -236,27 +242,27 @@ static ROWS: [Row; 12] = [
         },
         on_screen: false,
         put: |draft, value| put(&mut draft.layout, value),
-        of: |problem| problem.partition().layout().into(),
+        of: |problem| Some(problem.partition().layout().into()),
     },
     Row {
         parameter: Parameter::RunningMean,
         name: "running_mean",
         flag: "running-mean",
-        aliases: &[],
+        aliases: &["running_mean_before"],
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.running_mean, value),
-        of: |problem| each(&problem.parameters().running_mean),
+        of: |problem| Some(each(&problem.parameters().running_mean)),
     },
     Row {
         parameter: Parameter::RunningVar,
         name: "running_var",
         flag: "running-var",
-        aliases: &[],
+        aliases: &["running_var_before"],
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.running_var, value),
-        of: |problem| each(&problem.parameters().running_var),
+        of: |problem| Some(each(&problem.parameters().running_var)),
     },
     Row {
         parameter: Parameter::Dy,
@@ -266,7 +272,17 @@ static ROWS: [Row; 12] = [
         kind: Kind::Upstream,
         on_screen: true,
         put: |draft, value| put(&mut draft.dy, value),
-        of: |problem| Upstream::Given(problem.dy().clone()).into(),
+        of: |problem| Some(Upstream::Given(problem.dy().clone()).into()),
+    },
+    Row {
+        parameter: Parameter::ChannelNames,
+        name: "channel_names",
+        flag: "channel-names",
+        aliases: &[],
+        kind: Kind::Names,
+        on_screen: false,
+        put: |draft, value| put(&mut draft.channel_names, value),
+        of: |problem| Some(problem.partition().channel_names()?.to_vec().into()),
     },
 ];
 
@@ -342,6 +358,7 @@ impl Parameter {
             Kind::Count => text.parse().map(Value::Count).map_err(|_| ValueError::Count),
             Kind::Word { read, .. } => read(text).ok_or(ValueError::Choice(self)),
             Kind::Upstream => text.parse().map(Value::Upstream).map_err(|_| ValueError::Choice(self)),
+            Kind::Names => Ok(Value::Names(text.split(',').map(|name| name.trim().to_owned()).collect())),
         }
     }
 
@@ -352,7 +369,7 @@ impl Parameter {
             Kind::Word { choices, .. } => choices(),
             Kind::Upstream => vec!["ones", "y", "randn:SEED", "onehot:i,j,…"],
             Kind::NumberOrNone => vec!["none"],
-            Kind::PerChannel | Kind::Number | Kind::Count => Vec::new(),
+            Kind::PerChannel | Kind::Number | Kind::Count | Kind::Names => Vec::new(),
         }
     }
 
@@ -364,9 +381,9 @@ impl Parameter {
         (self.row().put)(draft, value.into());
     }
 
-    /// Its value in a problem. dy is given by its numbers.
+    /// Its value in a problem, if it has one; only names may be missing. dy is given by its numbers.
     #[must_use]
-    pub fn of(self, problem: &Problem) -> Value {
+    pub fn of(self, problem: &Problem) -> Option<Value> {
         (self.row().of)(problem)
     }
 }
@@ -399,6 +416,7 @@ impl fmt::Display for Value {
             Self::Convention(convention) => convention.fmt(f),
             Self::Norm(norm) => norm.fmt(f),
             Self::Layout(layout) => layout.fmt(f),
+            Self::Names(names) => f.pad(&names.join(",")),
             Self::Upstream(Upstream::Ones) => f.pad("ones"),
             Self::Upstream(Upstream::Y) => f.pad("y"),
             Self::Upstream(Upstream::Randn(seed)) => f.pad(&format!("randn:{seed}")),
@@ -496,16 +514,20 @@ mod tests {
             "1,2",
             "3,4",
         ];
-        assert_eq!(texts.len() + 1, ROWS.len());
+        assert_eq!(texts.len() + 2, ROWS.len());
         for (parameter, text) in Parameter::all().zip(texts) {
             parameter.put(parameter.read(text).unwrap(), &mut draft);
         }
         Parameter::Dy.put(Parameter::Dy.read("onehot:1,0").unwrap(), &mut draft);
+        Parameter::ChannelNames.put(Parameter::ChannelNames.read("age, height").unwrap(), &mut draft);
         let problem = draft.build().unwrap();
         for (parameter, text) in Parameter::all().zip(texts) {
-            assert_eq!(parameter.of(&problem).to_string(), text, "{parameter:?}");
+            assert_eq!(parameter.of(&problem).unwrap().to_string(), text, "{parameter:?}");
         }
-        let Value::Upstream(Upstream::Given(dy)) = Parameter::Dy.of(&problem) else { panic!("no numbers") };
+        assert_eq!(Parameter::ChannelNames.of(&problem).unwrap().to_string(), "age,height");
+        let Some(Value::Upstream(Upstream::Given(dy))) = Parameter::Dy.of(&problem) else {
+            panic!("no numbers")
+        };
         assert_eq!(dy.array(), array![[0.0, 0.0], [1.0, 0.0]].into_dyn());
     }
 

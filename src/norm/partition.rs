@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::error::{ProblemError, counted, shape_text};
 use super::norm::{Channels, Norm};
@@ -64,6 +65,8 @@ pub struct Partition {
     positions: usize,
     /// How many groups lie along samples, channels and positions.
     groups: [usize; 3],
+    /// The names of the channels, one each, if they have any.
+    names: Option<Arc<[String]>>,
 }
 
 impl Partition {
@@ -101,7 +104,51 @@ impl Partition {
             },
             if shares.positions { 1 } else { positions },
         ];
-        Ok(Self { shape: shape.to_vec(), layout, norm, samples, channels, positions, groups })
+        Ok(Self { shape: shape.to_vec(), layout, norm, samples, channels, positions, groups, names: None })
+    }
+
+    /// The same with names for the channels, one each; an empty one stands for none.
+    ///
+    /// # Errors
+    /// When there are not as many as channels.
+    pub fn with_channel_names(mut self, names: Vec<String>) -> Result<Self, ProblemError> {
+        if names.len() != self.channels {
+            return Err(ProblemError::ChannelNames { got: names.len(), channels: self.channels });
+        }
+        self.names = Some(names.into());
+        Ok(self)
+    }
+
+    /// The same batch under another norm.
+    ///
+    /// # Errors
+    /// When a group count does not divide the channels.
+    pub fn with_norm(&self, norm: Norm) -> Result<Self, ProblemError> {
+        Ok(Self { names: self.names.clone(), ..Self::new(&self.shape, self.layout, norm)? })
+    }
+
+    /// The names of the channels, one each, if they have any.
+    #[must_use]
+    pub fn channel_names(&self) -> Option<&[String]> {
+        self.names.as_deref()
+    }
+
+    /// The name of a channel, if it has one.
+    #[must_use]
+    pub fn channel_name(&self, channel: usize) -> Option<&str> {
+        self.names.as_deref()?.get(channel).map(String::as_str).filter(|name| !name.is_empty())
+    }
+
+    /// What a channel is called: its name, shortened if it is long, or "channel 3".
+    #[must_use]
+    pub fn channel_label(&self, channel: usize) -> Message {
+        const LONGEST: usize = 24;
+        let Some(name) = self.channel_name(channel) else { return msg!("group-channel", c = channel) };
+        let name = match name.char_indices().nth(LONGEST) {
+            None => name.to_owned(),
+            Some((end, _)) => format!("{}…", &name[..end]),
+        };
+        msg!("group-channel-named", name = name)
     }
 
     /// The same cells in the same groups, with each position as a sample of its own: of channels last, where the positions
@@ -259,9 +306,12 @@ impl Partition {
         let shares = self.norm.shares();
         let n = samples.start;
         match (shares.samples, shares.channels, channels.len()) {
-            (true, ..) => return msg!("group-channel", c = channels.start),
+            (true, ..) => return self.channel_label(channels.start),
             (false, Channels::All, _) => {}
-            (false, _, 1) => return msg!("group-sample-channel", n = n, c = channels.start),
+            (false, _, 1) => {
+                let channel = self.channel_label(channels.start);
+                return msg!("group-sample-channel", n = n, channel = channel);
+            }
             (false, ..) => {
                 let last = channels.end - 1;
                 return msg!("group-sample-channels", n = n, first = channels.start, last = last);
@@ -280,10 +330,11 @@ impl Partition {
     #[must_use]
     pub fn place(&self, cell: usize) -> Message {
         let (n, c, p) = self.split(cell);
+        let channel = self.channel_label(c);
         if self.positions() == 1 {
-            return msg!("group-sample-channel", n = n, c = c);
+            return msg!("group-sample-channel", n = n, channel = channel);
         }
-        msg!("place-position", n = n, c = c, p = p)
+        msg!("place-position", n = n, channel = channel, p = p)
     }
 
     /// How many samples, channels and positions there are: "20 samples, 3 channels and 64 positions".

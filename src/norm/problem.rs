@@ -13,6 +13,7 @@ use super::partition::{Layout, Partition};
 use super::quantity::Quantity;
 use super::randn::Randn;
 use super::trace::Trace;
+use crate::text::Message;
 
 /// Whether the batch's own statistics normalise, or the running ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -238,8 +239,7 @@ impl Problem {
     /// # Errors
     /// When a group norm's groups do not divide the channels.
     pub fn with_norm(&self, norm: Norm) -> Result<Self, ProblemError> {
-        let partition = Partition::new(self.partition.shape(), self.partition.layout(), norm)?;
-        Ok(Self { partition, ..self.clone() })
+        Ok(Self { partition: self.partition.with_norm(norm)?, ..self.clone() })
     }
 
     /// Whether an upstream gradient fits the batch.
@@ -368,6 +368,10 @@ pub struct Draft {
     pub running_var: Option<PerChannel>,
     /// Default: [`Upstream::default`].
     pub dy: Option<Upstream>,
+    /// The names of the channels, one each; an empty one stands for none. Default: no names.
+    pub channel_names: Option<Vec<String>>,
+    /// What was noticed while reading, which a person should be told once.
+    pub notes: Vec<Message>,
 }
 
 impl Draft {
@@ -388,6 +392,8 @@ impl Draft {
             running_mean: None,
             running_var: None,
             dy: None,
+            channel_names: None,
+            notes: Vec::new(),
         }
     }
 
@@ -397,8 +403,11 @@ impl Draft {
     /// A [`ProblemError`] that says what was wrong and what was expected. A dy that is to be made is checked, and made
     /// later: see [`Problem::make_dy`].
     pub fn build(self) -> Result<Problem, ProblemError> {
-        let partition =
+        let mut partition =
             Partition::new(self.x.shape(), self.layout.unwrap_or_default(), self.norm.unwrap_or_default())?;
+        if let Some(names) = self.channel_names {
+            partition = partition.with_channel_names(names)?;
+        }
         let convention = self.convention.unwrap_or_default();
         let row = convention.row();
         let channels = partition.channels();

@@ -229,8 +229,8 @@ mod tests {
 
     #[test]
     fn a_message_within_a_message_is_said_in_the_same_language() {
-        let message = msg!("group-sample-channel", n = 0_usize, c = msg!("count-channels", n = 1_usize));
-        assert_eq!(render(Language::En, &message), "sample 0, channel 1 channel");
+        let message = msg!("group-sample-channel", n = 0_usize, channel = msg!("group-channel", c = 1_usize));
+        assert_eq!(render(Language::En, &message), "sample 0, channel 1");
     }
 
     #[test]

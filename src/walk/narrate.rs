@@ -230,7 +230,7 @@ pub fn element_name(trace: &Trace, quantity: Quantity, index: usize) -> Message 
             return msg!("element-cell", quantity = quantity.name(), index = index);
         }
         Space::Group => trace.partition().group_name(index),
-        Space::Channel => msg!("group-channel", c = index),
+        Space::Channel => trace.partition().channel_label(index),
     };
     msg!("element-of", quantity = quantity.name(), group = group)
 }

@@ -19,7 +19,7 @@ use crate::json::{Number, serialize};
 use crate::msg;
 use crate::norm::counted;
 use crate::text::table::{Align, Table};
-use crate::text::{Style, wrap};
+use crate::text::{Style, visible, wrap};
 
 /// The version of the schema.
 const SCHEMA: &str = "bnwalk-weights/1";
@@ -88,7 +88,7 @@ fn row(layer: &Layer, eps: f64, style: &Style) -> [String; 6] {
     let small = |spread: Option<Spread>| spread.map(|spread| spread.small.to_string()).unwrap_or_default();
     [
         // A name from a file must not steer the terminal.
-        layer.name.chars().filter(|c| !c.is_control()).collect(),
+        visible(&layer.name),
         survey.channels.to_string(),
         style.tell(&survey.gamma.map_or_else(|| msg!("weights-no-gamma"), range)),
         small(survey.gamma),

@@ -62,6 +62,11 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
     };
+    let (named, mixed, doubled) = (
+        file("named.csv", "age,height\n1,2\n3,4\n"),
+        file("mixed.csv", "NA,2\n1,2\n"),
+        file("doubled.json", r#"{"x": [1, 2], "weight": 1, "gamma": 2}"#),
+    );
     let (large, cell, ragged, field, gamma) = (
         file("large.csv", "1,2\n1e400,3\n"),
         file("cell.csv", "a,b\n1,2\n3,four\n"),
@@ -105,7 +110,15 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         (&["--stage", "varience"], &["\"varience\"", "did you mean \"variance\""]),
         (&["--cell", "9"], &["--cell (9)", "x of shape (5)"]),
         (&["--cell", "x"], &["--cell", "expected whole numbers"]),
-        (&["--channel", "4"], &["--channel 4", "x has 1 channels"]),
+        (&["--channel", "4"], &["--channel 4", "x has 1 channel,"]),
+        (&["--channel", "age"], &["\"age\"", "have no names"]),
+        (&[&named, "--channel", "heigth"], &["\"heigth\"", "did you mean \"height\""]),
+        (&["--channel-names", "a,b"], &["channel_names has 2 names", "x has 1 channel"]),
+        (&[&mixed], &["mixed.csv, row 1, column 1", "\"NA\"", "--header yes"]),
+        (&[&doubled], &["doubled.json", "\"weight\"", "\"gamma\""]),
+        (&["a.csv", "b.csv"], &["one INPUT", "\"b.csv\""]),
+        (&["--random", "-5x2"], &["--random", "\"-5x2\"", "expected a shape"]),
+        (&["-", "--weights", "-"], &["INPUT and --weights", "only once"]),
         (&["--digits", "0"], &["--digits", "1..=17"]),
         (&["--dump=xml"], &["--dump", "json, text, csv, npz"]),
         (&["-o", "walk.toml"], &["walk.toml", ".json, .txt, .csv, .npz"]),
@@ -196,10 +209,163 @@ fn a_reader_that_has_had_enough_is_no_failure() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_a_failure() {
-    let full = fs::File::options().write(true).open("/dev/full").unwrap();
-    let output = bnwalk(&["--dump"]).stdout(full).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("bnwalk: standard output: "));
+    for args in [&["--dump"][..], &["--help"], &["--version"], &["--list-examples"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = bnwalk(args).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.starts_with("bnwalk: standard output: "), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_had_enough_does_not_change_the_verdict() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("mine.json");
+    fs::write(&path, r#"{"mean": [7]}"#).unwrap();
+    for form in ["--dump=text", "--dump=json"] {
+        let mut child = bnwalk(&["check", "--batch", "1,2", form, "--expect", path.to_str().unwrap()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.as_str()), (Some(1), ""), "{form}");
+    }
+}
+
+/// What a call that is given some bytes on stdin prints.
+fn printed_from(args: &[&str], stdin: &[u8]) -> String {
+    let mut command = assert_cmd::Command::cargo_bin("bnwalk").unwrap();
+    let output = command.args(args).write_stdin(stdin).unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn checkpoints_and_results_are_read_from_stdin_too() {
+    let model = fs::read("tests/fixtures/weights/model.safetensors").unwrap();
+    let list = printed_from(&["--weights", "-"], &model);
+    assert!(list.starts_with("standard input: 6 normalization layers"), "{list}");
+    let layer = ["--weights", "-", "--layer", "norm", "--dump=csv", "--stage", "gamma"];
+    assert_eq!(printed_from(&layer, &model).lines().count(), 5);
+    let told = printed_from(&["check", "--batch", "1,3", "--expect", "-"], br#"{"mean": [2]}"#);
+    assert!(told.contains("mean") && told.contains("exact"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_checkpoint_is_read_from_a_named_pipe() {
+    let directory = tempfile::tempdir().unwrap();
+    let pipe = directory.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::copy("tests/fixtures/weights/model.safetensors", pipe).unwrap()
+    });
+    assert!(printed(&["--weights", pipe.to_str().unwrap()]).contains("6 normalization layers"));
+    writer.join().unwrap();
+}
+
+#[test]
+fn a_first_row_that_counts_is_said_to_be_data() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("counts.csv");
+    fs::write(&path, "0,1\n5,7\n").unwrap();
+    let call = |header: &[&str]| {
+        let args = [&[path.to_str().unwrap(), "--dump=csv", "--stage", "mean"], header].concat();
+        let output = bnwalk(&args).unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (printed, said) = call(&[]);
+    assert!(printed.contains("mean,,0,,2.5"), "{printed}");
+    assert!(said.contains("counts.csv reads 0, 1, 2, …") && said.contains("--header yes"), "{said}");
+    assert_eq!(said.lines().count(), 1);
+    assert_eq!(call(&["--header", "no"]).1, "");
+    let (printed, said) = call(&["--header", "yes"]);
+    assert!(printed.contains("mean,,0,,5.0") && said.is_empty(), "{printed}{said}");
+}
+
+#[test]
+fn the_names_of_the_columns_go_with_the_problem() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    fs::write(path("named.csv"), "age,height\n1,2\n3,5\n").unwrap();
+    let names = |input: &str| {
+        let dump: serde_json::Value = serde_json::from_str(&printed(&[input, "--dump"])).unwrap();
+        dump["problem"]["channel_names"].clone()
+    };
+    let expected = serde_json::json!(["age", "height"]);
+    assert_eq!(names(&path("named.csv")), expected);
+    for ending in ["json", "npz"] {
+        let dump = path(&format!("walk.{ending}"));
+        printed(&[&path("named.csv"), "-o", &dump]);
+        assert_eq!(names(&dump), expected, "{ending}");
+    }
+    let csv = printed(&[&path("named.csv"), "--dump=csv", "--stage", "mean", "--channel", "height"]);
+    assert_eq!(csv, "quantity,sample,channel,position,value\nmean,,1,,3.5\n");
+    let unnamed: serde_json::Value = serde_json::from_str(&printed(&["--dump"])).unwrap();
+    assert_eq!(unnamed["problem"].get("channel_names"), None);
+    let flag = printed(&["--batch", "1,2;3,5", "--channel-names", "age,height", "--dump"]);
+    assert!(flag.contains("\"channel_names\""), "{flag}");
+}
+
+/// Runs a long dump until its temporary file is there, and then ends it.
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_no_unfinished_file() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("walk.json");
+        let entries = || fs::read_dir(directory.path()).unwrap().count();
+        let mut child = bnwalk(&["--random", "200000x20", "-o", path.to_str().unwrap()]).spawn().unwrap();
+        while entries() == 0 {
+            assert_eq!(child.try_wait().unwrap(), None, "the dump was over too soon");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let status = child.wait().unwrap();
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(signal.as_raw()));
+        assert_eq!(entries(), 0, "{signal:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_grows_beyond_its_limit_is_a_failure_that_leaves_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -f 64; exec \"$0\" --random 2000x100 -o walk.json"])
+        .arg(assert_cmd::cargo::cargo_bin("bnwalk"))
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("bnwalk: walk.json: it cannot be written: "), "{said}");
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_byte_order_mark_in_a_script_is_skipped() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("script");
+    fs::write(&path, "\u{feff}gamma 2\n").unwrap();
+    let dump = printed(&["--play", path.to_str().unwrap(), "--dump=csv", "--stage", "gamma"]);
+    assert!(dump.ends_with("gamma,,0,,2.0\n"), "{dump}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_cannot_steer_the_terminal() {
+    let said = refused(&["no\u{1b}[2Jwhere.csv"]);
+    assert!(said.contains(r"no\u{1b}[2Jwhere.csv") && !said.contains('\u{1b}'), "{said}");
+    let said = refused(&["-o", "no\u{7}/where.csv"]);
+    assert!(!said.contains('\u{7}'), "{said}");
 }
 
 #[test]

@@ -231,13 +231,31 @@ fn one_channel_keeps_its_axis_and_the_problem_stays_whole() {
         for (norm, groups) in Norm::all(2).into_iter().zip(shapes) {
             let problem = small(norm, layout);
             let whole = dumped(&problem, &request(Format::Json));
-            let part = dumped(&problem, &Request { channel: Some(2), ..request(Format::Json) });
+            let part = dumped(&problem, &Request { channel: Some("2".to_owned()), ..request(Format::Json) });
             assert_eq!(part["problem"], whole["problem"]);
             assert_eq!(shape(&part["stages"]["dx"]), cells);
             assert_eq!(shape(&part["stages"]["mean"]), groups);
             assert_eq!(part["stages"]["dgamma"], json!([whole["stages"]["dgamma"][2]]));
         }
     }
+}
+
+#[test]
+fn the_text_calls_the_channels_by_their_names() {
+    let draft = parse(b"age,height\n31,1.75\n20,1.6\n45,1.8\n", "people.csv", &Options::default()).unwrap();
+    let problem = draft.build().unwrap();
+    let request = Request { selection: "mean,normalize".parse().unwrap(), ..request(Format::Text) };
+    insta::assert_snapshot!("channels_with_names_as_told", text(&problem, &request));
+    let one = Request { channel: Some("height".to_owned()), ..request };
+    let told = text(&problem, &one);
+    assert!(told.contains("height") && !told.contains("age"), "{told}");
+    let images = Draft {
+        channel_names: Some(vec!["red".to_owned(), "x".repeat(99)]),
+        ..Draft::new(ArrayD::zeros(vec![2, 2, 2, 2]))
+    };
+    let told = text(&images.build().unwrap(), &Request::new(Format::Text));
+    assert!(told.contains("x of sample 0, red"), "{told}");
+    assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
 }
 
 #[test]
@@ -315,7 +333,9 @@ fn any_problem() -> impl Strategy<Value = Problem> {
                     running_mean: Some(PerChannel::Each(mean)),
                     running_var: Some(PerChannel::Each(var.into_iter().map(f64::abs).collect())),
                     dy: Some(Upstream::Given(array(dy).into())),
-                    x: array(x).into(),
+                    channel_names: (seen % 2 == 0)
+                        .then(|| (0..channels).map(|c| format!("\"μ\", {}", "x".repeat(c))).collect()),
+                    ..Draft::new(array(x))
                 };
                 draft.build().unwrap()
             })
@@ -509,7 +529,7 @@ fn a_large_offset_is_told_with_enough_digits() {
 fn groups_of_channels_last_as_told() {
     let request = Request {
         selection: "mean,affine,dx_via_mean".parse().unwrap(),
-        channel: Some(2),
+        channel: Some("2".to_owned()),
         digits: Some(3),
         ..request(Format::Text)
     };

@@ -228,7 +228,7 @@ fn hostile_files_get_a_sentence() {
             safetensors(&two("F32", "[1]", "[0, 4]", "[4, 8]").replace("bias", "weight"), &[0; 8]),
             "given twice",
         ),
-        (safetensors(&two("BOOL", "[4]", "[0, 4]", "[4, 8]"), &[0; 8]), "dtype BOOL; expected real numbers"),
+        (safetensors(&two("C64", "[1]", "[0, 4]", "[4, 8]"), &[0; 8]), "dtype C64; expected real numbers"),
         (safetensors(&two("F8_E4M3", "[4]", "[0, 4]", "[4, 8]"), &[0; 8]), "dtype F8_E4M3"),
         (safetensors(&deep, &[]), "its header is not what it should be"),
         (safetensors("{", &[]), "its header is not what it should be"),

@@ -83,12 +83,7 @@ impl Axis {
         let index = partition.index(dump.cell);
         let mut axes = vec![
             Self { name: "sample", len: partition.samples(), at: n, single: false },
-            Self {
-                name: "channel",
-                len: partition.channels(),
-                at: c,
-                single: dump.request.channel.is_some(),
-            },
+            Self { name: "channel", len: partition.channels(), at: c, single: dump.channel.is_some() },
         ];
         let positions = match partition.layout() {
             crate::norm::Layout::ChannelsFirst => 2..index.len().max(2),
@@ -169,6 +164,15 @@ impl Layout<'_> {
         self.number(quantity, i, digits) + mark
     }
 
+    /// What a row or a column is called: a channel's name, or its place on the axis.
+    fn head(&self, axis: &Axis, place: usize) -> String {
+        let partition = self.partition();
+        match partition.channel_name(place) {
+            Some(_) if axis.name == "channel" => self.style.tell(&partition.channel_label(place)),
+            _ => place.to_string(),
+        }
+    }
+
     fn symbol(&self, quantity: Quantity) -> String {
         self.style.glyphs.symbol(quantity).to_owned()
     }
@@ -182,11 +186,11 @@ impl Layout<'_> {
 
     /// A row for each group or channel. A single number has been told by its formula.
     fn vectors(&self, quantities: &[Quantity]) -> Vec<(Option<String>, Table)> {
-        let (trace, partition) = (self.dump.trace, self.partition());
+        let partition = self.partition();
         let (n, c, _) = partition.split(self.dump.cell);
         let is_group = quantities[0].space() == Space::Group && !partition.groups_are_channels();
         let name = if is_group { "group" } else { "channel" };
-        let one_channel = self.dump.request.channel.is_some();
+        let one_channel = self.dump.channel.is_some();
         // Of the groups, those of the channel: one a sample, unless each position is one, of all channels.
         let by_sample = is_group && one_channel && partition.norm().shares().positions;
         let (len, at) = match (is_group, one_channel) {
@@ -201,8 +205,7 @@ impl Layout<'_> {
         let rows = window(len, at, ROWS);
         let index = |row: usize| if by_sample { partition.group_at(row, c, 0) } else { row };
         let label = |row: usize| {
-            let name =
-                if is_group { trace.partition().group_name(index(row)) } else { one_of("channel", row) };
+            let name = if is_group { partition.group_name(index(row)) } else { partition.channel_label(row) };
             self.style.tell(&name)
         };
         let shown = if by_sample { "sample" } else { name };
@@ -263,10 +266,10 @@ impl Layout<'_> {
             self.partition().cell(index[0], index[1], p)
         };
         let table = |columns: &Range<usize>| {
-            let mut table = named(columns.clone().map(|i| i.to_string()));
+            let mut table = named(columns.clone().map(|column| self.head(across, column)));
             for row in rows.clone() {
                 let cells = columns.clone().map(|column| self.cell(quantity, at(row, column), digits));
-                table.row(std::iter::once(row.to_string()).chain(cells));
+                table.row(std::iter::once(self.head(down, row)).chain(cells));
             }
             table
         };
@@ -274,7 +277,10 @@ impl Layout<'_> {
         let columns =
             windows.clone().find(|columns| fits(&table(columns))).unwrap_or_else(|| across.window(1));
         let (symbol, down, across) = (self.symbol(quantity), down.describe(&rows), across.describe(&columns));
-        let place = fixed.iter().map(|axis| one_of(axis.name, axis.at));
+        let place = fixed.iter().map(|axis| match axis.name {
+            "channel" => self.partition().channel_label(axis.at),
+            name => one_of(name, axis.at),
+        });
         let place = place.reduce(|before, next| msg!("list", before = before, next = next));
         let caption = match place {
             None => msg!("table-matrix", symbol = symbol, down = down, across = across),

@@ -8,9 +8,8 @@ use std::mem;
 
 use ::csv::ByteRecord;
 use fast_float2::parse_partial;
-use ndarray::{ArrayD, IxDyn};
 
-use super::{Table, detect_delimiter, reader};
+use super::{Content, Table, detect_delimiter, has_lone_returns, reader};
 use crate::input::Options;
 use crate::input::format::{self, Format};
 use crate::parallel;
@@ -26,11 +25,14 @@ pub(in crate::input) fn plain(
     from: impl Read,
     promised: Option<Format>,
     options: &Options,
-) -> io::Result<Option<ArrayD<f64>>> {
+) -> io::Result<Option<Content>> {
     let mut lines = Lines { from, rest: Vec::new() };
     let mut head = Vec::new();
     lines.next(&mut head)?;
     let Ok((Format::Csv, text)) = format::detect(&head, promised, "") else { return Ok(None) };
+    if has_lone_returns(text) {
+        return Ok(None);
+    }
     let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(text));
     let mut table = Table::new(text, "", delimiter);
     let mut reader = reader(text, delimiter);
@@ -48,7 +50,6 @@ pub(in crate::input) fn plain(
     }
 
     let mut first = Some(after.to_vec());
-    let mut values = table.values;
     let outcome = parallel::in_order(
         |piece: &mut Piece| match first.take() {
             Some(text) => {
@@ -59,16 +60,12 @@ pub(in crate::input) fn plain(
         },
         |piece| piece.plain = piece.read(width, delimiter).is_some(),
         |piece| {
-            values.extend_from_slice(&piece.values);
+            table.values.extend_from_slice(&piece.values);
             if piece.plain { Ok(()) } else { Err(None) }
         },
     );
     match outcome {
-        Ok(()) if values.is_empty() => Ok(None),
-        Ok(()) => {
-            let shape = IxDyn(&[values.len() / width, width]);
-            Ok(Some(ArrayD::from_shape_vec(shape, values).expect("every row has as many cells as the first")))
-        }
+        Ok(()) => Ok(table.finish(options.header)),
         Err(None) => Ok(None),
         Err(Some(error)) => Err(error),
     }
@@ -162,13 +159,17 @@ mod tests {
     use super::*;
     use crate::input::csv::array;
 
-    fn both(text: &str, options: &Options) -> (Option<ArrayD<f64>>, Result<ArrayD<f64>, String>) {
+    type Bits = (Vec<usize>, Vec<u64>, Option<Vec<String>>, bool);
+
+    fn both(text: &str, options: &Options) -> (Option<Bits>, Result<Bits, String>) {
         let careful = array(text.as_bytes(), "t.csv", options).map_err(|error| error.to_string());
-        (plain(text.as_bytes(), Some(Format::Csv), options).unwrap(), careful)
+        let plain = plain(text.as_bytes(), Some(Format::Csv), options).unwrap();
+        (plain.map(bits), careful.map(bits))
     }
 
-    fn bits(array: &ArrayD<f64>) -> (Vec<usize>, Vec<u64>) {
-        (array.shape().to_vec(), array.iter().map(|value| value.to_bits()).collect())
+    fn bits(table: Content) -> Bits {
+        let Content { array, names, counts } = table;
+        (array.shape().to_vec(), array.iter().map(|value| value.to_bits()).collect(), names, counts)
     }
 
     /// Text long enough for several pieces, with a width that does not divide them.
@@ -194,7 +195,8 @@ mod tests {
             let text = head.to_owned() + &long(delimiter, end);
             assert!(text.len() > 3 * PIECE);
             let (plain, careful) = both(&text, &Options::default());
-            assert_eq!(bits(&plain.unwrap()), bits(&careful.unwrap()), "{head:?} {delimiter:?} {end:?}");
+            assert!(plain.is_some());
+            assert_eq!(plain, careful.ok(), "{head:?} {delimiter:?} {end:?}");
         }
     }
 
@@ -228,7 +230,7 @@ mod tests {
             let (plain, careful) = both(&text, &Options { header, delimiter: None });
             if let Some(plain) = plain {
                 let careful = careful.map_err(TestCaseError::fail)?;
-                prop_assert_eq!(bits(&plain), bits(&careful));
+                prop_assert_eq!(plain, careful);
             }
         }
 
@@ -238,7 +240,8 @@ mod tests {
                 let cells: Vec<String> = values.iter().map(format).collect();
                 let text = format!("{}\n{}\n", cells[..3].join(","), cells[3..].join(","));
                 let (plain, careful) = both(&text, &Options::default());
-                prop_assert_eq!(bits(&plain.unwrap()), bits(&careful.unwrap()));
+                prop_assert!(plain.is_some());
+                prop_assert_eq!(plain, careful.ok());
             }
         }
     }

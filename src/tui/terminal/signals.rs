@@ -12,7 +12,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::low_level::{emulate_default_handler, raise};
 
 use super::modes;
-use crate::input;
+use crate::leaving;
 
 /// What the program shares with the thread that watches for signals.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Outside {
     /// When the system does not let a program handle its signals.
     pub fn watch(mouse: bool) -> io::Result<Arc<Self>> {
         let outside = Arc::new(Self { mouse: mouse.into(), keys: Keys::find(), ..Self::default() });
-        input::before_the_end(modes::leave);
+        leaving::before_end(modes::leave);
         let ends = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
         let mut signals = signal_hook::iterator::Signals::new(ends.iter().chain(&[SIGTSTP, SIGCONT]))?;
         let own = outside.clone();
@@ -120,7 +120,7 @@ impl Outside {
         // Held to the end, so that no frame is drawn over the restored screen.
         let _held = self.lock();
         if !self.away.load(Ordering::SeqCst) {
-            modes::leave();
+            leaving::put_in_order();
         }
         let _ = emulate_default_handler(signal);
     }

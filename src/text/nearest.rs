@@ -3,13 +3,13 @@
 /// The candidate most like `name`, if any is like it at all: a slip or two of the keyboard away.
 ///
 /// ```
-/// use bnwalk::input::nearest;
+/// use bnwalk::text::nearest;
 /// assert_eq!(nearest("gama", ["x", "gamma", "beta"]), Some("gamma"));
 /// assert_eq!(nearest("colour", ["x", "gamma", "beta"]), None);
 /// ```
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // The distance costs the product of the lengths; whoever writes so much did not mistype a name.
+    // The distance costs the product of the lengths; so long a text is not a mistyped name.
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;
