@@ -22,7 +22,7 @@ pub use list::{write_json, write_text};
 pub use survey::{NEAR_ZERO, Survey};
 
 use crate::input::{Arrays, Content, InputError};
-use crate::text::{nearest, visible};
+use crate::text::nearest;
 use names::{Found, Role};
 
 /// A checkpoint, of whose layers the names are known and the numbers wait.
@@ -49,7 +49,7 @@ impl Checkpoint {
                 all.push((i, name, shape));
             }
         }
-        Ok(Self { origin: visible(&path.display().to_string()), layers: names::find(&all), arrays })
+        Ok(Self { origin: arrays.origin().to_owned(), layers: names::find(&all), arrays })
     }
 
     /// What the user calls the file.

@@ -82,6 +82,11 @@ impl<R: Read + Seek> Arrays<R> {
         }
     }
 
+    /// What the user calls the file.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The names, in the order of the file.
     pub fn names(&self) -> Vec<String> {
         match &self.from {
