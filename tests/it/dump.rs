@@ -255,7 +255,7 @@ fn the_text_calls_the_channels_by_their_names() {
     };
     let told = text(&images.build().unwrap(), &Request::new(Format::Text));
     assert!(told.contains("x̂ of sample 0, red: all 2 rows down"), "{told}");
-    assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+    assert!(told.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80), "{told}");
 }
 
 #[test]
