@@ -5,7 +5,7 @@
 use bnwalk::norm::{Draft, ProblemError, Quantity, Trace, Upstream};
 use ndarray::{ArrayD, array};
 
-/// A batch norm's dx for one channel, with γ = 1, as somebody might write it.
+/// A batch norm's dx for one channel, with γ = 1, as one might write it by hand.
 fn my_dx(x: &ArrayD<f64>, dy: &ArrayD<f64>, eps: f64) -> ArrayD<f64> {
     let m = x.len() as f64;
     let mean = x.sum() / m;

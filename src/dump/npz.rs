@@ -77,7 +77,7 @@ impl Archive<'_> {
         self.member(name, &descr, shape, characters.len() as u64, |out| out.write_all(&characters))
     }
 
-    /// Adds one array of elements that NumPy calls `descr`, so many bytes in all.
+    /// Adds one array of elements that NumPy calls `descr`; `bytes` is their size.
     fn member(
         &mut self,
         name: &str,

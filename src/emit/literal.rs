@@ -7,7 +7,7 @@ use textwrap::{Options, WordSplitter};
 const WIDTH: usize = 119;
 
 /// An array with its name before it and a comma after it: nested lists of the shortest decimals that read back to the same
-/// bits. What is too long for a line gets a line a row, and rows that are too long are wrapped.
+/// bits. A list that is too long for a line gets a line for each row, and long rows are wrapped.
 pub(super) fn literal(name: &str, array: &ArrayViewD<'_, f64>) -> String {
     let line = format!("{name}{},", flat(array));
     if line.len() <= WIDTH {

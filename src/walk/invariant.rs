@@ -28,7 +28,7 @@ pub struct Invariant {
     pub is_bound: bool,
 }
 
-/// Both sides agree to so many parts of the scale: some hundred times what the rounding of f64 leaves.
+/// How far the sides may be apart, relative to the scale: some hundred times the rounding error of f64.
 const TOLERANCE: f64 = 1e-12;
 
 impl Invariant {

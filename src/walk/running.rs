@@ -2,7 +2,7 @@
 
 use crate::norm::{Convention, Quantity, Stored, Trace};
 
-/// The layer after having seen the batch so many more times.
+/// The layer after the batch was fed some more times.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Seen {
     /// How many more times.

@@ -1,4 +1,4 @@
-//! README.md says nothing that is not so: its table of keys is the keymap, and its console blocks are run.
+//! README.md and README.zh.md say nothing that is not so: the table of keys is the keymap, and the console blocks are run.
 
 use std::path::Path;
 use std::process::Command;
@@ -21,9 +21,9 @@ struct Shown {
     output: String,
 }
 
-fn shown() -> Vec<Shown> {
+fn shown(page: &str) -> Vec<Shown> {
     let mut all: Vec<Shown> = Vec::new();
-    for block in readme().split("```console\n").skip(1) {
+    for block in page.split("```console\n").skip(1) {
         let (block, _) = block.split_once("```").unwrap();
         let mut quoted = false;
         for line in block.lines() {
@@ -60,9 +60,11 @@ fn every_command_prints_what_the_page_shows() {
     let room = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(std::env::current_dir().unwrap().join("tests"), room.path().join("tests"))
         .unwrap();
-    let shown = shown();
-    assert!(shown.len() >= 10);
-    for Shown { command, output } in shown {
+    let english = shown(&readme());
+    assert!(english.len() >= 10);
+    let chinese = shown(&std::fs::read_to_string("README.zh.md").unwrap());
+    assert!(chinese.len() >= 3);
+    for Shown { command, output } in english.into_iter().chain(chinese) {
         // Tools that are not the program's own may be missing; then their lines are not tried.
         if command.contains("| jq") && !jq || command.contains("python3") && !numpy {
             continue;

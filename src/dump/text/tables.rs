@@ -7,7 +7,7 @@
 //!     one number a cell, more axes    the last two axes down and across, at the chosen cell's sample, channel, …
 //! ```
 //!
-//! Of what is too long a window around the chosen cell is shown, and the caption says which.
+//! Of a long axis only a window around the chosen cell is shown, and the caption says which.
 
 use std::ops::Range;
 
@@ -100,7 +100,7 @@ impl Axis {
         axes
     }
 
-    /// At most so many places, the chosen one among them.
+    /// At most `most` places, the chosen one among them.
     fn window(&self, most: usize) -> Range<usize> {
         if self.single { self.at..self.at + 1 } else { window(self.len, self.at, most) }
     }

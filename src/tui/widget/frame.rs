@@ -65,7 +65,7 @@ pub fn left(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-/// A bar of so many eighths of a cell.
+/// A bar, its length in eighths of a cell.
 pub fn bar(glyphs: Glyphs, eighths: usize) -> &'static str {
     const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];

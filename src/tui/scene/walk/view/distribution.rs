@@ -21,7 +21,7 @@ use crate::tui::widget::frame;
 
 use super::View;
 
-/// Up to so many values are drawn as points.
+/// The most values that are drawn as points.
 const POINTS: usize = 40;
 
 /// Draws the pane.

@@ -72,7 +72,7 @@ fn fields(view: &View<'_>, inner: Rect) -> Vec<Option<Editable>> {
     lines
 }
 
-/// The rows shown: so many that the selected one is among them.
+/// The first row shown and the number of rows; the selected one is among them.
 fn window(view: &View<'_>, inner: Rect) -> (usize, usize) {
     let editing = view.typing;
     let above = usize::from(editing.is_some_and(|e| is_cell(e.field)));

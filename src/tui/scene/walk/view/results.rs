@@ -1,4 +1,4 @@
-//! Somebody's results: which are right, the selected number in both, and the mistake that explains the wrong ones.
+//! Your own results: which are right, the selected number in both, and the mistake that explains the wrong ones.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -108,7 +108,7 @@ fn row(view: &View<'_>, comparison: &Comparison) -> Line<'static> {
     ])
 }
 
-/// So many of so many, in at most 7 columns.
+/// How many are wrong of how many, in at most 7 columns.
 fn part(wrong: usize, cells: usize) -> String {
     let text = format!("{wrong}/{cells}");
     if text.len() <= 7 { text } else { format!("{:.0} %", 100.0 * wrong as f64 / cells as f64) }

@@ -80,7 +80,7 @@ fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
 }
 
 /// The way of the running mean from the old value to the batch's own, a row for each convention: how much of the way is
-/// done after so many batches.
+/// done after each batch.
 fn curves(view: &View<'_>, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = view.theme;
     let glyphs = view.session.style.glyphs;

@@ -334,7 +334,7 @@ struct Said {
     marked: bool,
     /// The last edit changed it.
     changed: bool,
-    /// In somebody's results it is another.
+    /// In your own results it is a different number.
     wrong: bool,
 }
 
