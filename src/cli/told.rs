@@ -67,21 +67,19 @@ fn flag(arg: Arg, command: &str, language: Language) -> Arg {
     let heading = say(&Message::named(heading));
     let Some(id) = id(&arg, command) else { return arg.help_heading(heading) };
     let mut help = say(&Message::named(id));
-    if arg.get_action().takes_values() {
-        let choices: Vec<String> =
-            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-        if !choices.is_empty() && !arg.is_hide_possible_values_set() {
-            help += &say(&msg!("help-choices", choices = choices.join(", ")));
-        }
-        if let Some(default) = arg.get_default_values().first().filter(|_| !arg.is_hide_default_value_set()) {
-            help += &say(&msg!("help-default", value = default.to_string_lossy().into_owned()));
-        }
+    let arg = arg.help_heading(heading);
+    if !arg.get_action().takes_values() {
+        return arg.help(help.clone()).long_help(help);
     }
-    arg.help(help.clone())
-        .long_help(help)
-        .help_heading(heading)
-        .hide_possible_values(true)
-        .hide_default_value(true)
+    let choices: Vec<String> =
+        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    if !choices.is_empty() && !arg.is_hide_possible_values_set() {
+        help += &say(&msg!("help-choices", choices = choices.join(", ")));
+    }
+    if let Some(default) = arg.get_default_values().first().filter(|_| !arg.is_hide_default_value_set()) {
+        help += &say(&msg!("help-default", value = default.to_string_lossy().into_owned()));
+    }
+    arg.help(help.clone()).long_help(help).hide_possible_values(true).hide_default_value(true)
 }
 
 /// "The batch (at most one)" is `heading-the-batch`.
