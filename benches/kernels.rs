@@ -1,6 +1,6 @@
 //! Forward and backward of whole arrays, on one thread and on all. `benches/compare` sets them beside PyTorch.
 
-use bnwalk::norm::{Draft, Norm, Problem, Randn, kernels};
+use bnwalk::norm::{Backward, Draft, Memory, Norm, Problem, Randn, kernels};
 use divan::counter::BytesCount;
 use ndarray::ArrayD;
 
@@ -32,7 +32,8 @@ fn forward(bencher: divan::Bencher, shape: &[usize], norm: Norm, threads: usize)
 fn backward(bencher: divan::Bencher, shape: &[usize], norm: Norm, threads: usize) {
     let problem = problem(shape, norm);
     let (partition, parameters) = (problem.partition(), problem.parameters());
-    let (x, dy) = (problem.x().cells(), problem.dy().cells());
+    let dy = Backward::make_dy(&problem, &Memory).expect("there is memory");
+    let (x, dy) = (problem.x().cells(), dy.cells());
     let moments = kernels::moments(partition, &x, threads);
     let mut dx = vec![0.0; x.len()];
     bencher

@@ -269,14 +269,7 @@ impl Cli {
         }
         self.parameters.put_over(&mut draft, &options)?;
         let notes = std::mem::take(&mut draft.notes);
-        let problem = draft.build();
-        let made = problem.and_then(|problem| {
-            if self.needs_dy() {
-                problem.make_dy()?;
-            }
-            Ok(problem)
-        });
-        let made = made.map_err(|error| match &self.weights {
+        let made = draft.build().map_err(|error| match &self.weights {
             _ if !self.parameters.is_empty() => CliError::Flags(error),
             // Without flags the fault is a file's.
             WeightsFlags { weights: Some(file), layer: Some(layer) }
@@ -302,14 +295,6 @@ impl Cli {
         match (reading.next(), reading.next()) {
             (Some((first, _)), Some((second, _))) => Err(CliError::StdinTwice(first, second)),
             _ => Ok(()),
-        }
-    }
-
-    /// Whether anything that will be shown follows from the upstream gradient.
-    fn needs_dy(&self) -> bool {
-        match self.face() {
-            Ok(Face::Dump(format, _)) if !self.plays() => self.request(format).needs_dy(),
-            _ => true,
         }
     }
 

@@ -127,7 +127,7 @@ fn channels(trace: &Trace) -> String {
         (1, _) => "\nbnwalk[\"x\"] = bnwalk[\"x\"].reshape(-1, 1)  # one channel".to_owned(),
         (rank @ 3.., Layout::ChannelsLast) => format!(
             "\n# From (N, ..., C) to (N, C, ...)\n\
-             bnwalk = {{name: np.moveaxis(a, -1, 1) if a.ndim == {rank} else a for name, a in bnwalk.items()}}"
+             bnwalk = {{name: np.moveaxis(a, -1, 1).copy() if a.ndim == {rank} else a for name, a in bnwalk.items()}}"
         ),
         _ => String::new(),
     }

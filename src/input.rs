@@ -35,6 +35,7 @@ pub use self::example::{Example, examples};
 pub use self::expected::{Expected, Precision, load_expected};
 pub use self::field::FieldError;
 pub use self::inline::parse_shape;
+pub use self::map::Beside;
 pub use self::npy::NpyError;
 
 use self::format::Format;

@@ -10,7 +10,7 @@ use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Laboratory, Listing, lang
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
-use bnwalk::input::{examples, load_expected};
+use bnwalk::input::{Beside, examples, load_expected};
 use bnwalk::lab::Lab;
 use bnwalk::norm::Trace;
 use bnwalk::text::{Language, Tell, visible};
@@ -108,8 +108,11 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
         request.cell.get_or_insert_with(|| session.place().cell);
         session.trace().clone()
     } else {
-        Trace::new(problem)
+        Trace::in_room(problem, &Beside)
     };
+    if request.needs_backward() {
+        trace.make_backward()?;
+    }
     let dump = Dump::new(&trace, &request)?;
     Ok(output.write(|out| dump.write(out))?)
 }
@@ -117,11 +120,15 @@ fn dump(cli: &Cli, format: Format, output: &Output) -> Result<(), CliError> {
 /// The trace of the problem, after the script's edits if there is one.
 fn trace(cli: &Cli) -> Result<Trace, CliError> {
     let problem = cli.problem()?;
-    Ok(if cli.plays() { cli.session(problem)?.trace().clone() } else { Trace::new(problem) })
+    let trace =
+        if cli.plays() { cli.session(problem)?.trace().clone() } else { Trace::in_room(problem, &Beside) };
+    trace.make_backward()?;
+    Ok(trace)
 }
 
 fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
-    let trace = Trace::new(cli.problem()?);
+    let trace = Trace::in_room(cli.problem()?, &Beside);
+    trace.make_backward()?;
     let expected = load_expected(&checking.file)?;
     let report = compare(&trace, &expected, &checking.tolerance);
     let diagnosis = diagnose(&trace, &expected, &report);

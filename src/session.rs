@@ -52,6 +52,7 @@ mod work;
 use std::path::PathBuf;
 
 use crate::compare::Tolerance;
+use crate::input::Beside;
 use crate::msg;
 use crate::norm::{Partition, Problem, Quantity, Trace};
 use crate::text::Tell;
@@ -126,7 +127,7 @@ impl Session {
     /// Opens a problem.
     #[must_use]
     pub fn new(problem: Problem, source: impl Into<String>) -> Self {
-        let trace = Trace::new(problem);
+        let trace = Trace::in_room(problem, &Beside);
         let mut session = Self {
             source: source.into(),
             cursor: Cursor::default(),

@@ -833,6 +833,7 @@ count-warnings =
        *[other] { $n } warnings
     }
 status-computing = computing the { $norm } of { $cells } values…
+status-computing-backward = computing the backward pass of { $cells } values…
 status-esc = esc stops it
 
 ribbon-forward = forward

@@ -430,6 +430,7 @@ channels-have-no-names = 没有名为“{ $name }”的通道：这些通道没�
 
 count-warnings = { $n } 条警告
 status-computing = 正在计算 { $cells } 个值的{ $norm }…
+status-computing-backward = 正在计算 { $cells } 个值的反向传播…
 status-esc = 按 esc 停止
 
 ribbon-forward = 前向

@@ -10,7 +10,7 @@ use crate::dump::{OutputError, RequestError};
 use crate::input::InputError;
 use crate::lab::LabError;
 use crate::msg;
-use crate::norm::ProblemError;
+use crate::norm::{ProblemError, RoomError};
 use crate::text::{Message, Tell, visible};
 use crate::weights::WeightsError;
 
@@ -49,6 +49,9 @@ pub enum CliError {
     /// The input and the flags together are no problem.
     #[error(transparent)]
     Flags(ProblemError),
+    /// There is no room for dy.
+    #[error(transparent)]
+    Room(#[from] RoomError),
     /// The settings of a lab do not fit its batch.
     #[error(transparent)]
     Lab(#[from] LabError),
@@ -84,6 +87,7 @@ impl Tell for CliError {
                 msg!("wrong-source", source = origin.as_str(), why = error.message())
             }
             Self::Flags(error) => error.message(),
+            Self::Room(error) => error.message(),
             Self::Screen(message) => message.clone(),
             Self::Output(error) => error.message(),
             Self::TwoInputs(second) => msg!("two-inputs", second = second),

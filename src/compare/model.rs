@@ -1,12 +1,13 @@
 //! Batch normalization by a recipe: plainly, apart from the trace, and with a bound for the rounding of each number.
 
 use super::recipe::{Arithmetic, Backward, Grouping, Order, Recipe, Reduction, Slope, Spread, Weighing};
-use crate::norm::{Layout, Mode, Partition, Quantity, Space, Stored, Sum};
+use crate::norm::{Batch, Layout, Mode, Partition, Quantity, Space, Stored, Sum};
 
 /// A recipe carried out: every number of every quantity, and how far rounding may have moved it.
 #[derive(Debug)]
 pub struct Model {
     recipe: Recipe,
+    dy: Batch,
     /// The group of each cell.
     group_of: Vec<usize>,
     group_shape: Vec<usize>,
@@ -58,8 +59,9 @@ impl Model {
     pub fn new(recipe: Recipe) -> Self {
         let (groups, group_of, group_shape) = grouping(&recipe);
         let channels = vec![Channel::default(); recipe.problem.partition().channels()];
-        let mut model =
-            Self { recipe, group_of, group_shape, groups: vec![Group::default(); groups], channels };
+        let dy = Recipe::dy(&recipe.problem);
+        let groups = vec![Group::default(); groups];
+        let mut model = Self { recipe, dy, group_of, group_shape, groups, channels };
         model.statistics();
         model.backward();
         model
@@ -112,7 +114,7 @@ impl Model {
 
     fn backward(&mut self) {
         let problem = self.recipe.problem.clone();
-        let (x, dy, partition) = (problem.x().cells(), problem.dy().cells(), problem.partition());
+        let (x, dy, partition) = (problem.x().cells(), self.dy.cells(), problem.partition());
         let mut groups = vec![(Sum::default(), Sum::default()); self.groups.len()];
         let mut channels = vec![(Sum::default(), Sum::default()); self.channels.len()];
         for (i, (&x, &dy)) in x.iter().zip(&*dy).enumerate() {
@@ -267,7 +269,7 @@ impl Model {
         let p = problem.parameters();
         match quantity {
             Q::X => problem.x()[i],
-            Q::Dy => problem.dy()[i],
+            Q::Dy => self.dy[i],
             Q::Gamma => p.gamma[i],
             Q::Beta => p.beta[i],
             Q::RunningMeanBefore => p.running_mean[i],
@@ -295,7 +297,7 @@ impl Model {
         let problem = &self.recipe.problem;
         let c = self.partition().channel_of(i);
         let centred = g.centred(problem.x()[i]);
-        let dx_hat = self.dx_hat(c, problem.dy()[i]);
+        let dx_hat = self.dx_hat(c, self.dy[i]);
         let direct = dx_hat * g.inv;
         let via_var =
             || if self.recipe.via_var { self.dvar(g) * 2.0 * centred / self.var_divisor(g) } else { 0.0 };

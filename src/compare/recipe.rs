@@ -1,6 +1,6 @@
 //! How somebody computes batch normalization: the right way, or with any of the known mistakes.
 
-use crate::norm::{Draft, Layout, PerChannel, Problem, Stored, Upstream};
+use crate::norm::{Batch, Draft, Layout, Memory, PerChannel, Problem, Stored, Upstream};
 
 /// Which cells share statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,12 +141,19 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// The cells of dy, in memory.
+    pub(super) fn dy(problem: &Problem) -> Batch {
+        crate::norm::Backward::make_dy(problem, &Memory).expect("memory that runs out ends the program")
+    }
+
     /// The right way.
     #[must_use]
     pub fn right(problem: &Problem) -> Self {
         let p = problem.parameters();
+        // Made once, for all recipes that follow from this one.
+        let dy = Upstream::Given(Self::dy(problem));
         Self {
-            problem: problem.clone(),
+            problem: problem.with_upstream(dy).expect("dy has x's shape"),
             grouping: Grouping::Norm,
             unbiased: false,
             spread: Spread::InvStd,
@@ -203,7 +210,7 @@ impl Recipe {
             num_batches_tracked: Some(p.num_batches_tracked),
             running_mean: each(&p.running_mean),
             running_var: each(&p.running_var),
-            dy: Some(Upstream::Given(self.problem.dy().to_owned())),
+            dy: Some(Upstream::Given(Self::dy(&self.problem))),
             ..Draft::new(self.problem.x().to_owned())
         };
         self.problem = draft.build().ok()?;

@@ -26,7 +26,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::Dump;
 use super::view::View;
 use crate::json::Number;
-use crate::norm::{Check, GradCheck, Parameter, PerChannel, Problem, Quantity, Upstream, Value, gradcheck};
+use crate::norm::{Check, GradCheck, Parameter, PerChannel, Quantity, Trace, Upstream, Value, gradcheck};
 use crate::text::Tell;
 use crate::walk::{Invariant, Stage, invariants};
 
@@ -40,7 +40,7 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     let checks = dump.request.selection.has_stage(Stage::Check);
     let mut document = Object::begin(out)?;
     document.value("schema", SCHEMA)?;
-    fields(trace.problem(), document.object("problem")?)?;
+    fields(trace, document.object("problem")?)?;
     document.value("shape", trace.partition().shape())?;
     document.value("m", &trace.partition().m())?;
     document.value("channels", &trace.partition().channels())?;
@@ -60,20 +60,20 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Writes a problem as an input file: a JSON object with every field, which reads back to the same bits.
+/// Writes the problem of a trace as an input file: a JSON object with every field, which reads back to the same bits.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    fields(problem, Object::begin(out)?)?;
+pub fn write_problem(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
+    fields(trace, Object::begin(out)?)?;
     out.write_all(b"\n")
 }
 
-/// Writes a problem under the names of the input's fields.
-fn fields(problem: &Problem, mut object: Object<'_>) -> io::Result<()> {
-    object.array("x", &View::of_batch(problem.x()), None)?;
+/// Writes the problem of a trace under the names of the input's fields.
+fn fields(trace: &Trace, mut object: Object<'_>) -> io::Result<()> {
+    object.array("x", &View::of_batch(trace.problem().x()), None)?;
     for parameter in Parameter::all() {
-        let Some(value) = parameter.of(problem) else { continue };
+        let Some(value) = parameter.of(trace) else { continue };
         let name = parameter.name();
         match value {
             Value::PerChannel(PerChannel::Each(values)) => {

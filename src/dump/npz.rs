@@ -30,7 +30,7 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
         if matches!(parameter.row().kind, Kind::PerChannel | Kind::Upstream) {
             continue;
         }
-        let Some(value) = parameter.of(dump.trace.problem()) else { continue };
+        let Some(value) = parameter.of(dump.trace) else { continue };
         let name = parameter.name();
         let number = match value {
             Value::Number(value) => value,

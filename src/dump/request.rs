@@ -9,8 +9,7 @@ use super::selection::Selection;
 use crate::msg;
 use crate::norm::{Partition, Quantity, counted, ravel, shape_text};
 use crate::text::{Language, Message, nearest};
-use crate::walk::stage::Direction;
-use crate::walk::{Glyphs, Stage};
+use crate::walk::Glyphs;
 
 /// The form of a dump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -95,13 +94,12 @@ impl Request {
         }
     }
 
-    /// Whether the upstream gradient is looked at. JSON and text tell of the whole problem, with its warnings; the others
+    /// Whether the backward pass is looked at. JSON and text tell of the whole problem, with its warnings; the others
     /// only what was selected.
     #[must_use]
-    pub fn needs_dy(&self) -> bool {
-        let is_backward = |&q: &Quantity| Stage::showing(q).direction() == Direction::Backward;
+    pub fn needs_backward(&self) -> bool {
         matches!(self.format, Format::Json | Format::Text)
-            || Quantity::ALL.iter().filter(|q| is_backward(q)).any(|&q| self.selection.has_quantity(q))
+            || Quantity::ALL.iter().filter(|q| q.is_backward()).any(|&q| self.selection.has_quantity(q))
     }
 
     /// The one channel to keep. A name goes before an index.
@@ -257,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn only_arrays_of_the_forward_pass_need_no_dy() {
+    fn only_arrays_of_the_forward_pass_need_no_backward_pass() {
         for (format, stages, needs) in [
             (Format::Csv, "batch,mean,variance,normalize,affine,running,gamma", false),
             (Format::Npz, "y,running_mean", false),
@@ -267,9 +265,9 @@ mod tests {
             (Format::Text, "mean", true),
         ] {
             let request = Request { selection: stages.parse().unwrap(), ..Request::new(format) };
-            assert_eq!(request.needs_dy(), needs, "{format} {stages}");
+            assert_eq!(request.needs_backward(), needs, "{format} {stages}");
         }
-        assert!(Request::new(Format::Npz).needs_dy());
+        assert!(Request::new(Format::Npz).needs_backward());
     }
 
     #[test]

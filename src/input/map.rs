@@ -9,9 +9,9 @@
 //! What is mapped changes when another program writes to the file, which none can forbid. Each 8 bytes are some `f64`, so
 //! a cell may show the old number or the new one, and sums made before do not follow; nothing else hangs on the contents:
 //! lengths and indices come from the header, which was copied. Where the file is cut short, looking at a cell
-//! that is gone raises SIGBUS, which ends the process unless it handles that: the binary does, and says why it ends. Programs that replace a file
-//! by a new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is small is safe from all
-//! this.
+//! that is gone raises SIGBUS, which ends the process unless it handles that: the binary does, and says why it ends. Programs
+//! that replace a file by a new one, as bnwalk's own dumps do, disturb nothing. Only long files are mapped, so whatever is
+//! small is safe from all this.
 #![expect(unsafe_code, reason = "mapping a file, and reading its bytes as numbers, has no safe form")]
 
 use std::fs::File;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use memmap2::Mmap;
 
-use crate::norm::Storage;
+use crate::norm::{Memory, Room, Storage};
 
 /// From this length on a file is mapped. Below it reading costs a few milliseconds.
 pub(super) const LONG: u64 = 64 << 20;
@@ -95,13 +95,25 @@ impl Storage for Mapped {
         cells
     }
 
-    /// In a temporary file.
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
+    fn is_memory(&self) -> bool {
+        false
+    }
+}
+
+/// Beside a batch in memory the memory, beside one in a file an unnamed temporary file.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside;
+
+impl Room for Beside {
+    fn keep(&self, x: &dyn Storage, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
+        if x.is_memory() {
+            return Memory.keep(x, fill);
+        }
         let mut fill = |start, cells: &mut [f64]| {
             fill(start, cells);
             Ok(())
         };
-        Ok(Arc::new(Self::temporary(self.count, &mut fill)?))
+        Ok(Arc::new(Mapped::temporary(x.cells().len(), &mut fill)?))
     }
 }
 
@@ -135,7 +147,7 @@ fn reserve(_file: &File, _bytes: u64) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::norm::{Batch, Draft, Randn, Upstream};
+    use crate::norm::{Backward, Batch, Draft, Randn, Upstream};
 
     fn saved(values: &[f64], start: usize) -> File {
         let mut file = tempfile::tempfile().unwrap();
@@ -156,7 +168,8 @@ mod tests {
             let problem =
                 |x: &Batch| Draft { dy: Some(dy.clone()), ..Draft::new(x.clone()) }.build().unwrap();
             let (mapped, in_memory) = (problem(&mapped), problem(&in_memory));
-            assert_eq!(mapped.dy(), in_memory.dy());
+            let made = Backward::make_dy(&mapped, &Beside).unwrap();
+            assert_eq!(made, Backward::make_dy(&in_memory, &Beside).unwrap());
             assert_eq!(mapped.with_x(69_999, 5.0).x(), in_memory.with_x(69_999, 5.0).x());
         }
     }

@@ -92,7 +92,8 @@ impl Replicas {
     pub fn new(problem: &Problem, settings: &Settings) -> Result<Self, LabError> {
         let parts = settings.split.parts(problem.partition().samples())?;
         let problem = in_training(problem)?;
-        let whole = Trace::new(problem.clone());
+        let whole = Trace::new(problem);
+        let problem = whole.settled();
         let samples: Vec<Range<usize>> = ranges(&parts).collect();
         let moments: Vec<Vec<Moments>> = samples
             .iter()
@@ -188,7 +189,8 @@ fn part(problem: &Problem, samples: &Range<usize>) -> Result<Trace, LabError> {
 fn stretches<'a>(problem: &'a Problem, samples: &Range<usize>) -> (Cow<'a, [f64]>, Cow<'a, [f64]>) {
     let size = problem.partition().cells() / problem.partition().samples();
     let cells = samples.start * size..samples.end * size;
-    (problem.x().stretch(cells.clone()), problem.dy().stretch(cells))
+    let dy = problem.given_dy().expect("the problem is settled");
+    (problem.x().stretch(cells.clone()), Cow::Owned(dy.stretch(cells).into_owned()))
 }
 
 /// Consecutive ranges of the given lengths.

@@ -9,6 +9,9 @@ use std::sync::Arc;
 use ndarray::{ArrayD, ArrayViewD, CowArray, IxDyn};
 use rpds::RedBlackTreeMapSync;
 
+use crate::msg;
+use crate::text::{Message, Tell, told};
+
 /// An array of cells in row-major order, shared between a problem and its edited successors.
 ///
 /// An edit is kept beside the stored cells, so a batch of any size is edited, and kept in the history of edits, at the cost
@@ -29,23 +32,55 @@ pub trait Storage: Send + Sync {
     /// The cells, always in the same place.
     fn cells(&self) -> &[f64];
 
-    /// As many other cells, kept in the same way. `fill` is handed them in order, a stretch at a time, each with the flat
-    /// index of its first.
-    ///
-    /// # Errors
-    /// When there is no room for them.
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>>;
+    /// Whether they lie in memory. A file may be longer than that.
+    fn is_memory(&self) -> bool {
+        true
+    }
 }
 
 impl Storage for Vec<f64> {
     fn cells(&self) -> &[f64] {
         self
     }
+}
 
-    fn alike(&self, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
-        let mut cells = vec![0.0; self.len()];
+/// Where an array as large as a batch is kept, of which the computation needs one: dy.
+pub trait Room: fmt::Debug + Send + Sync {
+    /// Keeps as many cells as `x` has. `fill` is handed them in order, a stretch at a time, each with the flat index of its
+    /// first.
+    ///
+    /// # Errors
+    /// When there is no room for them.
+    fn keep(&self, x: &dyn Storage, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>>;
+}
+
+/// The memory, whatever the batch lies in.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory;
+
+impl Room for Memory {
+    fn keep(&self, x: &dyn Storage, fill: &mut dyn FnMut(usize, &mut [f64])) -> io::Result<Arc<dyn Storage>> {
+        let mut cells = vec![0.0; x.cells().len()];
         fill(0, &mut cells);
         Ok(Arc::new(cells))
+    }
+}
+
+/// There is no room for dy.
+#[derive(Debug)]
+pub struct RoomError(io::Error);
+
+told!(RoomError);
+
+impl Tell for RoomError {
+    fn message(&self) -> Message {
+        msg!("problem-dy-room", why = self.0.to_string())
+    }
+}
+
+impl From<io::Error> for RoomError {
+    fn from(error: io::Error) -> Self {
+        Self(error)
     }
 }
 
@@ -136,9 +171,26 @@ impl Batch {
         stored + EDIT * self.edits.size().abs_diff(other.edits.size())
     }
 
-    /// A batch of the same shape, kept in the same way; see [`Storage::alike`].
-    pub(super) fn alike(&self, mut fill: impl FnMut(usize, &mut [f64])) -> io::Result<Self> {
-        Ok(Self::new(&self.shape, self.storage.alike(&mut fill)?))
+    /// A batch of the same shape, kept where the room says; see [`Room::keep`].
+    pub(super) fn beside(
+        &self,
+        room: &dyn Room,
+        fill: &mut dyn FnMut(usize, &mut [f64]),
+    ) -> io::Result<Self> {
+        Ok(Self::new(&self.shape, room.keep(&*self.storage, fill)?))
+    }
+
+    /// The batch as it is stored.
+    pub(super) fn unedited(&self) -> Self {
+        Self { edits: Edits::new_sync(), ..self.clone() }
+    }
+
+    /// The same batch with some cells changed.
+    pub(super) fn edited(&self, edits: &Edits) -> Self {
+        if self.edits.is_empty() {
+            return Self { edits: edits.clone(), ..self.clone() };
+        }
+        edits.iter().fold(self.clone(), |batch, (&cell, &value)| batch.replaced(cell, value))
     }
 
     /// The same batch with one cell changed.

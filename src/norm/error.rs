@@ -48,8 +48,6 @@ pub enum ProblemError {
         /// x's shape.
         x: Vec<usize>,
     },
-    /// There is no room for dy.
-    DyRoom(String),
     /// A one-hot upstream gradient points outside x.
     OneHot {
         /// The index given.
@@ -102,7 +100,6 @@ impl Tell for ProblemError {
                 channels = counted(*channels, "channel"),
             ),
             Self::DyShape { dy, x } => msg!("problem-dy-shape", dy = shape_text(dy), x = shape_text(x)),
-            Self::DyRoom(why) => msg!("problem-dy-room", why = why),
             Self::OneHot { index, shape } => {
                 msg!("problem-one-hot", index = shape_text(index), shape = shape_text(shape))
             }

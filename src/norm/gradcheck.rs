@@ -1,7 +1,5 @@
 //! The backward pass against the forward pass: central differences.
 
-use super::partition::Partition;
-use super::problem::Problem;
 use super::quantity::Quantity;
 use super::randn::Randn;
 use super::sum::Sum;
@@ -29,6 +27,8 @@ pub struct Check {
     pub of: usize,
     /// What an error is measured against: the largest term that a gradient of this array is a sum of.
     pub scale: f64,
+    /// How far rounding may move a difference quotient at most.
+    pub rounding: f64,
 }
 
 impl Check {
@@ -57,10 +57,11 @@ impl Check {
         if error == 0.0 { 0.0 } else { error / self.scale }
     }
 
-    /// Whether analytic and numeric gradient agree as closely as such differences can: to 1e-6 of the scale.
+    /// Whether analytic and numeric gradient agree as closely as such differences can: to 1e-6 of the scale, and what
+    /// rounding makes of the quotient.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.max_rel_error() < 1e-6
+        self.max_abs_error() <= 1e-6 * self.scale + self.rounding
     }
 }
 
@@ -83,10 +84,12 @@ pub fn gradcheck(trace: &Trace) -> GradCheck {
     let dx_cells = sample(partition.cells(), per_group);
     let p = problem.parameters();
 
+    let mut dx_rounding = 0.0_f64;
     let dx = dx_cells.into_iter().map(|cell| {
         let group = partition.group_of(cell);
         let forward = Forward::new(trace, group);
-        let numeric = forward.difference(partition, problem, cell);
+        let (numeric, rounding) = forward.difference(trace, cell);
+        dx_rounding = dx_rounding.max(rounding);
         (cell, trace.value(Quantity::Dx, cell), numeric)
     });
     let dx: Vec<_> = dx.collect();
@@ -95,24 +98,33 @@ pub fn gradcheck(trace: &Trace) -> GradCheck {
     let channels = sample(partition.channels(), per_channel);
     let mut dgamma = Vec::new();
     let mut dbeta = Vec::new();
-    let mut dgamma_scale = 0.0_f64;
-    let mut dbeta_scale = 0.0_f64;
+    let (mut dgamma_scale, mut dbeta_scale) = (0.0_f64, 0.0_f64);
+    let (mut dgamma_rounding, mut dbeta_rounding) = (0.0_f64, 0.0_f64);
     for c in channels {
         let (gamma, beta) = (p.gamma[c], p.beta[c]);
-        // y is linear in γ and β, so any step is exact but for rounding; one as large as the parameter rounds least.
-        let h_gamma = step(gamma.abs().max(1.0));
-        let h_beta = step(beta.abs().max(1.0));
+        let x_hat_of = |cell| trace.value(Quantity::XHat, cell);
+        let block = partition.channel_block(c);
+        let cells = || block.cells(partition);
+        let largest = cells().map(|cell| x_hat_of(cell).abs()).fold(0.0, f64::max);
+        let y = gamma.abs() * largest + beta.abs();
+        // y is linear in γ and β, so any step is exact but for rounding; one that moves y by its own size rounds least.
+        let h_beta = 1024.0 * step(y.max(1.0));
+        let h_gamma = 1024.0 * step((y / largest).max(1.0));
         let mut gamma_sum = Sum::default();
         let mut beta_sum = Sum::default();
         let (mut gamma_terms, mut beta_terms) = (0.0, 0.0);
-        for cell in partition.channel_block(c).cells(partition) {
-            let x_hat = trace.value(Quantity::XHat, cell);
-            let dy = problem.dy()[cell];
+        for cell in cells() {
+            let x_hat = x_hat_of(cell);
+            let dy = trace.dy()[cell];
             gamma_sum.add(dy * (((gamma + h_gamma) * x_hat + beta) - ((gamma - h_gamma) * x_hat + beta)));
             beta_sum.add(dy * ((gamma * x_hat + (beta + h_beta)) - (gamma * x_hat + (beta - h_beta))));
             gamma_terms += (dy * x_hat).abs();
             beta_terms += dy.abs();
         }
+        // Each y is rounded when it is multiplied and when it is added to, on both sides.
+        let rounded = |h: f64, moved: f64| 4.0 * f64::EPSILON * (y + moved) / (2.0 * h) * beta_terms;
+        dgamma_rounding = dgamma_rounding.max(rounded(h_gamma, h_gamma * largest));
+        dbeta_rounding = dbeta_rounding.max(rounded(h_beta, h_beta));
         dgamma_scale = dgamma_scale.max(gamma_terms);
         dbeta_scale = dbeta_scale.max(beta_terms);
         dgamma.push((c, trace.value(Quantity::DGamma, c), gamma_sum.value() / (2.0 * h_gamma)));
@@ -125,11 +137,12 @@ pub fn gradcheck(trace: &Trace) -> GradCheck {
                 .map(|route| trace.value(route, cell).abs())
         })
         .fold(0.0, f64::max);
-    let check = |quantity, compared, of, scale| Check { quantity, compared, of, scale };
+    let (cells, channels) = (partition.cells(), partition.channels());
+    let check = |quantity, compared, of, scale, rounding| Check { quantity, compared, of, scale, rounding };
     GradCheck {
-        dx: check(Quantity::Dx, dx, partition.cells(), dx_scale),
-        dgamma: check(Quantity::DGamma, dgamma, partition.channels(), dgamma_scale),
-        dbeta: check(Quantity::DBeta, dbeta, partition.channels(), dbeta_scale),
+        dx: check(Quantity::Dx, dx, cells, dx_scale, dx_rounding),
+        dgamma: check(Quantity::DGamma, dgamma, channels, dgamma_scale, dgamma_rounding),
+        dbeta: check(Quantity::DBeta, dbeta, channels, dbeta_scale, dbeta_rounding),
     }
 }
 
@@ -166,12 +179,20 @@ impl Forward {
         let problem = trace.problem();
         let partition = trace.partition();
         let moments = &trace.moments()[group];
-        let unit = libm::scalbn(1.0, moments.exponent);
         let p = problem.parameters();
         let eval = problem.uses_running();
+        // Where the values are so small that ε leaves the range in their units, √ε is the unit.
+        let of_eps = if p.eps > 0.0 { libm::ilogb(p.eps) / 2 } else { i32::MIN };
+        let exponent =
+            if moments.exponent < 0 { moments.exponent.max(of_eps.min(0)) } else { moments.exponent };
+        let unit = libm::scalbn(1.0, exponent);
         let deviation = |cell: usize| {
             let x = problem.x()[cell];
-            if eval { (x - p.running_mean[group]) / unit } else { moments.centre().deviation(x) }
+            if eval {
+                (x - p.running_mean[group]) / unit
+            } else {
+                libm::scalbn(moments.centre().deviation(x), moments.exponent - exponent)
+            }
         };
         let cells: Vec<(usize, f64)> =
             partition.group_block(group).cells(partition).map(|cell| (cell, deviation(cell))).collect();
@@ -191,17 +212,25 @@ impl Forward {
         }
     }
 
-    /// The numeric ∂L/∂x of one cell.
-    fn difference(&self, partition: &Partition, problem: &Problem, cell: usize) -> f64 {
+    /// The numeric ∂L/∂x of one cell, and how far rounding may move it.
+    fn difference(&self, trace: &Trace, cell: usize) -> (f64, f64) {
+        let (partition, problem) = (trace.partition(), trace.problem());
         let at = |steps: f64| self.x_hat(cell, steps * self.h);
         let (plus, minus, plus2, minus2) = (at(1.0), at(-1.0), at(2.0), at(-2.0));
         let gamma = &problem.parameters().gamma;
         let mut sum = Sum::default();
-        for (i, &(cell, _)) in self.cells.iter().enumerate() {
-            let dy = problem.dy()[cell] * gamma[partition.channel_of(cell)];
+        let mut terms = 0.0;
+        for (i, &(of, _)) in self.cells.iter().enumerate() {
+            let dy = trace.dy()[of] * gamma[partition.channel_of(of)];
             sum.add(dy * (8.0 * (plus[i] - minus[i]) - (plus2[i] - minus2[i])));
+            // In eval mode the other cells stay where they are.
+            if self.fixed_inv_std.is_none() || of == cell {
+                terms += (dy * plus[i]).abs().max((dy * minus[i]).abs());
+            }
         }
-        sum.value() / (12.0 * self.h) / self.unit
+        let quotient = |difference: f64| difference / (12.0 * self.h) / self.unit;
+        // Each x̂ is rounded a few times, and 18 of them are in the difference.
+        (quotient(sum.value()), quotient(18.0 * 4.0 * f64::EPSILON * terms))
     }
 
     /// x̂ of the group with one cell moved by `by`.
@@ -235,7 +264,7 @@ mod tests {
     use ndarray::{ArrayD, array};
 
     use super::*;
-    use crate::norm::{Draft, Mode, Norm, PerChannel};
+    use crate::norm::{Draft, Mode, Norm, PerChannel, Problem};
 
     #[test]
     fn every_norm_and_mode_passes_with_a_random_upstream_gradient() {
@@ -256,6 +285,38 @@ mod tests {
                     assert_eq!(check.compared.len(), check.of);
                     assert!(check.max_rel_error() < 1e-10, "{norm} {mode} {check:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_rounding_does_to_a_quotient_is_no_fault_and_a_wrong_gradient_still_is_one() {
+        let mut numbers = Randn::new(3);
+        let x = ArrayD::from_shape_simple_fn(vec![5, 4], || numbers.next().unwrap());
+        let plain = Draft::new(x.clone());
+        for (what, draft) in [
+            ("beta", Draft { beta: Some(PerChannel::All(1e9)), ..plain.clone() }),
+            (
+                "gamma",
+                Draft {
+                    gamma: Some(PerChannel::All(1e-9)),
+                    beta: Some(PerChannel::All(1e3)),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "running mean",
+                Draft { mode: Some(Mode::Eval), running_mean: Some(PerChannel::All(1e15)), ..plain.clone() },
+            ),
+            ("small", Draft::new(x.mapv(|v| v * 1e-200))),
+            ("large", Draft::new(x.mapv(|v| v * 1e200))),
+            ("small, RMS", Draft { norm: Some(Norm::RmsC), ..Draft::new(x.mapv(|v| v * 1e-200)) }),
+        ] {
+            let GradCheck { dx, dgamma, dbeta } = gradcheck(&Trace::new(draft.build().unwrap()));
+            for mut check in [dx, dgamma, dbeta] {
+                assert!(check.passes(), "{what}: {check:?}");
+                check.compared[0].1 += 1e-4 * check.scale;
+                assert!(!check.passes(), "{what}: {check:?}");
             }
         }
     }

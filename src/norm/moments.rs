@@ -168,7 +168,8 @@ pub(super) fn careful_moments(values: impl Iterator<Item = f64> + Clone, rms: bo
             (sum.value() / n as f64, 0.0)
         }
     };
-    let m2 = if finite {
+    // Of an infinity the mean square is infinite; about an infinite mean there are no deviations.
+    let m2 = if finite || rms {
         let squares = values.map(|v| {
             let deviation = (v * down - mean_hi) - mean_lo;
             deviation * deviation

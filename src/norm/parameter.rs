@@ -1,7 +1,7 @@
 //! The one table of parameters: what a problem is given beside its batch.
 //!
 //! A row says what files, flags and commands call the parameter, what kind of value it takes, and where that stands in a
-//! [`Draft`] and in a [`Problem`]. The readers and writers of files, the flags and the screen go through the rows; none of
+//! [`Draft`] and in a [`Trace`]. The readers and writers of files, the flags and the screen go through the rows; none of
 //! them knows a parameter of its own.
 
 use std::fmt;
@@ -10,7 +10,8 @@ use super::convention::Convention;
 use super::error::shape_text;
 use super::norm::Norm;
 use super::partition::Layout;
-use super::problem::{Draft, Mode, PerChannel, Problem, Upstream};
+use super::problem::{Draft, Mode, PerChannel, Upstream};
+use super::trace::Trace;
 use crate::msg;
 use crate::text::{Message, NotNumber, Tell, read_number, typed};
 
@@ -61,7 +62,7 @@ pub struct Row {
     /// Whether the screen has a field for it.
     pub on_screen: bool,
     put: fn(&mut Draft, Value),
-    of: fn(&Problem) -> Option<Value>,
+    of: fn(&Trace) -> Option<Value>,
 }
 
 /// What a parameter takes.
@@ -150,7 +151,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.gamma, value),
-        of: |problem| Some(each(&problem.parameters().gamma)),
+        of: |trace| Some(each(&trace.problem().parameters().gamma)),
     },
     Row {
         parameter: Parameter::Beta,
@@ -160,7 +161,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.beta, value),
-        of: |problem| Some(each(&problem.parameters().beta)),
+        of: |trace| Some(each(&trace.problem().parameters().beta)),
     },
     Row {
         parameter: Parameter::Eps,
@@ -170,7 +171,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::Number,
         on_screen: true,
         put: |draft, value| put(&mut draft.eps, value),
-        of: |problem| Some(problem.parameters().eps.into()),
+        of: |trace| Some(trace.problem().parameters().eps.into()),
     },
     Row {
         parameter: Parameter::Momentum,
@@ -180,7 +181,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::NumberOrNone,
         on_screen: true,
         put: |draft, value| put(&mut draft.momentum, value),
-        of: |problem| Some(problem.parameters().momentum.into()),
+        of: |trace| Some(trace.problem().parameters().momentum.into()),
     },
     Row {
         parameter: Parameter::NumBatchesTracked,
@@ -190,7 +191,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::Count,
         on_screen: false,
         put: |draft, value| put(&mut draft.num_batches_tracked, value),
-        of: |problem| Some(problem.parameters().num_batches_tracked.into()),
+        of: |trace| Some(trace.problem().parameters().num_batches_tracked.into()),
     },
     Row {
         parameter: Parameter::Mode,
@@ -203,7 +204,7 @@ static ROWS: [Row; 13] = [
         },
         on_screen: true,
         put: |draft, value| put(&mut draft.mode, value),
-        of: |problem| Some(problem.parameters().mode.into()),
+        of: |trace| Some(trace.problem().parameters().mode.into()),
     },
     Row {
         parameter: Parameter::Convention,
@@ -216,7 +217,7 @@ static ROWS: [Row; 13] = [
         },
         on_screen: true,
         put: |draft, value| put(&mut draft.convention, value),
-        of: |problem| Some(problem.parameters().convention.into()),
+        of: |trace| Some(trace.problem().parameters().convention.into()),
     },
     Row {
         parameter: Parameter::Norm,
@@ -229,7 +230,7 @@ static ROWS: [Row; 13] = [
         },
         on_screen: true,
         put: |draft, value| put(&mut draft.norm, value),
-        of: |problem| Some(problem.partition().norm().into()),
+        of: |trace| Some(trace.problem().partition().norm().into()),
     },
     Row {
         parameter: Parameter::Layout,
@@ -242,7 +243,7 @@ static ROWS: [Row; 13] = [
         },
         on_screen: false,
         put: |draft, value| put(&mut draft.layout, value),
-        of: |problem| Some(problem.partition().layout().into()),
+        of: |trace| Some(trace.problem().partition().layout().into()),
     },
     Row {
         parameter: Parameter::RunningMean,
@@ -252,7 +253,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.running_mean, value),
-        of: |problem| Some(each(&problem.parameters().running_mean)),
+        of: |trace| Some(each(&trace.problem().parameters().running_mean)),
     },
     Row {
         parameter: Parameter::RunningVar,
@@ -262,7 +263,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::PerChannel,
         on_screen: true,
         put: |draft, value| put(&mut draft.running_var, value),
-        of: |problem| Some(each(&problem.parameters().running_var)),
+        of: |trace| Some(each(&trace.problem().parameters().running_var)),
     },
     Row {
         parameter: Parameter::Dy,
@@ -272,7 +273,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::Upstream,
         on_screen: true,
         put: |draft, value| put(&mut draft.dy, value),
-        of: |problem| Some(Upstream::Given(problem.dy().clone()).into()),
+        of: |trace| Some(Upstream::Given(trace.dy().clone()).into()),
     },
     Row {
         parameter: Parameter::ChannelNames,
@@ -282,7 +283,7 @@ static ROWS: [Row; 13] = [
         kind: Kind::Names,
         on_screen: false,
         put: |draft, value| put(&mut draft.channel_names, value),
-        of: |problem| Some(problem.partition().channel_names()?.to_vec().into()),
+        of: |trace| Some(trace.problem().partition().channel_names()?.to_vec().into()),
     },
 ];
 
@@ -381,10 +382,10 @@ impl Parameter {
         (self.row().put)(draft, value.into());
     }
 
-    /// Its value in a problem, if it has one; only names may be missing. dy is given by its numbers.
+    /// Its value in a trace's problem, if it has one; only names may be missing. dy is given by its numbers.
     #[must_use]
-    pub fn of(self, problem: &Problem) -> Option<Value> {
-        (self.row().of)(problem)
+    pub fn of(self, trace: &Trace) -> Option<Value> {
+        (self.row().of)(trace)
     }
 }
 
@@ -520,12 +521,12 @@ mod tests {
         }
         Parameter::Dy.put(Parameter::Dy.read("onehot:1,0").unwrap(), &mut draft);
         Parameter::ChannelNames.put(Parameter::ChannelNames.read("age, height").unwrap(), &mut draft);
-        let problem = draft.build().unwrap();
+        let trace = Trace::new(draft.build().unwrap());
         for (parameter, text) in Parameter::all().zip(texts) {
-            assert_eq!(parameter.of(&problem).unwrap().to_string(), text, "{parameter:?}");
+            assert_eq!(parameter.of(&trace).unwrap().to_string(), text, "{parameter:?}");
         }
-        assert_eq!(Parameter::ChannelNames.of(&problem).unwrap().to_string(), "age,height");
-        let Some(Value::Upstream(Upstream::Given(dy))) = Parameter::Dy.of(&problem) else {
+        assert_eq!(Parameter::ChannelNames.of(&trace).unwrap().to_string(), "age,height");
+        let Some(Value::Upstream(Upstream::Given(dy))) = Parameter::Dy.of(&trace) else {
             panic!("no numbers")
         };
         assert_eq!(dy.array(), array![[0.0, 0.0], [1.0, 0.0]].into_dyn());

@@ -1,19 +1,19 @@
 //! What the user gives, validated.
 
+mod upstream;
+
 use std::fmt;
-use std::io;
 use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
 
 use super::batch::Batch;
 use super::convention::Convention;
 use super::error::ProblemError;
 use super::norm::Norm;
 use super::partition::{Layout, Partition};
-use super::quantity::Quantity;
-use super::randn::Randn;
-use super::trace::Trace;
 use crate::text::Message;
+
+pub use upstream::Upstream;
+pub(super) use upstream::{Recipe, Source};
 
 /// Whether the batch's own statistics normalise, or the running ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -42,53 +42,6 @@ impl FromStr for Mode {
             "train" => Ok(Self::Train),
             "eval" => Ok(Self::Eval),
             _ => Err(ProblemError::Choice { what: "mode", got: s.to_owned(), choices: "train, eval" }),
-        }
-    }
-}
-
-/// Where dy comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Upstream {
-    /// The numbers themselves.
-    Given(Batch),
-    /// 1 everywhere: the gradient of the sum of y. It makes dx vanish, which is worth seeing once.
-    Ones,
-    /// dy = y: the gradient of ½ Σ y².
-    Y,
-    /// Standard normal numbers of this seed, see [`Randn`].
-    Randn(u32),
-    /// 1 at this index of x and 0 elsewhere: the gradient of that one output.
-    OneHot(Vec<usize>),
-}
-
-impl Default for Upstream {
-    /// Seeded standard normal numbers: with ones dx would vanish and every wrong backward pass would look right.
-    fn default() -> Self {
-        Self::Randn(1)
-    }
-}
-
-impl FromStr for Upstream {
-    type Err = ProblemError;
-
-    /// Reads `ones`, `y`, `randn:SEED` or `onehot:i,j,…`.
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        let wrong = || ProblemError::Choice {
-            what: "dy",
-            got: s.to_owned(),
-            choices: "an array, ones, y, randn:SEED (0 to 4294967295), onehot:i,j,… (an index of x, counted from 0)",
-        };
-        match s.split_once(':') {
-            None if s == "ones" => Ok(Self::Ones),
-            None if s == "y" => Ok(Self::Y),
-            Some(("randn", seed)) => seed.parse().map(Self::Randn).map_err(|_| wrong()),
-            Some(("onehot", index)) => index
-                .split(',')
-                .map(|i| i.trim().parse())
-                .collect::<Result<_, _>>()
-                .map(Self::OneHot)
-                .map_err(|_| wrong()),
-            _ => Err(wrong()),
         }
     }
 }
@@ -138,41 +91,17 @@ impl Parameters {
 
 /// One complete task for batch normalization: a batch, its partition, an upstream gradient and the parameters.
 ///
+/// Of the upstream gradient it keeps where the numbers come from; a [`Backward`] pass makes them.
+///
 /// Cloning is cheap: the arrays of cells are shared.
+///
+/// [`Backward`]: super::Backward
 #[derive(Debug, Clone)]
 pub struct Problem {
     x: Batch,
-    dy: Arc<Dy>,
+    dy: Recipe,
     partition: Partition,
     parameters: Parameters,
-}
-
-/// An upstream gradient, made when it is first looked at.
-#[derive(Debug)]
-struct Dy {
-    made: OnceLock<Result<Batch, ProblemError>>,
-    /// Where it comes from, and the problem as it was when that was asked for.
-    from: Option<(Upstream, Problem)>,
-}
-
-impl Dy {
-    fn given(dy: Batch) -> Arc<Self> {
-        Arc::new(Self { made: OnceLock::from(Ok(dy)), from: None })
-    }
-
-    fn made(&self) -> Option<&Batch> {
-        self.made.get().and_then(|made| made.as_ref().ok())
-    }
-
-    fn make(&self) -> Result<&Batch, ProblemError> {
-        let make = || match &self.from {
-            Some((upstream, problem)) => {
-                resolve(upstream, problem).map_err(|error| ProblemError::DyRoom(error.to_string()))
-            }
-            None => unreachable!("what does not come from elsewhere is given"),
-        };
-        self.made.get_or_init(make).as_ref().map_err(Clone::clone)
-    }
 }
 
 impl Problem {
@@ -190,21 +119,33 @@ impl Problem {
         &self.x
     }
 
-    /// The upstream gradient, in x's shape. It is made when it is first asked for.
-    ///
-    /// # Panics
-    /// When there is no room for it, which [`Problem::make_dy`] tells beforehand. In memory there always is.
-    #[must_use]
-    pub fn dy(&self) -> &Batch {
-        self.make_dy().unwrap_or_else(|error| panic!("{error}"))
+    /// Where the cells of dy come from.
+    pub(super) fn recipe(&self) -> &Recipe {
+        &self.dy
     }
 
-    /// Makes the upstream gradient now, unless it has been made.
-    ///
-    /// # Errors
-    /// [`ProblemError::DyRoom`], beside a batch in a file.
-    pub fn make_dy(&self) -> Result<&Batch, ProblemError> {
-        self.dy.make()
+    /// Where dy comes from, if not from numbers that were given or edited.
+    #[must_use]
+    pub fn upstream(&self) -> Option<Upstream> {
+        if !self.dy.edits().is_empty() {
+            return None;
+        }
+        Some(match self.dy.source() {
+            Source::Given(_) => return None,
+            Source::Ones => Upstream::Ones,
+            Source::Y(_) => Upstream::Y,
+            Source::Randn(seed) => Upstream::Randn(*seed),
+            Source::OneHot(hot) => Upstream::OneHot(self.partition.index(*hot)),
+        })
+    }
+
+    /// The cells of dy, where they are given and not made.
+    #[must_use]
+    pub fn given_dy(&self) -> Option<Batch> {
+        match self.dy.source() {
+            Source::Given(dy) => Some(dy.edited(self.dy.edits())),
+            _ => None,
+        }
     }
 
     /// The geometry of the batch under the norm.
@@ -261,49 +202,23 @@ impl Problem {
         }
     }
 
-    /// The same batch with another upstream gradient, which is made when it is first asked for.
+    /// The same batch with another upstream gradient. For [`Upstream::Y`] it is the y of the problem as it is now: later
+    /// edits leave it alone.
     ///
     /// # Errors
     /// When its shape or index does not fit x.
     pub fn with_upstream(&self, upstream: Upstream) -> Result<Self, ProblemError> {
         self.accepts(&upstream)?;
-        let dy = match upstream {
-            Upstream::Given(dy) => Dy::given(dy),
-            upstream => {
-                // What it comes from has no use for the present one.
-                let of = Self { dy: Dy::given(self.x.clone()), ..self.clone() };
-                Arc::new(Dy { made: OnceLock::new(), from: Some((upstream, of)) })
-            }
-        };
-        Ok(Self { dy, ..self.clone() })
-    }
-
-    /// The cells in which dy differs from that of another problem, where it was edited from the same stored one.
-    pub(super) fn dy_edited_since(&self, other: &Self) -> Option<Vec<usize>> {
-        if Arc::ptr_eq(&self.dy, &other.dy) {
-            return Some(Vec::new());
-        }
-        self.dy.made()?.edited_since(other.dy.made()?)
-    }
-
-    /// The memory of the cells that another problem does not share, in bytes.
-    pub(super) fn bytes_beside(&self, other: &Self) -> usize {
-        let dy = match (self.dy.made(), other.dy.made()) {
-            (Some(own), Some(other)) => own.bytes_beside(other),
-            (Some(own), None) => own.len() * size_of::<f64>(),
-            (None, _) => 0,
-        };
-        self.x.bytes_beside(&other.x) + dy
+        Ok(Self { dy: Recipe::new(upstream, self), ..self.clone() })
     }
 
     /// Whether x and dy are those of another problem, of which this one is an edited successor or predecessor, and they are
     /// normalised in the same groups.
     #[must_use]
     pub fn has_cells_of(&self, other: &Self) -> bool {
-        let same = |edited: Option<Vec<usize>>| edited.is_some_and(|cells| cells.is_empty());
         self.partition == other.partition
-            && same(self.x.edited_since(&other.x))
-            && same(self.dy_edited_since(other))
+            && self.x.edited_since(&other.x).is_some_and(|cells| cells.is_empty())
+            && self.dy.is_same(&other.dy)
     }
 
     /// The same problem with one cell of x changed.
@@ -321,7 +236,13 @@ impl Problem {
     /// When `cell` is not a flat index of dy.
     #[must_use]
     pub fn with_dy(&self, cell: usize, value: f64) -> Self {
-        Self { dy: Dy::given(self.dy().replaced(cell, value)), ..self.clone() }
+        assert!(cell < self.x.len(), "cell {cell} of {}", self.x.len());
+        Self { dy: self.dy.replaced(cell, value), ..self.clone() }
+    }
+
+    /// The same problem without a dy of its own, for one that dy is to be the y of.
+    fn without_dy(&self) -> Self {
+        Self { dy: Recipe::ones(), ..self.clone() }
     }
 }
 
@@ -400,8 +321,7 @@ impl Draft {
     /// Fills in the defaults and validates.
     ///
     /// # Errors
-    /// A [`ProblemError`] that says what was wrong and what was expected. A dy that is to be made is checked, and made
-    /// later: see [`Problem::make_dy`].
+    /// A [`ProblemError`] that says what was wrong and what was expected.
     pub fn build(self) -> Result<Problem, ProblemError> {
         let mut partition =
             Partition::new(self.x.shape(), self.layout.unwrap_or_default(), self.norm.unwrap_or_default())?;
@@ -428,7 +348,7 @@ impl Draft {
             running_var: per_channel(self.running_var, row.running_var),
         };
         validate(&partition, &parameters)?;
-        let problem = Problem { dy: Dy::given(self.x.clone()), x: self.x, partition, parameters };
+        let problem = Problem { dy: Recipe::ones(), x: self.x, partition, parameters };
         problem.with_upstream(self.dy.unwrap_or_default())
     }
 }
@@ -459,30 +379,4 @@ fn validate(partition: &Partition, p: &Parameters) -> Result<(), ProblemError> {
         return Err(ProblemError::RunningVar { channel, got: p.running_var[channel] });
     }
     Ok(())
-}
-
-/// The cells of an upstream gradient that the problem accepts.
-fn resolve(upstream: &Upstream, problem: &Problem) -> io::Result<Batch> {
-    let x = &problem.x;
-    match upstream {
-        Upstream::Given(dy) => Ok(dy.clone()),
-        Upstream::Ones => x.alike(|_, out| out.fill(1.0)),
-        Upstream::Y => {
-            let trace = Trace::new(problem.clone());
-            x.alike(|start, out| trace.fill(Quantity::Y, start, out))
-        }
-        Upstream::Randn(seed) => {
-            let mut stream = Randn::new(*seed);
-            x.alike(|_, out| out.fill_with(|| stream.next().expect("endless")))
-        }
-        Upstream::OneHot(index) => {
-            let hot = index.iter().zip(x.shape()).fold(0, |flat, (i, len)| flat * len + i);
-            x.alike(|start, out| {
-                out.fill(0.0);
-                if let Some(cell) = hot.checked_sub(start).and_then(|i| out.get_mut(i)) {
-                    *cell = 1.0;
-                }
-            })
-        }
-    }
 }

@@ -107,6 +107,12 @@ impl Quantity {
         ]
     };
 
+    /// Whether it follows from dy.
+    #[must_use]
+    pub fn is_backward(self) -> bool {
+        self >= Self::Dy
+    }
+
     /// What it has one number for.
     #[must_use]
     pub fn space(self) -> Space {

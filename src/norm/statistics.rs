@@ -62,6 +62,14 @@ pub(crate) fn normalizer(
         let inv_std = 1.0 / (var + p.eps).sqrt();
         return (Statistics { mean, var, inv_std }, factors(mean * down, 0.0, inv_std * up));
     }
+    if moments.m2 == 0.0 && moments.exponent != 0 {
+        // All values are alike, and ε alone stands under the root, however large or small they are. Their own units are no
+        // units for ε: it might leave the range there.
+        let inv_std = 1.0 / p.eps.sqrt();
+        let statistics = Statistics { mean: moments.mean(), var: 0.0, inv_std };
+        let centre = Centre { down: 1.0, hi: moments.mean(), lo: 0.0 };
+        return (statistics, Factors { centre, rate: inv_std, a: 0.0, b: 0.0 });
+    }
     // s in the moments' units. Where the values are so small that ε leaves the range there, σ² is nothing beside it.
     let scaled_eps = p.eps * down * down;
     let rate = if scaled_eps.is_infinite() {

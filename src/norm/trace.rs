@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::batch::Batch;
-use super::kernels::{self, Alone, Cells, Centre, Pair};
+use super::backward::Backward;
+use super::batch::{Batch, Memory, Room, RoomError};
+use super::forward::Forward;
+use super::kernels::Alone;
 use super::moments::Moments;
 use super::partition::Partition;
-use super::problem::Problem;
+use super::problem::{Problem, Upstream};
 use super::quantity::{Quantity, Space};
-use super::statistics::{Cell, Factors, Statistics, normalizer, running};
-use super::sum::Sum;
 
 /// A computed problem: the sums that need the whole batch, and any cell of any quantity on demand.
 ///
@@ -37,55 +37,141 @@ use super::sum::Sum;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Trace {
-    problem: Problem,
-    moments: Arc<[Moments]>,
-    statistics: Vec<Statistics>,
-    /// Those of the forward pass.
-    factors: Vec<Factors>,
-    running_mean: Vec<f64>,
-    running_var: Vec<f64>,
-    cells_read: usize,
+    forward: Forward,
     /// Shared, so that no clone computes it again.
     backward: Arc<OnceLock<Backward>>,
+    /// How many cells were read to sum both.
+    cells_read: (usize, usize),
+    room: &'static dyn Room,
     /// The group that was edited last, or is prepared for that. Shared by all traces of the same stored x and dy.
     alone: Arc<Mutex<Option<Alone>>>,
 }
 
-/// What follows from dy, computed when it is first asked for.
-#[derive(Debug)]
-struct Backward {
-    /// The channels' own sums, which an edited batch norm can carry over.
-    upstream: Option<Arc<[Pair]>>,
-    /// With the backward sums.
-    factors: Vec<Factors>,
-    dbeta: Vec<f64>,
-    dgamma: Vec<f64>,
-    cells_read: usize,
-}
-
 impl Trace {
-    /// Computes the problem: O(cells) once for the forward pass, and once more when a number of the backward pass is first
-    /// asked for.
+    /// Computes the problem, with everything in memory: O(cells) for the forward pass, and once more for the backward pass
+    /// when a number of it is first asked for.
     #[must_use]
     pub fn new(problem: Problem) -> Self {
-        Self::build(problem, None)
+        Self::in_room(problem, &Memory)
+    }
+
+    /// Computes the problem, with dy kept where the room says.
+    #[must_use]
+    pub fn in_room(problem: Problem, room: &'static dyn Room) -> Self {
+        let cells = problem.partition().cells();
+        Self {
+            forward: Forward::new(problem),
+            backward: Arc::default(),
+            cells_read: (cells, cells),
+            room,
+            alone: Arc::default(),
+        }
+    }
+
+    /// Makes the backward pass now, unless it has been made.
+    ///
+    /// # Errors
+    /// When the room has none for dy. Then a number of the backward pass that is asked for nevertheless makes it in memory.
+    pub fn make_backward(&self) -> Result<&Backward, RoomError> {
+        if let Some(backward) = self.backward.get() {
+            return Ok(backward);
+        }
+        let backward = Backward::new(&self.forward, self.room)?;
+        Ok(self.backward.get_or_init(|| backward))
+    }
+
+    /// Whether the backward pass has been made.
+    #[must_use]
+    pub fn has_backward(&self) -> bool {
+        self.backward.get().is_some()
+    }
+
+    /// The forward pass.
+    #[must_use]
+    pub fn forward(&self) -> &Forward {
+        &self.forward
+    }
+
+    /// The backward pass, made now unless it has been made.
+    pub(super) fn backward(&self) -> &Backward {
+        self.backward.get_or_init(|| {
+            let made =
+                Backward::new(&self.forward, self.room).or_else(|_| Backward::new(&self.forward, &Memory));
+            made.expect("memory that runs out ends the program")
+        })
+    }
+
+    /// The upstream gradient, in x's shape. Makes the backward pass, unless it has been made.
+    #[must_use]
+    pub fn dy(&self) -> &Batch {
+        self.backward().dy()
+    }
+
+    /// A cell of dy in an edited problem, or as it is here where that dy is still to be made.
+    #[must_use]
+    pub fn dy_after(&self, problem: &Problem, cell: usize) -> f64 {
+        let dy = self.dy();
+        problem.recipe().at_hand((self.problem().recipe(), dy)).map_or(dy[cell], |dy| dy[cell])
+    }
+
+    /// The problem with dy given by its cells, however they were made.
+    ///
+    /// # Panics
+    /// Never: dy has x's shape.
+    #[must_use]
+    pub fn settled(&self) -> Problem {
+        self.problem().with_upstream(Upstream::Given(self.dy().clone())).expect("dy has x's shape")
     }
 
     /// Computes an edited problem, keeping the sums that the edit left true.
     ///
     /// With the same x, dy and norm, a change of γ, β, ε, momentum, mode, convention or running statistics costs
     /// O(channels) for the batch norm, and a cell of x or dy its own channel. For the other norms each costs a sweep, as
-    /// their backward sums mix γ. The backward pass is computed here if it has been asked for before the edit.
+    /// their backward sums mix γ. The backward pass is computed here if it has been made before the edit; where there is no
+    /// room for a new dy it is left to [`Trace::make_backward`].
     #[must_use]
     pub fn follow(&self, problem: Problem) -> Self {
-        Self::build(problem, Some(self))
+        let anew = Anew::new(&problem, self);
+        let (moments_read, sums_read) = anew.cells(problem.partition());
+        let alone = if anew.keeps_stored { self.alone.clone() } else { Arc::default() };
+        let before = self.backward.get();
+        let dy = before.and_then(|_| match anew.dy {
+            Some(dy) => Some(dy),
+            None => Backward::make_dy(&problem, self.room).ok(),
+        });
+        let mut moments = self.forward.shared_moments();
+        let mut sums = before.filter(|_| anew.sums.is_some()).and_then(Backward::sums);
+        // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
+        for &group in anew.sums.iter().chain(&anew.moments).next().into_iter().flatten() {
+            let mut kept = lock(&alone);
+            let alone = take_apart(&mut kept, &problem, group);
+            if anew.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
+                Arc::make_mut(&mut moments)[group] = alone.moments(problem.x());
+            }
+            if let (Some(sums), Some(dy)) = (&mut sums, &dy) {
+                Arc::make_mut(sums)[group] = alone.upstream(problem.x(), dy, moments[group].centre());
+            }
+        }
+        let forward = match anew.moments {
+            Some(_) => Forward::with_moments(problem, moments),
+            None => Forward::new(problem),
+        };
+        let backward = dy.map(|dy| Backward::with_dy(&forward, dy, sums));
+        let sums_read = if backward.is_some() { sums_read } else { forward.partition().cells() };
+        Self {
+            backward: Arc::new(backward.map_or_else(OnceLock::new, OnceLock::from)),
+            forward,
+            cells_read: (moments_read, sums_read),
+            room: self.room,
+            alone,
+        }
     }
 
     /// How many cells [`Trace::follow`] would read to sum them: what it costs.
     #[must_use]
     pub fn cells_to_read(&self, problem: &Problem) -> usize {
-        let (moments, upstream) = Anew::new(problem, Some(self)).cells(problem.partition());
-        moments + upstream
+        let (moments, sums) = Anew::new(problem, self).cells(problem.partition());
+        moments + sums
     }
 
     /// Makes the next edits of x and dy in the group of a cell fast: copies its cells together, which takes longer than
@@ -95,9 +181,9 @@ impl Trace {
     /// When there is no such cell.
     pub fn prepare(&self, cell: usize) {
         let mut kept = lock(&self.alone);
-        let alone = take_apart(&mut kept, &self.problem, self.partition().group_of(cell));
-        if self.backward.get().is_some() {
-            alone.gather_dy(self.problem.dy());
+        let alone = take_apart(&mut kept, self.problem(), self.partition().group_of(cell));
+        if let Some(backward) = self.backward.get() {
+            alone.gather_dy(backward.dy());
         }
     }
 
@@ -109,99 +195,43 @@ impl Trace {
     pub fn is_prepared(&self, cell: usize) -> bool {
         let (partition, kept) = (self.partition(), lock(&self.alone));
         kept.as_ref().is_some_and(|alone| {
-            alone.is(partition, partition.group_of(cell)) && (alone.has_dy() || self.backward.get().is_none())
+            alone.is(partition, partition.group_of(cell)) && (alone.has_dy() || !self.has_backward())
         })
-    }
-
-    fn build(problem: Problem, before: Option<&Self>) -> Self {
-        let anew = Anew::new(&problem, before);
-        let (partition, parameters) = (problem.partition(), problem.parameters());
-        let norm = partition.norm();
-        let mut moments: Arc<[Moments]> = match (before, &anew.moments) {
-            (Some(old), Some(_)) => old.moments.clone(),
-            _ => kernels::moments_of(partition, problem.x().into(), kernels::available()).into(),
-        };
-        let carried = before.and_then(|old| old.backward.get()).filter(|_| anew.upstream.is_some());
-        let mut upstream = carried.and_then(|backward| backward.upstream.clone());
-        // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
-        let alone = before.filter(|_| anew.keeps_stored).map(|old| old.alone.clone()).unwrap_or_default();
-        for &group in anew.upstream.iter().chain(&anew.moments).next().into_iter().flatten() {
-            let mut kept = lock(&alone);
-            let alone = take_apart(&mut kept, &problem, group);
-            if anew.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
-                Arc::make_mut(&mut moments)[group] = alone.moments(problem.x());
-            }
-            if let Some(sums) = &mut upstream {
-                Arc::make_mut(sums)[group] =
-                    alone.upstream(problem.x(), problem.dy(), moments[group].centre());
-            }
-        }
-        let (statistics, factors): (Vec<_>, Vec<_>) =
-            (0..).zip(moments.iter()).map(|(group, m)| normalizer(norm, parameters, group, m)).unzip();
-        let (running_mean, running_var) = running(norm, parameters, &moments);
-        let cells_read = anew.cells(partition);
-        let trace = Self {
-            problem,
-            moments,
-            statistics,
-            factors,
-            running_mean,
-            running_var,
-            cells_read: cells_read.0,
-            backward: Arc::default(),
-            alone,
-        };
-        if anew.backward {
-            trace.backward.get_or_init(|| Backward::new(&trace, upstream, cells_read.1));
-        }
-        trace
-    }
-
-    fn backward(&self) -> &Backward {
-        self.backward.get_or_init(|| Backward::new(self, None, self.partition().cells()))
     }
 
     /// The problem this is the trace of.
     #[must_use]
     pub fn problem(&self) -> &Problem {
-        &self.problem
+        self.forward.problem()
     }
 
     /// The geometry of the batch.
     #[must_use]
     pub fn partition(&self) -> &Partition {
-        self.problem.partition()
+        self.forward.partition()
     }
 
     /// The moments of each group of the batch, also in eval mode, where they do not normalise.
     #[must_use]
     pub fn moments(&self) -> &[Moments] {
-        &self.moments
+        self.forward.moments()
     }
 
     /// How many cells were read to sum them since this trace was made: 0 when every sum was carried over.
     #[must_use]
     pub fn cells_read(&self) -> usize {
-        self.cells_read + self.backward.get().map_or(0, |backward| backward.cells_read)
+        self.cells_read.0 + if self.has_backward() { self.cells_read.1 } else { 0 }
     }
 
     /// The memory that keeping this trace takes where another is kept anyway, in bytes: what they do not share.
     #[must_use]
     pub fn bytes_beside(&self, other: &Self) -> usize {
-        let (groups, channels) = (self.partition().groups(), self.partition().channels());
-        let own = groups * (size_of::<Statistics>() + size_of::<Factors>()) + channels * 6 * size_of::<f64>();
-        let moments =
-            if Arc::ptr_eq(&self.moments, &other.moments) { 0 } else { size_of_val(&*self.moments) };
         let backward = match self.backward.get() {
             Some(_) if Arc::ptr_eq(&self.backward, &other.backward) => 0,
-            Some(backward) => {
-                groups * size_of::<Factors>()
-                    + channels * 2 * size_of::<f64>()
-                    + backward.upstream.as_ref().map_or(0, |sums| size_of_val(&**sums))
-            }
+            Some(backward) => backward.bytes_beside(other.backward.get()),
             None => 0,
         };
-        own + moments + backward + self.problem.bytes_beside(&other.problem)
+        self.forward.bytes_beside(&other.forward) + backward
     }
 
     /// How many numbers the quantity has.
@@ -244,9 +274,9 @@ impl Trace {
     /// When there is no such cell, or a quantity has one number a group or a channel.
     #[must_use]
     pub fn values<const N: usize>(&self, quantities: [Quantity; N], cell: usize) -> [f64; N] {
-        let forward = |quantity| matches!(quantity, Quantity::X | Quantity::XHat | Quantity::Y);
-        let dy = if quantities.into_iter().all(forward) { f64::NAN } else { self.problem.dy()[cell] };
-        self.values_with(quantities, cell, self.problem.x()[cell], dy)
+        let is_backward = quantities.iter().any(|quantity| quantity.is_backward());
+        let dy = if is_backward { self.dy()[cell] } else { f64::NAN };
+        self.values_with(quantities, cell, self.problem().x()[cell], dy)
     }
 
     /// [`Trace::values`] of a cell whose x and dy are known; dy may be anything where no quantity needs it.
@@ -263,8 +293,9 @@ impl Trace {
     ) -> [f64; N] {
         let is_swept = |q: &Quantity| matches!(q, Quantity::DxViaVar | Quantity::DxViaMean | Quantity::Dx);
         let is_swept = quantities.iter().any(is_swept);
-        let factors = if is_swept { &self.backward().factors } else { &self.factors };
-        let cell = self.cells(self.problem.x(), factors).with(cell, x, dy);
+        let factors = if is_swept { &self.backward().factors } else { &self.forward.factors };
+        // The batch itself is not read.
+        let cell = self.forward.cells(self.problem().x(), factors).with(cell, x, dy);
         quantities.map(|quantity| match quantity {
             Quantity::X => cell.x,
             Quantity::Dy => cell.dy,
@@ -284,58 +315,10 @@ impl Trace {
     /// # Panics
     /// When `start + out.len()` exceeds [`Trace::len`].
     pub fn fill(&self, quantity: Quantity, start: usize, out: &mut [f64]) {
-        let range = start..start + out.len();
-        let (p, threads) = (self.problem.parameters(), kernels::available());
-        let forward = || self.cells(self.problem.x(), &self.factors);
-        let upstream = || self.cells(self.problem.dy(), &self.factors);
-        let backward = || self.cells(self.problem.dy(), &self.backward().factors);
-        match quantity {
-            Quantity::X => out.copy_from_slice(&self.problem.x().stretch(range)),
-            Quantity::Dy => out.copy_from_slice(&self.problem.dy().stretch(range)),
-            Quantity::Gamma => out.copy_from_slice(&p.gamma[range]),
-            Quantity::Beta => out.copy_from_slice(&p.beta[range]),
-            Quantity::RunningMeanBefore => out.copy_from_slice(&p.running_mean[range]),
-            Quantity::RunningVarBefore => out.copy_from_slice(&p.running_var[range]),
-            Quantity::Mean => write(out, &self.statistics[range], |s| s.mean),
-            Quantity::Var => write(out, &self.statistics[range], |s| s.var),
-            Quantity::InvStd => write(out, &self.statistics[range], |s| s.inv_std),
-            // Σ dx̂ (x − μ)·(−½) s⁻³ with Σ dx̂ (x − μ) = s·m·b; −(1/s) Σ dx̂ with Σ dx̂ = m·a.
-            Quantity::DVar => {
-                let m = self.partition().m() as f64;
-                let groups = self.statistics[range.clone()].iter().zip(&self.backward().factors[range]);
-                let dvar = |s: &Statistics, f: &Factors| -0.5 * (f.b * m) * s.inv_std * s.inv_std;
-                write(out, groups, |(s, f)| if f.b == 0.0 { 0.0 } else { dvar(s, f) });
-            }
-            Quantity::DMean => {
-                let m = self.partition().m() as f64;
-                let groups = self.statistics[range.clone()].iter().zip(&self.backward().factors[range]);
-                write(out, groups, |(s, f)| if f.a == 0.0 { 0.0 } else { -(f.a * m) * s.inv_std });
-            }
-            Quantity::RunningMean => out.copy_from_slice(&self.running_mean[range]),
-            Quantity::RunningVar => out.copy_from_slice(&self.running_var[range]),
-            Quantity::DBeta => out.copy_from_slice(&self.backward().dbeta[range]),
-            Quantity::DGamma => out.copy_from_slice(&self.backward().dgamma[range]),
-            Quantity::XHat => forward().write(start, out, threads, Cell::x_hat),
-            Quantity::Y => forward().write(start, out, threads, Cell::y),
-            Quantity::DxHat => upstream().write(start, out, threads, Cell::dx_hat),
-            Quantity::DxDirect => upstream().write(start, out, threads, Cell::dx_direct),
-            Quantity::DxViaVar => backward().write(start, out, threads, Cell::dx_via_var),
-            Quantity::DxViaMean => backward().write(start, out, threads, Cell::dx_via_mean),
-            Quantity::Dx => backward().write(start, out, threads, Cell::dx),
-        }
-    }
-
-    /// A cell of y needs no dy: there any batch may stand for it.
-    fn cells<'a>(&'a self, dy: &'a Batch, factors: &'a [Factors]) -> Cells<'a> {
-        let (problem, p) = (&self.problem, self.problem.parameters());
-        Cells {
-            partition: problem.partition(),
-            x: problem.x().into(),
-            dy: dy.into(),
-            gamma: &p.gamma,
-            beta: &p.beta,
-            factors,
-            first: 0,
+        if quantity.is_backward() {
+            self.backward().fill(&self.forward, quantity, start, out);
+        } else {
+            self.forward.fill(quantity, start, out);
         }
     }
 
@@ -352,62 +335,48 @@ impl Trace {
     }
 }
 
-impl Backward {
-    /// The backward pass of a trace; with the channels' sums where they are known, and else with a sweep of the batch.
-    fn new(trace: &Trace, upstream: Option<Arc<[Pair]>>, cells_read: usize) -> Self {
-        let (problem, moments) = (&trace.problem, &trace.moments);
-        let (partition, x, dy) = (problem.partition(), problem.x().into(), problem.dy().into());
-        let threads = kernels::available();
-        if partition.groups_are_channels() {
-            let sums = upstream.unwrap_or_else(|| {
-                let centres: Vec<Centre> = moments.iter().map(Moments::centre).collect();
-                kernels::upstream(partition, x, dy, &centres, threads).into()
-            });
-            let mut factors = trace.factors.clone();
-            let (dbeta, dgamma) = backward_batch(problem, moments, &sums, &mut factors);
-            Self { upstream: Some(sums), factors, dbeta, dgamma, cells_read }
-        } else {
-            let gamma = &problem.parameters().gamma;
-            let (factors, channels) =
-                kernels::upstream_of_samples(partition, x, dy, gamma, &trace.factors, threads);
-            let (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
-            Self { upstream: None, factors, dbeta, dgamma, cells_read }
-        }
-    }
-}
-
 /// The cells of a group are copied together up to this many. The batches of larger groups are as few groups, and a sweep of
 /// all of them takes no memory.
 const LARGEST_ALONE: usize = 1 << 24;
 
-/// The groups whose sums have to be taken anew for an edited problem; `None` where all have to.
+/// What has to be read for an edited problem.
 struct Anew {
+    /// The groups whose moments have to be taken anew; `None` where all have to.
     moments: Option<BTreeSet<usize>>,
-    upstream: Option<BTreeSet<usize>>,
+    /// The groups whose backward sums have to be taken anew; `None` where all have to.
+    sums: Option<BTreeSet<usize>>,
     /// Whether the backward sums are wanted at once.
     backward: bool,
+    /// The cells of dy, if they are wanted and need not be made.
+    dy: Option<Batch>,
     /// Whether the stored x and dy are those of before, whatever was edited.
     keeps_stored: bool,
 }
 
 impl Anew {
-    fn new(problem: &Problem, before: Option<&Trace>) -> Self {
-        let partition = problem.partition();
-        let backward = before.is_some_and(|old| old.backward.get().is_some());
-        let before = before.map(Trace::problem).filter(|old| old.partition() == partition);
+    fn new(problem: &Problem, before: &Trace) -> Self {
+        let (partition, old) = (problem.partition(), before.problem());
         let groups = |cells: Vec<usize>| -> Option<BTreeSet<usize>> {
             let fits = cells.is_empty() || partition.m() <= LARGEST_ALONE;
             fits.then(|| cells.into_iter().map(|cell| partition.group_of(cell)).collect())
         };
-        let moments = before.and_then(|old| problem.x().edited_since(old.x())).and_then(groups);
-        let dy = before.and_then(|old| problem.dy_edited_since(old)).and_then(groups);
-        let keeps_stored = moments.is_some() && dy.is_some();
+        let same = old.partition() == partition;
+        let backward = before.backward.get();
+        let moments = problem.x().edited_since(old.x()).filter(|_| same).and_then(groups);
+        let dy = backward.and_then(|made| problem.recipe().at_hand((old.recipe(), made.dy())));
+        let dy_edits = match (&dy, backward) {
+            (Some(dy), Some(made)) => dy.edited_since(made.dy()),
+            // Nothing was copied of a dy that has not been made.
+            _ => problem.recipe().comes_with(old.recipe()).then(Vec::new),
+        };
+        let dy_groups = dy_edits.filter(|_| same).and_then(groups);
+        let keeps_stored = moments.is_some() && dy_groups.is_some();
         // Of the other norms the sums of a group weigh each cell by its channel's γ, and those of a channel by each group's s.
-        let upstream = match (&moments, dy) {
-            (Some(x), Some(dy)) if backward && partition.groups_are_channels() => Some(x | &dy),
+        let sums = match (&moments, dy_groups) {
+            (Some(x), Some(dy)) if backward.is_some() && partition.groups_are_channels() => Some(x | &dy),
             _ => None,
         };
-        Self { moments, upstream, backward, keeps_stored }
+        Self { moments, sums, backward: backward.is_some(), dy, keeps_stored }
     }
 
     /// How many cells are read for the moments, and for the backward sums.
@@ -415,7 +384,7 @@ impl Anew {
         let cells = |groups: &Option<BTreeSet<usize>>| {
             groups.as_ref().map_or(partition.cells(), |groups| groups.len() * partition.m())
         };
-        (cells(&self.moments), if self.backward { cells(&self.upstream) } else { 0 })
+        (cells(&self.moments), if self.backward { cells(&self.sums) } else { 0 })
     }
 }
 
@@ -430,44 +399,6 @@ fn take_apart<'a>(kept: &'a mut Option<Alone>, problem: &Problem, group: usize) 
         other => Alone::new(problem, group, other),
     };
     kept.insert(alone)
-}
-
-fn write<T>(out: &mut [f64], from: impl IntoIterator<Item = T>, value: impl Fn(T) -> f64) {
-    for (out, from) in out.iter_mut().zip(from) {
-        *out = value(from);
-    }
-}
-
-/// dβ and dγ of the batch norm, and its backward sums put into the factors, from the channels' own sums: O(channels).
-fn backward_batch(
-    problem: &Problem,
-    moments: &[Moments],
-    sums: &[Pair],
-    factors: &mut [Factors],
-) -> (Vec<f64>, Vec<f64>) {
-    let p = problem.parameters();
-    let partition = problem.partition();
-    let m = partition.m() as f64;
-    let channel = |(c, factors): (usize, &mut Factors)| {
-        let (dbeta, dy_deviation) = (sums[c].0.value(), sums[c].1.value());
-        let dgamma = if !problem.uses_running() {
-            dy_deviation * factors.rate
-        } else if dy_deviation.is_finite() {
-            // Σ dy (x − μ_run) = Σ dy (x − μ) + (μ − μ_run) Σ dy
-            let apart = (moments[c].mean_hi - factors.centre.hi) + moments[c].mean_lo;
-            (dy_deviation + apart * dbeta) * factors.rate
-        } else {
-            // The batch's own mean is spoiled, the running one is not: the channel is summed anew.
-            let block = partition.channel_block(c);
-            let (x, dy) = (problem.x(), problem.dy());
-            block.cells(partition).map(|i| dy[i] * factors.x_hat(x[i])).collect::<Sum>().value()
-        };
-        if !problem.uses_running() {
-            *factors = factors.with_upstream(p.gamma[c], m, dbeta, dgamma);
-        }
-        (dbeta, dgamma)
-    };
-    factors.iter_mut().enumerate().map(channel).unzip()
 }
 
 #[cfg(test)]
@@ -496,8 +427,8 @@ mod tests {
             let trace = Trace::new(Draft { norm: Some(norm), ..Draft::new(x.clone()) }.build().unwrap());
             let clone = trace.clone();
             let (forward, backward) = Quantity::ALL.split_at(12);
-            assert_eq!(backward[0], Quantity::Dy);
-            for &quantity in forward.iter().chain(&[Quantity::Dy, Quantity::DxHat, Quantity::DxDirect]) {
+            assert!(backward.iter().all(|quantity| quantity.is_backward()));
+            for &quantity in forward {
                 let _ = trace.array(quantity);
                 assert_eq!(trace.cells_read(), 36, "{norm} {quantity}");
             }
@@ -513,6 +444,73 @@ mod tests {
             let follower = trace.follow(edited.clone());
             let read = m + if norm == Norm::Batch { m } else { 36 };
             assert_eq!((trace.cells_to_read(&edited), follower.cells_read()), (read, read), "{norm}");
+        }
+    }
+
+    #[derive(Debug)]
+    struct Full;
+
+    impl Room for Full {
+        fn keep(
+            &self,
+            _: &dyn crate::norm::Storage,
+            _: &mut dyn FnMut(usize, &mut [f64]),
+        ) -> std::io::Result<Arc<dyn crate::norm::Storage>> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+    }
+
+    #[test]
+    fn where_there_is_no_room_for_dy_it_is_told_and_the_forward_pass_goes_on() {
+        let problem = Problem::new(array![1., 2., 4.].into_dyn()).unwrap();
+        let trace = Trace::in_room(problem.clone(), &Full);
+        let told = trace.make_backward().unwrap_err().to_string();
+        assert!(told.starts_with("dy is as large as x, and there is no room for it: "), "{told}");
+        let edited = trace.follow(problem.with_x(0, 5.0));
+        assert_eq!((edited.value(Quantity::X, 0), edited.has_backward()), (5.0, false));
+        // What is asked for nevertheless lies in memory; and what is given needs no room.
+        assert_eq!(trace.array(Quantity::Dx), Trace::new(problem.clone()).array(Quantity::Dx));
+        let ones = problem.with_upstream(Upstream::Ones).unwrap();
+        assert!(!trace.follow(ones).has_backward());
+        assert!(Trace::in_room(trace.settled(), &Full).make_backward().is_ok());
+    }
+
+    #[test]
+    fn an_edit_of_dy_stays_through_whatever_makes_the_rest_of_it() {
+        let x = ArrayD::from_shape_fn(vec![6, 3], |i| (i[0] * 7 + i[1] * 3) as f64 % 5.0);
+        let problem = Problem::new(x).unwrap();
+        let before = Trace::new(problem.with_dy(4, 9.0));
+        assert_eq!((before.dy()[4], before.dy()[5]), (9.0, Trace::new(problem.clone()).dy()[5]));
+        let after = before.follow(before.problem().with_dy(4, 3.0).with_x(0, 2.0));
+        assert_eq!((after.dy()[4], after.cells_read()), (3.0, 6 + 12));
+        let given = after.settled().with_dy(5, 8.0);
+        let given_dy = given.given_dy().unwrap();
+        assert_eq!((given_dy[4], given_dy[5]), (3.0, 8.0));
+        assert!(after.problem().given_dy().is_none());
+    }
+
+    #[test]
+    fn a_dy_that_is_y_is_the_y_of_when_it_was_asked_for() {
+        let problem = Problem::new(array![[1., 2.], [3., 5.]].into_dyn()).unwrap();
+        let y = Trace::new(problem.clone()).array(Quantity::Y);
+        let edited = problem.with_upstream(Upstream::Y).unwrap().with_x(0, 50.0);
+        assert_eq!(Trace::new(edited).array(Quantity::Dy), y);
+    }
+
+    #[test]
+    fn the_copied_cells_of_one_dy_are_not_taken_for_those_of_another() {
+        let x = ArrayD::from_shape_fn(vec![6, 3], |i| (i[0] * 7 + i[1] * 3) as f64 % 5.0);
+        let trace = Trace::new(Problem::new(x).unwrap());
+        trace.prepare(0);
+        let ones = trace.follow(trace.problem().with_upstream(Upstream::Ones).unwrap());
+        for trace in [&trace, &ones] {
+            let _ = trace.array(Quantity::Dx);
+        }
+        for trace in [trace, ones] {
+            trace.prepare(0);
+            let problem = trace.problem().with_x(3, 30.0);
+            let followed = trace.follow(problem.clone());
+            assert_eq!(followed.array(Quantity::DGamma), Trace::new(problem).array(Quantity::DGamma));
         }
     }
 
@@ -581,7 +579,7 @@ mod tests {
                 let problem = dy.problem();
                 let draft = Draft {
                     layout: Some(layout),
-                    dy: Some(Upstream::Given(problem.dy().array().into_owned().into())),
+                    dy: Some(Upstream::Given(dy.dy().array().into_owned().into())),
                     ..Draft::new(problem.x().array().into_owned())
                 };
                 let fresh = Trace::new(draft.build().unwrap());
@@ -625,7 +623,7 @@ mod tests {
             let problem = trace.problem().with_x(5, 30.0).with_dy(7, -2.0);
             let followed = trace.follow(problem.clone());
             assert_eq!(followed.cells_read(), trace.partition().m() + trace.partition().cells());
-            let dy = Upstream::Given(problem.dy().array().into_owned().into());
+            let dy = Upstream::Given(followed.dy().array().into_owned().into());
             let draft =
                 Draft { norm: Some(norm), dy: Some(dy), ..Draft::new(problem.x().array().into_owned()) };
             let fresh = Trace::new(draft.build().unwrap());

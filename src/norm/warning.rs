@@ -140,6 +140,16 @@ impl Trace {
     /// The warnings of this problem. Costs O(groups), and a read of the batch where something is not finite or dx vanishes.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
+        self.warnings_of(true)
+    }
+
+    /// Those of the warnings that can be told without the backward pass.
+    #[must_use]
+    pub fn forward_warnings(&self) -> Vec<Warning> {
+        self.warnings_of(false)
+    }
+
+    fn warnings_of(&self, backward: bool) -> Vec<Warning> {
         let problem = self.problem();
         let p = problem.parameters();
         let partition = self.partition();
@@ -160,11 +170,12 @@ impl Trace {
         }
 
         // The sums tell whether x and dy are worth searching: a spoiled cell spoils its own.
-        let x_spoiled = self.moments().iter().any(|m| m.m2.is_nan());
-        let dy_spoiled = (0..partition.channels()).any(|c| !self.value(Quantity::DBeta, c).is_finite());
+        let x_spoiled = self.moments().iter().any(|m| !m.m2.is_finite());
+        let dy_spoiled =
+            backward && (0..partition.channels()).any(|c| !self.value(Quantity::DBeta, c).is_finite());
         let given: [(Quantity, Cow<[f64]>); 6] = [
             (Quantity::X, if x_spoiled { problem.x().cells() } else { Cow::default() }),
-            (Quantity::Dy, if dy_spoiled { problem.dy().cells() } else { Cow::default() }),
+            (Quantity::Dy, if dy_spoiled { self.dy().cells() } else { Cow::default() }),
             (Quantity::Gamma, (&p.gamma).into()),
             (Quantity::Beta, (&p.beta).into()),
             (Quantity::RunningMeanBefore, (&p.running_mean).into()),
@@ -199,10 +210,11 @@ impl Trace {
         } else if finite {
             let not_finite = |q: &Quantity| (0..self.len(*q)).any(|i| !self.value(*q, i).is_finite());
             let per_group = [Quantity::Var, Quantity::InvStd, Quantity::DGamma, Quantity::DBeta];
-            let overflowed = per_group.into_iter().filter(not_finite);
+            let told = per_group.into_iter().filter(|quantity| backward || !quantity.is_backward());
+            let overflowed = told.filter(not_finite);
             warnings.extend(overflowed.map(|quantity| Warning::Overflow { quantity }));
         }
-        if finite && partition.m() > 1 && from_batch && self.dx_vanishes() {
+        if backward && finite && partition.m() > 1 && from_batch && self.dx_vanishes() {
             warnings.push(Warning::DxVanishes);
         }
         warnings

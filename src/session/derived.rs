@@ -2,11 +2,14 @@
 
 use crate::compare::{Comparison, Diagnosis, Report};
 use crate::norm::{GradCheck, Quantity, Warning, gradcheck};
+use crate::text::Message;
+use crate::walk::stage::Direction;
 use crate::walk::{Invariant, Stage, invariants_of};
 
 use super::Session;
 use super::results::Results;
 use super::sample::Sample;
+use super::work::AT_ONCE;
 
 /// The largest group whose invariants are summed at every step; beyond it only at the check, as work.
 const SUMMED_AT_EVERY_STEP: usize = 1 << 14;
@@ -16,6 +19,8 @@ const SUMMED_AT_EVERY_STEP: usize = 1 << 14;
 pub struct Derived {
     /// The state of the numbers and the group; `None` before the first.
     key: Option<Key>,
+    /// The stage that was shown last.
+    stage: Stage,
     /// What the person should know.
     pub warnings: Vec<Warning>,
     /// What must hold in the selected cell's group; empty where the group is too large to sum at every step.
@@ -26,6 +31,8 @@ pub struct Derived {
     pub(super) compared: Option<Compared>,
     /// The values of the picture of the distribution, where it is shown.
     sample: Option<(Key, Sample)>,
+    /// The backward pass that is being made, and the stage that waits for it.
+    pub(super) backward: Option<(u64, Stage)>,
     /// The work that sums what is missing at the last stage.
     pub(super) checking: Option<u64>,
     /// The work that compares your own results.
@@ -65,6 +72,12 @@ impl Compared {
 }
 
 impl Derived {
+    /// Whether the backward pass is being made.
+    #[must_use]
+    pub fn is_making_backward(&self) -> bool {
+        self.backward.is_some()
+    }
+
     /// Whether the last stage is being computed.
     #[must_use]
     pub fn is_checking(&self) -> bool {
@@ -88,16 +101,20 @@ impl Session {
     /// Brings what follows from the numbers up to date: at once what is fast, and the rest as work.
     pub(super) fn refresh(&mut self) {
         self.refresh_lab();
+        self.wait_for_backward();
+        let has_backward = self.has_backward();
         let key = Key { generation: self.generation, group: self.group() };
         let small = self.partition().m() <= SUMMED_AT_EVERY_STEP;
         let derived = &mut self.derived;
         if derived.key != Some(key) {
             let edited = derived.key.is_none_or(|old| old.generation != key.generation);
-            derived.invariants = if small { invariants_of(&self.trace, key.group) } else { Vec::new() };
+            derived.invariants =
+                if small && has_backward { invariants_of(&self.trace, key.group) } else { Vec::new() };
             derived.checking = None;
             if edited {
                 derived.gradcheck = None;
-                derived.warnings = self.trace.warnings();
+                derived.warnings =
+                    if has_backward { self.trace.warnings() } else { self.trace.forward_warnings() };
                 derived.comparing = None;
             }
             derived.key = Some(key);
@@ -115,6 +132,41 @@ impl Session {
         if self.results.is_some() && !is_compared && derived.comparing.is_none() {
             self.works += 1;
             derived.comparing = Some(self.works);
+        }
+    }
+
+    /// Whether the backward pass has been made, or is made in no time.
+    #[must_use]
+    pub fn has_backward(&self) -> bool {
+        self.trace.has_backward() || self.partition().cells() <= AT_ONCE
+    }
+
+    /// A stage of the backward pass is entered when that has been made, which for a large batch is work.
+    fn wait_for_backward(&mut self) {
+        let stage = self.cursor.stage;
+        if stage.direction() == Direction::Forward || self.has_backward() {
+            if stage != self.derived.stage {
+                self.derived.backward = None;
+            }
+            self.derived.stage = stage;
+            return;
+        }
+        self.works += 1;
+        self.derived.backward = Some((self.works, stage));
+        let before = self.derived.stage;
+        let before = if before.direction() == Direction::Forward { before } else { Stage::Batch };
+        self.cursor.enter(before);
+        self.derived.stage = before;
+    }
+
+    /// The backward pass was made, or could not be.
+    pub(super) fn take_backward(&mut self, stage: Stage, made: Result<(), Message>) {
+        match made {
+            Ok(()) => {
+                self.derived.key = None;
+                self.cursor.enter(stage);
+            }
+            Err(why) => self.complain(&why),
         }
     }
 

@@ -143,7 +143,7 @@ impl Session {
 
     /// Stops the edit that is being computed; whether there was one.
     pub(super) fn stop(&mut self) -> bool {
-        let stopped = self.edit.take().is_some();
+        let stopped = self.edit.take().is_some() | self.derived.backward.take().is_some();
         if stopped {
             self.say(&msg!("stopped"));
         }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::command::commands;
 use crate::msg;
-use crate::norm::{Convention, Norm, Problem, Quantity};
+use crate::norm::{Convention, Norm, Problem, Quantity, Trace, Value};
 use crate::text::Message;
 use crate::walk::narrate::element_name;
 
@@ -97,12 +97,17 @@ impl Editable {
     /// Its value as it would be typed.
     #[must_use]
     pub fn text(self, session: &Session) -> String {
-        self.text_in(session, session.problem())
+        self.text_in(session, session.trace(), session.problem())
     }
 
-    /// Its value in another problem of the same batch.
+    /// Its value in a trace of the batch, before an edit or after it.
     #[must_use]
-    pub fn text_in(self, session: &Session, problem: &Problem) -> String {
+    pub fn text_of(self, session: &Session, trace: &Trace) -> String {
+        self.text_in(session, trace, trace.problem())
+    }
+
+    /// Its value in a problem, of which the trace is or comes before.
+    fn text_in(self, session: &Session, trace: &Trace, problem: &Problem) -> String {
         let p = problem.parameters();
         let channel = session.channel();
         match self {
@@ -113,7 +118,13 @@ impl Editable {
             Self::Mode => p.mode.to_string(),
             Self::Convention => p.convention.to_string(),
             Self::Norm => problem.partition().norm().to_string(),
-            Self::Upstream | Self::Dy => number(problem.dy()[session.cursor.cell]),
+            // While its numbers have not been made, where they come from.
+            Self::Upstream | Self::Dy => match problem.upstream() {
+                Some(upstream) if !(session.has_backward() || trace.has_backward()) => {
+                    Value::from(upstream).to_string()
+                }
+                _ => number(trace.dy_after(problem, session.cursor.cell)),
+            },
             Self::RunningMean => number(p.running_mean[channel]),
             Self::RunningVar => number(p.running_var[channel]),
             Self::X => number(problem.x()[session.cursor.cell]),
@@ -169,7 +180,9 @@ impl Editable {
                 let std = 1.0 / session.trace().value(Quantity::InvStd, session.group());
                 Setting::X(tenth(problem.x()[session.cursor.cell], steps, power_of_ten_below(std)))
             }
-            Self::Dy | Self::Upstream => Setting::Dy(tenth(problem.dy()[session.cursor.cell], steps, 0.1)),
+            Self::Dy | Self::Upstream => {
+                Setting::Dy(tenth(session.trace().dy_after(problem, session.cursor.cell), steps, 0.1))
+            }
         }
     }
 }

@@ -72,13 +72,12 @@ struct Saved {
 
 fn save(session: &Session, path: PathBuf) -> Result<Reply, Message> {
     let place = serde_json::to_string(&session.place()).map_err(Message::verbatim)?;
-    let problem = session.trace().problem();
     Output::File(path.clone())
         .write(|out| {
             out.write_all(b"{\n\"schema\": \"bnwalk/1\",\n\"walk\": ")?;
             out.write_all(place.as_bytes())?;
             out.write_all(b",\n\"problem\": ")?;
-            write_problem(problem, out)?;
+            write_problem(session.trace(), out)?;
             out.write_all(b"\n}\n")
         })
         .map_err(Message::verbatim)?;

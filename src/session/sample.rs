@@ -1,6 +1,6 @@
 //! The values that stand for a group in the picture of its distribution.
 
-use crate::norm::{Problem, Quantity, Trace};
+use crate::norm::{Batch, Problem, Quantity, Trace};
 use crate::walk::stage::Direction;
 
 /// Of a larger group this many values, evenly spaced, stand for all.
@@ -27,7 +27,7 @@ impl Sample {
         let inputs = before.map(|before| before.inputs).filter(|inputs| inputs.are_those_of(trace, group));
         let mut inputs = inputs.unwrap_or_else(|| Inputs::new(trace, group));
         if direction == Direction::Backward {
-            inputs.read_dy();
+            inputs.read_dy(trace.dy());
         }
         let mut rails = quantities.map(|quantity| (quantity, Vec::with_capacity(inputs.cells.len())));
         for (i, (&cell, &x)) in inputs.cells.iter().zip(&inputs.x).enumerate() {
@@ -75,9 +75,8 @@ impl Inputs {
         self.group == group && self.problem.has_cells_of(trace.problem())
     }
 
-    fn read_dy(&mut self) {
+    fn read_dy(&mut self, dy: &Batch) {
         if self.dy.is_empty() {
-            let dy = self.problem.dy();
             self.dy = self.cells.iter().map(|&cell| dy[cell]).collect();
         }
     }

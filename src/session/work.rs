@@ -3,7 +3,7 @@
 use crate::lab::Experiment;
 use crate::norm::{GradCheck, Problem, Trace, gradcheck};
 use crate::text::{Message, Tell};
-use crate::walk::{Invariant, invariants_of};
+use crate::walk::{Invariant, Stage, invariants_of};
 
 use super::Session;
 use super::derived::Compared;
@@ -39,8 +39,10 @@ pub struct Work {
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub enum Task {
-    /// An edit, and the upstream gradient if that is not made yet.
+    /// An edit.
     Edit(Box<Problem>),
+    /// The backward pass, for a stage of it.
+    Backward(Stage),
     /// The last stage: what must hold in a group, and, if they are asked for, the gradients against difference quotients.
     Check {
         /// The group.
@@ -69,6 +71,8 @@ pub enum Task {
 pub enum Outcome {
     /// The edited numbers, or a sentence for the user.
     Edited(Result<Box<Trace>, Message>),
+    /// The backward pass is made, or a sentence for the user why not, and the stage that it was made for.
+    Backward(Stage, Result<(), Message>),
     /// The gradients against difference quotients, if they were asked for, and what must hold.
     Checked(Option<GradCheck>, Vec<Invariant>),
     /// Your own results against the true ones.
@@ -98,10 +102,16 @@ impl Work {
     #[must_use]
     pub fn run(self) -> Outcome {
         match self.task {
-            Task::Edit(problem) => Outcome::Edited(match problem.make_dy() {
-                Ok(_) => Ok(Box::new(self.from.follow(*problem))),
-                Err(why) => Err(why.message()),
-            }),
+            Task::Edit(problem) => {
+                let edited = self.from.follow(*problem);
+                // With it the backward pass was made, unless there was no room for it.
+                let told = self.from.has_backward().then(|| edited.make_backward().err()).flatten();
+                Outcome::Edited(told.map_or(Ok(Box::new(edited)), |why| Err(why.message())))
+            }
+            Task::Backward(stage) => {
+                let made = self.from.make_backward().map(|_| ()).map_err(|why| why.message());
+                Outcome::Backward(stage, made)
+            }
             Task::Check { group, gradients } => {
                 let check = gradients.then(|| gradcheck(&self.from));
                 Outcome::Checked(check, invariants_of(&self.from, group))
@@ -141,11 +151,12 @@ impl Session {
             work(id, Task::Compare { results: results.clone(), generation: self.generation })
         };
         let edit = self.edit.as_ref().map(edit);
+        let backward = || self.derived.backward.map(|(id, stage)| work(id, Task::Backward(stage)));
         let check = || self.derived.checking.map(check);
         let compare = || self.derived.comparing.zip(self.results.as_ref()).map(compare);
         let lab = self.lab.as_ref().filter(|lab| lab.is_running());
         let advance = || lab.map(|lab| work(lab.id, Task::Advance(Box::new(lab.experiment().clone()))));
-        edit.or_else(check).or_else(compare).or_else(advance)
+        edit.or_else(backward).or_else(check).or_else(compare).or_else(advance)
     }
 
     /// The edit that is being computed.
@@ -161,6 +172,11 @@ impl Session {
                 Ok(trace) => self.take_edited(*trace),
                 Err(why) => self.complain(&why),
             },
+            Outcome::Backward(stage, made)
+                if self.derived.backward.take_if(|(waits, _)| *waits == id).is_some() =>
+            {
+                self.take_backward(stage, made);
+            }
             Outcome::Checked(check, invariants)
                 if self.derived.checking.take_if(|at| *at == id).is_some() =>
             {

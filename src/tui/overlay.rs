@@ -139,10 +139,8 @@ fn changes(app: &App) -> Vec<Line<'static>> {
         ]));
     };
     for field in [Editable::Eps, Editable::Momentum, Editable::Mode, Editable::Convention, Editable::Norm] {
-        let (old, new) = (
-            field.text_in(&app.session, before.problem()),
-            field.text_in(&app.session, app.session.trace().problem()),
-        );
+        let (old, new) =
+            (field.text_of(&app.session, before), field.text_of(&app.session, app.session.trace()));
         if old != new {
             push(field.label(&app.session), theme.heading(), old, new);
         }

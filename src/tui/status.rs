@@ -90,6 +90,13 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
             Span::styled(format!(" {}", app.session.style.tell(&computing)), theme.accent()),
             Span::styled(format!("   {}", app.session.style.tell(&msg!("status-esc"))), theme.dim()),
         ])
+    } else if app.session.derived().is_making_backward() {
+        let told = msg!("status-computing-backward", cells = app.session.partition().cells().to_string());
+        let esc = msg!("status-esc");
+        Line::from(vec![
+            Span::styled(format!(" {}", app.session.style.tell(&told)), theme.accent()),
+            Span::styled(format!("   {}", app.session.style.tell(&esc)), theme.dim()),
+        ])
     } else if let Some(message) = &app.session.said {
         Line::from(Span::styled(
             format!(" {}", message.text),

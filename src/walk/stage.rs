@@ -16,9 +16,10 @@ pub enum Direction {
 }
 
 /// A stop of the walk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Stage {
     /// The batch as given.
+    #[default]
     Batch,
     /// μ
     Mean,

@@ -74,11 +74,15 @@ fn spread() -> Vec<(String, Draft)> {
         }
     }
     let x = ndarray::array![[2., 1., f64::NAN], [2., 4., 5.], [2., 8., f64::INFINITY]].into_dyn();
+    // PyTorch has a kernel of its own for images whose channels come last in memory.
+    for offset in [1e3, 1e6] {
+        let shape = [4, 5, 5, 6];
+        let x = (normal(&shape, 4) + offset).into();
+        let image = Draft { x, norm: Some(Norm::Group(3)), ..draft(&shape, Layout::ChannelsLast) };
+        all.push((format!("offset {offset:e}, images, channels last"), image));
+    }
     for norm in Norm::all(2) {
         let norm = if norm == Norm::Group(2) { Norm::Group(1) } else { norm };
-        // Of an infinity NumPy has an infinite mean square, and bnwalk one that is not a number.
-        let x =
-            if !norm.is_centred() { x.mapv(|v| if v.is_infinite() { 1.0 } else { v }) } else { x.clone() };
         let spoiled =
             Draft { x: x.clone().into(), norm: Some(norm), ..draft(&[3, 3], Layout::ChannelsFirst) };
         all.push((format!("not finite, {norm}"), spoiled.clone()));
@@ -87,6 +91,14 @@ fn spread() -> Vec<(String, Draft)> {
             format!("eps 0, {norm}"),
             Draft { x: x.clone().into(), eps: Some(0.0), ..spoiled.clone() },
         ));
+        let inf = f64::INFINITY;
+        for (sign, x) in [
+            ("+∞", ndarray::array![[inf, 1., 2.], [3., 5., 7.], [4., 1., 5.]]),
+            ("−∞", ndarray::array![[2., 1., 2.], [3., -inf, 7.], [4., 1., 5.]]),
+            ("±∞", ndarray::array![[inf, -inf, 2.], [-inf, 5., 7.], [4., 1., 5.]]),
+        ] {
+            all.push((format!("{sign}, {norm}"), Draft { x: x.into_dyn().into(), ..spoiled.clone() }));
+        }
         all.push((
             format!("one sample, {norm}"),
             Draft { norm: Some(norm), ..draft(&[1, 3], Layout::ChannelsFirst) },

@@ -34,6 +34,8 @@ struct Expected {
     max_abs_x_hat: Number,
     max_abs_y: Number,
     max_abs_dx: Number,
+    /// Where all values are alike.
+    inv_std: Option<Number>,
     cells: Vec<Cell>,
 }
 
@@ -140,7 +142,10 @@ fn y_x_hat_and_dx_are_within_8_ulp_of_the_largest_value_at_any_offset_and_scale(
             let largest = if expected.max_abs_dx.0.is_finite() { expected.max_abs_dx } else { cell.dx };
             check("dx", ulps_apart(of(Quantity::Dx), cell.dx, largest));
         }
-        for (q, exact) in [(Quantity::Mean, expected.mean), (Quantity::Var, expected.var)] {
+        let inv_std = expected.inv_std.map(|exact| (Quantity::InvStd, exact));
+        for (q, exact) in
+            [(Quantity::Mean, expected.mean), (Quantity::Var, expected.var)].into_iter().chain(inv_std)
+        {
             check(q.name(), ulps_apart(trace.value(q, 0), exact, exact));
         }
         // What rounding drops from a mean is kept, so far as the spread asks for it.

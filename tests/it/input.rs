@@ -100,7 +100,7 @@ fn a_layer_captured_from_pytorch_is_a_problem() {
     let draft = file(&fixture("capture_pytorch.npz")).unwrap();
     assert!(draft.gamma.is_some() && draft.running_var.is_some() && draft.dy.is_some());
     let problem = draft.build().unwrap();
-    assert_eq!(problem.x().shape(), problem.dy().shape());
+    assert_eq!(problem.x().shape(), problem.given_dy().unwrap().shape());
 }
 
 #[test]

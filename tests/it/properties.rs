@@ -111,7 +111,7 @@ proptest! {
         let order: Vec<usize> = (0..n).map(|i| (i + shift) % n).collect();
         let Ok(batch) = problem.with_norm(Norm::Batch) else { return Ok(()) };
         let moved = Draft {
-            dy: Some(Upstream::Given(batch.dy().array().select(Axis(0), &order).into())),
+            dy: Some(Upstream::Given(batch.given_dy().unwrap().array().select(Axis(0), &order).into())),
             gamma: Some(PerChannel::Each(batch.parameters().gamma.clone())),
             layout: Some(batch.partition().layout()),
             eps: Some(batch.parameters().eps),
@@ -149,7 +149,7 @@ proptest! {
         let last = Draft {
             layout: Some(Layout::ChannelsLast),
             norm: Some(problem.partition().norm()),
-            dy: Some(Upstream::Given(problem.dy().array().permuted_axes(axes.clone()).to_owned().into())),
+            dy: Some(Upstream::Given(problem.given_dy().unwrap().array().permuted_axes(axes.clone()).to_owned().into())),
             ..Draft::new(problem.x().array().permuted_axes(axes.clone()).to_owned())
         };
         let last = last.build().unwrap().with_parameters(p).unwrap();

@@ -32,7 +32,8 @@ fn problem(shape: &[usize], norm: Norm, layout: Layout, mode: Mode) -> Option<Pr
 /// y, dx, dγ and dβ.
 fn whole(problem: &Problem, threads: usize) -> [Vec<f64>; 4] {
     let (partition, parameters) = (problem.partition(), problem.parameters());
-    let (x, dy) = (&*problem.x().cells(), &*problem.dy().cells());
+    let given = problem.given_dy().expect("given");
+    let (x, dy) = (&*problem.x().cells(), &*given.cells());
     let (mut y, mut dx) = (vec![f64::NAN; x.len()], vec![f64::NAN; x.len()]);
     let moments = forward(partition, parameters, x, &mut y, threads);
     let Gradients { dgamma, dbeta } = backward(partition, parameters, x, dy, &moments, &mut dx, threads);

@@ -19,8 +19,15 @@ static LARGE: LazyLock<Problem> = LazyLock::new(|| {
     Draft::new(x).build().unwrap()
 });
 
-fn large() -> App {
+fn opened() -> App {
     App::new(Session::new(LARGE.clone(), "large"))
+}
+
+/// With its backward pass made.
+fn large() -> App {
+    let app = opened();
+    app.session.trace().make_backward().unwrap();
+    app
 }
 
 fn norm(app: &App) -> Norm {
@@ -46,6 +53,37 @@ fn another_norm_of_a_large_batch_is_computed_while_the_walk_goes_on() {
     run(&mut app, &["undo"]);
     assert_eq!(norm(&app), Norm::Batch, "it is one step of the history");
     assert!(!app.session.is_dirty());
+}
+
+#[test]
+fn the_backward_pass_of_a_large_batch_is_made_when_it_is_first_asked_for_while_the_walk_goes_on() {
+    let mut app = opened();
+    for stage in ["batch", "normalize", "running"] {
+        run(&mut app, &[&format!("goto {stage}"), "down", "gamma 2"]);
+        for (width, height) in [(80, 24), (200, 50)] {
+            let _ = draw(&app, width, height);
+        }
+    }
+    assert!(
+        app.session.work().is_none() && !app.session.trace().has_backward(),
+        "the forward pass needs none"
+    );
+    run(&mut app, &["goto dx"]);
+    assert_eq!(app.session.cursor.stage, Stage::Running, "it is entered when its numbers are there");
+    assert!(find(&draw(&app, 80, 24), "computing the backward pass").is_some());
+    let work = app.session.work().unwrap();
+    run(&mut app, &["goto mean"]);
+    assert!(app.session.work().is_none(), "another stage overtakes it");
+    run(&mut app, &["goto dx"]);
+    press(&mut app, "esc");
+    assert!(app.session.work().is_none(), "esc stops it");
+    app.done(work.id, work.run());
+    assert_eq!(app.session.cursor.stage, Stage::Mean);
+    let mut app = opened();
+    run(&mut app, &["goto dx"]);
+    app.finish();
+    assert_eq!(app.session.cursor.stage, Stage::Dx);
+    assert!(!app.session.derived().warnings.is_empty() || app.session.trace().warnings().is_empty());
 }
 
 #[test]

@@ -100,8 +100,7 @@ fn row(view: &View<'_>, field: Editable, selected: bool, arrow: &str, room: usiz
     let now = field.text(view.session);
     // While an edit is being computed the numbers on the screen are those before it.
     let before = view.session.edit().map(|_| view.session.trace()).or(view.session.before());
-    let before =
-        before.map(|before| field.text_in(view.session, before.problem())).filter(|before| *before != now);
+    let before = before.map(|before| field.text_of(view.session, before)).filter(|before| *before != now);
     let Some(before) = before else {
         let style = if selected { theme.value() } else { theme.screen() };
         line.push_span(Span::styled(short(&now, room.min(12)), style));

@@ -16,7 +16,9 @@ use std::time::Instant;
 
 use bnwalk::dump::{Dump, Format, Request};
 use bnwalk::input::{Options, Source, load};
-use bnwalk::norm::{Draft, Layout, Mode, Moments, Norm, Parameters, Problem, Randn, Trace, kernels};
+use bnwalk::norm::{
+    Backward, Batch, Draft, Layout, Memory, Mode, Moments, Norm, Parameters, Problem, Randn, Trace, kernels,
+};
 use ndarray::ArrayD;
 
 type Failure = Box<dyn Error>;
@@ -26,6 +28,7 @@ struct Bench {
     /// The shape, norm and layout.
     of: Vec<String>,
     problem: Problem,
+    dy: Batch,
     eval: Parameters,
     out: Vec<f64>,
     moments: Vec<Moments>,
@@ -46,13 +49,14 @@ impl Bench {
             eval: Parameters { mode: Mode::Eval, ..problem.parameters().clone() },
             out: vec![0.0; problem.x().len()],
             moments: kernels::moments(problem.partition(), &problem.x().cells(), 1),
+            dy: Backward::make_dy(&problem, &Memory)?,
             problem,
         })
     }
 
     fn run(&mut self, work: &str, threads: usize) -> Result<u128, Failure> {
         let (partition, parameters) = (self.problem.partition(), self.problem.parameters());
-        let (x, dy) = (&*self.problem.x().cells(), &*self.problem.dy().cells());
+        let (x, dy) = (&*self.problem.x().cells(), &*self.dy.cells());
         let out = &mut self.out[..];
         let start = Instant::now();
         match work {
