@@ -1,18 +1,16 @@
 //! A stream worked on by all cores: pieces go out in order, and come back in order.
 
-use std::num::NonZero;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 
-/// How many threads are worth having.
-pub(crate) fn threads() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
-}
+use crate::norm::kernels::available;
+
+/// How many pieces a core has at a time: several, so that a slow one leaves more to the other cores.
+const PIECES_A_CORE: usize = 4;
 
 /// Fills pieces with `next`, until it says false; works on them on all cores; and hands them to `take` in their order.
 ///
 /// `next` and `take` run on the calling thread. Only a few pieces a core exist, which are filled again and again, so the
-/// memory is bounded by the pieces' own size, and a piece's buffers are worth keeping. A single piece starts no thread.
+/// memory is bounded by the pieces' own size, and a piece's buffers are worth keeping.
 ///
 /// # Errors
 /// The first of `next` and `take`, after which no further piece is taken.
@@ -21,71 +19,29 @@ pub(crate) fn in_order<P: Default + Send, E>(
     work: impl Fn(&mut P) + Sync,
     mut take: impl FnMut(&mut P) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (mut first, mut second) = (P::default(), P::default());
-    if !next(&mut first)? {
-        return Ok(());
-    }
-    if !next(&mut second)? {
-        work(&mut first);
-        return take(&mut first);
-    }
-    thread::scope(|scope| {
-        let workers: Vec<Worker<P>> = (0..threads())
-            .map(|_| {
-                let (jobs, queue) = sync_channel::<P>(PIECES_A_WORKER);
-                let (finished, results) = sync_channel(PIECES_A_WORKER);
-                let work = &work;
-                scope.spawn(move || {
-                    for mut piece in queue {
-                        work(&mut piece);
-                        if finished.send(piece).is_err() {
-                            break;
-                        }
-                    }
-                });
-                Worker { jobs, results }
-            })
-            .collect();
-        let most = workers.len() * PIECES_A_WORKER;
-        let (mut given, mut taken) = (0, 0);
-        let mut filled = vec![second, first];
-        let mut spare = Vec::new();
-        let mut more = true;
-        while more || given > taken {
-            if more && given - taken < most {
-                let piece = if let Some(piece) = filled.pop() {
-                    piece
-                } else {
-                    let mut piece = spare.pop().unwrap_or_default();
-                    more = next(&mut piece)?;
-                    if !more {
-                        continue;
-                    }
-                    piece
-                };
-                if workers[given % workers.len()].jobs.send(piece).is_err() {
-                    break;
-                }
-                given += 1;
-            } else {
-                // A worker is gone before its time only if it panicked, which the scope hands on.
-                let Ok(mut piece) = workers[taken % workers.len()].results.recv() else { break };
-                taken += 1;
-                take(&mut piece)?;
-                spare.push(piece);
+    let most = available() * PIECES_A_CORE;
+    let mut pieces: Vec<P> = Vec::new();
+    loop {
+        let mut filled = 0;
+        while filled < most {
+            if filled == pieces.len() {
+                pieces.push(P::default());
             }
+            if !next(&mut pieces[filled])? {
+                break;
+            }
+            filled += 1;
         }
-        Ok(())
-    })
-}
-
-/// One that is being worked on, and one that waits for it.
-const PIECES_A_WORKER: usize = 2;
-
-/// The two ends of a worker's queue.
-struct Worker<P> {
-    jobs: SyncSender<P>,
-    results: Receiver<P>,
+        match &mut pieces[..filled] {
+            // A single piece wakes no thread.
+            [one] => work(one),
+            some => some.par_iter_mut().for_each(&work),
+        }
+        pieces[..filled].iter_mut().try_for_each(&mut take)?;
+        if filled < most {
+            return Ok(());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +69,7 @@ mod tests {
                     made.fetch_add(1, Ordering::Relaxed);
                 },
                 |piece| {
-                    assert!(given.get() - seen.len() <= threads() * PIECES_A_WORKER + 2);
+                    assert!(given.get() - seen.len() <= available() * PIECES_A_CORE + 1);
                     seen.push(*piece);
                     Ok(())
                 },

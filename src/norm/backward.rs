@@ -114,10 +114,11 @@ impl Backward {
         self.sums.clone()
     }
 
-    /// Writes the numbers of a quantity from flat index `start` on into `out`. `forward` is the pass that this one was made of.
+    /// Writes the numbers of a quantity from flat index `start` on into `out`, in row-major order of its array. `forward` is
+    /// the pass that this one was made from.
     ///
     /// # Panics
-    /// When the quantity has no so many numbers, or does not follow from dy.
+    /// When `start + out.len()` exceeds the quantity's length, or the quantity does not follow from dy.
     pub fn fill(&self, forward: &Forward, quantity: Quantity, start: usize, out: &mut [f64]) {
         let range = start..start + out.len();
         let threads = kernels::available();
@@ -166,7 +167,7 @@ fn backward_batch(
             let apart = (moments[c].mean_hi - factors.centre.hi) + moments[c].mean_lo;
             (dy_deviation + apart * dbeta) * factors.rate
         } else {
-            // The batch's own mean is spoiled, the running one is not: the channel is summed anew.
+            // The batch's own mean is spoiled, the running one is not: the channel is summed again.
             let block = partition.channel_block(c);
             let x = problem.x();
             block.cells(partition).map(|i| dy[i] * factors.x_hat(x[i])).collect::<Sum>().value()

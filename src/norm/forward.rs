@@ -80,10 +80,10 @@ impl Forward {
         own + moments + self.problem.x().bytes_beside(other.problem.x())
     }
 
-    /// Writes the numbers of a quantity from flat index `start` on into `out`.
+    /// Writes the numbers of a quantity from flat index `start` on into `out`, in row-major order of its array.
     ///
     /// # Panics
-    /// When the quantity has no so many numbers, or follows from dy.
+    /// When `start + out.len()` exceeds the quantity's length, or the quantity follows from dy.
     pub fn fill(&self, quantity: Quantity, start: usize, out: &mut [f64]) {
         let range = start..start + out.len();
         let (p, threads) = (self.problem.parameters(), kernels::available());

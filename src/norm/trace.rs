@@ -131,28 +131,28 @@ impl Trace {
     /// room for a new dy it is left to [`Trace::make_backward`].
     #[must_use]
     pub fn follow(&self, problem: Problem) -> Self {
-        let anew = Anew::new(&problem, self);
-        let (moments_read, sums_read) = anew.cells(problem.partition());
-        let alone = if anew.keeps_stored { self.alone.clone() } else { Arc::default() };
+        let stale = Stale::new(&problem, self);
+        let (moments_read, sums_read) = stale.cells(problem.partition());
+        let alone = if stale.keeps_stored { self.alone.clone() } else { Arc::default() };
         let before = self.backward.get();
-        let dy = before.and_then(|_| match anew.dy {
+        let dy = before.and_then(|_| match stale.dy {
             Some(dy) => Some(dy),
             None => Backward::make_dy(&problem, self.room).ok(),
         });
         let mut moments = self.forward.shared_moments();
-        let mut sums = before.filter(|_| anew.sums.is_some()).and_then(Backward::sums);
-        // The backward sums hang on the mean, so where only some are taken anew, all new moments are among them.
-        for &group in anew.sums.iter().chain(&anew.moments).next().into_iter().flatten() {
+        let mut sums = before.filter(|_| stale.sums.is_some()).and_then(Backward::sums);
+        // The backward sums hang on the mean, so where only some are recomputed, all new moments are among them.
+        for &group in stale.sums.iter().chain(&stale.moments).next().into_iter().flatten() {
             let mut kept = lock(&alone);
             let alone = take_apart(&mut kept, &problem, group);
-            if anew.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
+            if stale.moments.as_ref().is_some_and(|groups| groups.contains(&group)) {
                 Arc::make_mut(&mut moments)[group] = alone.moments(problem.x());
             }
             if let (Some(sums), Some(dy)) = (&mut sums, &dy) {
                 Arc::make_mut(sums)[group] = alone.upstream(problem.x(), dy, moments[group].centre());
             }
         }
-        let forward = match anew.moments {
+        let forward = match stale.moments {
             Some(_) => Forward::with_moments(problem, moments),
             None => Forward::new(problem),
         };
@@ -170,7 +170,7 @@ impl Trace {
     /// How many cells [`Trace::follow`] would read to sum them: what it costs.
     #[must_use]
     pub fn cells_to_read(&self, problem: &Problem) -> usize {
-        let (moments, sums) = Anew::new(problem, self).cells(problem.partition());
+        let (moments, sums) = Stale::new(problem, self).cells(problem.partition());
         moments + sums
     }
 
@@ -335,15 +335,15 @@ impl Trace {
     }
 }
 
-/// The cells of a group are copied together up to this many. The batches of larger groups are as few groups, and a sweep of
-/// all of them takes no memory.
+/// The cells of a group are copied together up to this many. A batch of larger groups has few of them, and a sweep of
+/// all takes no memory.
 const LARGEST_ALONE: usize = 1 << 24;
 
-/// What has to be read for an edited problem.
-struct Anew {
-    /// The groups whose moments have to be taken anew; `None` where all have to.
+/// What an edit leaves stale, and has to be read again.
+struct Stale {
+    /// The groups whose moments have to be recomputed; `None` where all have to.
     moments: Option<BTreeSet<usize>>,
-    /// The groups whose backward sums have to be taken anew; `None` where all have to.
+    /// The groups whose backward sums have to be recomputed; `None` where all have to.
     sums: Option<BTreeSet<usize>>,
     /// Whether the backward sums are wanted at once.
     backward: bool,
@@ -353,7 +353,7 @@ struct Anew {
     keeps_stored: bool,
 }
 
-impl Anew {
+impl Stale {
     fn new(problem: &Problem, before: &Trace) -> Self {
         let (partition, old) = (problem.partition(), before.problem());
         let groups = |cells: Vec<usize>| -> Option<BTreeSet<usize>> {
@@ -550,7 +550,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_of_a_cell_reads_its_channel_alone_and_gives_the_bits_of_a_batch_made_anew() {
+    fn an_edit_of_a_cell_reads_its_channel_alone_and_gives_the_bits_of_a_fresh_batch() {
         let shapes: [(&[usize], Layout); 6] = [
             (&[40], Layout::ChannelsFirst),
             (&[5000, 6], Layout::ChannelsFirst),
@@ -608,7 +608,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_batch_under_another_norm_is_the_batch_made_anew() {
+    fn an_edited_batch_under_another_norm_is_what_a_fresh_batch_gives() {
         for (norm, shape) in [
             (Norm::Layer, &[6, 4][..]),
             (Norm::Group(2), &[6, 4]),

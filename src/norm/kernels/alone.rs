@@ -8,7 +8,7 @@ use crate::norm::batch::{Batch, Edits, Values};
 use crate::norm::moments::Moments;
 use crate::norm::{Partition, Problem};
 
-/// The cells of one group, copied together from x and dy as they are stored: whoever edits one cell soon edits another
+/// The cells of one group, copied together from x and dy as they are stored: after one cell is edited, another is soon edited
 /// beside it.
 #[derive(Debug)]
 pub(in crate::norm) struct Alone {

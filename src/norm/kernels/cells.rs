@@ -9,7 +9,7 @@ use crate::norm::batch::Values;
 use crate::norm::statistics::{Cell, Factors};
 use crate::norm::{Layout, Partition};
 
-/// Samples are normalised in parts of so many cells, which a core's cache holds from the sums to the result.
+/// Samples are normalised in parts of about this many cells, which a core's cache holds from the sums to the result.
 pub(super) const IN_CACHE: usize = 1 << 14;
 /// Runs of a channel shorter than this are written together with those of the other channels.
 const SHORT: usize = 16;
@@ -261,7 +261,7 @@ impl Cells<'_> {
     }
 }
 
-/// So many columns have their factors side by side.
+/// How many columns have their factors side by side.
 const WIDE: usize = 4;
 /// Rows this wide are written four at a time, while the factors of some columns are at hand; narrower ones, whose factors
 /// all stay in the cache, two at a time.

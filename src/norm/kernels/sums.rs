@@ -218,7 +218,7 @@ impl Lanes {
         (self.first, self.second, self.count) = ([0.0; LANES], [0.0; LANES], 0);
     }
 
-    /// The sums of a group of so many cells.
+    /// The sums of a group with this number of cells.
     #[inline(always)]
     pub fn finish(mut self, cells: usize) -> Pair {
         if cells <= LANES {

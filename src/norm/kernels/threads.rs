@@ -1,8 +1,10 @@
 //! Work shared out among threads.
 
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::thread;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// Below some 4 MB of cells starting a thread costs more than it saves.
 const WORTH_A_THREAD: usize = 1 << 19;
@@ -10,11 +12,12 @@ const WORTH_A_THREAD: usize = 1 << 19;
 /// The number of threads this machine runs at once.
 #[must_use]
 pub fn available() -> usize {
+    // Not rayon's number, which starts the threads: most batches need none.
     static AVAILABLE: OnceLock<usize> = OnceLock::new();
     *AVAILABLE.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
-/// How many of the threads on offer are worth starting for so many cells.
+/// How many of the threads on offer are worth using for this number of cells.
 pub(super) fn worthwhile(threads: usize, cells: usize) -> usize {
     if cells < WORTH_A_THREAD { 1 } else { threads.max(1) }
 }
@@ -26,34 +29,16 @@ pub(super) fn shares(tasks: usize, threads: usize) -> impl Iterator<Item = Range
     (0..shares).map(move |i| tasks * i / shares..tasks * (i + 1) / shares)
 }
 
-/// Does every piece of work, on this thread and so many others less one; the results come in the order of the work.
+/// Does every piece of work, on all threads if there is to be more than one; the results come in the order of the work.
 pub(super) fn parallel<T: Send, R: Send>(
-    work: impl IntoIterator<Item = T, IntoIter: Send>,
+    work: impl IntoIterator<Item = T>,
     threads: usize,
     run: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
     if threads <= 1 {
         return work.into_iter().map(run).collect();
     }
-    let work = Mutex::new(work.into_iter().enumerate());
-    let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work_on = || {
-        let mut results = Vec::new();
-        while let Some((i, piece)) = next() {
-            results.push((i, run(piece)));
-        }
-        results
-    };
-    let mut results = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work_on)).collect();
-        let mut results = work_on();
-        for other in others {
-            results.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        results
-    });
-    results.sort_unstable_by_key(|(i, _)| *i);
-    results.into_iter().map(|(_, result)| result).collect()
+    work.into_iter().collect::<Vec<_>>().into_par_iter().map(&run).collect()
 }
 
 /// The results of all tasks, in order.
