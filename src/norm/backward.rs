@@ -48,13 +48,16 @@ impl Backward {
     ///
     /// # Errors
     /// When the room has none for them.
+    ///
+    /// # Panics
+    /// Never: the normal numbers do not end.
     pub fn make_dy(problem: &Problem, room: &dyn Room) -> Result<Batch, RoomError> {
         let keep = |fill: &mut dyn FnMut(usize, &mut [f64])| problem.x().beside(room, fill);
         let dy = match problem.recipe().source() {
             Source::Given(dy) => Ok(dy.clone()),
             Source::Ones => keep(&mut |_, out| out.fill(1.0)),
             Source::Y(problem) => {
-                let forward = Forward::new(problem.clone());
+                let forward = Forward::new((**problem).clone());
                 keep(&mut |start, out| forward.fill(Quantity::Y, start, out))
             }
             Source::Randn(seed) => {

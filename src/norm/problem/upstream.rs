@@ -66,7 +66,7 @@ pub(in crate::norm) enum Source {
     Given(Batch),
     Ones,
     /// The y of a problem as it was when this was asked for.
-    Y(Problem),
+    Y(Box<Problem>),
     Randn(u32),
     /// 1 at a flat index.
     OneHot(usize),
@@ -78,7 +78,7 @@ impl Recipe {
         Self::from(match upstream {
             Upstream::Given(dy) => Source::Given(dy),
             Upstream::Ones => Source::Ones,
-            Upstream::Y => Source::Y(problem.without_dy()),
+            Upstream::Y => Source::Y(Box::new(problem.without_dy())),
             Upstream::Randn(seed) => Source::Randn(seed),
             Upstream::OneHot(index) => {
                 let flat = |flat, (i, len): (&usize, &usize)| flat * len + i;
