@@ -35,7 +35,7 @@ fn main() -> ExitCode {
             let told = match language(std::env::args_os(), |name| std::env::var_os(name)) {
                 // clap's own words, with its tip on a line of its own.
                 Language::En => error.to_string(),
-                language => error.tell(language),
+                Language::Zh => error.tell(Language::Zh),
             };
             for line in told.lines() {
                 // Where even stderr is gone, the exit code remains.

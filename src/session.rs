@@ -26,7 +26,8 @@
 //! for line in ["goto affine", "cell 4", "gamma 2", "eps 0"] {
 //!     assert_eq!(session.command(line), None, "nothing is to be done outside");
 //! }
-//! assert_eq!(session.trace().value(Quantity::Y, 4), 8.0_f64.sqrt());
+//! let y = session.trace().value(Quantity::Y, 4);
+//! assert!((y - 8.0_f64.sqrt()).abs() < 1e-15);
 //! # Ok::<(), bnwalk::norm::ProblemError>(())
 //! ```
 

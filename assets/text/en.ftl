@@ -686,7 +686,7 @@ usage-similar = a similar one exists: '{ $similar }'
 
 ### The session: actions, commands, replies (src/session)
 
-stage-place = { $place } of { $stages }
+place-among-stages = { $place } of { $stages }
 source-layer = standard normal numbers, seed 0; { $name } of { $file }
 unsaved-edits = there are unsaved edits; :write saves them, :discard forgets them
 nothing-to-compare = nothing to compare with; :expect FILE reads your own results

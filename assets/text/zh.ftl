@@ -589,7 +589,7 @@ key-reset = 回到打开时的批次
 
 ### The session: actions, commands, replies (src/session)
 
-stage-place = { $place } / { $stages }
+place-among-stages = { $place } / { $stages }
 source-layer = 标准正态分布的随机数，种子 0；{ $file } 中的 { $name }
 unsaved-edits = 有尚未保存的编辑；:write 保存，:discard 放弃
 nothing-to-compare = 没有可比较的结果；:expect FILE 读入您自己的结果

@@ -108,7 +108,7 @@ fn lab_line(
     settings: Settings,
     input: Option<PathBuf>,
     problem: ProblemArgs,
-    output: LabOutputFlags,
+    output: &LabOutputFlags,
     screen: ScreenFlags,
 ) -> Cli {
     let to = match &output.output {

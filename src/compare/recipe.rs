@@ -148,6 +148,7 @@ impl Recipe {
 
     /// The right way.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn right(problem: &Problem) -> Self {
         let p = problem.parameters();
         // Made once, for all recipes that follow from this one.

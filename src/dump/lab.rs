@@ -96,15 +96,14 @@ impl<'a> Nested<'a> {
 
 impl Serialize for Nested<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.ndim() {
-            0 => Number(*self.0.first().expect("an array of rank 0 has one number")).serialize(serializer),
-            _ => {
-                let mut seq = serializer.serialize_seq(Some(self.0.shape()[0]))?;
-                for inner in self.0.outer_iter() {
-                    seq.serialize_element(&Nested(inner))?;
-                }
-                seq.end()
+        if self.0.ndim() == 0 {
+            Number(*self.0.first().expect("an array of rank 0 has one number")).serialize(serializer)
+        } else {
+            let mut seq = serializer.serialize_seq(Some(self.0.shape()[0]))?;
+            for inner in self.0.outer_iter() {
+                seq.serialize_element(&Nested(inner))?;
             }
+            seq.end()
         }
     }
 }

@@ -66,7 +66,9 @@ mod tests {
         assert_eq!(images().sum() * 16.0, 561_718.0);
         assert_eq!(labels()[..10], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
         let mut counts = [0; CLASSES];
-        labels().into_iter().for_each(|label| counts[label] += 1);
+        for label in labels() {
+            counts[label] += 1;
+        }
         assert_eq!(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
     }
 

@@ -29,7 +29,7 @@ enum Tried {
     /// A value that the current numbers show.
     Shown,
     /// A value that takes too long to be shown while it is tried.
-    Later(Problem),
+    Later(Box<Problem>),
 }
 
 impl Session {
@@ -219,7 +219,7 @@ impl Session {
         let problem = self.wanted(setting)?;
         let Some(preview) = &mut self.preview else { return Ok(()) };
         if preview.base.cells_to_read(&problem) > AT_ONCE {
-            preview.tried = Tried::Later(problem);
+            preview.tried = Tried::Later(Box::new(problem));
             return Ok(());
         }
         self.trace = preview.base.follow(problem);
@@ -239,7 +239,7 @@ impl Session {
             }
             Some(Preview { tried: Tried::Later(problem), base, before }) => {
                 self.put_back(base, before);
-                self.pursue(problem);
+                self.pursue(*problem);
             }
             Some(Preview { tried: Tried::Nothing, base, before }) => self.put_back(base, before),
             None => {}

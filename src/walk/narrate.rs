@@ -154,6 +154,7 @@ fn value(place: &Place<'_>, name: &str) -> Value {
 
 /// What may stand in a sentence of a stage besides the name of a quantity.
 #[rustfmt::skip]
+#[expect(clippy::type_complexity, reason = "a table: a name, and how its value is found")]
 const VALUES: &[(&str, fn(&Place<'_>) -> Value)] = &[
     // How many values share one statistic, bare and counted ("5 values").
     ("m", |p| p.partition().m().to_string().into()),

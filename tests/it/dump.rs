@@ -72,6 +72,7 @@ impl Room for Counting {
 #[test]
 fn only_the_sums_that_were_asked_for_are_taken() {
     // What is dumped, how often the batch is swept for it, and how many arrays as large are made.
+    static ROOM: Counting = Counting(AtomicU32::new(0));
     for (format, stages, sweeps, made) in [
         (Format::Csv, "mean", 1, 0),
         (Format::Npz, "batch,mean,variance,normalize,affine,running", 1, 0),
@@ -80,7 +81,6 @@ fn only_the_sums_that_were_asked_for_are_taken() {
         (Format::Json, "mean", 2, 1),
     ] {
         let selection = stages.parse().unwrap();
-        static ROOM: Counting = Counting(AtomicU32::new(0));
         let before = ROOM.0.load(Ordering::Relaxed);
         let x = ArrayD::from_shape_fn(vec![10, 4], |i| (i[0] * i[1] % 7) as f64);
         let trace = Trace::in_room(Draft::new(x).build().unwrap(), &ROOM);

@@ -54,6 +54,6 @@ impl ReplicasArgs {
             weights: self.average,
             cell: self.cell.cell.map(|index| index.0),
         };
-        lab_line(cli, Settings::Replicas(settings), self.input, self.problem, self.output, self.screen)
+        lab_line(cli, Settings::Replicas(settings), self.input, self.problem, &self.output, self.screen)
     }
 }

@@ -82,6 +82,7 @@ impl Pass {
     ///
     /// # Panics
     /// When there are not as many indices as samples.
+    #[expect(clippy::needless_pass_by_value, reason = "a view is passed as a slice is")]
     pub fn take(&mut self, x: ArrayView2<'_, f64>, rows: &[usize]) {
         assert_eq!(rows.len(), self.x.nrows(), "the buffers have the batch's number of samples");
         for (mut to, &row) in self.x.rows_mut().into_iter().zip(rows) {
@@ -96,6 +97,7 @@ impl Pass {
 
     /// Computes everything up to the logits. In train mode the running statistics stay as they are until
     /// [`Pass::update_running`].
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn forward(&mut self, net: &Net, noise: Option<&Noise>) {
         let activation = net.architecture.activation;
         let (last, layers) = net.layers.split_last().expect("there is an output layer");
@@ -283,6 +285,7 @@ impl Noise {
     }
 
     /// Draws that of the next batch.
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn draw(&mut self) {
         for draws in &mut self.draws {
             for mut unit in draws.columns_mut() {

@@ -43,11 +43,11 @@ impl Weights {
 pub struct Averages {
     /// How the devices are weighed.
     pub weights: Weights,
-    /// μ = Σ w μ_k
+    /// μ = Σ w `μ_k`
     pub mean: Vec<f64>,
-    /// Σ w σ²_k
+    /// Σ w `σ²_k`
     pub var: Vec<f64>,
-    /// Σ w (μ_k − μ)²: what the averaged variance leaves out. Weighed by count, both together are the variance of the whole
+    /// Σ w (`μ_k` − μ)²: what the averaged variance leaves out. Weighed by count, both together are the variance of the whole
     /// batch.
     pub variance_of_means: Vec<f64>,
 }
@@ -74,7 +74,7 @@ impl Averages {
 ///     dx_i = dx̂_i/s + D·2 w_k (x_i − μ_k)/n_k − w_k Σdx̂/(n_k s)        D = −½ s⁻³ Σ dx̂ (x − μ)
 /// ```
 ///
-/// x_i lies on device k, which has n_k values with mean μ_k and weighs w_k; the sums run over all devices.
+/// `x_i` lies on device k, which has `n_k` values with mean `μ_k` and weighs `w_k`; the sums run over all devices.
 pub(super) fn outcome(problem: &Problem, devices: &[Device], averages: &Averages) -> Outcome {
     let (partition, p) = (problem.partition(), problem.parameters());
     let m = partition.m();

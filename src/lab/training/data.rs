@@ -45,9 +45,10 @@ impl Data {
     ///
     /// # Errors
     /// A sentence that says which of them is no such thing.
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn new(
         name: &str,
-        x: ArrayD<f64>,
+        x: &ArrayD<f64>,
         labels: &ArrayD<f64>,
         test: Option<&ArrayD<f64>>,
     ) -> Result<Arc<Self>, Message> {
@@ -190,11 +191,11 @@ mod tests {
 
     #[test]
     fn samples_of_ones_own_are_flattened_and_split() {
-        let data = Data::new("mine", x(&[20, 3, 4]), &labels(20, |i| (i % 3) as f64), None).unwrap();
+        let data = Data::new("mine", &x(&[20, 3, 4]), &labels(20, |i| (i % 3) as f64), None).unwrap();
         assert_eq!((data.x().dim(), data.classes(), data.image()), ((20, 12), 3, Some((3, 4))));
         assert_eq!((data.train().len(), data.test().len()), (16, 4));
         let test = labels(2, |i| i as f64);
-        let data = Data::new("mine", x(&[20, 3]), &labels(20, |i| (i % 2) as f64), Some(&test)).unwrap();
+        let data = Data::new("mine", &x(&[20, 3]), &labels(20, |i| (i % 2) as f64), Some(&test)).unwrap();
         assert_eq!(data.test(), [0, 1]);
     }
 
@@ -211,7 +212,7 @@ mod tests {
             (x(&[20, 3]), &labels(20, |_| 0.0), None, "two classes"),
             (x(&[20, 3]), &good, Some(labels(2, |_| 20.0)), "test[0] is 20"),
         ] {
-            let sentence = Data::new("mine", x, labels, test.as_ref()).unwrap_err().to_string();
+            let sentence = Data::new("mine", &x, labels, test.as_ref()).unwrap_err().to_string();
             assert!(sentence.contains(part), "{sentence}");
         }
     }

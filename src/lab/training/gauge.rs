@@ -101,6 +101,7 @@ impl Gauge {
 }
 
 /// The mean of every column, then the standard deviation of every column.
+#[expect(clippy::needless_pass_by_value, reason = "a view is passed as a slice is")]
 fn moments(values: ArrayView2<'_, f64>) -> Vec<f64> {
     let n = values.nrows() as f64;
     let means = values.sum_axis(Axis(0)) / n;
@@ -119,6 +120,7 @@ fn change(before: &[f64], now: &[f64]) -> f64 {
 }
 
 /// The 15th, 50th and 85th percentile of every column, between two values in proportion, as `numpy.percentile` has it.
+#[expect(clippy::needless_pass_by_value, reason = "a view is passed as a slice is")]
 fn percentiles(values: ArrayView2<'_, f64>) -> Vec<[f64; 3]> {
     let mut column = Vec::new();
     let of_column = |unit| {

@@ -184,7 +184,7 @@ impl Grid {
         Ok(grid)
     }
 
-    /// The base of a sweep where nothing else is said: ReLU, momentum 0.9, ten epochs.
+    /// The base of a sweep where nothing else is said: `ReLU`, momentum 0.9, ten epochs.
     ///
     /// # Panics
     /// Never.

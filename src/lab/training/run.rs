@@ -81,6 +81,7 @@ impl Run {
     ///
     /// # Errors
     /// A sentence, when the settings make no run with this data.
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn new(settings: &Settings, data: Arc<Data>, recording: Recording) -> Result<Self, Message> {
         settings.check(&data)?;
         let architecture = settings.architecture(&data);
@@ -300,7 +301,7 @@ impl Run {
     }
 
     /// This network with running statistics of some training samples under another light, whose labels nobody looks at (Li et al.
-    /// 2016, AdaBN). `None` if it keeps none.
+    /// 2016, `AdaBN`). `None` if it keeps none.
     #[must_use]
     pub fn recalibrated(&self, contrast: f64, brightness: f64) -> Option<Self> {
         self.settings.norm.filter(|norm| norm.tracks_running())?;
@@ -327,7 +328,7 @@ impl Run {
         pass.accuracy(&self.data.labels_of(test))
     }
 
-    /// The share of a hidden layer's units that give 0 for every training sample in eval mode: with ReLU they never learn
+    /// The share of a hidden layer's units that give 0 for every training sample in eval mode: with `ReLU` they never learn
     /// again.
     #[must_use]
     pub fn dead(&mut self, layer: usize) -> f64 {
@@ -364,8 +365,12 @@ const RECALIBRATING: usize = 32;
 
 fn softmax(mut logits: Vec<f64>) -> Vec<f64> {
     let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    logits.iter_mut().for_each(|v| *v = (*v - largest).exp());
+    for v in &mut logits {
+        *v = (*v - largest).exp();
+    }
     let sum: f64 = logits.iter().sum();
-    logits.iter_mut().for_each(|v| *v /= sum);
+    for v in &mut logits {
+        *v /= sum;
+    }
     logits
 }

@@ -292,16 +292,15 @@ const NOISE: &str = "+noise";
 
 fn set_norm(settings: &mut Settings, text: &str) -> Result<(), Message> {
     let (name, noise) = text.strip_suffix(NOISE).map_or((text, false), |name| (name, true));
-    let norm = match name {
-        "none" => None,
-        _ => {
-            let norm: Result<Norm, ProblemError> = name.parse();
-            // The other norms have groups of a single value here, or are the same as one of these.
-            let known = [Norm::Batch, Norm::Layer, Norm::Rms];
-            match norm {
-                Ok(norm) if known.contains(&norm) || matches!(norm, Norm::Group(_)) => Some(norm),
-                _ => return Err(msg!("training-expected-norm")),
-            }
+    let norm = if name == "none" {
+        None
+    } else {
+        let norm: Result<Norm, ProblemError> = name.parse();
+        // The other norms have groups of a single value here, or are the same as one of these.
+        let known = [Norm::Batch, Norm::Layer, Norm::Rms];
+        match norm {
+            Ok(norm) if known.contains(&norm) || matches!(norm, Norm::Group(_)) => Some(norm),
+            _ => return Err(msg!("training-expected-norm")),
         }
     };
     (settings.norm, settings.noise) = (norm, noise);

@@ -145,5 +145,5 @@ pub fn edited(session: &Session) -> Result<Editable, Message> {
 /// The number of the stage, for the first line.
 pub fn place(session: &Session) -> String {
     let (place, stages) = (session.cursor.stage as usize + 1, Stage::ALL.len());
-    session.style.tell(&msg!("stage-place", place = place.to_string(), stages = stages.to_string()))
+    session.style.tell(&msg!("place-among-stages", place = place.to_string(), stages = stages.to_string()))
 }
