@@ -16,7 +16,7 @@
 //!     -other        any norm but the batch norm
 //! ```
 //!
-//! The placeholders of these sentences are the names of quantities and the rows of [`VALUES`].
+//! The placeholders of these sentences are the names of quantities and the rows of `VALUES`.
 
 use crate::msg;
 use crate::norm::{Channels, Partition, Quantity, Shares, Space, Stored, Trace, Weighs, counted, shape_text};
