@@ -113,7 +113,7 @@ pub enum Face {
     Dump(Format, Output),
     /// A script that recomputes it all in a framework.
     Emit(Framework, Output),
-    /// The screen of the walk, drawn into a file at so many columns and rows.
+    /// The screen of the walk, drawn into a file with the given numbers of columns and rows.
     Screenshot(PathBuf, (u16, u16)),
     /// The names of the built-in examples.
     Examples,
@@ -386,7 +386,7 @@ impl Cli {
         play(player, script, &origin).map_err(CliError::Screen)
     }
 
-    /// The check that the walk beside somebody's results comes to where there is no screen.
+    /// The check that the walk beside results from elsewhere comes to where there is no screen.
     #[must_use]
     pub fn checking(&self) -> Option<Checking> {
         let ExpectFlags { expect, tolerance } = &self.expect;

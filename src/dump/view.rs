@@ -85,7 +85,7 @@ impl<'a> View<'a> {
         let count: usize = self.shape.iter().product();
         let mut next = 0;
         parallel::in_order(
-            |piece: &mut Piece| {
+            |piece: &mut Chunk| {
                 piece.k = next;
                 piece.values.resize(PIECE.min(count - next), 0.0);
                 next += piece.values.len();
@@ -109,7 +109,7 @@ impl fmt::Debug for View<'_> {
 
 /// Some numbers, and what is written for them.
 #[derive(Default)]
-struct Piece {
+struct Chunk {
     k: usize,
     values: Vec<f64>,
     bytes: Vec<u8>,

@@ -32,7 +32,7 @@ pub(super) struct Content {
 pub(super) fn array(bytes: &[u8], origin: &str, options: &Options) -> Result<Content, InputError> {
     let bytes = &*with_line_feeds(bytes);
     let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(bytes));
-    let mut table = Table::new(bytes, origin, delimiter);
+    let mut table = Rows::new(bytes, origin, delimiter);
     let mut reader = reader(bytes, delimiter);
     let mut record = ByteRecord::new();
     // Reading from memory and leaving UTF-8 aside, the reader has nothing to fail on.
@@ -118,7 +118,7 @@ pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, Inpu
 }
 
 /// The rows read so far.
-struct Table<'a> {
+struct Rows<'a> {
     bytes: &'a [u8],
     origin: &'a str,
     delimiter: u8,
@@ -128,7 +128,7 @@ struct Table<'a> {
     values: Vec<f64>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> Rows<'a> {
     fn new(bytes: &'a [u8], origin: &'a str, delimiter: u8) -> Self {
         Self { bytes, origin, delimiter, width: None, names: None, values: Vec::new() }
     }

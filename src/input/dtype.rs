@@ -93,7 +93,7 @@ impl Dtype {
         }
     }
 
-    /// Reads so many bytes of elements, and tells how many there were: fewer only where the source ends. Memory is asked
+    /// Reads up to that number of bytes of elements, and tells how many there were: fewer only where the source ends. Memory is asked
     /// for as data comes to fill it.
     pub fn read(self, from: &mut impl Read, bytes: u64) -> io::Result<(Vec<f64>, u64)> {
         let mut values = Vec::new();

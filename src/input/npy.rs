@@ -78,7 +78,7 @@ fn bytes_left(got: u64) -> String {
     if got == 0 { "none".to_owned() } else { format!("only {got}") }
 }
 
-/// The array of a long file as it lies there, or, where its numbers or their order are not those of bnwalk, made anew in a
+/// The array of a long file as it lies there, or, where its numbers or their order are not those of bnwalk, rewritten in a
 /// temporary file; `None` where the file is short, or wrong.
 ///
 /// # Errors
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_file_of_other_numbers_or_in_another_order_is_made_anew_beside_the_memory() {
+    fn a_long_file_of_other_numbers_or_in_another_order_is_rewritten_beside_the_memory() {
         let [rows, columns] = [1 << 20, 8];
         let value = |i: usize, j: usize| (i * 3 + j) as f32;
         for fortran in [false, true] {

@@ -15,7 +15,7 @@ use super::npy::{self, NpyError};
 /// The first bytes of a zip archive, and of one that holds nothing.
 pub(super) const MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
-// A few kilobytes can be made to unpack to gigabytes. An array may take so many times its packed length in memory; beyond
+// A few kilobytes can be made to unpack to gigabytes. An array may take this multiple of its packed length in memory; beyond
 // that all arrays of an archive together this many bytes.
 pub(super) const ALWAYS_ALLOWED: u64 = 64 << 20;
 const ALLOWED_RATIO: u64 = 100;
@@ -108,7 +108,7 @@ fn name_given_twice(from: &mut (impl Read + Seek), start: u64) -> io::Result<Opt
     Ok(None)
 }
 
-/// Reads a member. What it takes in memory beyond so many times its packed length is taken off `free`.
+/// Reads a member. What it takes in memory beyond a fixed multiple of its packed length is taken off `free`.
 fn unpack<R: Read + Seek>(
     member: &mut ZipFile<'_, R>,
     free: &mut u64,

@@ -44,7 +44,7 @@ pub enum LabError {
         /// The samples there are.
         samples: usize,
     },
-    /// The samples cannot be split into so many equal parts.
+    /// The samples cannot be split into that number of equal parts.
     Unequal {
         /// The devices asked for.
         devices: usize,

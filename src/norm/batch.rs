@@ -1,13 +1,13 @@
 //! An array of cells, wherever they lie.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::ops::{Index, Range};
 use std::sync::Arc;
 
 use ndarray::{ArrayD, ArrayViewD, CowArray, IxDyn};
-use rpds::RedBlackTreeMapSync;
 
 use crate::msg;
 use crate::text::{Message, Tell, told};
@@ -25,7 +25,7 @@ pub struct Batch {
 }
 
 /// Cells that differ from the stored ones, by flat index.
-pub(super) type Edits = RedBlackTreeMapSync<usize, f64>;
+pub(super) type Edits = Arc<BTreeMap<usize, f64>>;
 
 /// What keeps the cells of a batch: memory, or a file.
 pub trait Storage: Send + Sync {
@@ -92,7 +92,7 @@ impl Batch {
     #[must_use]
     pub fn new(shape: &[usize], storage: Arc<dyn Storage>) -> Self {
         assert_eq!(shape.iter().product::<usize>(), storage.cells().len(), "a cell for each index");
-        Self { shape: shape.to_vec(), storage, edits: Edits::new_sync() }
+        Self { shape: shape.to_vec(), storage, edits: Edits::default() }
     }
 
     /// The lengths of the axes.
@@ -164,11 +164,12 @@ impl Batch {
         })
     }
 
-    /// The memory that another batch does not share, in bytes; some tens of them for a cell that was edited.
+    /// The memory that another batch does not share, in bytes; some tens of them for each edited cell.
     pub(super) fn bytes_beside(&self, other: &Self) -> usize {
         const EDIT: usize = 64;
         let stored = if std::ptr::eq(self.stored(), other.stored()) { 0 } else { size_of_val(self.stored()) };
-        stored + EDIT * self.edits.size().abs_diff(other.edits.size())
+        let shared = Arc::ptr_eq(&self.edits, &other.edits);
+        stored + if shared { 0 } else { EDIT * self.edits.len() }
     }
 
     /// A batch of the same shape, kept where the room says; see [`Room::keep`].
@@ -182,7 +183,7 @@ impl Batch {
 
     /// The batch as it is stored.
     pub(super) fn unedited(&self) -> Self {
-        Self { edits: Edits::new_sync(), ..self.clone() }
+        Self { edits: Edits::default(), ..self.clone() }
     }
 
     /// The same batch with some cells changed.
@@ -196,7 +197,12 @@ impl Batch {
     /// The same batch with one cell changed.
     pub(super) fn replaced(&self, cell: usize, value: f64) -> Self {
         let is_stored = self.stored()[cell].to_bits() == value.to_bits();
-        let edits = if is_stored { self.edits.remove(&cell) } else { self.edits.insert(cell, value) };
+        let mut edits = Edits::clone(&self.edits);
+        if is_stored {
+            Arc::make_mut(&mut edits).remove(&cell);
+        } else {
+            Arc::make_mut(&mut edits).insert(cell, value);
+        }
         Self { edits, ..self.clone() }
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Found {
 }
 
 /// A style of names: a layer's own name, a separator, and a suffix for each part.
-struct Style {
+struct Naming {
     name: &'static str,
     separators: &'static [char],
     suffixes: &'static [(&'static str, Role)],
@@ -34,8 +34,8 @@ struct Style {
 
 /// The styles, of which the earlier wins where two explain as much.
 #[rustfmt::skip]
-const STYLES: [Style; 5] = [
-    Style {
+const STYLES: [Naming; 5] = [
+    Naming {
         name: "pytorch",
         separators: &['.'],
         suffixes: &[
@@ -45,7 +45,7 @@ const STYLES: [Style; 5] = [
         ],
         whole: false,
     },
-    Style {
+    Naming {
         name: "keras",
         separators: &['/', '.', '_'],
         suffixes: &[
@@ -55,7 +55,7 @@ const STYLES: [Style; 5] = [
         whole: false,
     },
     // MXNet, of which the ONNX model zoo has many, has Keras' names for the one pair and PyTorch's for the other.
-    Style {
+    Naming {
         name: "mxnet",
         separators: &['_', '.', '/'],
         suffixes: &[
@@ -65,7 +65,7 @@ const STYLES: [Style; 5] = [
         whole: true,
     },
     // The variables of a layer in Keras 3's own order. Fewer than four could be any of them.
-    Style {
+    Naming {
         name: "keras",
         separators: &['/', '.'],
         suffixes: &[
@@ -74,7 +74,7 @@ const STYLES: [Style; 5] = [
         ],
         whole: true,
     },
-    Style {
+    Naming {
         name: "onnx",
         separators: &['_', '.', '/'],
         suffixes: &[
@@ -92,7 +92,7 @@ type Part<'a> = (Role, usize, &'a [usize]);
 /// What the layer is called whose parts have no name before their own.
 const ROOT: &str = ".";
 
-impl Style {
+impl Naming {
     /// The layer and the role that a name tells of, and how long a suffix tells it.
     fn split<'n>(&self, name: &'n str) -> Option<(&'n str, Role, usize)> {
         // TensorFlow counts the outputs of an operation.

@@ -9,7 +9,7 @@ use std::mem;
 use ::csv::ByteRecord;
 use fast_float2::parse_partial;
 
-use super::{Content, Table, detect_delimiter, has_lone_returns, reader};
+use super::{Content, Rows, detect_delimiter, has_lone_returns, reader};
 use crate::input::Options;
 use crate::input::format::{self, Format};
 use crate::parallel;
@@ -34,7 +34,7 @@ pub(in crate::input) fn plain(
         return Ok(None);
     }
     let delimiter = options.delimiter.unwrap_or_else(|| detect_delimiter(text));
-    let mut table = Table::new(text, "", delimiter);
+    let mut table = Rows::new(text, "", delimiter);
     let mut reader = reader(text, delimiter);
     let mut record = ByteRecord::new();
     while table.width.is_none() && reader.read_byte_record(&mut record).is_ok_and(|more| more) {
@@ -51,7 +51,7 @@ pub(in crate::input) fn plain(
 
     let mut first = Some(after.to_vec());
     let outcome = parallel::in_order(
-        |piece: &mut Piece| match first.take() {
+        |piece: &mut Chunk| match first.take() {
             Some(text) => {
                 piece.text = text;
                 Ok(true)
@@ -100,13 +100,13 @@ impl<R: Read> Lines<R> {
 
 /// Some rows, and their numbers.
 #[derive(Default)]
-struct Piece {
+struct Chunk {
     text: Vec<u8>,
     values: Vec<f64>,
     plain: bool,
 }
 
-impl Piece {
+impl Chunk {
     /// Reads the numbers; `None` where there is anything else.
     fn read(&mut self, width: usize, delimiter: u8) -> Option<()> {
         self.values.clear();

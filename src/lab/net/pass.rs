@@ -265,7 +265,7 @@ fn slice_mut(array: &mut Array2<f64>) -> &mut [f64] {
 }
 
 /// Noise after the norm (Santurkar et al. 2018, section 2.1, in small): every unit gets a random offset, uniform within ±0.5,
-/// and normal noise of a random deviation, uniform up to 1.25; all drawn anew for every batch.
+/// and normal noise of a random deviation, uniform up to 1.25; all drawn again for every batch.
 #[derive(Debug, Clone)]
 pub struct Noise {
     stream: Randn,

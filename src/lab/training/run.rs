@@ -360,7 +360,7 @@ impl Run {
     }
 }
 
-/// So many samples give the statistics anew.
+/// The number of samples that the statistics are re-estimated on.
 const RECALIBRATING: usize = 32;
 
 fn softmax(mut logits: Vec<f64>) -> Vec<f64> {

@@ -80,7 +80,7 @@ impl Alone {
     /// The batch's edits in the group, by their place in it.
     fn edits(&self, batch: &Batch) -> Edits {
         let stretch = self.stretch();
-        batch.edits().filter_map(|(cell, value)| Some((stretch.place(cell)?, value))).collect()
+        Edits::new(batch.edits().filter_map(|(cell, value)| Some((stretch.place(cell)?, value))).collect())
     }
 }
 

@@ -136,13 +136,13 @@ impl Cells<'_> {
             }
         } else if p.groups_are_channels() && channels > 1 && (by_rows || positions < SHORT) {
             let repeat = if by_rows { 1 } else { positions };
-            self.write_rows(&Table::new(self, 0, repeat), start, out, value);
+            self.write_rows(&Matrix::new(self, 0, repeat), start, out, value);
         } else if !p.groups_are_channels() && by_rows && (per_group == channels || positions == 1) {
             self.write_by_group(start, out, per_group, value);
         } else if !p.groups_are_channels() && by_rows {
             let section = channels * positions;
             Self::pieces(start, out, section, |at, out| {
-                self.write_rows(&Table::new(self, at.start / section, 1), at.start, out, value);
+                self.write_rows(&Matrix::new(self, at.start / section, 1), at.start, out, value);
             });
         } else {
             Self::pieces(start, out, positions, |at, out| {
@@ -240,7 +240,7 @@ impl Cells<'_> {
     }
 
     /// Rows whose columns each have factors of their own.
-    fn write_rows(&self, table: &Table, start: usize, out: &mut [f64], value: impl Fn(Cell) -> f64 + Copy) {
+    fn write_rows(&self, table: &Matrix, start: usize, out: &mut [f64], value: impl Fn(Cell) -> f64 + Copy) {
         let width = table.width;
         // Parts of a row before and after the whole rows.
         let before = ((width - start % width) % width).min(out.len());
@@ -290,14 +290,14 @@ impl Columns {
 }
 
 /// The factors, γ and β of all columns of a matrix.
-struct Table {
+struct Matrix {
     columns: Vec<Columns>,
     width: usize,
     /// Whether all factors `down` are 1.
     plain: bool,
 }
 
-impl Table {
+impl Matrix {
     /// The columns of sample `n`: `repeat` for each channel.
     fn new(cells: &Cells<'_>, n: usize, repeat: usize) -> Self {
         let width = cells.partition.channels() * repeat;

@@ -102,12 +102,14 @@ impl Recipe {
     }
 
     fn from(source: Source) -> Self {
-        Self { source: Arc::new(source), edits: Edits::new_sync() }
+        Self { source: Arc::new(source), edits: Edits::default() }
     }
 
     /// With another value in one cell.
     pub fn replaced(&self, cell: usize, value: f64) -> Self {
-        Self { edits: self.edits.insert(cell, value), ..self.clone() }
+        let mut dy = self.clone();
+        Arc::make_mut(&mut dy.edits).insert(cell, value);
+        dy
     }
 
     /// Whether it makes the same cells because it came from the other one by edits, or the other from it.
