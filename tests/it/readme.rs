@@ -65,8 +65,10 @@ fn every_command_prints_what_the_page_shows() {
     let chinese = shown(&std::fs::read_to_string("README.zh.md").unwrap());
     assert!(chinese.len() >= 3);
     for Shown { command, output } in english.into_iter().chain(chinese) {
-        // Tools that are not the program's own may be missing; then their lines are not tried.
+        // Tools that are not the program's own may be missing on a reader's machine, but not where it is built to land.
         if command.contains("| jq") && !jq || command.contains("python3") && !numpy {
+            assert!(std::env::var_os("CI").is_none(), "jq and numpy are needed to try $ {command}");
+            eprintln!("not tried, as jq or numpy is missing: $ {command}");
             continue;
         }
         let ran = Command::new("sh")
