@@ -267,6 +267,14 @@ impl Theme {
         })
     }
 
+    /// The k-th of the lines that are compared, in colours that the colour-blind tell apart. A mark says it too.
+    #[must_use]
+    pub fn run(self, which: usize) -> Style {
+        const ROWS: [fn(&Row) -> Rgb; 4] =
+            [|row| row.mean, |row| row.activation, |row| row.variance, |row| row.parameter];
+        self.fg(ROWS[which % ROWS.len()])
+    }
+
     /// The background of a number: blue below zero, orange above, the stronger the larger. `t` is −1 to 1.
     #[must_use]
     pub fn heat(self, t: f64) -> Style {

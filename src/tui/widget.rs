@@ -1,10 +1,12 @@
 //! What scenes share.
 //!
+//! - [`curve`]: lines over axes
 //! - [`frame`]: a pane's title, and text of a known width
 //! - [`rect`]: rectangles cut from others
 //! - [`typed`](fn@typed): a text being typed, with its cursor
 //! - [`window`]: what lies on top of the panes
 
+pub mod curve;
 pub mod frame;
 pub mod rect;
 mod typed;
