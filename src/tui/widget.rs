@@ -1,11 +1,14 @@
 //! What scenes share.
 //!
+//! - [`bars`]: standing and lying, and histograms
 //! - [`curve`]: lines over axes
 //! - [`frame`]: a pane's title, and text of a known width
 //! - [`rect`]: rectangles cut from others
 //! - [`typed`](fn@typed): a text being typed, with its cursor
 //! - [`window`]: what lies on top of the panes
 
+#[allow(dead_code, reason = "the scenes that draw them are on their way")]
+pub mod bars;
 #[allow(dead_code, reason = "the scenes that draw them are on their way")]
 pub mod curve;
 pub mod frame;

@@ -17,6 +17,7 @@ use crate::norm::Quantity;
 use crate::norm::counted;
 use crate::session::{MOST_SAMPLED, Pane};
 use crate::text::Message;
+use crate::tui::widget::bars::{column, counts, standing};
 use crate::tui::widget::frame;
 
 use super::View;
@@ -101,14 +102,6 @@ fn common_range(rails: &[Rail]) -> Option<(f64, f64)> {
 const LABEL: usize = 5;
 const END: usize = 9;
 
-fn column(value: f64, (low, high): (f64, f64), width: usize) -> usize {
-    let share = (value - low) / (high - low);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the width")]
-    let at = (share * (width.saturating_sub(1)) as f64).round().clamp(0.0, width.saturating_sub(1) as f64)
-        as usize;
-    at
-}
-
 fn points(view: &View<'_>, rail: &Rail, range: (f64, f64), width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = view.theme;
     let glyphs = view.session.style.glyphs;
@@ -180,15 +173,8 @@ fn histogram(
 ) -> Vec<Line<'static>> {
     let theme = view.theme;
     let width = width.saturating_sub(LABEL + 2 * END).max(8);
-    // Twice the square root of the values is about as many bins as they can fill.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
-    let bins = ((2.0 * (rail.values.len() as f64).sqrt()) as usize).clamp(8, width);
-    let mut binned = vec![0_usize; bins];
-    for &v in rail.values {
-        binned[column(v, range, bins)] += 1;
-    }
-    let most = binned.iter().copied().max().unwrap_or(0).max(1);
-    let counts: Vec<usize> = (0..width).map(|i| binned[i * bins / width]).collect();
+    let counts = counts(rail.values, range, width);
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let rows = rows.max(1);
     let own = rail.own.is_finite().then(|| column(rail.own, range, width));
     (0..rows)
@@ -199,11 +185,9 @@ fn histogram(
                 Line::from(frame::right("", LABEL + END))
             };
             for (i, &count) in counts.iter().enumerate() {
-                // Eighths of a row, counted from the bottom of the drawing.
-                let eighths = (count * rows * 8).div_ceil(most);
-                let here = eighths.saturating_sub((rows - 1 - row) * 8).min(8);
+                let bar = standing(view.session.style.glyphs, count, most, row, rows);
                 let style = if Some(i) == own { theme.selected() } else { theme.quantity(rail.quantity) };
-                line.push_span(Span::styled(frame::bar(view.session.style.glyphs, here), style));
+                line.push_span(Span::styled(bar, style));
             }
             if row + 1 == rows {
                 let end = format!(" {}", view.session.style.glyphs.number(range.1, 3));
