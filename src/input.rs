@@ -13,14 +13,17 @@ mod example;
 mod expected;
 mod field;
 mod format;
+mod gguf;
 mod inline;
 mod json;
 mod map;
 mod npy;
 mod npz;
 mod number;
+mod onnx;
 mod random;
 mod safetensors;
+mod torch;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -139,7 +142,7 @@ pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
         (Format::Json, text) => json::array(text, &origin).map(Batch::from),
         (Format::Csv, text) => csv::array(text, &origin, options).map(|table| table.array.into()),
         (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
-        (Format::Npz | Format::Safetensors, _) => Err(InputError::NoArray { origin, found: "an archive" }),
+        _ => Err(InputError::NoArray { origin, found: "an archive" }),
     }
 }
 
@@ -170,8 +173,10 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
         (Format::Json, text) => json::draft(text, origin),
         (Format::Csv, text) => csv::array(text, origin, options).map(|table| of_table(table, origin)),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
-        (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.draft(),
-        (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.draft(),
+        (format, _) if format.is_model() => {
+            Err(InputError::Model { origin: origin.clone(), format: format.with_article() })
+        }
+        (format, bytes) => Arrays::of_bytes(bytes, format, origin)?.draft(),
     }
 }
 

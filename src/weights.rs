@@ -1,4 +1,5 @@
-//! Normalization layers found in a checkpoint: safetensors, or an NPZ as `numpy.savez(**state_dict)` makes it.
+//! Normalization layers found in a checkpoint: safetensors, a PyTorch state dict, an ONNX model, GGUF, or an NPZ as
+//! `numpy.savez(**state_dict)` makes it.
 //!
 //! ```text
 //!     names and shapes ──► layers, by the styles of names of PyTorch, Keras and ONNX ──► survey ──► text, JSON
@@ -21,7 +22,7 @@ pub(crate) use list::table;
 pub use list::{write_json, write_text};
 pub use survey::{NEAR_ZERO, Survey};
 
-use crate::input::{Arrays, Content, InputError};
+use crate::input::{Arrays, InputError};
 use crate::text::nearest;
 use names::{Found, Role};
 
@@ -29,15 +30,15 @@ use names::{Found, Role};
 #[derive(Debug)]
 pub struct Checkpoint {
     origin: String,
-    arrays: Arrays<Content<'static>>,
+    arrays: Arrays<'static>,
     layers: Vec<Found>,
 }
 
 impl Checkpoint {
-    /// Opens a safetensors or NPZ file and looks for normalization layers by the names and shapes in it.
+    /// Opens a file of named arrays and looks for normalization layers by the names and shapes in it.
     ///
     /// # Errors
-    /// When the file cannot be read or is neither.
+    /// When the file cannot be read or holds no named arrays.
     pub fn open(path: &Path) -> Result<Self, WeightsError> {
         let mut arrays = Arrays::open(path)?;
         let mut all = Vec::new();
@@ -96,6 +97,7 @@ impl Checkpoint {
                 Some(part) => Some(self.arrays.read_count(part)?),
                 None => None,
             },
+            eps: self.numbers(parts[Role::Eps as usize])?.and_then(|eps| eps.first().copied()),
         })
     }
 

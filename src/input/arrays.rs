@@ -1,5 +1,6 @@
-//! The named arrays of an NPZ archive or of a safetensors file, each read when it is asked for.
+//! The named arrays of a file, whichever format they lie in, each read when it is asked for.
 
+use std::fmt;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
@@ -9,9 +10,12 @@ use super::content::Content;
 use super::error::{InputError, quoted};
 use super::expected::{Expected, Precision, named};
 use super::field::{Field, FieldError, Parts};
-use super::format::Format;
-use super::npz::{self, Archive};
+use super::format::{self, Format};
+use super::gguf::Gguf;
+use super::npz::Archive;
+use super::onnx::Layers;
 use super::safetensors::Tensors;
+use super::torch::{self, StateDict};
 use crate::norm::{Draft, Kind, Parameter, PerChannel, Quantity, Upstream, Value};
 use crate::text::visible;
 
@@ -20,65 +24,112 @@ const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
 
 /// Named arrays, whose names are known and whose numbers wait.
 #[derive(Debug)]
-pub(crate) struct Arrays<R> {
+pub(crate) struct Arrays<'b> {
     origin: String,
-    from: Kept<R>,
+    from: Box<dyn Named + 'b>,
 }
 
-#[derive(Debug)]
-enum Kept<R> {
-    Npz(Archive<R>),
-    Safetensors(Tensors<R>),
+/// A file that has been opened. What is wrong is the second half of a sentence, or of an array a sentence.
+trait Named: fmt::Debug {
+    /// The names, in the order of the file.
+    fn names(&self) -> Vec<String>;
+
+    /// The shape of the i-th array; `None` where it has no numbers.
+    fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String>;
+
+    /// Reads the i-th array.
+    fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String>;
+
+    /// Reads the i-th array, which is words.
+    fn read_words(&mut self, _: usize) -> Result<Vec<String>, String> {
+        Err("it is a word, which no tensor can be; give it as a flag".to_owned())
+    }
 }
 
-impl Arrays<Content<'_>> {
-    /// Opens a file of arrays, whichever of the two formats it is in. What flows through a pipe is read into memory.
+impl<R: Read + Seek + fmt::Debug> Named for Archive<R> {
+    fn names(&self) -> Vec<String> {
+        self.names().map(str::to_owned).collect()
+    }
+
+    fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String> {
+        self.shape(i)
+    }
+
+    fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+        self.read(i)
+    }
+
+    fn read_words(&mut self, i: usize) -> Result<Vec<String>, String> {
+        self.read_words(i)
+    }
+}
+
+/// Tensors have names and shapes at hand, and are never words.
+macro_rules! named {
+    ($($file:ident$(<$r:ident>)?),*) => {$(
+        impl$(<$r: Read + Seek + fmt::Debug>)? Named for $file$(<$r>)? {
+            fn names(&self) -> Vec<String> {
+                self.names().map(str::to_owned).collect()
+            }
+
+            fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String> {
+                Ok(Some($file::shape(self, i).to_vec()))
+            }
+
+            fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+                $file::read(self, i)
+            }
+        }
+    )*};
+}
+
+named!(Tensors<R>, StateDict<R>, Gguf<R>, Layers);
+
+impl Arrays<'static> {
+    /// Opens a file of arrays, whichever format it is in. What flows through a pipe is read into memory.
     ///
     /// # Errors
-    /// When it cannot be opened, or is neither.
+    /// When it cannot be opened, or is none.
     pub fn open(path: &Path) -> Result<Self, InputError> {
         let mut content = Content::open(path)?;
         let origin = content.origin.clone();
         let mut head = Vec::new();
         let read = (&mut content).take(16).read_to_end(&mut head);
         read.and_then(|_| content.rewind()).map_err(|error| content.failed(error))?;
-        let promises = |format| content.promised == Some(format);
-        if npz::MAGICS.iter().any(|magic| head.starts_with(magic)) || promises(Format::Npz) {
-            Self::npz(content, &origin)
-        } else if super::safetensors::begins(&head) || promises(Format::Safetensors) {
-            Self::safetensors(content, &origin)
-        } else {
-            Err(InputError::NoArchive { origin })
+        match format::of_arrays(&head, content.promised) {
+            Some(format) => Self::new(content, format, origin),
+            None => Err(InputError::NoArchive { origin }),
         }
     }
 }
 
-impl<'b> Arrays<Cursor<&'b [u8]>> {
-    /// The arrays of an archive in memory.
-    pub fn of_npz(bytes: &'b [u8], origin: &str) -> Result<Self, InputError> {
-        Self::npz(Cursor::new(bytes), origin)
+impl<'b> Arrays<'b> {
+    /// The arrays of a file in memory.
+    pub(super) fn of_bytes(bytes: &'b [u8], format: Format, origin: &str) -> Result<Self, InputError> {
+        Self::new(Cursor::new(bytes), format, origin.to_owned())
     }
 
-    /// The tensors of a file in memory.
-    pub fn of_safetensors(bytes: &'b [u8], origin: &str) -> Result<Self, InputError> {
-        Self::safetensors(Cursor::new(bytes), origin)
-    }
-}
-
-impl<R: Read + Seek> Arrays<R> {
-    fn npz(from: R, origin: &str) -> Result<Self, InputError> {
-        let origin = origin.to_owned();
-        match Archive::open(from) {
-            Ok(archive) => Ok(Self { origin, from: Kept::Npz(archive) }),
-            Err(what) => Err(InputError::Archive { origin, what }),
+    fn new(
+        mut from: impl Read + Seek + fmt::Debug + 'b,
+        format: Format,
+        origin: String,
+    ) -> Result<Self, InputError> {
+        fn boxed<'b>(opened: Result<impl Named + 'b, String>) -> Result<Box<dyn Named + 'b>, String> {
+            Ok(Box::new(opened?))
         }
-    }
-
-    fn safetensors(from: R, origin: &str) -> Result<Self, InputError> {
-        let origin = origin.to_owned();
-        match Tensors::open(from) {
-            Ok(tensors) => Ok(Self { origin, from: Kept::Safetensors(tensors) }),
-            Err(what) => Err(InputError::Safetensors { origin, what }),
+        let opened = match format {
+            // Both are zip archives.
+            Format::Npz | Format::Torch if torch::is_state_dict(&mut from) => {
+                boxed(StateDict::open(from)).map_err(|what| (Format::Torch, what))
+            }
+            Format::Npz | Format::Torch => boxed(Archive::open(from)).map_err(|what| (Format::Npz, what)),
+            Format::Onnx => boxed(Layers::open(from)).map_err(|what| (format, what)),
+            Format::Gguf => boxed(Gguf::open(from)).map_err(|what| (format, what)),
+            _ => boxed(Tensors::open(from)).map_err(|what| (Format::Safetensors, what)),
+        };
+        match opened {
+            Ok(from) => Ok(Self { origin, from }),
+            Err((format, what)) => Err(InputError::Unreadable { origin, format: format.name(), what }),
         }
     }
 
@@ -89,10 +140,7 @@ impl<R: Read + Seek> Arrays<R> {
 
     /// The names, in the order of the file.
     pub fn names(&self) -> Vec<String> {
-        match &self.from {
-            Kept::Npz(archive) => archive.names().map(str::to_owned).collect(),
-            Kept::Safetensors(tensors) => tensors.names().map(str::to_owned).collect(),
-        }
+        self.from.names()
     }
 
     /// The shape of the i-th array; `None` where it has no numbers.
@@ -100,10 +148,7 @@ impl<R: Read + Seek> Arrays<R> {
     /// # Errors
     /// When it is broken.
     pub fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, InputError> {
-        match &mut self.from {
-            Kept::Npz(archive) => archive.shape(i).map_err(|what| self.wrong(i, what)),
-            Kept::Safetensors(tensors) => Ok(Some(tensors.shape(i).to_vec())),
-        }
+        self.from.shape(i).map_err(|what| self.wrong(i, what))
     }
 
     /// Reads the i-th array.
@@ -111,11 +156,7 @@ impl<R: Read + Seek> Arrays<R> {
     /// # Errors
     /// When it is broken or holds no real numbers.
     pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), InputError> {
-        let read = match &mut self.from {
-            Kept::Npz(archive) => archive.read(i),
-            Kept::Safetensors(tensors) => tensors.read(i),
-        };
-        read.map_err(|what| self.wrong(i, what))
+        self.from.read(i).map_err(|what| self.wrong(i, what))
     }
 
     /// Reads the i-th array, which is one whole number.
@@ -194,11 +235,7 @@ impl<R: Read + Seek> Arrays<R> {
     }
 
     fn read_words(&mut self, i: usize) -> Result<Vec<String>, InputError> {
-        let words = match &mut self.from {
-            Kept::Npz(archive) => archive.read_words(i),
-            Kept::Safetensors(_) => Err("it is a word, which no tensor can be; give it as a flag".to_owned()),
-        };
-        words.map_err(|what| self.wrong(i, what))
+        self.from.read_words(i).map_err(|what| self.wrong(i, what))
     }
 
     /// The results; what is none is left alone.
@@ -257,7 +294,7 @@ mod tests {
     use crate::norm::{Convention, Norm};
 
     fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
-        Arrays::of_npz(bytes, origin)?.draft()
+        Arrays::of_bytes(bytes, Format::Npz, origin)?.draft()
     }
 
     fn npy(shape: &str, values: &[f64]) -> Vec<u8> {

@@ -78,6 +78,23 @@ impl Dtype {
         Some(Self { kind, size, big_endian: false })
     }
 
+    /// Reads the name of PyTorch's class for a storage of it.
+    pub fn of_torch(storage: &str) -> Option<Self> {
+        Self::of_safetensors(match storage {
+            "DoubleStorage" => "F64",
+            "FloatStorage" => "F32",
+            "HalfStorage" => "F16",
+            "BFloat16Storage" => "BF16",
+            "LongStorage" => "I64",
+            "IntStorage" => "I32",
+            "ShortStorage" => "I16",
+            "CharStorage" => "I8",
+            "ByteStorage" => "U8",
+            "BoolStorage" => "BOOL",
+            _ => return None,
+        })
+    }
+
     /// Bytes an element.
     pub fn size(self) -> usize {
         self.size

@@ -101,24 +101,30 @@ pub enum InputError {
         /// What was wrong.
         error: NpyError,
     },
-    /// An NPZ archive is broken.
-    #[error("{origin} is no readable NPZ archive: {what}")]
-    Archive {
+    /// A file of named arrays is broken.
+    #[error("{origin} is no readable {format}: {what}")]
+    Unreadable {
         /// The source.
         origin: String,
+        /// What it was meant to be.
+        format: &'static str,
         /// What was wrong.
         what: String,
     },
-    /// A safetensors file is broken.
-    #[error("{origin} is no readable safetensors file: {what}")]
-    Safetensors {
+    /// A batch was wanted, and the file holds a model's weights.
+    #[error(
+        "{origin} is {format}: it holds no batch; bnwalk --weights {origin} lists its normalization layers"
+    )]
+    Model {
         /// The source.
         origin: String,
-        /// What was wrong.
-        what: String,
+        /// What it is, with an article.
+        format: String,
     },
     /// A file of named arrays was wanted.
-    #[error("{origin} is neither safetensors nor NPZ; expected one of these")]
+    #[error(
+        "{origin} holds no named arrays; expected safetensors, NPZ, a PyTorch state dict (.pt), an ONNX model or GGUF"
+    )]
     NoArchive {
         /// The source.
         origin: String,

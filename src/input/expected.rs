@@ -128,14 +128,16 @@ pub(super) fn parse_expected(
     let mut all = match format::detect(bytes, promised, origin)? {
         (Format::Json, text) => json::expected(text, origin)?,
         (Format::Csv, text) => csv::expected(text, origin)?,
-        (Format::Npz, bytes) => Arrays::of_npz(bytes, origin)?.expected()?,
-        (Format::Safetensors, bytes) => Arrays::of_safetensors(bytes, origin)?.expected()?,
+        (format, _) if format.is_model() => {
+            return Err(InputError::Model { origin: origin.to_owned(), format: format.with_article() });
+        }
         (Format::Npy, _) => {
             return Err(InputError::NoQuantity {
                 origin: origin.to_owned(),
                 found: "one array without a name",
             });
         }
+        (format, bytes) => Arrays::of_bytes(bytes, format, origin)?.expected()?,
     };
     before_or_after(&mut all);
     if all.is_empty() {

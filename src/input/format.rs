@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::InputError;
-use super::{npy, npz, safetensors};
+use super::{gguf, npy, npz, safetensors, torch};
 
 /// A format of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,36 @@ pub(super) enum Format {
     Npy,
     Npz,
     Safetensors,
+    Torch,
+    Onnx,
+    Gguf,
+}
+
+impl Format {
+    /// What the user calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON file",
+            Self::Csv => "table",
+            Self::Npy => "NPY file",
+            Self::Npz => "NPZ archive",
+            Self::Safetensors => "safetensors file",
+            Self::Torch => "PyTorch state dict",
+            Self::Onnx => "ONNX model",
+            Self::Gguf => "GGUF file",
+        }
+    }
+
+    /// The same with an article.
+    pub fn with_article(self) -> String {
+        let article = if matches!(self, Self::Npy | Self::Npz | Self::Onnx) { "an" } else { "a" };
+        format!("{article} {}", self.name())
+    }
+
+    /// Whether it holds the weights of a model and never a batch.
+    pub fn is_model(self) -> bool {
+        matches!(self, Self::Onnx | Self::Gguf)
+    }
 }
 
 /// The format that a file's name promises.
@@ -23,8 +53,28 @@ pub(super) fn of_path(path: &Path) -> Option<Format> {
         "npy" => Some(Format::Npy),
         "npz" => Some(Format::Npz),
         "safetensors" => Some(Format::Safetensors),
+        "pt" | "pth" | "ckpt" => Some(Format::Torch),
+        "onnx" => Some(Format::Onnx),
+        "gguf" => Some(Format::Gguf),
         _ => None,
     }
+}
+
+/// The format of a file of named arrays, of which these are the first bytes. Only the name tells an ONNX model.
+pub(super) fn of_arrays(head: &[u8], promised: Option<Format>) -> Option<Format> {
+    if npz::MAGICS.iter().any(|magic| head.starts_with(magic)) {
+        return Some(Format::Npz);
+    }
+    if safetensors::begins(head) {
+        return Some(Format::Safetensors);
+    }
+    if head.starts_with(gguf::MAGIC) {
+        return Some(Format::Gguf);
+    }
+    if head.starts_with(&torch::LEGACY) {
+        return Some(Format::Torch);
+    }
+    promised.filter(|format| !matches!(format, Format::Json | Format::Csv | Format::Npy))
 }
 
 /// The format of the bytes, and the bytes without a byte order mark.
@@ -39,14 +89,11 @@ pub(super) fn detect<'b>(
     if bytes.starts_with(npy::MAGIC) {
         return Ok((Format::Npy, bytes));
     }
-    if npz::MAGICS.iter().any(|magic| bytes.starts_with(magic)) {
-        return Ok((Format::Npz, bytes));
+    if let Some(arrays) = of_arrays(bytes, promised) {
+        return Ok((arrays, bytes));
     }
-    if safetensors::begins(bytes) {
-        return Ok((Format::Safetensors, bytes));
-    }
-    if let Some(binary @ (Format::Npy | Format::Npz | Format::Safetensors)) = promised {
-        return Ok((binary, bytes));
+    if promised == Some(Format::Npy) {
+        return Ok((Format::Npy, bytes));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Some(first) = text.trim_ascii_start().first() else {

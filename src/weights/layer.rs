@@ -20,6 +20,8 @@ pub struct Layer {
     pub running_var: Option<Vec<f64>>,
     /// How many batches the running statistics have seen.
     pub num_batches_tracked: Option<u64>,
+    /// What is added to the variance, where the file says it, as an ONNX model does.
+    pub eps: Option<f64>,
 }
 
 impl Layer {
@@ -46,6 +48,7 @@ impl Layer {
         draft.beta = Some(self.beta.map_or(PerChannel::All(0.0), PerChannel::Each));
         draft.running_mean = self.running_mean.map(PerChannel::Each).or(draft.running_mean.take());
         draft.running_var = self.running_var.map(PerChannel::Each).or(draft.running_var.take());
+        draft.eps = self.eps.or(draft.eps);
         draft.num_batches_tracked = self.num_batches_tracked.or(draft.num_batches_tracked);
         Ok(())
     }
@@ -63,6 +66,7 @@ impl Layer {
             beta: layer.beta.unwrap_or_else(|| all(0.0)),
             running_mean: layer.running_mean.unwrap_or_else(|| own.running_mean.clone()),
             running_var: layer.running_var.unwrap_or_else(|| own.running_var.clone()),
+            eps: layer.eps.unwrap_or(own.eps),
             num_batches_tracked: layer.num_batches_tracked.unwrap_or(own.num_batches_tracked),
             ..own.clone()
         })

@@ -10,10 +10,11 @@ pub(super) enum Role {
     RunningMean,
     RunningVar,
     NumBatchesTracked,
+    Eps,
 }
 
 /// The arrays of a layer by role, each as its place in the file.
-pub(super) type Parts = [Option<usize>; 5];
+pub(super) type Parts = [Option<usize>; 6];
 
 /// A layer found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,7 @@ const STYLES: [Naming; 5] = [
         suffixes: &[
             ("scale", Role::Gamma), ("B", Role::Beta), ("bias", Role::Beta),
             ("input_mean", Role::RunningMean), ("mean", Role::RunningMean),
-            ("input_var", Role::RunningVar), ("var", Role::RunningVar),
+            ("input_var", Role::RunningVar), ("var", Role::RunningVar), ("epsilon", Role::Eps),
         ],
         whole: false,
     },
@@ -168,7 +169,7 @@ fn parts(group: &[Part<'_>]) -> Option<Parts> {
     let mut channels = None;
     for &(role, at, shape) in group {
         let fits = match role {
-            Role::NumBatchesTracked => shape.iter().product::<usize>() == 1,
+            Role::NumBatchesTracked | Role::Eps => shape.iter().product::<usize>() == 1,
             _ => shape.len() == 1 && shape[0] > 0 && *channels.get_or_insert(shape[0]) == shape[0],
         };
         if !fits || parts[role as usize].replace(at).is_some() {

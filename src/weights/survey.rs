@@ -66,6 +66,7 @@ mod tests {
             running_mean: None,
             running_var: Some(vec![0.0, 1e-6, 1e-4, 2.0]),
             num_batches_tracked: None,
+            eps: None,
         };
         let survey = Survey::new(&layer, 1e-5);
         assert_eq!(survey.gamma, Some(Spread { min: -1e-4, max: 1.0, small: 2, not_finite: 1 }));

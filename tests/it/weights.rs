@@ -1,6 +1,7 @@
 //! Real layers from checkpoints: found by their names, read to the bit, and hostile files refused with a sentence.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -14,6 +15,10 @@ use serde_json::{Value, json};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new("tests/fixtures/weights").join(name)
+}
+
+fn checkpoint(name: &str) -> PathBuf {
+    Path::new("tests/fixtures/checkpoints").join(name)
 }
 
 /// What the generator says is in the files.
@@ -165,7 +170,7 @@ fn a_layer_that_is_not_there_or_does_not_fit_gets_a_sentence() {
         assert!(parts.iter().all(|part| said.contains(part)), "{args:?}: {said}");
     }
     assert!(refused(&["--layer", "bn"]).contains("--weights"));
-    assert!(refused(&["--weights", "Cargo.toml"]).contains("neither safetensors nor NPZ"));
+    assert!(refused(&["--weights", "Cargo.toml"]).contains("holds no named arrays"));
     let check = ["check", "--weights", model, "--expect", "tests/fixtures/weights/batch.safetensors"];
     assert!(refused(&check).contains("--weights needs --layer NAME here"));
 }
@@ -299,15 +304,162 @@ fn any_header() -> impl Strategy<Value = String> {
 
 /// Reads the bytes in every way there is; whatever they are, that ends, and not in a panic.
 fn read_everyhow(bytes: &[u8]) {
+    read_as("f.safetensors", bytes);
+}
+
+fn read_as(name: &str, bytes: &[u8]) {
     let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("f.safetensors");
+    let path = directory.path().join(name);
     fs::write(&path, bytes).unwrap();
     let _ = Checkpoint::open(&path).and_then(|mut checkpoint| checkpoint.layers());
     let _ = load_expected(&path);
     let _ = load(&Source::File(path), &Options::default());
 }
 
+/// The arrays of a layer, under the endings that a framework gives their names.
+fn parts(layer: &Layer, endings: [&str; 4]) -> Vec<(String, Value)> {
+    let parts = [&layer.gamma, &layer.beta, &layer.running_mean, &layer.running_var];
+    let named = parts.into_iter().zip(endings);
+    named
+        .filter_map(|(part, ending)| Some((format!("{}.{ending}", layer.name), json!(part.as_ref()?))))
+        .collect()
+}
+
+#[test]
+fn the_own_files_of_pytorch_onnx_and_llama_cpp_give_their_layers_to_the_bit() {
+    let index: Value = serde_json::from_str(&fs::read_to_string(checkpoint("index.json")).unwrap()).unwrap();
+    let pytorch = ["weight", "bias", "running_mean", "running_var"];
+    let onnx = ["scale", "B", "input_mean", "input_var"];
+    for (file, endings) in [
+        ("state.pt", pytorch),
+        ("training.pt", pytorch),
+        ("views.pt", pytorch),
+        ("train.onnx", onnx),
+        ("other.onnx", onnx),
+        ("norms.gguf", pytorch),
+    ] {
+        let layers = Checkpoint::open(&checkpoint(file)).unwrap().layers().unwrap();
+        let found: serde_json::Map<_, _> = layers.iter().flat_map(|layer| parts(layer, endings)).collect();
+        let mut expected = index[file].as_object().unwrap().clone();
+        expected.retain(|name, _| !name.ends_with("num_batches_tracked"));
+        assert_eq!(Value::from(found), Value::from(expected), "{file}");
+        let tracked = layers.iter().find_map(|layer| layer.num_batches_tracked);
+        assert_eq!(tracked, matches!(file, "state.pt" | "training.pt").then_some(3), "{file}");
+    }
+}
+
+#[test]
+fn the_epsilon_of_an_onnx_node_is_taken_with_its_layer() {
+    let file = checkpoint("other.onnx");
+    let taken = |flags: &[&str]| {
+        let weights = ["--weights", file.to_str().unwrap(), "--layer", "block/bn"];
+        problem(&[&weights[..], flags].concat())["eps"].as_f64().unwrap()
+    };
+    assert_eq!(taken(&[]), f64::from(0.01_f32));
+    assert_eq!(taken(&["--eps", "0.5"]), 0.5);
+}
+
+#[test]
+fn a_model_that_has_no_layers_to_give_is_told_why() {
+    for (file, why) in [
+        ("legacy.pt", "before 1.6"),
+        ("module.pt", "expected a state dict"),
+        ("folded.onnx", "folded into the convolutions"),
+        ("external.onnx", "lie in another file"),
+    ] {
+        let path = checkpoint(file);
+        let said = refused(&["--weights", path.to_str().unwrap()]);
+        assert!(said.contains(why), "{said}");
+    }
+    for file in ["train.onnx", "norms.gguf"] {
+        let path = checkpoint(file);
+        let said = refused(&[path.to_str().unwrap()]);
+        assert!(said.contains("holds no batch") && said.contains("--weights"), "{said}");
+    }
+}
+
+/// A zip archive with this pickle, and a storage of 16 bytes.
+fn archive_of(pickle: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in [("m/data.pkl", pickle), ("m/data/0", &[0; 16])] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn told_of_pickle(pickle: &[u8]) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("m.pt");
+    fs::write(&path, archive_of(pickle)).unwrap();
+    match Checkpoint::open(&path).and_then(|mut checkpoint| checkpoint.layers()) {
+        Ok(layers) => format!("{} layers", layers.len()),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_pickle_runs_nothing_and_no_nesting_is_too_deep() {
+    // {"a": os.system("echo")}
+    let call = b"\x80\x02}X\x01\0\0\0acos\nsystem\nX\x04\0\0\0echo\x85Rs.";
+    assert_eq!(told_of_pickle(call), "0 layers");
+    let deep = [&b"\x80\x02}X\x01\0\0\0a)"[..], &vec![0x85; 1_000_000], b"s."].concat();
+    assert_eq!(told_of_pickle(&deep), "0 layers");
+    // A dict that holds itself.
+    assert_eq!(told_of_pickle(b"\x80\x02}q\0X\x01\0\0\0ah\0s."), "0 layers");
+    for (pickle, why) in [
+        (&b"\x80\x02"[..], "ends in the middle"),
+        (b"0.", "empty stack"),
+        (b"t", "empty stack"),
+        (b"h\x05", "never stored"),
+        (b"P1\n", "no place in a file of tensors"),
+        (b"N.", "expected a state dict"),
+        (b"}(X\x01\0\0\0au.", "a key without a value"),
+        (b"X\xff\xff\xff\xffa", "ends in the middle"),
+    ] {
+        let told = told_of_pickle(pickle);
+        assert!(told.contains(why), "{told}");
+    }
+}
+
+/// A file of a framework with one byte changed, or cut there.
+fn any_damage() -> impl Strategy<Value = (&'static str, usize, u8, bool)> {
+    let files = prop::sample::select(vec![
+        "state.pt",
+        "views.pt",
+        "training.pt",
+        "train.onnx",
+        "other.onnx",
+        "norms.gguf",
+    ]);
+    (files, any::<prop::sample::Index>(), any::<u8>(), any::<bool>()).prop_map(|(file, at, byte, cut)| {
+        let length = fs::metadata(checkpoint(file)).unwrap().len();
+        (file, at.index(usize::try_from(length).unwrap()), byte, cut)
+    })
+}
+
 proptest! {
+    #[test]
+    fn no_damage_to_a_framework_s_file_makes_it_panic((file, at, byte, cut) in any_damage()) {
+        let mut bytes = fs::read(checkpoint(file)).unwrap();
+        bytes[at] = byte;
+        if cut {
+            bytes.truncate(at);
+        }
+        read_as(file, &bytes);
+    }
+
+    #[test]
+    fn no_pickle_makes_it_panic(pickle in vec(any::<u8>(), 0..100)) {
+        read_as("m.pt", &archive_of(&pickle));
+    }
+
+    #[test]
+    fn no_message_makes_it_panic(bytes in vec(any::<u8>(), 0..100)) {
+        read_as("m.onnx", &bytes);
+        read_as("m.gguf", &[b"GGUF\x03\0\0\0", &bytes[..]].concat());
+    }
+
     #[test]
     fn no_bytes_make_it_panic(bytes in vec(any::<u8>(), 0..200)) {
         read_everyhow(&bytes);

@@ -120,7 +120,7 @@ fn what_cannot_be_read_is_told_and_opens_no_list() {
     for (command, part) in [
         ("weights", "a file name is missing"),
         ("weights nowhere.npz", "there is no such file"),
-        ("weights Cargo.toml", "neither safetensors nor NPZ"),
+        ("weights Cargo.toml", "holds no named arrays"),
         ("weights tests/fixtures/weights/batch.safetensors", "holds no normalization layer"),
         ("weights tests/fixtures/weights/model.npz nrom", "did you mean \"norm\"?"),
     ] {
