@@ -28,12 +28,15 @@ use crate::msg;
 use crate::norm::Problem;
 use crate::text::Message;
 use replicas::Replicas;
+use training::Training;
 
 /// The labs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lab {
     /// A batch on several devices.
     Replicas,
+    /// Networks being trained.
+    Training,
 }
 
 /// A row of the table of labs.
@@ -44,8 +47,10 @@ struct Row {
     example: &'static str,
 }
 
-static TABLE: [Row; 1] =
-    [Row { lab: Lab::Replicas, name: "replicas", about: || msg!("lab-replicas-about"), example: "golden" }];
+static TABLE: [Row; 2] = [
+    Row { lab: Lab::Replicas, name: "replicas", about: || msg!("lab-replicas-about"), example: "golden" },
+    Row { lab: Lab::Training, name: "training", about: || msg!("lab-training-about"), example: "worked" },
+];
 
 impl Lab {
     /// Every lab, in the order of an introduction.
@@ -76,6 +81,7 @@ impl Lab {
     pub fn settings(self) -> Settings {
         match self {
             Self::Replicas => Settings::Replicas(replicas::Settings::default()),
+            Self::Training => Settings::Training(Box::default()),
         }
     }
 
@@ -104,6 +110,8 @@ impl FromStr for Lab {
 pub enum Settings {
     /// See [`replicas`].
     Replicas(replicas::Settings),
+    /// See [`training`].
+    Training(Box<training::Plan>),
 }
 
 impl Settings {
@@ -112,7 +120,14 @@ impl Settings {
     pub fn lab(&self) -> Lab {
         match self {
             Self::Replicas(_) => Lab::Replicas,
+            Self::Training(_) => Lab::Training,
         }
+    }
+
+    /// Whether the experiment is on the problem that it is begun on, so that an edit of that begins it again.
+    #[must_use]
+    pub fn is_on_the_problem(&self) -> bool {
+        !matches!(self, Self::Training(_))
     }
 
     /// Begins the experiment on a problem.
@@ -122,6 +137,9 @@ impl Settings {
     pub fn begin(&self, problem: &Problem) -> Result<Experiment, LabError> {
         Ok(match self {
             Self::Replicas(settings) => Experiment::Replicas(Box::new(Replicas::new(problem, settings)?)),
+            Self::Training(plan) => {
+                Experiment::Training(Box::new(Training::new(plan).map_err(LabError::Training)?))
+            }
         })
     }
 }
@@ -131,6 +149,8 @@ impl Settings {
 pub enum Experiment {
     /// See [`replicas`].
     Replicas(Box<Replicas>),
+    /// See [`training`].
+    Training(Box<Training>),
 }
 
 impl Experiment {
@@ -139,6 +159,7 @@ impl Experiment {
     pub fn lab(&self) -> Lab {
         match self {
             Self::Replicas(_) => Lab::Replicas,
+            Self::Training(_) => Lab::Training,
         }
     }
 
@@ -146,6 +167,15 @@ impl Experiment {
     pub fn advance(&mut self) -> bool {
         match self {
             Self::Replicas(_) => false,
+            Self::Training(training) => training.advance(),
+        }
+    }
+
+    /// Does the least that a person can follow; false when nothing is left.
+    pub fn step(&mut self) -> bool {
+        match self {
+            Self::Training(training) => training.step(),
+            Self::Replicas(_) => self.advance(),
         }
     }
 
@@ -154,6 +184,7 @@ impl Experiment {
     pub fn progress(&self) -> (usize, usize) {
         match self {
             Self::Replicas(_) => (1, 1),
+            Self::Training(training) => training.progress(),
         }
     }
 }
@@ -169,6 +200,6 @@ mod tests {
             assert_eq!(lab.name().parse(), Ok(lab));
             assert_ne!(lab.about().to_string(), lab.about().id, "a sentence in the catalogue");
         }
-        assert!("replica".parse::<Lab>().unwrap_err().to_string().ends_with("replicas"));
+        assert!("replica".parse::<Lab>().unwrap_err().to_string().ends_with("replicas, training"));
     }
 }

@@ -1092,6 +1092,8 @@ lab-error-unequal = { $n } samples do not make { $devices } equal parts; give th
 
 ### Lab: training (src/lab/training.rs)
 
+lab-training-about = small real networks, trained with a norm and without: is it faster, and why
+lab-training-title = Training small networks
 training-expected-activation = expected sigmoid, tanh or relu
 training-expected-init = expected a standard deviation, 0 or more, or kaiming, xavier or pytorch
 training-expected-norm = expected none, batch, layer, group:G or rms, each possibly with +noise
@@ -1112,6 +1114,9 @@ training-batch-of-one = a batch norm in training needs more than 1 sample in a m
 training-groups = { $norm } needs a number of groups that divides the { $units } units of a hidden layer
 training-steps = { $got } steps cannot be trained here; expected 1 to { $most }
 training-one-class = no class has the { $batch } training samples that a mini-batch of one class needs; the largest has { $most }
+training-too-many-compared = { $got } runs cannot be compared here; expected 1 to { $most }
+training-no-layer = there is no hidden layer { $got }; expected 1 to { $most }
+training-no-unit = there is no unit { $got } in that layer; expected 0 to { $most }
 training-too-many-runs = a grid of { $got } runs cannot be computed here; expected 1 to { $most }
 training-data-x = x has shape { $shape }; expected at least 10 samples with features, as (N, features) or (N, height, width)
 training-data-not-finite = x in row { $row }, column { $column } is { $value }; expected a finite number

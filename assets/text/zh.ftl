@@ -780,6 +780,8 @@ lab-error-unequal = { $n } 个样本不能分成 { $devices } 等份；请给出
 
 ### Lab: training (src/lab/training.rs)
 
+lab-training-about = 真实的小型网络，有归一化与没有归一化分别训练：是否更快，为什么
+lab-training-title = 训练小型网络
 training-expected-activation = 应为 sigmoid、tanh 或 relu
 training-expected-init = 应为不小于 0 的标准差，或 kaiming、xavier、pytorch
 training-expected-norm = 应为 none、batch、layer、group:G 或 rms，之后可加 +noise
@@ -799,6 +801,9 @@ training-batch-of-one = 训练时批次归一化要求小批次多于 1 个样�
 training-groups = { $norm } 要求组数能整除隐藏层的 { $units } 个单元
 training-steps = 这里不能训练 { $got } 步；应为 1 到 { $most } 步
 training-one-class = 没有哪一类有单类小批次所需的 { $batch } 个训练样本；最多的一类有 { $most } 个
+training-too-many-compared = 这里不能比较 { $got } 次训练；应为 1 到 { $most } 次
+training-no-layer = 没有第 { $got } 个隐藏层；应为 1 到 { $most }
+training-no-unit = 该层没有单元 { $got }；应为 0 到 { $most }
 training-too-many-runs = 这里不能计算 { $got } 次训练的网格；应为 1 到 { $most } 次
 training-data-x = x 的形状为 { $shape }；应为至少 10 个带特征的样本，形如 (N, 特征) 或 (N, 高, 宽)
 training-data-not-finite = x 的第 { $row } 行、第 { $column } 列为 { $value }；应为有限数

@@ -1,6 +1,7 @@
 //! What a lab has found, written out: JSON of schema "bnwalk/lab-NAME/1", text for people, CSV with a number a row.
 
 mod replicas;
+mod training;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,7 +10,7 @@ use ndarray::ArrayViewD;
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::page::Page;
-use crate::json::Number;
+use crate::json::{Number, not_finite, push};
 use crate::lab::Experiment;
 use crate::text::{Language, Style};
 
@@ -72,6 +73,9 @@ pub fn write(experiment: &Experiment, request: &LabRequest, out: &mut dyn Write)
         (Experiment::Replicas(lab), LabFormat::Json) => replicas::json(lab, out),
         (Experiment::Replicas(lab), LabFormat::Text) => replicas::text(lab, &request.source, &mut page(out)),
         (Experiment::Replicas(lab), LabFormat::Csv) => replicas::csv(lab, out),
+        (Experiment::Training(lab), LabFormat::Json) => training::json(lab, out),
+        (Experiment::Training(lab), LabFormat::Text) => training::text(lab, &mut page(out)),
+        (Experiment::Training(lab), LabFormat::Csv) => training::csv(lab, out),
     }
 }
 
@@ -106,4 +110,16 @@ impl Serialize for Nested<'_> {
             seq.end()
         }
     }
+}
+
+/// A row of CSV: what the number is, then the number.
+fn line(out: &mut dyn Write, place: &str, value: f64) -> io::Result<()> {
+    let mut text = place.as_bytes().to_vec();
+    text.push(b',');
+    match not_finite(value) {
+        None => push(value, &mut text),
+        Some(word) => text.extend_from_slice(word.as_bytes()),
+    }
+    text.push(b'\n');
+    out.write_all(&text)
 }

@@ -51,6 +51,8 @@ pub enum LabError {
         /// The samples there are.
         samples: usize,
     },
+    /// The settings make no training.
+    Training(Message),
     /// The devices' parts do not make one problem.
     Problem(ProblemError),
 }
@@ -83,6 +85,7 @@ impl Tell for LabError {
                 let parts = if *devices > 8 { parts + ",…" } else { parts };
                 msg!("lab-error-unequal", devices = *devices, n = *samples, parts = parts)
             }
+            Self::Training(why) => why.clone(),
             Self::Problem(error) => msg!("lab-error-problem", error = error.to_string()),
         }
     }

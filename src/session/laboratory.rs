@@ -93,7 +93,7 @@ impl Session {
                     Tinker::Run => lab.running = !lab.running,
                     Tinker::Step => {
                         lab.running = false;
-                        lab.unfinished = lab.experiment.advance();
+                        lab.unfinished = lab.experiment.step();
                     }
                     _ => {
                         let settings = lab.settings.clone();
@@ -135,7 +135,7 @@ impl Session {
     /// Begins the experiment again where the problem has been edited.
     pub(super) fn refresh_lab(&mut self) {
         let Some(lab) = &mut self.lab else { return };
-        if lab.generation == self.generation {
+        if lab.generation == self.generation || !lab.settings.is_on_the_problem() {
             return;
         }
         lab.generation = self.generation;

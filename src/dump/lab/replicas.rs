@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Nested, Numbers};
+use super::{Nested, Numbers, line};
 use crate::dump::page::Page;
-use crate::json::{Number, not_finite, push, serialize};
+use crate::json::{Number, serialize};
 use crate::lab::replicas::{Averages, Device, Differences, Kind, Merge, Outcome, Replicas, Weights};
 use crate::msg;
 use crate::norm::{Moments, Quantity, shape_text};
@@ -219,17 +219,6 @@ pub(super) fn csv(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn line(out: &mut dyn Write, place: &str, value: f64) -> io::Result<()> {
-    let mut text = place.as_bytes().to_vec();
-    text.push(b',');
-    match not_finite(value) {
-        None => push(value, &mut text),
-        Some(word) => text.extend_from_slice(word.as_bytes()),
-    }
-    text.push(b'\n');
-    out.write_all(&text)
 }
 
 // ---------------------------------------------------------------------------------------------------------------- text

@@ -65,6 +65,14 @@ impl Descent {
         Self { lr, momentum, velocity }
     }
 
+    /// What the next step takes away from γ of a layer: lr·(momentum·v + dγ).
+    #[must_use]
+    pub fn gamma_step(&self, layer: usize, gradients: &[Gradient]) -> Vec<f64> {
+        let before = |unit: usize| self.velocity.get(layer).map_or(0.0, |velocity| velocity.gamma[unit]);
+        let dgamma = gradients.get(layer).map_or(&[][..], |gradient| &gradient.gamma);
+        dgamma.iter().enumerate().map(|(c, g)| self.lr * (self.momentum * before(c) + g)).collect()
+    }
+
     /// One step.
     pub fn step(&mut self, net: &mut Net, gradients: &[Gradient]) {
         if self.momentum == 0.0 {

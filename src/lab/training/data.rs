@@ -22,6 +22,13 @@ pub struct Data {
     image: Option<(usize, usize)>,
 }
 
+impl PartialEq for Data {
+    /// Whether they are the very same.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 /// More classes than this are a mistake in the labels.
 const MOST_CLASSES: usize = 1000;
 

@@ -1,10 +1,12 @@
 //! What is measured of a network now and then while it is trained.
 
+use std::sync::Arc;
+
 use ndarray::{ArrayView2, Axis};
 
 use super::data::Data;
+use super::kept::Kept;
 use crate::lab::net::{Net, Noise, Pass};
-use crate::norm::ProblemError;
 
 /// What was measured after some steps of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,52 +54,70 @@ const SAMPLES: usize = 512;
 /// The fixed samples, and what they gave at the last point.
 #[derive(Debug, Clone)]
 pub(super) struct Gauge {
-    pass: Pass,
+    rows: Vec<usize>,
+    data: Arc<Data>,
+    pass: Kept<Pass>,
     noise: Option<Noise>,
     last: Option<[Vec<f64>; 3]>,
 }
 
-/// The stream's seed of the noise over the fixed samples is that of the run plus this.
+/// The percentiles, the spreads and the shift of [`Inner`].
+pub(super) type Measured = (Vec<Vec<[f64; 3]>>, Vec<f64>, Option<Shift>);
+
+/// The seed of the noise over the fixed samples is that of the run plus this.
 const OTHER_NOISE: u32 = 0x6a09_e667;
 
 impl Gauge {
-    pub fn new(net: &Net, data: &Data, noise: bool, seed: u32) -> Result<Self, ProblemError> {
+    pub fn new(net: &Net, data: &Arc<Data>, noise: bool, seed: u32) -> Self {
         let train = data.train();
         let count = train.len().min(SAMPLES);
         // Evenly from all over the file, whose parts differ.
-        let rows: Vec<usize> = (0..count).map(|i| train[i * train.len() / count]).collect();
-        let mut pass = Pass::new(net.architecture(), count)?;
-        pass.take(data.x(), &rows);
+        let rows = (0..count).map(|i| train[i * train.len() / count]).collect();
         let noise = noise.then(|| Noise::new(net.architecture(), count, seed.wrapping_add(OTHER_NOISE)));
-        Ok(Self { pass, noise, last: None })
+        Self { rows, data: Arc::clone(data), pass: Kept::default(), noise, last: None }
     }
 
     /// The percentiles, spreads and the shift of the network as it is.
-    pub fn measure(&mut self, net: &Net) -> (Vec<Vec<[f64; 3]>>, Vec<f64>, Option<Shift>) {
-        let layers = net.architecture().hidden.len();
-        let last = layers - 1;
-        self.pass.forward(net, None);
-        let noise_off = moments(self.pass.before_activation(last));
-        if let Some(noise) = &mut self.noise {
-            noise.draw();
-            self.pass.forward(net, Some(noise));
-        }
-        let now =
-            [moments(self.pass.before_activation(last)), moments(self.pass.before_norm(last)), noise_off];
-        let shift = self.last.as_ref().map(|before| Shift {
-            activation: change(&before[0], &now[0]),
-            before_norm: change(&before[1], &now[1]),
-            noise_off: change(&before[2], &now[2]),
-        });
-        self.last = Some(now);
-        let percentiles = (0..layers).map(|l| percentiles(self.pass.before_activation(l)));
-        let spreads = self.pass.inputs().map(|input| {
-            let moments = moments(input);
-            let deviations = &moments[input.ncols()..];
-            deviations.iter().sum::<f64>() / deviations.len() as f64
-        });
-        (percentiles.collect(), spreads.collect(), shift)
+    pub fn measure(&mut self, net: &Net) -> Measured {
+        let Self { rows, data, pass, noise, last } = self;
+        let make = || {
+            let architecture = net.architecture();
+            let mut pass = Pass::new(architecture, rows.len()).expect("the run has made one of it before");
+            pass.take(data.x(), rows);
+            pass
+        };
+        pass.with(make, |pass| measure(pass, net, noise.as_mut(), last))
     }
+}
+
+fn measure(
+    pass: &mut Pass,
+    net: &Net,
+    noise: Option<&mut Noise>,
+    last: &mut Option<[Vec<f64>; 3]>,
+) -> Measured {
+    let layers = net.architecture().hidden.len();
+    let end = layers - 1;
+    pass.forward(net, None);
+    let noise_off = moments(pass.before_activation(end));
+    if let Some(noise) = noise {
+        noise.draw();
+        pass.forward(net, Some(noise));
+    }
+    let now = [moments(pass.before_activation(end)), moments(pass.before_norm(end)), noise_off];
+    let shift = last.as_ref().map(|before| Shift {
+        activation: change(&before[0], &now[0]),
+        before_norm: change(&before[1], &now[1]),
+        noise_off: change(&before[2], &now[2]),
+    });
+    *last = Some(now);
+    let percentiles = (0..layers).map(|l| percentiles(pass.before_activation(l)));
+    let spreads = pass.inputs().map(|input| {
+        let moments = moments(input);
+        let deviations = &moments[input.ncols()..];
+        deviations.iter().sum::<f64>() / deviations.len() as f64
+    });
+    (percentiles.collect(), spreads.collect(), shift)
 }
 
 /// The mean of every column, then the standard deviation of every column.

@@ -1,9 +1,12 @@
 //! Many runs: every combination of some values, norms and seeds.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 
 use super::data::Data;
+use super::plan::Many;
 use super::run::{Final, Recording, Run};
 use super::settings::{Length, Settings};
 use crate::msg;
@@ -107,14 +110,14 @@ impl Cell {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Grid {
-    /// What varies.
-    pub axes: Vec<Axis>,
-    /// The norms' names.
-    pub norms: Vec<String>,
+    many: Many,
     cells: Vec<Cell>,
-    seeds: usize,
     recording: Recording,
     data: Arc<Data>,
+    /// The next job to be begun.
+    next: usize,
+    /// The runs that are being made, a core each.
+    active: Vec<(usize, Arc<Run>)>,
 }
 
 /// More runs than this are a slip of the hand.
@@ -128,21 +131,15 @@ impl Grid {
     ///
     /// # Errors
     /// A sentence, when one of the combinations makes no run.
-    pub fn new(
-        base: &Settings,
-        axes: Vec<Axis>,
-        norms: Vec<String>,
-        seeds: usize,
-        data: Arc<Data>,
-    ) -> Result<Self, Message> {
-        let count = axes.iter().map(|axis| axis.values.len()).product::<usize>() * norms.len();
-        if seeds == 0 || count.saturating_mul(seeds) > MOST_JOBS {
-            return Err(msg!("training-too-many-runs", got = count.saturating_mul(seeds), most = MOST_JOBS));
+    pub fn new(base: &Settings, many: &Many, data: Arc<Data>) -> Result<Self, Message> {
+        let axes = many.axes.iter().map(|axis| (axis.key.as_str(), &axis.values));
+        let axes: Vec<_> = axes.chain([("norm", &many.norms)]).collect();
+        let jobs = axes.iter().fold(many.seeds, |jobs, (_, values)| jobs.saturating_mul(values.len()));
+        if jobs == 0 || jobs > MOST_JOBS {
+            return Err(msg!("training-too-many-runs", got = jobs, most = MOST_JOBS));
         }
         let mut combinations = vec![(base.clone(), Vec::new())];
-        for (key, values) in
-            axes.iter().map(|axis| (axis.key.as_str(), &axis.values)).chain([("norm", &norms)])
-        {
+        for (key, values) in axes {
             let mut next = Vec::new();
             for (settings, before) in &combinations {
                 for value in values {
@@ -156,35 +153,19 @@ impl Grid {
             }
             combinations = next;
         }
-        let cell = |(settings, values): (Settings, Vec<String>)| {
+        let cell = |(mut settings, values): (Settings, Vec<String>)| {
             settings.check(&data)?;
-            Ok(Cell { settings, values, outcomes: vec![None; seeds] })
+            if many.scaled {
+                settings.lr *= settings.batch as f64 / REFERENCE_BATCH as f64;
+            }
+            Ok(Cell { settings, values, outcomes: vec![None; many.seeds] })
         };
         let cells = combinations.into_iter().map(cell).collect::<Result<_, Message>>()?;
-        Ok(Self { axes, norms, cells, seeds, recording: Recording::Accuracy, data })
+        let recording = if many.scaled { Recording::End } else { Recording::Accuracy };
+        Ok(Self { many: many.clone(), cells, recording, data, next: 0, active: Vec::new() })
     }
 
-    /// A sweep over sizes of the mini-batch, as Wu & He (2018) made it: the learning rate of `base` is that of a batch of 64, and
-    /// goes in proportion to the size; only the last accuracy counts.
-    ///
-    /// # Errors
-    /// As [`Grid::new`].
-    pub fn sweep(
-        base: &Settings,
-        sizes: Axis,
-        norms: Vec<String>,
-        seeds: usize,
-        data: Arc<Data>,
-    ) -> Result<Self, Message> {
-        let mut grid = Self::new(base, vec![sizes], norms, seeds, data)?;
-        for cell in &mut grid.cells {
-            cell.settings.lr = base.lr * cell.settings.batch as f64 / REFERENCE_BATCH as f64;
-        }
-        grid.recording = Recording::End;
-        Ok(grid)
-    }
-
-    /// The base of a sweep where nothing else is said: `ReLU`, momentum 0.9, ten epochs.
+    /// The base of a sweep over sizes where nothing else is said: `ReLU`, momentum 0.9, ten epochs.
     ///
     /// # Panics
     /// Never.
@@ -195,59 +176,56 @@ impl Grid {
         base
     }
 
+    /// What varies.
+    #[must_use]
+    pub fn many(&self) -> &Many {
+        &self.many
+    }
+
     /// The cells; those of one combination of values lie together, a norm each.
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
     }
 
-    /// The number of runs.
+    /// How many of the runs are done, and how many there are.
     #[must_use]
-    pub fn jobs(&self) -> usize {
-        self.cells.len() * self.seeds
+    pub fn progress(&self) -> (usize, usize) {
+        let done = self.cells.iter().flat_map(|cell| &cell.outcomes).flatten().count();
+        (done, self.jobs())
     }
 
-    /// The number of seeds.
-    #[must_use]
-    pub fn seeds(&self) -> usize {
-        self.seeds
-    }
-
-    /// The number of runs that are done.
-    #[must_use]
-    pub fn jobs_done(&self) -> usize {
-        self.cells.iter().flat_map(|cell| &cell.outcomes).flatten().count()
+    fn jobs(&self) -> usize {
+        self.cells.len() * self.many.seeds
     }
 
     /// The settings of a run.
-    #[must_use]
-    pub fn job(&self, job: usize) -> Settings {
-        let (cell, seed) = (job / self.seeds, job % self.seeds);
+    fn job(&self, job: usize) -> Settings {
+        let (cell, seed) = (job / self.many.seeds, job % self.many.seeds);
         let settings = self.cells[cell].settings.clone();
         let seed = settings.seed.wrapping_add(u32::try_from(seed).unwrap_or(u32::MAX));
         Settings { seed, ..settings }
     }
 
-    /// Makes a run. `None`: it was told to stop.
-    ///
-    /// # Panics
-    /// When there is no such run.
-    #[must_use]
-    pub fn run(&self, job: usize, stop: &AtomicBool) -> Option<Final> {
-        let run = Run::new(&self.job(job), Arc::clone(&self.data), self.recording);
-        let mut run = run.expect("the settings have been checked");
-        while !run.is_done() {
-            if stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            run.step();
+    /// Goes on for some time on all cores; false when nothing is left.
+    pub(super) fn advance(&mut self, time: Duration) -> bool {
+        let cores = rayon::current_num_threads();
+        while self.active.len() < cores && self.next < self.jobs() {
+            let run = Run::new(&self.job(self.next), Arc::clone(&self.data), self.recording);
+            self.active.push((self.next, Arc::new(run.expect("the settings have been checked"))));
+            self.next += 1;
         }
-        Some(run.outcome())
-    }
-
-    /// Puts what a run has come to into its cell.
-    pub fn put(&mut self, job: usize, outcome: Final) {
-        self.cells[job / self.seeds].outcomes[job % self.seeds] = Some(outcome);
+        let start = Instant::now();
+        self.active.par_iter_mut().for_each(|(_, run)| {
+            let run = Arc::make_mut(run);
+            while !run.is_done() && start.elapsed() < time {
+                run.step();
+            }
+        });
+        for (job, run) in self.active.extract_if(.., |(_, run)| run.is_done()) {
+            self.cells[job / self.many.seeds].outcomes[job % self.many.seeds] = Some(run.outcome());
+        }
+        !self.active.is_empty() || self.next < self.jobs()
     }
 }
 
@@ -258,7 +236,8 @@ mod tests {
     fn grid(axes: &[&str], norms: &[&str], seeds: usize) -> Result<Grid, Message> {
         let axes = axes.iter().map(|axis| Axis::parse(axis)).collect::<Result<_, _>>()?;
         let norms = norms.iter().map(|&norm| norm.to_owned()).collect();
-        Grid::new(&Settings::default(), axes, norms, seeds, Data::digits())
+        let base = Settings { length: Length::Steps(2), ..Settings::default() };
+        Grid::new(&base, &Many { axes, norms, seeds, scaled: false }, Data::digits())
     }
 
     #[test]
@@ -274,13 +253,22 @@ mod tests {
     }
 
     #[test]
-    fn the_seeds_of_a_cell_give_mean_and_deviation() {
-        let mut grid = grid(&["lr=0.1"], &["none"], 3).unwrap();
-        for (job, test_accuracy) in [(0, 0.5), (2, 0.7)] {
-            let first_90 = (job == 0).then_some(100);
-            grid.put(job, Final { test_accuracy, first_90 });
+    fn every_cell_comes_to_what_its_runs_come_to_alone() {
+        let mut grid = grid(&["lr=0.1,0.5"], &["none", "batch"], 2).unwrap();
+        while grid.advance(Duration::from_millis(1)) {}
+        for job in 0..grid.jobs() {
+            let mut run = Run::new(&grid.job(job), Data::digits(), Recording::Accuracy).unwrap();
+            (0..2).for_each(|_| run.step());
+            assert_eq!(grid.cells()[job / 2].outcomes[job % 2], Some(run.outcome()));
         }
-        let cell = &grid.cells()[0];
+        assert_eq!(grid.progress(), (8, 8));
+    }
+
+    #[test]
+    fn the_seeds_of_a_cell_give_mean_and_deviation() {
+        let mut cell = grid(&["lr=0.1"], &["none"], 3).unwrap().cells()[0].clone();
+        cell.outcomes[0] = Some(Final { test_accuracy: 0.5, first_90: Some(100) });
+        cell.outcomes[2] = Some(Final { test_accuracy: 0.7, first_90: None });
         let Statistic { mean, deviation } = cell.test_accuracy().unwrap();
         assert!((mean - 0.6).abs() < 1e-15 && (deviation - 0.02_f64.sqrt()).abs() < 1e-15);
         assert_eq!((cell.first_90().unwrap().mean, cell.reached_90(), cell.is_done()), (100.0, 1, false));
@@ -288,9 +276,9 @@ mod tests {
 
     #[test]
     fn a_sweep_scales_the_learning_rate_with_the_batch() {
-        let sizes = Axis::parse("batch=2,64").unwrap();
-        let norms = vec!["batch".to_owned()];
-        let grid = Grid::sweep(&Grid::sweep_base(), sizes, norms, 1, Data::digits()).unwrap();
+        let axes = vec![Axis::parse("batch=2,64").unwrap()];
+        let many = Many { axes, norms: vec!["batch".to_owned()], seeds: 1, scaled: true };
+        let grid = Grid::new(&Grid::sweep_base(), &many, Data::digits()).unwrap();
         assert_eq!((grid.job(0).lr, grid.job(1).lr), (0.1 / 32.0, 0.1));
     }
 

@@ -1,5 +1,6 @@
 //! Experiments worth seeing, each under a name.
 
+use super::run::{Light, Run};
 use super::settings::Settings;
 use crate::msg;
 use crate::text::Message;
@@ -15,17 +16,46 @@ pub enum Question {
     DeadUnits,
 }
 
-impl Question {
-    /// Test pixels are multiplied by this for [`Question::Contrast`].
-    pub const CONTRAST: f64 = 0.25;
+/// What came of a [`Question`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Answer {
+    /// To [`Question::Contrast`].
+    Contrast {
+        /// The accuracy over the test samples under the other light.
+        shifted: f64,
+        /// The same after the statistics were estimated anew; `None` for a norm that keeps none.
+        recalibrated: Option<f64>,
+    },
+    /// To [`Question::Stale`].
+    Stale {
+        /// The accuracy over the test samples with the running statistics.
+        eval: f64,
+        /// The same with the statistics of the test samples themselves.
+        batch: f64,
+    },
+    /// To [`Question::DeadUnits`]: their share of the first hidden layer.
+    DeadUnits {
+        /// From 0 to 1.
+        dead: f64,
+    },
+}
 
-    /// The name of the preset that asks it, and of the answer.
+impl Question {
+    /// The light of [`Question::Contrast`]: a quarter of the contrast.
+    pub const LIGHT: Light = Light { contrast: 0.25, brightness: 0.0 };
+
+    /// Asks a run.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn ask(self, run: &Run) -> Answer {
         match self {
-            Self::Contrast => "contrast",
-            Self::Stale => "stale",
-            Self::DeadUnits => "dead-units",
+            Self::Contrast => Answer::Contrast {
+                shifted: run.accuracy_under(Self::LIGHT),
+                recalibrated: run.recalibrated(Self::LIGHT).map(|run| run.accuracy_under(Self::LIGHT)),
+            },
+            Self::Stale => {
+                Answer::Stale { eval: run.accuracy_under(Light::default()), batch: run.accuracy_as_batch() }
+            }
+            Self::DeadUnits => Answer::DeadUnits { dead: run.dead(0) },
         }
     }
 }

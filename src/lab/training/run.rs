@@ -7,6 +7,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 use super::batches::Batches;
 use super::data::Data;
 use super::gauge::{Gauge, Inner, Point};
+use super::kept::Kept;
 use super::settings::Settings;
 use crate::lab::net::{Descent, Gradient, Net, Noise, Pass, along};
 use crate::norm::{Draft, Mode, Problem, Upstream};
@@ -26,7 +27,7 @@ pub enum Recording {
 /// A network being trained, with what was measured so far.
 ///
 /// It stands between two steps: the mini-batch at hand has gone through the network and back, and the next [`Run::step`] learns
-/// from it.
+/// from it. A clone costs a copy of the network and of the mini-batch's buffers; what was measured so far it shares.
 ///
 /// ```
 /// use bnwalk::lab::training::{Data, Recording, Run, Settings};
@@ -54,10 +55,10 @@ pub struct Run {
     labels: Vec<usize>,
     step: usize,
     steps: usize,
-    losses: Vec<f64>,
-    curve: Vec<Point>,
+    loss: f64,
+    curve: Vec<Arc<Point>>,
     gauge: Option<Gauge>,
-    test: Pass,
+    test: Kept<Pass>,
     diverged: bool,
 }
 
@@ -87,9 +88,8 @@ impl Run {
         let architecture = settings.architecture(&data);
         let pass = |samples| Pass::new(&architecture, samples).expect("the settings have been checked");
         let net = Net::new(architecture.clone(), settings.init, settings.scale, settings.seed);
-        let gauge = (recording == Recording::Everything).then(|| {
-            Gauge::new(&net, &data, settings.noise, settings.seed).expect("the settings have been checked")
-        });
+        let gauge = (recording == Recording::Everything)
+            .then(|| Gauge::new(&net, &data, settings.noise, settings.seed));
         let mut run = Self {
             descent: Descent::new(&architecture, settings.lr, settings.sgd_momentum),
             batches: Batches::new(&data, settings.batch, settings.one_class, settings.seed),
@@ -99,10 +99,10 @@ impl Run {
             labels: Vec::new(),
             step: 0,
             steps: settings.steps(&data),
-            losses: Vec::new(),
+            loss: f64::NAN,
             curve: Vec::new(),
             gauge,
-            test: pass(TOGETHER),
+            test: Kept::default(),
             diverged: false,
             settings: settings.clone(),
             data,
@@ -137,10 +137,9 @@ impl Run {
         }
         self.pass.take(self.data.x(), &self.rows);
         self.pass.forward(&self.net, self.noise.as_ref());
-        let loss = self.pass.loss(&self.labels);
+        self.loss = self.pass.loss(&self.labels);
         self.pass.backward(&self.net, &self.labels);
-        self.losses.push(loss);
-        self.diverged = !loss.is_finite();
+        self.diverged = !self.loss.is_finite();
     }
 
     fn record(&mut self) {
@@ -158,7 +157,7 @@ impl Run {
                     loss_range: self.loss_range(),
                 }
             });
-        self.curve.push(Point { step: self.step, loss: self.loss(), test_accuracy, inner });
+        self.curve.push(Arc::new(Point { step: self.step, loss: self.loss, test_accuracy, inner }));
     }
 
     /// Largest minus smallest loss of the mini-batch at hand along its gradient, the noise held fixed.
@@ -177,20 +176,37 @@ impl Run {
     }
 
     /// The share of the test samples that are told right in eval mode, after `change` has been made to them.
-    fn test_accuracy(&mut self, change: impl Fn(ArrayViewMut2<'_, f64>)) -> f64 {
-        self.net.set_mode(Mode::Eval);
-        let data = Arc::clone(&self.data);
-        let mut right = 0.0;
-        for rows in data.test().chunks(TOGETHER) {
-            // Every sample is on its own here; the last one fills up the rest.
-            let fill = std::iter::repeat_n(rows[rows.len() - 1], TOGETHER - rows.len());
-            self.test.take(data.x(), &rows.iter().copied().chain(fill).collect::<Vec<_>>());
-            change(self.test.x_mut());
-            self.test.forward(&self.net, None);
-            right += self.test.accuracy(&data.labels_of(rows)) * rows.len() as f64;
-        }
-        self.net.set_mode(Mode::Train);
-        right / data.test().len() as f64
+    fn test_accuracy(&self, change: impl Fn(ArrayViewMut2<'_, f64>)) -> f64 {
+        let (net, test) = (self.in_eval(), self.data.test());
+        let right = |pass: &mut Pass| -> f64 {
+            let of = |rows: &[usize]| {
+                self.fill(pass, rows);
+                change(pass.x_mut());
+                pass.forward(&net, None);
+                pass.accuracy(&self.data.labels_of(rows)) * rows.len() as f64
+            };
+            test.chunks(TOGETHER).map(of).sum()
+        };
+        self.test.with(|| self.buffers(), right) / test.len() as f64
+    }
+
+    /// The network as it is used after training.
+    fn in_eval(&self) -> Net {
+        let mut net = self.net.clone();
+        net.set_mode(Mode::Eval);
+        net
+    }
+
+    /// Buffers for samples that have nothing to do with each other.
+    fn buffers(&self) -> Pass {
+        Pass::new(self.net.architecture(), TOGETHER).expect("the settings have been checked")
+    }
+
+    /// Puts up to as many samples as the buffers hold into them. In eval mode every sample is on its own; the last one fills up
+    /// the rest.
+    fn fill(&self, pass: &mut Pass, rows: &[usize]) {
+        let fill = std::iter::repeat_n(rows[rows.len() - 1], TOGETHER - rows.len());
+        pass.take(self.data.x(), &rows.iter().copied().chain(fill).collect::<Vec<_>>());
     }
 
     /// What it was asked to be.
@@ -235,21 +251,15 @@ impl Run {
         self.diverged
     }
 
-    /// The loss of every mini-batch so far, that at hand included.
-    #[must_use]
-    pub fn losses(&self) -> &[f64] {
-        &self.losses
-    }
-
     /// The loss of the mini-batch at hand.
     #[must_use]
     pub fn loss(&self) -> f64 {
-        self.losses.last().copied().unwrap_or(f64::NAN)
+        self.loss
     }
 
-    /// What was measured so far.
+    /// What was measured so far, the start included.
     #[must_use]
-    pub fn curve(&self) -> &[Point] {
+    pub fn curve(&self) -> &[Arc<Point>] {
         &self.curve
     }
 
@@ -294,16 +304,24 @@ impl Run {
         draft.build().and_then(|problem| problem.with_parameters(parameters.clone())).ok()
     }
 
-    /// The same samples under another light: every feature times `contrast` plus `brightness`.
+    /// What the next step does to γ of a hidden layer. `None` without a norm.
     #[must_use]
-    pub fn shifted_accuracy(&mut self, contrast: f64, brightness: f64) -> f64 {
-        self.test_accuracy(|mut x| x.mapv_inplace(|v| v * contrast + brightness))
+    pub fn next_gamma(&self, layer: usize) -> Option<Vec<f64>> {
+        let gamma = &self.net.norm(layer)?.gamma;
+        let gradients = self.pass.gradients();
+        Some(gamma.iter().zip(self.descent.gamma_step(layer, gradients)).map(|(g, by)| g - by).collect())
+    }
+
+    /// The share of the test samples that are told right under another light.
+    #[must_use]
+    pub fn accuracy_under(&self, light: Light) -> f64 {
+        self.test_accuracy(|x| light.shine(x))
     }
 
     /// This network with running statistics of some training samples under another light, whose labels nobody looks at (Li et al.
     /// 2016, `AdaBN`). `None` if it keeps none.
     #[must_use]
-    pub fn recalibrated(&self, contrast: f64, brightness: f64) -> Option<Self> {
+    pub fn recalibrated(&self, light: Light) -> Option<Self> {
         self.settings.norm.filter(|norm| norm.tracks_running())?;
         let mut run = self.clone();
         let train = self.data.train();
@@ -311,7 +329,8 @@ impl Run {
         let rows: Vec<usize> = (0..count).map(|i| train[i * train.len() / count]).collect();
         let mut pass = Pass::new(run.net.architecture(), count).ok()?;
         pass.take(self.data.x(), &rows);
-        pass.x_mut().mapv_inplace(|v| v * contrast + brightness);
+        light.shine(pass.x_mut());
+        // With momentum 1 the running statistics are those of the last batch.
         run.net.norms().for_each(|norm| norm.momentum = Some(1.0));
         pass.forward(&run.net, None);
         pass.update_running(&mut run.net);
@@ -331,36 +350,72 @@ impl Run {
     /// The share of a hidden layer's units that give 0 for every training sample in eval mode: with `ReLU` they never learn
     /// again.
     #[must_use]
-    pub fn dead(&mut self, layer: usize) -> f64 {
-        self.net.set_mode(Mode::Eval);
-        let data = Arc::clone(&self.data);
-        let mut alive = vec![false; self.settings.hidden[layer]];
-        for rows in data.train().chunks(TOGETHER) {
-            let fill = std::iter::repeat_n(rows[0], TOGETHER - rows.len());
-            self.test.take(data.x(), &rows.iter().copied().chain(fill).collect::<Vec<_>>());
-            self.test.forward(&self.net, None);
-            for row in self.test.after_activation(layer).rows() {
-                alive.iter_mut().zip(row).for_each(|(alive, &a)| *alive |= a != 0.0);
+    pub fn dead(&self, layer: usize) -> f64 {
+        let net = self.in_eval();
+        let alive = |pass: &mut Pass| {
+            let mut alive = vec![false; self.settings.hidden[layer]];
+            for rows in self.data.train().chunks(TOGETHER) {
+                self.fill(pass, rows);
+                pass.forward(&net, None);
+                for row in pass.after_activation(layer).rows() {
+                    alive.iter_mut().zip(row).for_each(|(alive, &a)| *alive |= a != 0.0);
+                }
             }
-        }
-        self.net.set_mode(Mode::Train);
+            alive
+        };
+        let alive = self.test.with(|| self.buffers(), alive);
         alive.iter().filter(|alive| !**alive).count() as f64 / alive.len() as f64
     }
 
-    /// The probabilities of the classes for one sample in eval mode.
+    /// The probabilities of the classes for one of the data's samples under another light, in eval mode.
     #[must_use]
-    pub fn prediction(&mut self, sample: &[f64]) -> Vec<f64> {
-        self.net.set_mode(Mode::Eval);
-        self.test.x_mut().rows_mut().into_iter().for_each(|mut row| {
-            row.iter_mut().zip(sample).for_each(|(to, &v)| *to = v);
-        });
-        self.test.forward(&self.net, None);
-        self.net.set_mode(Mode::Train);
-        softmax(self.test.logits().row(0).iter().copied().collect())
+    pub fn prediction(&self, sample: usize, light: Light) -> Vec<f64> {
+        let net = self.in_eval();
+        let logits = |pass: &mut Pass| {
+            self.fill(pass, &[sample]);
+            light.shine(pass.x_mut());
+            pass.forward(&net, None);
+            pass.logits().row(0).to_vec()
+        };
+        softmax(self.test.with(|| self.buffers(), logits))
+    }
+
+    /// The same in train mode: the sample is one of a batch of test samples under the same light, whose statistics normalise it.
+    #[must_use]
+    pub fn prediction_in_batch(&self, sample: usize, light: Light) -> Vec<f64> {
+        let others = self.data.test().iter().copied().filter(|&other| other != sample);
+        let rows: Vec<usize> = [sample].into_iter().chain(others).take(TOGETHER).collect();
+        let Ok(mut pass) = Pass::new(self.net.architecture(), rows.len()) else { return Vec::new() };
+        pass.take(self.data.x(), &rows);
+        light.shine(pass.x_mut());
+        pass.forward(&self.net, None);
+        softmax(pass.logits().row(0).to_vec())
     }
 }
 
-/// The number of samples that the statistics are re-estimated on.
+/// Another light on every sample: each feature times `contrast`, plus `brightness`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Light {
+    /// 1: as it is.
+    pub contrast: f64,
+    /// 0: as it is.
+    pub brightness: f64,
+}
+
+impl Light {
+    fn shine(self, mut x: ArrayViewMut2<'_, f64>) {
+        x.mapv_inplace(|v| v * self.contrast + self.brightness);
+    }
+}
+
+impl Default for Light {
+    /// The light of the training samples.
+    fn default() -> Self {
+        Self { contrast: 1.0, brightness: 0.0 }
+    }
+}
+
+/// So many samples give the statistics anew.
 const RECALIBRATING: usize = 32;
 
 fn softmax(mut logits: Vec<f64>) -> Vec<f64> {
