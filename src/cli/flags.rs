@@ -57,7 +57,7 @@ pub(super) struct TableFlags {
     next_help_heading = "A layer of a checkpoint (wins over the batch's file; default batch: --random 8xC)"
 )]
 pub(super) struct WeightsFlags {
-    /// A safetensors file, or an NPZ of a state dict; without --layer its normalization layers are listed
+    /// A safetensors file, a PyTorch state dict (.pt), an ONNX model, GGUF or an NPZ of a state dict; without --layer its normalization layers are listed
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
     /// The layer whose gamma, beta and running statistics to take
