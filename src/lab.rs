@@ -16,6 +16,7 @@
 pub mod digits;
 mod error;
 pub mod net;
+pub mod norms;
 pub mod replicas;
 pub mod training;
 
@@ -25,14 +26,17 @@ use std::str::FromStr;
 pub use error::LabError;
 
 use crate::msg;
-use crate::norm::Problem;
+use crate::norm::{Problem, ravel};
 use crate::text::Message;
+use norms::Norms;
 use replicas::Replicas;
 use training::Training;
 
 /// The labs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lab {
+    /// All norms on the same batch.
+    Norms,
     /// A batch on several devices.
     Replicas,
     /// Networks being trained.
@@ -47,7 +51,8 @@ struct Row {
     example: &'static str,
 }
 
-static TABLE: [Row; 2] = [
+static TABLE: [Row; 3] = [
+    Row { lab: Lab::Norms, name: "norms", about: || msg!("lab-norms-about"), example: "tokens" },
     Row { lab: Lab::Replicas, name: "replicas", about: || msg!("lab-replicas-about"), example: "golden" },
     Row { lab: Lab::Training, name: "training", about: || msg!("lab-training-about"), example: "worked" },
 ];
@@ -80,6 +85,7 @@ impl Lab {
     #[must_use]
     pub fn settings(self) -> Settings {
         match self {
+            Self::Norms => Settings::Norms(norms::Settings::default()),
             Self::Replicas => Settings::Replicas(replicas::Settings::default()),
             Self::Training => Settings::Training(Box::default()),
         }
@@ -108,6 +114,8 @@ impl FromStr for Lab {
 /// What is varied, for each lab.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Settings {
+    /// See [`norms`].
+    Norms(norms::Settings),
     /// See [`replicas`].
     Replicas(replicas::Settings),
     /// See [`training`].
@@ -119,6 +127,7 @@ impl Settings {
     #[must_use]
     pub fn lab(&self) -> Lab {
         match self {
+            Self::Norms(_) => Lab::Norms,
             Self::Replicas(_) => Lab::Replicas,
             Self::Training(_) => Lab::Training,
         }
@@ -136,6 +145,7 @@ impl Settings {
     /// When the settings do not fit the problem.
     pub fn begin(&self, problem: &Problem) -> Result<Experiment, LabError> {
         Ok(match self {
+            Self::Norms(settings) => Experiment::Norms(Box::new(Norms::new(problem, settings)?)),
             Self::Replicas(settings) => Experiment::Replicas(Box::new(Replicas::new(problem, settings)?)),
             Self::Training(plan) => {
                 Experiment::Training(Box::new(Training::new(plan).map_err(LabError::Training)?))
@@ -147,6 +157,8 @@ impl Settings {
 /// An experiment, with what it has found so far.
 #[derive(Debug, Clone)]
 pub enum Experiment {
+    /// See [`norms`].
+    Norms(Box<Norms>),
     /// See [`replicas`].
     Replicas(Box<Replicas>),
     /// See [`training`].
@@ -158,6 +170,7 @@ impl Experiment {
     #[must_use]
     pub fn lab(&self) -> Lab {
         match self {
+            Self::Norms(_) => Lab::Norms,
             Self::Replicas(_) => Lab::Replicas,
             Self::Training(_) => Lab::Training,
         }
@@ -166,6 +179,7 @@ impl Experiment {
     /// Does the next piece of the work; false when there is none left.
     pub fn advance(&mut self) -> bool {
         match self {
+            Self::Norms(lab) => lab.advance(),
             Self::Replicas(_) => false,
             Self::Training(training) => training.advance(),
         }
@@ -175,7 +189,7 @@ impl Experiment {
     pub fn step(&mut self) -> bool {
         match self {
             Self::Training(training) => training.step(),
-            Self::Replicas(_) => self.advance(),
+            Self::Norms(_) | Self::Replicas(_) => self.advance(),
         }
     }
 
@@ -183,10 +197,17 @@ impl Experiment {
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         match self {
+            Self::Norms(lab) => lab.progress(),
             Self::Replicas(_) => (1, 1),
             Self::Training(training) => training.progress(),
         }
     }
+}
+
+/// The flat index of the cell at an index in x's own shape.
+fn cell_at(index: &[usize], shape: &[usize]) -> Result<usize, LabError> {
+    let outside = || LabError::Cell { index: index.to_vec(), shape: shape.to_vec() };
+    ravel(shape, index).ok_or_else(outside)
 }
 
 #[cfg(test)]

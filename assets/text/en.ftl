@@ -672,6 +672,11 @@ flag-replicas-average = How averages weigh the devices: by their number of value
 flag-replicas-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
 flag-replicas-digits = Significant digits in text, 1 to 17 [default: 6]
 flag-replicas-cell = The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
+flag-norms-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example tokens]
+flag-norms-groups = The groups of the group norm, which must divide the channels [default: about as many as channels in each]
+flag-norms-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
+flag-norms-digits = Significant digits in text, 1 to 17 [default: 6]
+flag-norms-cell = The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
 
 usage-no-value = a value is required for '{ $arg }' but none was supplied
 usage-no-choice = invalid value '{ $value }' for '{ $arg }' [possible values: { $choices }]
@@ -1009,6 +1014,72 @@ lab-shape = shape { $shape }: { $n ->
 lab-cell = cell
 
 ### Lab: norms (src/lab/norms.rs)
+
+
+lab-norms-about = all norms on the same batch: which cells share statistics, what comes out, and what leaves it unchanged
+lab-norms-title = The norms side by side, on the same batch
+lab-norms-mode = mode
+lab-norms-groups = groups
+lab-norms-surprise =
+    x = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. The statistics of { $a } are those of { $ma } cells ({ $ga }), those
+    of { $b } are of { $mb } cells ({ $gb }).
+lab-norms-figure-title = Which cells share statistics
+lab-norms-figure =
+    Under each norm the selected cell, { $selected }, shares its mean and its variance with the shaded cells, and with no others. This is figure
+    2 of Wu and He (Group Normalization, 2018), drawn of this batch.
+lab-norms-part-all = all { $n }
+lab-norms-part = { $first } to { $last } of { $n }
+lab-norms-drawn = Samples run down ({ $samples }), channels to the right ({ $channels }).
+lab-norms-drawn-positions =
+    Each block is a sample ({ $samples }); in it channels run to the right ({ $channels }) and positions down ({ $positions }).
+lab-norms-numbers-title = The selected cell under each norm
+lab-norms-numbers =
+    x, dy, γ, β and ε are the same under all. μ and σ² are those that normalize the cell; a norm without a mean has μ = 0, and its σ² is the mean
+    square.
+lab-norms-properties-title = What y depends on
+lab-norms-properties =
+    Nothing of this is looked up: this batch is changed, normalized again, and its y compared with the one before. Whether y is unchanged is
+    seen with ε = 0.
+lab-norms-ask-depends-on-batch = depends on other samples
+lab-norms-ask-same-in-eval = the same in eval mode
+lab-norms-ask-scale-channel = unchanged if: channel ×
+lab-norms-ask-shift-channel = channel +
+lab-norms-ask-scale-sample = sample ×
+lab-norms-ask-shift-sample = sample +
+lab-norms-ask-scale-position = position of sample ×
+lab-norms-ask-scale-channel-of-sample = channel of sample ×
+lab-norms-ask-shift-all = everything +
+lab-norms-ask-works-with-one-sample = works with one sample
+lab-norms-yes = yes
+lab-norms-no = no
+lab-norms-degenerate = —
+lab-norms-kept = statistics it keeps
+lab-norms-parameters = parameters (γ, β)
+lab-norms-dash = A dash is neither yes nor no: y is β whatever x is, as where each group has a single value and x̂ is 0.
+lab-norms-moved = What was changed, and how far y moved in the cell where it moved most:
+lab-norms-eps = With ε = { $eps } an unchanged y still moves a little, here by { $share } at most: ε weighs more, the smaller σ² is.
+lab-norms-change-nothing = nothing: x is 0
+lab-norms-change-joined = joined by x · { $factor } + { $shift }
+lab-norms-change-others = others × { $factor } + { $shift }
+lab-norms-change-mode = the other mode
+lab-norms-change-scale-channel = channel { $c } × { $factor }
+lab-norms-change-shift-channel = channel { $c } + { $shift }
+lab-norms-change-scale-sample = sample { $n } × { $factor }
+lab-norms-change-shift-sample = sample { $n } + { $shift }
+lab-norms-change-scale-position = position { $p } × { $factor }
+lab-norms-change-scale-channel-of-sample = its channel { $c } × { $factor }
+lab-norms-change-shift-all = everything + { $shift }
+lab-norms-change-alone = sample { $n } alone
+lab-norms-watch-title = What to watch out for
+lab-norms-watch =
+    The same name means different axes: nn.LayerNorm(C) on (N, T, C) and Keras's LayerNormalization() are layer:c; GroupNorm(1, C) and the
+    layer norm of Wu and He are layer.
+
+    Only the batch norm looks beyond one sample. So it alone needs running statistics, it alone differs between train and eval mode, and it alone
+    has to be synchronised between devices.
+
+    One value a group gives x̂ = 0 whatever x is, and two give only ±1: an instance norm on (N, C), a batch norm on a batch of one or two, a
+    group norm of two features.
 
 ### Lab: sizes (src/lab/sizes.rs)
 

@@ -734,6 +734,61 @@ lab-x = x
 lab-shape = 形状 { $shape }：{ $n } 个样本，{ $c } 个通道
 lab-cell = 元素
 
+### Lab: norms (src/lab/norms.rs)
+
+lab-norms-about = 同一批次上的各种归一化：哪些元素共用统计量，得到什么，什么变化不影响结果
+lab-norms-title = 同一批次上的各种归一化
+lab-norms-mode = 模式
+lab-norms-groups = 组数
+lab-norms-surprise = 同一个 x = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。{ $a } 的统计量取自 { $ma } 个元素（{ $ga }），{ $b } 的取自 { $mb } 个元素（{ $gb }）。
+lab-norms-figure-title = 哪些元素共用统计量
+lab-norms-figure = 在每种归一化下，选中的元素 { $selected } 只与带阴影的元素共用均值和方差。这就是 Wu 和 He（Group Normalization，2018）的图 2，画的是眼前这个批次。
+lab-norms-part-all = 全部 { $n } 个
+lab-norms-part = { $n } 个中的 { $first } 至 { $last }
+lab-norms-drawn = 样本自上而下（{ $samples }），通道自左向右（{ $channels }）。
+lab-norms-drawn-positions = 每一块是一个样本（{ $samples }）；块内通道自左向右（{ $channels }），位置自上而下（{ $positions }）。
+lab-norms-numbers-title = 选中的元素在每种归一化下
+lab-norms-numbers = x、dy、γ、β 和 ε 处处相同。μ 和 σ² 是归一化这个元素所用的统计量；不减均值的归一化 μ = 0，其 σ² 是均方值。
+lab-norms-properties-title = y 取决于什么
+lab-norms-properties = 这些结论都不是查表得来的：改变这个批次，重新归一化，再与原来的 y 比较。y 是否不变，按 ε = 0 判断。
+lab-norms-ask-depends-on-batch = 依赖其他样本
+lab-norms-ask-same-in-eval = 评估模式下相同
+lab-norms-ask-scale-channel = 不变：通道 ×
+lab-norms-ask-shift-channel = 通道 +
+lab-norms-ask-scale-sample = 样本 ×
+lab-norms-ask-shift-sample = 样本 +
+lab-norms-ask-scale-position = 样本的一个位置 ×
+lab-norms-ask-scale-channel-of-sample = 样本的一个通道 ×
+lab-norms-ask-shift-all = 全部 +
+lab-norms-ask-works-with-one-sample = 单个样本可用
+lab-norms-yes = 是
+lab-norms-no = 否
+lab-norms-degenerate = —
+lab-norms-kept = 保存的统计量
+lab-norms-parameters = 参数（γ、β）
+lab-norms-dash = 横线既不是“是”也不是“否”：无论 x 是多少，y 都等于 β，例如每组只有一个值，x̂ 恒为 0。
+lab-norms-moved = 改变了什么，以及变动最大的元素的 y 变动了多少：
+lab-norms-eps = ε = { $eps } 时，不变的 y 也会略有变动，这里至多 { $share }：σ² 越小，ε 的影响越大。
+lab-norms-change-nothing = 没有：x 是 0
+lab-norms-change-joined = 加入样本 x · { $factor } + { $shift }
+lab-norms-change-others = 其他样本 × { $factor } + { $shift }
+lab-norms-change-mode = 换到另一模式
+lab-norms-change-scale-channel = 通道 { $c } × { $factor }
+lab-norms-change-shift-channel = 通道 { $c } + { $shift }
+lab-norms-change-scale-sample = 样本 { $n } × { $factor }
+lab-norms-change-shift-sample = 样本 { $n } + { $shift }
+lab-norms-change-scale-position = 其位置 { $p } × { $factor }
+lab-norms-change-scale-channel-of-sample = 其通道 { $c } × { $factor }
+lab-norms-change-shift-all = 全部 + { $shift }
+lab-norms-change-alone = 只留样本 { $n }
+lab-norms-watch-title = 注意什么
+lab-norms-watch =
+    同一个名字对应不同的轴：(N, T, C) 上的 nn.LayerNorm(C) 和 Keras 的 LayerNormalization() 是 layer:c；GroupNorm(1, C) 以及 Wu 和 He 所说的层归一化是 layer。
+
+    只有批次归一化会看到其他样本。因此只有它需要滑动统计量，只有它在训练模式和评估模式下不同，也只有它需要在设备之间同步。
+
+    每组只有一个值时，无论 x 是多少，x̂ 都是 0；只有两个值时，x̂ 只能是 ±1：(N, C) 上的实例归一化、一两个样本的批次归一化、每组两个特征的组归一化都是如此。
+
 ### Lab: replicas (src/lab/replicas.rs)
 
 lab-replicas-about = 一个批次分到几台设备上：为什么把方差取平均是错的，应当交换什么
@@ -885,6 +940,11 @@ flag-replicas-average = 平均时各设备的权重：按值的个数，或全�
 flag-replicas-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
 flag-replicas-digits = 文本的有效数字位数，1 到 17 [默认：6]
 flag-replicas-cell = 跟踪哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：最能说明问题的一个]
+flag-norms-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入 [默认：--example tokens]
+flag-norms-groups = 组归一化的组数，必须能整除通道数 [默认：与每组的通道数大致相等]
+flag-norms-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
+flag-norms-digits = 文本的有效数字位数，1 到 17 [默认：6]
+flag-norms-cell = 跟踪哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：最能说明问题的一个]
 
 usage-no-value = “{ $arg }”需要一个值，却没有给出
 usage-no-choice = “{ $arg }”的值“{ $value }”无效 [可选：{ $choices }]

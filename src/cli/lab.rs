@@ -1,5 +1,6 @@
 //! The flags of `bnwalk lab`, a file a lab.
 
+mod norms;
 mod replicas;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use super::parameters::ParameterFlags;
 use super::values::{self, Indices};
 use crate::dump::{LabFormat, Output};
 use crate::lab::Settings;
+use norms::NormsArgs;
 use replicas::ReplicasArgs;
 
 const AFTER: &str = "\
@@ -28,6 +30,7 @@ pub(super) struct LabArgs {
 
 #[derive(Debug, Subcommand)]
 enum Which {
+    Norms(Box<NormsArgs>),
     Replicas(Box<ReplicasArgs>),
 }
 
@@ -97,6 +100,7 @@ impl LabArgs {
                 lab: Some(Laboratory { settings: None, dump: Some(LabFormat::Text), output: Output::Stdout }),
                 ..cli
             },
+            Some(Which::Norms(args)) => args.put_over(cli),
             Some(Which::Replicas(args)) => args.put_over(cli),
         }
     }

@@ -1,5 +1,6 @@
 //! What a lab has found, written out: JSON of schema "bnwalk/lab-NAME/1", text for people, CSV with a number a row.
 
+mod norms;
 mod replicas;
 mod training;
 
@@ -70,6 +71,9 @@ pub struct LabRequest {
 pub fn write(experiment: &Experiment, request: &LabRequest, out: &mut dyn Write) -> io::Result<()> {
     let page = |out| Page::new(out, request.style, request.language);
     match (experiment, request.format) {
+        (Experiment::Norms(lab), LabFormat::Json) => norms::json(lab, out),
+        (Experiment::Norms(lab), LabFormat::Text) => norms::text(lab, &request.source, &mut page(out)),
+        (Experiment::Norms(lab), LabFormat::Csv) => norms::csv(lab, out),
         (Experiment::Replicas(lab), LabFormat::Json) => replicas::json(lab, out),
         (Experiment::Replicas(lab), LabFormat::Text) => replicas::text(lab, &request.source, &mut page(out)),
         (Experiment::Replicas(lab), LabFormat::Csv) => replicas::csv(lab, out),
@@ -112,7 +116,7 @@ impl Serialize for Nested<'_> {
     }
 }
 
-/// A row of CSV: what the number is, then the number.
+/// A row of CSV: where the number belongs, with a comma after each but the last of its columns, and the number.
 fn line(out: &mut dyn Write, place: &str, value: f64) -> io::Result<()> {
     let mut text = place.as_bytes().to_vec();
     text.push(b',');

@@ -77,10 +77,21 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// Lines as they are, set in from the margin: a drawing.
+    pub fn verbatim(&mut self, lines: &[String]) -> io::Result<()> {
+        writeln!(self.out)?;
+        lines.iter().try_for_each(|line| writeln!(self.out, "{}", format!("{INDENT}{line}").trim_end()))
+    }
+
     /// A table whose first column holds names, and whose others hold numbers.
     pub fn table(&mut self, head: &[&str], rows: Vec<Vec<String>>) -> io::Result<()> {
+        self.aligned(Align::Point, head, rows)
+    }
+
+    /// A table whose first column holds names, and whose others are lined up in some way.
+    pub fn aligned(&mut self, align: Align, head: &[&str], rows: Vec<Vec<String>>) -> io::Result<()> {
         writeln!(self.out)?;
-        let align = |column| if column == 0 { Align::Left } else { Align::Point };
+        let align = |column| if column == 0 { Align::Left } else { align };
         let spell = |text: &str| self.style.spell(text.to_owned());
         let mut table = Table::new(head.iter().enumerate().map(|(i, name)| (spell(name), align(i))));
         for row in rows {

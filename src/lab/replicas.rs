@@ -26,7 +26,7 @@ use ndarray::{ArrayD, IxDyn};
 pub use outcome::{Differences, Kind, Outcome};
 pub use split::Split;
 
-use super::LabError;
+use super::{LabError, cell_at};
 use crate::norm::{Draft, Mode, Moments, Norm, Parameters, Problem, Quantity, Trace, Upstream};
 
 /// What is varied.
@@ -200,15 +200,6 @@ fn ranges(parts: &[usize]) -> impl Iterator<Item = Range<usize>> {
         *next += len;
         Some(start..*next)
     })
-}
-
-fn cell_at(index: &[usize], shape: &[usize]) -> Result<usize, LabError> {
-    let inside = index.len() == shape.len() && index.iter().zip(shape).all(|(i, len)| i < len);
-    if inside {
-        Ok(index.iter().zip(shape).fold(0, |flat, (i, len)| flat * len + i))
-    } else {
-        Err(LabError::Cell { index: index.to_vec(), shape: shape.to_vec() })
-    }
 }
 
 /// The first of the cells whose numbers are farthest apart.

@@ -6,6 +6,7 @@ mod dump;
 mod emit;
 mod exact;
 mod input;
+mod norms;
 mod properties;
 mod readme;
 mod reference;

@@ -25,6 +25,7 @@ const FAMILIES: &[&str] = &[
     "heading-",
     "key-",
     "section-",
+    "lab-norms-ask-",
     "norm-",
     "parameter-",
     "quantity-",

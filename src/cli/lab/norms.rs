@@ -1,0 +1,45 @@
+//! The flags of `bnwalk lab norms`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::Cli;
+use super::super::flags::{SOURCE, ScreenFlags};
+use super::{CellFlag, LabOutputFlags, ProblemArgs, lab_line};
+use crate::lab::Settings;
+use crate::lab::norms;
+
+const EXAMPLES: &str = "\
+Examples:
+  bnwalk lab norms                              two sentences of six tokens under seven norms
+  bnwalk lab norms --example digits --cell 3,0,4,4
+  bnwalk lab norms --random 8x6x5 --groups 3 --dump | jq '.norms[] | {norm, m, properties}'";
+
+/// All norms on the same batch: which cells share statistics, what comes out, and what leaves it unchanged
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+#[group(id = SOURCE, multiple = false)]
+pub(super) struct NormsArgs {
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example tokens]
+    #[arg(value_name = "INPUT", group = SOURCE)]
+    input: Option<PathBuf>,
+    /// The groups of the group norm, which must divide the channels [default: about as many as channels in each]
+    #[arg(long, value_name = "G")]
+    groups: Option<usize>,
+    #[command(flatten)]
+    cell: CellFlag,
+    #[command(flatten)]
+    problem: ProblemArgs,
+    #[command(flatten)]
+    output: LabOutputFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
+}
+
+impl NormsArgs {
+    pub fn put_over(self, cli: Cli) -> Cli {
+        let settings = norms::Settings { groups: self.groups, cell: self.cell.cell.map(|index| index.0) };
+        lab_line(cli, Settings::Norms(settings), self.input, self.problem, &self.output, self.screen)
+    }
+}

@@ -1,0 +1,267 @@
+//! All norms on the same batch, side by side: what each makes of it, and what leaves its y as it is.
+//!
+//! The norms differ in which cells share a mean and a variance (Wu & He, *Group Normalization*, 2018, figure 2):
+//!
+//! ```text
+//!     batch      a channel, over all samples and positions        layer      a whole sample
+//!     instance   a channel of a sample                            group:G    C/G neighbouring channels of a sample
+//!     layer:c    a position of a sample, over the channels        rms, rms:c as layer and layer:c, without a mean
+//! ```
+//!
+//! What follows from that is not asserted here but tried: the batch is changed in some way (see [`Property`]), normalized again,
+//! and its y compared with the one before.
+//!
+//! dy is the same under every norm, and so are γ, β, ε and the mode: those of the problem.
+
+mod change;
+mod compare;
+mod figure;
+mod property;
+
+use std::sync::Arc;
+
+pub use change::Change;
+pub use figure::{Figure, Mark};
+pub use property::{Answer, Finding, Property};
+
+use super::{LabError, cell_at};
+use crate::norm::{Norm, Parameters, Partition, Problem, Quantity, Trace};
+use change::Changed;
+
+/// What is varied.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// The groups of the group norm. Default: those of the problem's norm, if it is one, else about as many as a group has
+    /// channels.
+    pub groups: Option<usize>,
+    /// The cell that is followed, as an index in x's own shape. Default: the one whose y the norms disagree on most.
+    pub cell: Option<Vec<usize>>,
+}
+
+/// One norm on the batch.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The norm.
+    pub norm: Norm,
+    /// Every number of the batch under it, and the same with ε = 0; `None` until they are computed.
+    traces: Option<[Trace; 2]>,
+    /// What was found out, in the order of [`Property::ALL`].
+    findings: Vec<Finding>,
+}
+
+/// All norms on the same batch.
+#[derive(Debug, Clone)]
+pub struct Norms {
+    problem: Problem,
+    /// The groups of the group norm.
+    pub groups: usize,
+    /// The flat index of the cell that is followed.
+    pub cell: usize,
+    /// The norms, in the order of [`Norm::all`].
+    pub columns: Vec<Column>,
+    /// The batch changed for the property that is being tried; the norms share it.
+    changed: Option<Arc<Changed>>,
+}
+
+/// A batch of up to this many cells is normalized at once, when the lab is opened.
+const AT_ONCE: usize = 1 << 16;
+
+/// About how many cells are normalized and compared in one piece of the work.
+const PIECE: usize = 1 << 19;
+
+impl Norms {
+    /// Begins with a batch: a small one is normalized at once, and all else is left to [`Norms::advance`].
+    ///
+    /// # Errors
+    /// When the groups do not divide the channels, or the cell does not lie in x.
+    pub fn new(problem: &Problem, settings: &Settings) -> Result<Self, LabError> {
+        let partition = problem.partition();
+        let groups = settings.groups.unwrap_or_else(|| default_groups(partition));
+        let columns = Norm::all(groups).map(|norm| Column { norm, traces: None, findings: Vec::new() });
+        problem.with_norm(Norm::Group(groups))?;
+        let mut lab =
+            Self { problem: problem.clone(), groups, cell: 0, columns: columns.into(), changed: None };
+        if partition.cells() <= AT_ONCE {
+            while lab.normalize_next() {}
+        }
+        lab.cell = match &settings.cell {
+            Some(index) => cell_at(index, partition.shape())?,
+            None => lab.most_disputed(),
+        };
+        Ok(lab)
+    }
+
+    /// The problem whose batch it is.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// Does about [`PIECE`] cells of the work; false when there is none left.
+    pub fn advance(&mut self) -> bool {
+        let mut cells = 0;
+        while cells < PIECE {
+            if !self.normalize_next() && !self.try_next() {
+                return false;
+            }
+            cells += self.problem.partition().cells();
+        }
+        true
+    }
+
+    /// How many pieces of the work are done, and how many there are.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        let done = |column: &Column| usize::from(column.traces.is_some()) + column.findings.len();
+        (self.columns.iter().map(done).sum(), self.columns.len() * (1 + Property::ALL.len()))
+    }
+
+    /// Follows another cell. What was found out of the sample, the channel or the position of the one before is to be tried
+    /// again.
+    ///
+    /// # Panics
+    /// When it is no flat index of x.
+    pub fn follow(&mut self, cell: usize) {
+        assert!(cell < self.problem.partition().cells(), "cell {cell} of {}", self.problem.x().len());
+        if cell != self.cell {
+            self.cell = cell;
+            self.changed = None;
+            self.columns.iter_mut().for_each(|column| column.findings.clear());
+        }
+    }
+
+    /// What is done to the batch to find out about a property, for the cell that is followed.
+    #[must_use]
+    pub fn change(&self, property: Property) -> Change {
+        Change::new(&self.problem, self.cell, property)
+    }
+
+    /// The two norms that disagree most on y of the cell, the lower one first; `None` before they are computed, or where at most
+    /// one has more than a value a group.
+    #[must_use]
+    pub fn disputants(&self) -> Option<[&Column; 2]> {
+        let y = |column: &&Column| {
+            column.trace().map_or(f64::NAN, |trace| trace.values([Quantity::Y], self.cell)[0])
+        };
+        let columns = || self.columns.iter().filter(|column| column.m() > 1 && y(column).is_finite());
+        let low = columns().min_by(|a, b| y(a).total_cmp(&y(b)))?;
+        let high = columns().max_by(|a, b| y(a).total_cmp(&y(b)))?;
+        (low.norm != high.norm).then_some([low, high])
+    }
+
+    /// How far y moved at most where it would be unchanged with ε = 0: the largest share of ε; `None` where it has none.
+    #[must_use]
+    pub fn largest_share_of_eps(&self) -> Option<f64> {
+        let invariant = |column: &Column| {
+            let findings = Property::ALL.into_iter().filter(|property| property.is_invariance());
+            let findings = findings.filter_map(|property| column.finding(property));
+            findings
+                .filter(|finding| finding.answer == Answer::Yes)
+                .map(|finding| finding.moved)
+                .fold(0.0, f64::max)
+        };
+        Some(self.columns.iter().map(invariant).fold(0.0, f64::max)).filter(|&share| share > 0.0)
+    }
+
+    /// Normalizes the batch under the next norm; false when all have.
+    fn normalize_next(&mut self) -> bool {
+        let Some(column) = self.columns.iter_mut().find(|column| column.traces.is_none()) else {
+            return false;
+        };
+        column.traces = Some(both(&self.problem, column.norm));
+        true
+    }
+
+    /// Tries the next property under the next norm; false when all are tried.
+    fn try_next(&mut self) -> bool {
+        let tried = self.columns.iter().map(|column| column.findings.len()).min().unwrap_or(0);
+        let Some(&property) = Property::ALL.get(tried) else { return false };
+        let changed = match self.changed.take().filter(|changed| changed.change.property == property) {
+            Some(changed) => changed,
+            None => Arc::new(Changed::new(&self.problem, self.change(property))),
+        };
+        if let Some(column) = self.columns.iter_mut().find(|column| column.findings.len() == tried)
+            && let Some(before) = &column.traces
+        {
+            column.findings.push(Finding::new(before, &changed, column.norm));
+        }
+        self.changed = Some(changed);
+        true
+    }
+
+    /// The first of the cells whose y the norms that do not make it 0 disagree on most.
+    fn most_disputed(&self) -> usize {
+        let columns = || self.columns.iter().filter(|column| column.m() > 1);
+        let ys: Vec<_> = columns().filter_map(Column::trace).map(|trace| trace.array(Quantity::Y)).collect();
+        let spread = |cell: usize| {
+            let of_cell = ys.iter().filter_map(|y| y.as_slice()).map(|y| y[cell]);
+            let (least, most) =
+                of_cell.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), y| (a.min(y), b.max(y)));
+            most - least
+        };
+        let cells = 0..if ys.is_empty() { 0 } else { self.problem.partition().cells() };
+        cells
+            .map(|cell| (cell, spread(cell)))
+            .fold((0, 0.0), |best, (i, s)| if s > best.1 { (i, s) } else { best })
+            .0
+    }
+}
+
+impl Column {
+    /// Every number of the batch under the norm, once it is normalized.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        self.traces.as_ref().map(|[trace, _]| trace)
+    }
+
+    /// What was found out about a property, once it is tried.
+    #[must_use]
+    pub fn finding(&self, property: Property) -> Option<&Finding> {
+        self.findings.get(property as usize)
+    }
+
+    /// How many statistics the layer keeps from batch to batch: a running mean and a running variance a channel, or none.
+    #[must_use]
+    pub fn kept_statistics(&self) -> usize {
+        let channels = self.trace().map_or(0, |trace| trace.partition().channels());
+        if self.norm.tracks_running() { 2 * channels } else { 0 }
+    }
+
+    /// How many parameters are learned: γ and β of each channel.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        let of = |trace: &Trace| {
+            trace.problem().parameters().gamma.len() + trace.problem().parameters().beta.len()
+        };
+        self.trace().map_or(0, of)
+    }
+
+    fn m(&self) -> usize {
+        self.trace().map_or(0, |trace| trace.partition().m())
+    }
+}
+
+/// The batch under a norm, as it is and with ε = 0.
+fn both(problem: &Problem, norm: Norm) -> [Trace; 2] {
+    let problem = problem.with_norm(norm).expect("the groups divide the channels");
+    let trace = Trace::new(problem);
+    let parameters = Parameters { eps: 0.0, ..trace.problem().parameters().clone() };
+    let without = trace.problem().with_parameters(parameters).expect("an epsilon of 0 is allowed");
+    [trace.clone(), trace.follow(without)]
+}
+
+/// Those of the group norm at hand; else the divisor of the channels that is nearest to their root.
+fn default_groups(partition: &Partition) -> usize {
+    if let Norm::Group(groups) = partition.norm() {
+        return groups;
+    }
+    let channels = partition.channels();
+    let root = (channels as f64).sqrt();
+    let distance = |groups: &usize| (*groups as f64 - root).abs();
+    let divisors =
+        (1..=channels.isqrt()).filter(|d| channels.is_multiple_of(*d)).flat_map(|d| [d, channels / d]);
+    divisors.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests;

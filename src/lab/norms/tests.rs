@@ -1,0 +1,165 @@
+use ndarray::ArrayD;
+
+use super::*;
+use crate::norm::{Draft, Layout, Mode, PerChannel, Randn};
+
+fn random(shape: &[usize], layout: Layout, seed: u32) -> Draft {
+    let mut numbers = Randn::new(seed);
+    let x = ArrayD::from_shape_simple_fn(shape, || numbers.next().expect("endless"));
+    Draft { layout: Some(layout), ..Draft::new(x) }
+}
+
+fn found(draft: Draft, settings: &Settings) -> Norms {
+    let mut lab = Norms::new(&draft.build().unwrap(), settings).unwrap();
+    while lab.advance() {}
+    lab
+}
+
+fn answers(lab: &Norms, norm: Norm) -> String {
+    let column = lab.columns.iter().find(|column| column.norm == norm).unwrap();
+    let letter = |property| match column.finding(property).unwrap().answer {
+        Answer::Yes => 'y',
+        Answer::No => 'n',
+        Answer::Degenerate => '-',
+    };
+    Property::ALL.into_iter().map(letter).collect()
+}
+
+/// Ba et al. 2016, table 1, and what follows from which cells share: depends on the batch, same in eval; then unchanged if a
+/// channel is scaled, shifted, a sample scaled, shifted, a position scaled, a channel of a sample scaled, all shifted; works
+/// with one sample.
+const TABLE: [(&str, &str); 7] = [
+    ("batch", "yn yynnnny y"),
+    ("layer", "ny nnyynny y"),
+    ("layer:c", "ny nnyyyny y"),
+    ("instance", "ny yyyynyy y"),
+    ("group:2", "ny nnyynny y"),
+    ("rms", "ny nnynnnn y"),
+    ("rms:c", "ny nnynynn y"),
+];
+
+#[test]
+fn on_random_batches_each_norm_leaves_unchanged_what_the_table_says() {
+    for seed in 0..40 {
+        for (shape, layout) in [
+            (&[2, 6, 3][..], Layout::ChannelsFirst),
+            (&[3, 5, 8], Layout::ChannelsLast),
+            (&[4, 6, 2, 2], Layout::ChannelsFirst),
+            (&[2, 3, 1, 3, 4], Layout::ChannelsLast),
+        ] {
+            let mut gamma = Randn::new(seed + 99);
+            let channels = shape[if layout == Layout::ChannelsFirst { 1 } else { shape.len() - 1 }];
+            let gamma = (0..channels).map(|_| gamma.next().expect("endless")).collect();
+            let draft = Draft { gamma: Some(PerChannel::Each(gamma)), ..random(shape, layout, seed) };
+            let lab = found(draft, &Settings { groups: Some(2), cell: None });
+            for (norm, expected) in TABLE {
+                let norm = norm.parse().unwrap();
+                assert_eq!(
+                    answers(&lab, norm),
+                    expected.replace(' ', ""),
+                    "{norm} on {shape:?}, seed {seed}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn where_a_group_has_one_value_there_is_nothing_to_see() {
+    let lab = found(random(&[6, 8], Layout::ChannelsFirst, 3), &Settings { groups: Some(2), cell: None });
+    assert_eq!(answers(&lab, Norm::Instance), "----------");
+    assert_eq!(answers(&lab, Norm::Batch), "ynyynnnnyn", "alone, a sample has one value a channel");
+    assert_eq!(answers(&lab, Norm::Layer), "nynnyyynyy", "the only position is the sample");
+    let vector = found(random(&[5], Layout::ChannelsFirst, 3), &Settings::default());
+    for norm in ["layer", "layer:c", "instance", "group:1"] {
+        assert_eq!(answers(&vector, norm.parse().unwrap()), "----------", "{norm}");
+    }
+    let one = found(random(&[1, 6], Layout::ChannelsFirst, 3), &Settings::default());
+    assert_eq!(answers(&one, Norm::Batch), "----------");
+}
+
+#[test]
+fn a_constant_batch_and_a_gamma_of_0_are_degenerate_and_a_batch_of_zeros_cannot_be_scaled() {
+    let same = |value: f64| Draft::new(ArrayD::from_elem(vec![3, 4, 2], value));
+    for draft in
+        [same(2.0), Draft { gamma: Some(PerChannel::All(0.0)), ..random(&[3, 4, 2], Layout::default(), 1) }]
+    {
+        let lab = found(draft, &Settings::default());
+        assert_eq!(answers(&lab, Norm::Layer), "----------");
+    }
+    assert_eq!(
+        answers(&found(same(2.0), &Settings::default()), Norm::Rms),
+        "nynnyynnyy",
+        "its x_hat is 1 everywhere"
+    );
+    let zeros = found(same(0.0), &Settings::default());
+    assert_eq!(answers(&zeros, Norm::Rms), "----------");
+    let eval = found(Draft { mode: Some(Mode::Eval), ..same(0.0) }, &Settings::default());
+    assert_eq!(answers(&eval, Norm::Batch), "ny-n-n--ny");
+}
+
+#[test]
+fn in_eval_mode_the_batch_norm_looks_at_no_sample_and_leaves_nothing_unchanged() {
+    let draft = Draft { mode: Some(Mode::Eval), ..random(&[4, 3, 5], Layout::ChannelsFirst, 8) };
+    let lab = found(draft, &Settings::default());
+    assert_eq!(answers(&lab, Norm::Batch), "nnnnnnnnny");
+}
+
+#[test]
+fn a_large_offset_and_a_small_spread_are_told_from_a_change() {
+    let mut draft = random(&[3, 4, 5], Layout::ChannelsFirst, 5);
+    let x = draft.x.array().mapv(|v| v * 1e-3 + 1e7);
+    draft.x = x.into();
+    let lab = found(draft, &Settings { groups: Some(2), cell: None });
+    for (norm, expected) in &TABLE[..5] {
+        assert_eq!(answers(&lab, norm.parse().unwrap()), expected.replace(' ', ""), "{norm}");
+    }
+    let share = lab.largest_share_of_eps().unwrap();
+    assert!(share > 0.1, "epsilon weighs more than a variance of 1e-6: {share}");
+}
+
+#[test]
+fn a_channel_of_zeros_is_not_the_one_that_is_scaled() {
+    let mut x = random(&[4, 3, 2], Layout::ChannelsFirst, 6).x.array().into_owned();
+    x.index_axis_mut(ndarray::Axis(1), 0).fill(0.0);
+    let lab = found(Draft::new(x), &Settings { groups: None, cell: Some(vec![0, 0, 0]) });
+    assert_eq!(lab.change(Property::ScaleChannel).block.unwrap().channels, 1..2);
+    assert_eq!(lab.change(Property::ShiftChannel).block.unwrap().channels, 0..1);
+    assert_eq!(answers(&lab, Norm::Layer), "nynnyynnyy");
+}
+
+#[test]
+fn following_another_cell_is_what_beginning_with_it_gives() {
+    let problem = random(&[3, 4, 5], Layout::ChannelsFirst, 7).build().unwrap();
+    let mut lab = Norms::new(&problem, &Settings::default()).unwrap();
+    while lab.advance() {}
+    assert_eq!(lab.progress(), (77, 77));
+    lab.follow(13);
+    assert_eq!(lab.progress(), (7, 77));
+    while lab.advance() {}
+    let index = problem.partition().index(13);
+    let mut fresh = Norms::new(&problem, &Settings { groups: None, cell: Some(index) }).unwrap();
+    while fresh.advance() {}
+    for (a, b) in lab.columns.iter().zip(&fresh.columns) {
+        assert_eq!(a.findings, b.findings, "{}", a.norm);
+    }
+}
+
+#[test]
+fn the_groups_divide_the_channels_into_about_as_many_groups_as_a_group_has_channels() {
+    let groups = |channels: usize, norm| {
+        let partition = Partition::new(&[4, channels, 3], Layout::ChannelsFirst, norm).unwrap();
+        default_groups(&partition)
+    };
+    let expected = [(1, 1), (2, 1), (6, 2), (7, 1), (8, 2), (64, 8), (100, 10), (97, 1)];
+    assert_eq!(
+        expected.map(|(channels, _)| groups(channels, Norm::Batch)),
+        expected.map(|(_, groups)| groups)
+    );
+    assert_eq!(groups(8, Norm::Group(8)), 8, "those of the problem");
+    let problem = random(&[2, 8], Layout::default(), 1).build().unwrap();
+    for wrong in [0, 3, 9] {
+        let error = Norms::new(&problem, &Settings { groups: Some(wrong), cell: None }).unwrap_err();
+        assert!(error.to_string().contains(&format!("group:{wrong}")), "{error}");
+    }
+}
