@@ -1,10 +1,12 @@
 //! The flags, and what they ask for.
 
 mod check;
+mod config;
 mod error;
 mod flags;
 mod lab;
 mod language;
+mod pages;
 mod parameters;
 mod progress;
 mod told;
@@ -36,10 +38,13 @@ use parameters::ParameterFlags;
 
 use check::CheckArgs;
 pub use check::{Checking, Form};
+pub use config::Config;
 pub use error::CliError;
 use lab::LabArgs;
 pub use lab::Laboratory;
 pub use language::language;
+use pages::CompletionsArgs;
+pub use pages::{Shell, write_completions, write_manual};
 use progress::Progress;
 use unseen::Unseen;
 
@@ -55,10 +60,13 @@ Examples:
   bnwalk --emit pytorch -o verify.py            a script that recomputes all that in PyTorch
   bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
 
+/// The version, and that of the JSON.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (schema bnwalk/1)");
+
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
 /// formula it came from.
 #[derive(Debug, Parser)]
-#[command(name = "bnwalk", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "bnwalk", version = VERSION, after_help = EXAMPLES, max_term_width = 100)]
 #[group(id = SOURCE, multiple = false)]
 pub struct Cli {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
@@ -86,9 +94,14 @@ pub struct Cli {
     check: Option<Checking>,
     #[arg(skip)]
     lab: Option<Laboratory>,
+    #[arg(skip)]
+    page: Option<Page>,
+    #[arg(skip)]
+    config: Config,
 }
 
-/// The whole line: clap looks for a subcommand's name first, and an INPUT of that name is ./name.
+// The whole line: clap looks for a subcommand's name first, and an INPUT of that name is ./name. What a doc comment says here
+// would be the first line of the help.
 #[derive(Debug, Parser)]
 #[command(args_conflicts_with_subcommands = true)]
 struct Line {
@@ -102,6 +115,22 @@ struct Line {
 enum Command {
     Check(Box<CheckArgs>),
     Lab(LabArgs),
+    Completions(CompletionsArgs),
+    /// Print the manual page: bnwalk man | man -l -
+    Man,
+    /// Print the configuration file with every option explained, and where it is looked for
+    Config,
+}
+
+/// A page about the program itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// What completes the command line in a shell.
+    Completions(Shell),
+    /// The manual page.
+    Manual,
+    /// The configuration file.
+    Config,
 }
 
 /// What the program shows.
@@ -121,6 +150,8 @@ pub enum Face {
     Check(Checking),
     /// A lab, or the list of all.
     Lab(Laboratory),
+    /// A page about the program itself.
+    Page(Page),
     /// The normalization layers of a checkpoint.
     Layers(Listing),
     /// The walk, with that list to pick from; where there is no screen the list alone.
@@ -143,24 +174,36 @@ pub struct Listing {
 }
 
 impl Cli {
-    /// Reads the command line. `None`: it asked for help or the version, which have been printed.
+    /// Reads the command line; what it leaves open the configuration may choose. `None`: it asked for help or the version,
+    /// which have been printed.
     ///
     /// # Errors
     /// [`CliError::Usage`].
     pub fn read(
         args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+        config: Config,
     ) -> Result<Option<Self>, CliError> {
         let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
-        let language = language(args.iter().cloned(), |name| std::env::var_os(name));
+        let language = language(args.iter().cloned(), |name| std::env::var_os(name), config.language);
         let mut command = told::told(Line::command(), language);
         let parsed = command
             .try_get_matches_from_mut(args)
             .and_then(|matches| Line::from_arg_matches(&matches))
             .map_err(|error| error.format(&mut command));
         match parsed {
-            Ok(Line { cli, command: None }) => Ok(Some(cli)),
-            Ok(Line { cli, command: Some(Command::Check(args)) }) => Ok(Some(args.put_over(cli))),
-            Ok(Line { cli, command: Some(Command::Lab(args)) }) => Ok(Some(args.put_over(cli))),
+            Ok(Line { cli, command }) => {
+                let cli = Self { config, ..cli };
+                Ok(Some(match command {
+                    None => cli,
+                    Some(Command::Check(args)) => args.put_over(cli),
+                    Some(Command::Lab(args)) => args.put_over(cli),
+                    Some(Command::Completions(args)) => {
+                        Self { page: Some(Page::Completions(args.shell)), ..cli }
+                    }
+                    Some(Command::Man) => Self { page: Some(Page::Manual), ..cli },
+                    Some(Command::Config) => Self { page: Some(Page::Config), ..cli },
+                }))
+            }
             Err(error) if error.use_stderr() => Err(match second_input(&error) {
                 Some(second) => CliError::TwoInputs(second),
                 None => CliError::Usage(error),
@@ -177,6 +220,9 @@ impl Cli {
     /// # Errors
     /// When the output's name does not say the format, or a binary one would go to a terminal.
     pub fn face(&self) -> Result<Face, CliError> {
+        if let Some(page) = self.page {
+            return Ok(Face::Page(page));
+        }
         self.reads_stdin_once()?;
         if let Some(check) = &self.check {
             return match (&self.weights.weights, &self.weights.layer) {
@@ -362,8 +408,10 @@ impl Cli {
     pub fn app(&self, problem: Problem, (width, height): (u16, u16)) -> Result<App, CliError> {
         let flags = &self.screen;
         let mut app = App::new(self.opened(problem)?);
-        app.mouse = !flags.no_mouse;
-        app.theme = Theme::detect(flags.color.into(), flags.theme, |name| std::env::var(name).ok());
+        app.mouse = !flags.no_mouse && self.config.mouse.unwrap_or(true);
+        app.keys = self.config.keys.clone();
+        let palette = flags.theme.or(self.config.theme);
+        app.theme = Theme::detect(flags.color.into(), palette, |name| std::env::var(name).ok());
         if flags.screenshot.is_some() {
             // A file has all colours, whatever the terminal has.
             app.theme.depth = Depth::True;
@@ -408,11 +456,17 @@ impl Cli {
     /// The reader's language.
     #[must_use]
     pub fn language(&self) -> Language {
-        self.lang.unwrap_or_else(|| language([""], |name| std::env::var_os(name)))
+        self.lang.unwrap_or_else(|| language([""], |name| std::env::var_os(name), self.config.language))
+    }
+
+    /// What the configuration file asks for.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     fn glyphs(&self) -> Glyphs {
-        if self.dump.ascii { Glyphs::Ascii } else { Glyphs::Unicode }
+        if self.dump.ascii || self.config.ascii { Glyphs::Ascii } else { Glyphs::Unicode }
     }
 
     /// How to dump it.

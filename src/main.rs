@@ -6,7 +6,8 @@ mod signals;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use bnwalk::cli::{Checking, Cli, CliError, Face, Form, Laboratory, Listing, language};
+use bnwalk::cli::{Checking, Cli, CliError, Config, Face, Form, Laboratory, Listing, Page, language};
+use bnwalk::cli::{write_completions, write_manual};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
@@ -28,11 +29,13 @@ const BAD: u8 = 2;
 const SIZE: (u16, u16) = (80, 24);
 
 fn main() -> ExitCode {
-    match run() {
+    let config = Config::read(|name| std::env::var_os(name));
+    let configured = config.language;
+    match run(config) {
         Ok(code) => code,
         Err(CliError::Output(error)) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            let told = match language(std::env::args_os(), |name| std::env::var_os(name)) {
+            let told = match language(std::env::args_os(), |name| std::env::var_os(name), configured) {
                 // clap's own words, with its tip on a line of its own.
                 Language::En => error.to_string(),
                 Language::Zh => error.tell(Language::Zh),
@@ -46,14 +49,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<ExitCode, CliError> {
-    let Some(cli) = Cli::read(std::env::args_os())? else { return Ok(ExitCode::SUCCESS) };
+fn run(config: Config) -> Result<ExitCode, CliError> {
+    let Some(cli) = Cli::read(std::env::args_os(), config)? else { return Ok(ExitCode::SUCCESS) };
     let face = cli.face()?;
+    let on_screen = matches!(face, Face::Walk | Face::Pick(_)) && has_screen();
     #[cfg(unix)]
-    watch(matches!(face, Face::Walk | Face::Pick(_)) && has_screen());
+    watch(on_screen);
+    if let (Some(fault), false) = (&cli.config().fault, on_screen) {
+        let _ = writeln!(io::stderr(), "bnwalk: {}", fault.tell(cli.language()));
+    }
     match face {
         Face::Check(checking) => return check(&cli, &checking),
         Face::Walk | Face::Pick(_) if has_screen() => walk(&cli)?,
+        Face::Page(page) => write_page(&cli, page)?,
         Face::Lab(laboratory) => lab(&cli, &laboratory)?,
         Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
         Face::Examples => Output::Stdout.write(list_examples)?,
@@ -96,6 +104,9 @@ fn walk(cli: &Cli) -> Result<(), CliError> {
     let mut app = cli.app(problem, size)?;
     for note in notes {
         app.session.say(&note);
+    }
+    if let Some(fault) = &cli.config().fault {
+        app.session.complain(fault);
     }
     terminal::run(app).map_err(CliError::Tty)
 }
@@ -156,6 +167,16 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
     while experiment.advance() {}
     let request = cli.lab_request(laboratory.dump.unwrap_or(LabFormat::Text));
     Ok(laboratory.output.write(|out| dump::lab::write(&experiment, &request, out))?)
+}
+
+/// A page about the program itself.
+fn write_page(cli: &Cli, page: Page) -> Result<(), CliError> {
+    let language = cli.language();
+    Ok(Output::Stdout.write(|out| match page {
+        Page::Completions(shell) => write_completions(shell, language, out),
+        Page::Manual => write_manual(language, out),
+        Page::Config => cli.config().write(language, out),
+    })?)
 }
 
 fn list_labs(out: &mut dyn Write) -> io::Result<()> {

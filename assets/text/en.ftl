@@ -689,6 +689,34 @@ usage-missing = the following required arguments were not provided: { $args }
 usage-with-similar = { $what }; { $similar }
 usage-similar = a similar one exists: '{ $similar }'
 
+### Configuration, completions, manual (src/cli/config.rs, src/cli/pages.rs)
+
+config-file = Read from { $file }.
+config-no-file = To be put in { $file }, which is not there yet.
+config-order =
+    It touches the screen only, never a number. Flags win, then the environment, then this file.
+config-use = Remove the # before what you change; what is here says what holds without it.
+config-theme = The colours: { $choices }; NO_COLOR wins over it.
+config-language = The language where neither --lang nor the locale (LC_ALL, LC_MESSAGES, LANG) names one of these: { $choices }.
+config-ascii = Symbols in plain ASCII: mean for μ, sqrt for √.
+config-mouse = Whether the mouse selects cells, or is left to the terminal.
+config-keys = Keys, each with a command of the : line; an empty one takes the key away. "?" in the walk lists them.
+config-fault = { $file }, line { $line }, column { $column }: { $why }
+config-no-text = { $file } is no text in UTF-8; it is left out
+config-unread = { $file } cannot be read: { $why }
+config-wrong = { $name }: expected { $expected }
+config-one-of = { $choices }, in quotes
+config-true-or-false = true or false
+config-table = a table: [keys]
+config-unknown = there is no option "{ $name }"; expected one of { $names }
+config-key = "{ $key }" is no key; expected one as "?" in the walk writes it, such as x, ctrl-x or pgdn
+config-command = expected a command in quotes for the key "{ $key }"
+help-own-keys = Your own keys
+about-completions = Print what completes bnwalk's commands, flags and values in a shell
+about-man = Print the manual page: bnwalk man | man -l -
+about-config = Print the configuration file with every option explained, and where it is looked for
+flag-completions-shell = The shell
+
 ### The session: actions, commands, replies (src/session)
 
 place-among-stages = { $place } of { $stages }

@@ -587,6 +587,33 @@ key-undo = 撤销
 key-redo = 重做
 key-reset = 回到打开时的批次
 
+### Configuration, completions, manual (src/cli/config.rs, src/cli/pages.rs)
+
+config-file = 读自 { $file }。
+config-no-file = 应放在 { $file }，目前没有这个文件。
+config-order = 只影响画面，从不影响任何数。命令行选项优先，其次是环境变量，最后是本文件。
+config-use = 要改动哪一项，就去掉那一行前面的 #；这里写的是没有本文件时的情形。
+config-theme = 配色：{ $choices }；NO_COLOR 优先。
+config-language = --lang 和区域设置（LC_ALL、LC_MESSAGES、LANG）都没有选定以下语言之一时所用的语言：{ $choices }。
+config-ascii = 符号只用 ASCII：μ 写作 mean，√ 写作 sqrt。
+config-mouse = 鼠标用来选择元素，还是留给终端。
+config-keys = 按键，各对应一条 : 命令；写空字符串则取消该键。在画面中按 "?" 列出全部按键。
+config-fault = { $file }，第 { $line } 行，第 { $column } 列：{ $why }
+config-no-text = { $file } 不是 UTF-8 文本，未采用
+config-unread = 无法读取 { $file }：{ $why }
+config-wrong = { $name }：应为 { $expected }
+config-one-of = { $choices } 之一，加引号
+config-true-or-false = true 或 false
+config-table = 一个表：[keys]
+config-unknown = 没有 "{ $name }" 这一项；应为 { $names } 之一
+config-key = "{ $key }" 不是按键；应写成画面中 "?" 所列的样子，例如 x、ctrl-x 或 pgdn
+config-command = 按键 "{ $key }" 后应为加引号的命令
+help-own-keys = 自定义按键
+about-completions = 打印补全脚本，用于在 shell 中补全 bnwalk 的命令、选项和值
+about-man = 打印手册页：bnwalk man | man -l -
+about-config = 打印配置文件的说明，包括每一项和文件的位置
+flag-completions-shell = 所用的 shell
+
 ### The session: actions, commands, replies (src/session)
 
 place-among-stages = { $place } / { $stages }

@@ -5,17 +5,18 @@ use std::ffi::OsString;
 use crate::text::Language;
 
 /// The language that `--lang` asks for, else that of `LC_ALL`, `LC_MESSAGES` or `LANG`: the first that is set counts, as
-/// in the C library. It must be known before the command line is parsed, because help and errors are told in it.
+/// in the C library; else, where that is none of the catalogue's, the one that is `configured`. It must be known before the command line is parsed, because help and errors are told in it.
 ///
 /// ```
 /// use bnwalk::{cli::language, text::Language};
 /// let of = |variable: &str| (variable == "LANG").then(|| "zh_CN.UTF-8".into());
-/// assert_eq!(language(["bnwalk"], of), Language::Zh);
-/// assert_eq!(language(["bnwalk", "--lang", "en"], of), Language::En);
+/// assert_eq!(language(["bnwalk"], of, None), Language::Zh);
+/// assert_eq!(language(["bnwalk", "--lang", "en"], of, None), Language::En);
 /// ```
 pub fn language<A: Into<OsString>>(
     args: impl IntoIterator<Item = A>,
     variable: impl Fn(&str) -> Option<OsString>,
+    configured: Option<Language>,
 ) -> Language {
     let mut args = args.into_iter().map(Into::into).take_while(|arg: &OsString| arg != "--");
     let asked = args.find_map(|arg| match arg.to_str()? {
@@ -34,6 +35,7 @@ pub fn language<A: Into<OsString>>(
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set)?;
             Language::of_locale(locale.to_str()?)
         })
+        .or(configured)
         .unwrap_or_default()
 }
 
@@ -46,7 +48,7 @@ mod tests {
         let told = |args: &[&str], set: &[(&str, &str)]| {
             let of =
                 |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
-            language(args.iter().copied(), of)
+            language(args.iter().copied(), of, None)
         };
         assert_eq!(told(&["bnwalk"], &[]), Language::En);
         assert_eq!(told(&["bnwalk"], &[("LANG", "zh_TW")]), Language::Zh);
@@ -58,5 +60,16 @@ mod tests {
         assert_eq!(told(&["bnwalk", "--lang=zh", "x.csv"], &[("LANG", "en_US")]), Language::Zh);
         assert_eq!(told(&["bnwalk", "--lang", "fr"], &[("LANG", "zh_CN")]), Language::Zh);
         assert_eq!(told(&["bnwalk", "--", "--lang", "zh"], &[]), Language::En);
+    }
+
+    #[test]
+    fn the_configured_language_is_told_where_nothing_else_names_one() {
+        let told = |locale: Option<&str>| {
+            let of = |name: &str| locale.filter(|_| name == "LC_ALL").map(OsString::from);
+            language(["bnwalk"], of, Some(Language::Zh))
+        };
+        assert_eq!(told(None), Language::Zh);
+        assert_eq!(told(Some("C.UTF-8")), Language::Zh);
+        assert_eq!(told(Some("en_US.UTF-8")), Language::En);
     }
 }

@@ -18,13 +18,14 @@ use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, outs
 use crate::text::Message;
 use crate::walk::Stage;
 
+use super::keymap::Keys;
 use super::overlay::{self, Overlay};
 use super::prompt::{Pressed, Prompt};
 use super::scene::{Scene, Seen};
 use super::theme::Theme;
 use super::typing::Typing;
 use super::widget::Look;
-use super::{LEAST, keymap, screenshot, status};
+use super::{LEAST, screenshot, status};
 
 /// A session on a screen.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct App {
     pub theme: Theme,
     /// Whether the mouse belongs to the program.
     pub mouse: bool,
+    /// The keys that the person has bound otherwise.
+    pub keys: Keys,
     pub(super) scene: Scene,
     overlay: Option<Overlay>,
     pub(super) prompt: Prompt,
@@ -58,6 +61,7 @@ impl App {
         Self {
             theme: Theme::default(),
             mouse: true,
+            keys: Keys::default(),
             scene: Scene::of(&session),
             overlay: None,
             prompt: Prompt::default(),
@@ -132,7 +136,7 @@ impl App {
             self.update(Action::Show(Show::Edit));
             return self.key_in_field(key);
         }
-        keymap::action(self.scene.keys(), key).and_then(|action| self.update(action))
+        self.keys.action(self.scene.keys(), key).and_then(|action| self.update(action))
     }
 
     /// A line of the command line was entered.

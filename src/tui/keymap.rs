@@ -93,34 +93,82 @@ pub fn bindings() -> impl Iterator<Item = &'static Binding> {
     sections(walk::KEYS).flat_map(|section| section.bindings)
 }
 
-/// The action of a key in a scene with these keys of its own, if it has one.
+/// The keys that a person has bound otherwise: each with its command; with an empty one it means nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys(Vec<(String, String)>);
+
+impl Keys {
+    /// Binds a key to a command.
+    pub fn bind(&mut self, key: &str, command: &str) {
+        self.0.push((key.to_owned(), command.to_owned()));
+    }
+
+    /// The action of a key in a scene with these keys of its own, if it has one.
+    #[must_use]
+    pub fn action(&self, own: &'static [Section], key: &KeyEvent) -> Option<Action> {
+        let name = key_name(key)?;
+        if let Some((_, command)) = self.0.iter().find(|(bound, _)| *bound == name) {
+            return command.parse().ok();
+        }
+        let mut bindings = sections(own).flat_map(|section| section.bindings);
+        bindings.find(|b| b.keys.contains(&name.as_str()))?.command.parse().ok()
+    }
+
+    /// The keys that a binding has now: a person's own before those that were left to it.
+    #[must_use]
+    pub fn of<'a>(&'a self, binding: &'static Binding) -> Vec<&'a str> {
+        let own =
+            self.0.iter().filter(|(_, command)| command == binding.command).map(|(key, _)| key.as_str());
+        let left = binding.keys.iter().copied().filter(|key| !self.0.iter().any(|(bound, _)| bound == key));
+        own.chain(left).collect()
+    }
+
+    /// The keys whose commands no binding of the scene has, with those commands.
+    pub fn others(&self, own: &'static [Section]) -> impl Iterator<Item = (&str, &str)> {
+        let is_known = move |command: &str| {
+            sections(own).flat_map(|section| section.bindings).any(|binding| binding.command == command)
+        };
+        let others = self.0.iter().filter(move |(_, command)| !command.is_empty() && !is_known(command));
+        others.map(|(key, command)| (key.as_str(), command.as_str()))
+    }
+}
+
+/// The keys that have names.
+const NAMED: [(&str, KeyCode); 13] = [
+    ("tab", KeyCode::Tab),
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("backspace", KeyCode::Backspace),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pgup", KeyCode::PageUp),
+    ("pgdn", KeyCode::PageDown),
+    ("space", KeyCode::Char(' ')),
+];
+
+/// Whether it is how [`key_name`] writes some key.
 #[must_use]
-pub fn action(own: &'static [Section], key: &KeyEvent) -> Option<Action> {
-    let name = key_name(key)?;
-    let mut bindings = sections(own).flat_map(|section| section.bindings);
-    bindings.find(|b| b.keys.contains(&name.as_str()))?.command.parse().ok()
+pub fn is_key_name(name: &str) -> bool {
+    let plain = name.strip_prefix("ctrl-").unwrap_or(name);
+    let is_character = {
+        let mut chars = plain.chars();
+        chars.next().is_some_and(|c| !c.is_whitespace() && !c.is_control()) && chars.next().is_none()
+    };
+    name == "shift-tab" || is_character || NAMED.iter().any(|(named, _)| *named == plain)
 }
 
 /// A key as the table writes it: `n`, `G`, `ctrl-r`, `shift-tab`, `pgdn`.
 #[must_use]
 pub fn key_name(key: &KeyEvent) -> Option<String> {
+    let named = NAMED.iter().find(|(_, code)| *code == key.code).map(|(name, _)| (*name).to_owned());
     let name = match key.code {
-        KeyCode::Char(' ') => "space".to_owned(),
-        KeyCode::Char(c) => c.to_string(),
         KeyCode::BackTab => return Some("shift-tab".to_owned()),
-        KeyCode::Tab => "tab".to_owned(),
-        KeyCode::Enter => "enter".to_owned(),
-        KeyCode::Esc => "esc".to_owned(),
-        KeyCode::Backspace => "backspace".to_owned(),
-        KeyCode::Left => "left".to_owned(),
-        KeyCode::Right => "right".to_owned(),
-        KeyCode::Up => "up".to_owned(),
-        KeyCode::Down => "down".to_owned(),
-        KeyCode::Home => "home".to_owned(),
-        KeyCode::End => "end".to_owned(),
-        KeyCode::PageUp => "pgup".to_owned(),
-        KeyCode::PageDown => "pgdn".to_owned(),
-        _ => return None,
+        KeyCode::Char(c) => named.unwrap_or_else(|| c.to_string()),
+        _ => named?,
     };
     Some(if key.modifiers.contains(KeyModifiers::CONTROL) { format!("ctrl-{name}") } else { name })
 }
@@ -159,10 +207,29 @@ mod tests {
 
     #[test]
     fn keys_are_found_as_the_terminal_sends_them() {
-        let press = |code, modifiers| action(walk::KEYS, &KeyEvent::new(code, modifiers));
+        let keys = Keys::default();
+        let press = |code, modifiers| keys.action(walk::KEYS, &KeyEvent::new(code, modifiers));
         assert_eq!(press(KeyCode::Char('n'), KeyModifiers::NONE), Some(Action::Step(1)));
         assert_eq!(press(KeyCode::Char('r'), KeyModifiers::CONTROL), Some(Action::Redo));
         assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Action::Show(Show::Focus(-1))));
         assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn a_key_of_ones_own_goes_before_the_table_and_one_without_a_command_means_nothing() {
+        let mut keys = Keys::default();
+        for (key, command) in [("n", "previous"), ("x", "gamma 2 all"), ("p", ""), ("ctrl-e", "next")] {
+            assert!(is_key_name(key), "{key}");
+            keys.bind(key, command);
+        }
+        let press = |key, modifiers| keys.action(walk::KEYS, &KeyEvent::new(KeyCode::Char(key), modifiers));
+        assert_eq!(press('n', KeyModifiers::NONE), Some(Action::Step(-1)));
+        assert_eq!(press('p', KeyModifiers::NONE), None);
+        assert_eq!(press('e', KeyModifiers::CONTROL), Some(Action::Step(1)));
+        let bound = |command: &str| keys.of(bindings().find(|binding| binding.command == command).unwrap());
+        assert_eq!(bound("next"), ["ctrl-e", "space"]);
+        assert_eq!(bound("previous"), ["n", "backspace"]);
+        assert_eq!(keys.others(walk::KEYS).collect::<Vec<_>>(), [("x", "gamma 2 all")]);
+        assert!(!is_key_name("hyper-x") && !is_key_name("") && !is_key_name("ctrl-"));
     }
 }

@@ -100,11 +100,25 @@ fn help(app: &App) -> Vec<Line<'static>> {
     for section in keymap::sections(app.scene.keys()) {
         lines.push(Line::from(Span::styled(app.session.style.tell(&section.title()), theme.heading())));
         for binding in section.bindings {
+            let keys = app.keys.of(binding);
+            if keys.is_empty() {
+                continue;
+            }
             lines.push(Line::from(vec![
-                Span::styled(frame::left(&format!("  {}", binding.keys.join(", ")), 18), theme.accent()),
+                Span::styled(frame::left(&format!("  {}", keys.join(", ")), 18), theme.accent()),
                 Span::raw(app.session.style.tell(&binding.help())),
             ]));
         }
+    }
+    let mut others = app.keys.others(app.scene.keys()).peekable();
+    if others.peek().is_some() {
+        lines.push(Line::from(Span::styled(app.session.style.tell(&msg!("help-own-keys")), theme.heading())));
+    }
+    for (key, command) in others {
+        lines.push(Line::from(vec![
+            Span::styled(frame::left(&format!("  {key}"), 18), theme.accent()),
+            Span::raw(format!(":{command}")),
+        ]));
     }
     lines.push(Line::from(Span::styled(app.session.style.tell(&msg!("help-marks")), theme.heading())));
     let glyphs = app.session.style.glyphs;

@@ -105,9 +105,9 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     } else {
         let mut line = Line::from(" ");
         for binding in keymap::sections(app.scene.keys()).flat_map(|section| section.bindings) {
-            if binding.footer {
+            if let (true, Some(&key)) = (binding.footer, app.keys.of(binding).first()) {
                 let word = app.session.style.tell(&binding.word());
-                line.push_span(Span::styled(binding.keys[0], theme.accent()));
+                line.push_span(Span::styled(key.to_owned(), theme.accent()));
                 line.push_span(Span::styled(format!(" {word}   "), theme.dim()));
             }
         }

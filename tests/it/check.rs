@@ -9,9 +9,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use assert_cmd::cargo::CommandCargoExt;
 use bnwalk::compare::{Backward, MISTAKES, Model, Recipe, Tolerance, Verdict, compare, diagnose};
 use bnwalk::input::{Expected, Options, Precision, Source, load, load_expected, parse};
 use bnwalk::norm::{
@@ -405,7 +404,7 @@ fn two_mistakes_are_found_one_after_the_other() {
 }
 
 fn check(args: &[&str]) -> Output {
-    Command::cargo_bin("bnwalk").unwrap().arg("check").args(args).output().unwrap()
+    crate::program().arg("check").args(args).output().unwrap()
 }
 
 fn written(directory: &Path, name: &str, content: &str) -> String {
@@ -481,8 +480,7 @@ fn the_report_reads_well_as_text_and_as_json() {
             .collect();
     written(directory.path(), "mine.json", &Value::from(arrays).to_string());
     let run = |args: &[&str]| {
-        let output = Command::cargo_bin("bnwalk")
-            .unwrap()
+        let output = crate::program()
             .current_dir(directory.path())
             .args(["check", "--example", "golden", "--expect", "mine.json"])
             .args(args)

@@ -3,11 +3,10 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use assert_cmd::cargo::CommandCargoExt;
 use assert_cmd::output::OutputOkExt;
 
 fn bnwalk(args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("bnwalk").unwrap();
+    let mut command = crate::program();
     command.args(args);
     command
 }
@@ -37,7 +36,10 @@ fn help_and_version_go_to_stdout() {
         assert!(help.contains(flag), "{flag}");
     }
     assert!(help.lines().all(|line| line.chars().count() <= 100));
-    assert_eq!(printed(&["--version"]), concat!("bnwalk ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(
+        printed(&["--version"]),
+        concat!("bnwalk ", env!("CARGO_PKG_VERSION"), " (schema bnwalk/1)\n")
+    );
 }
 
 #[test]
@@ -179,8 +181,7 @@ fn every_parameter_has_a_flag() {
 #[test]
 fn a_dump_piped_into_the_program_comes_out_again() {
     let dump = printed(&["--random", "6x4x3", "--norm", "group:2", "--layout", "channels_first", "--dump"]);
-    let again = assert_cmd::Command::cargo_bin("bnwalk")
-        .unwrap()
+    let again = assert_cmd::Command::from_std(crate::program())
         .args(["-", "--dump"])
         .write_stdin(dump.clone())
         .unwrap();
@@ -239,7 +240,7 @@ fn a_reader_that_has_had_enough_does_not_change_the_verdict() {
 
 /// What a call that is given some bytes on stdin prints.
 fn printed_from(args: &[&str], stdin: &[u8]) -> String {
-    let mut command = assert_cmd::Command::cargo_bin("bnwalk").unwrap();
+    let mut command = assert_cmd::Command::from_std(crate::program());
     let output = command.args(args).write_stdin(stdin).unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     String::from_utf8(output.stdout).unwrap()
@@ -340,7 +341,8 @@ fn a_file_that_grows_beyond_its_limit_is_a_failure_that_leaves_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let output = Command::new("sh")
         .args(["-c", "ulimit -f 64; exec \"$0\" --random 2000x100 -o walk.json"])
-        .arg(assert_cmd::cargo::cargo_bin("bnwalk"))
+        .arg(env!("CARGO_BIN_EXE_bnwalk"))
+        .env(crate::NO_CONFIGURATION.0, crate::NO_CONFIGURATION.1)
         .current_dir(directory.path())
         .output()
         .unwrap();

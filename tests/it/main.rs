@@ -7,9 +7,20 @@ mod emit;
 mod exact;
 mod input;
 mod norms;
+mod pages;
 mod properties;
 mod readme;
 mod reference;
 mod tui;
 mod weights;
 mod words;
+
+/// Where no configuration lies: that of the person who runs the tests is not for them.
+const NO_CONFIGURATION: (&str, &str) = ("XDG_CONFIG_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/tests"));
+
+/// The program.
+fn program() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bnwalk"));
+    command.env(NO_CONFIGURATION.0, NO_CONFIGURATION.1);
+    command
+}

@@ -75,6 +75,7 @@ fn every_command_prints_what_the_page_shows() {
             .args(["-c", &command])
             .current_dir(room.path())
             .env("PATH", &path)
+            .env(crate::NO_CONFIGURATION.0, crate::NO_CONFIGURATION.1)
             .output()
             .unwrap();
         let printed = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);

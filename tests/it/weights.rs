@@ -3,9 +3,8 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use assert_cmd::cargo::CommandCargoExt;
 use bnwalk::input::{Options, Source, load, load_expected, parse};
 use bnwalk::norm::PerChannel;
 use bnwalk::weights::{Checkpoint, Layer};
@@ -31,7 +30,7 @@ fn layers(name: &str) -> Vec<Layer> {
 }
 
 fn run(args: &[&str]) -> Output {
-    Command::cargo_bin("bnwalk").unwrap().args(args).output().unwrap()
+    crate::program().args(args).output().unwrap()
 }
 
 fn printed(args: &[&str]) -> String {

@@ -3,6 +3,7 @@
 //! Left out is a panic, which cannot be provoked from outside.
 #![cfg(unix)]
 
+mod configuration;
 mod keys;
 mod leaving;
 mod opening;

@@ -12,6 +12,9 @@ use vt100::{MouseProtocolMode, Parser, Screen};
 /// How long anything may take before it counts as never: far more than a loaded machine needs.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
+/// Where no configuration lies: that of the person who runs the tests is not for them.
+pub const NO_CONFIGURATION: (&str, &str) = ("XDG_CONFIG_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/tests"));
+
 /// Columns and rows.
 pub type Size = (u16, u16);
 
@@ -36,6 +39,7 @@ pub fn command(program: &str, arguments: &[&str]) -> CommandBuilder {
         command.env_remove(name);
     }
     command.env("TERM", "xterm-256color");
+    command.env(NO_CONFIGURATION.0, NO_CONFIGURATION.1);
     command.env("BNWALK", env!("CARGO_BIN_EXE_bnwalk"));
     command
 }
@@ -258,6 +262,7 @@ pub fn picture(arguments: &[&str], (cols, rows): Size) -> String {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_bnwalk"))
         .args(arguments)
         .args(["--size", &format!("{cols}x{rows}"), "--screenshot"])
+        .env(NO_CONFIGURATION.0, NO_CONFIGURATION.1)
         .arg(&path)
         .output()
         .unwrap();

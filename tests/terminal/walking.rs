@@ -79,6 +79,7 @@ fn a_picture_needs_no_terminal() {
     let output = Command::new("sh")
         .args(["-c", "exec \"$BNWALK\" --example golden --stage dx --screenshot dx.txt <&- >&-"])
         .env("BNWALK", env!("CARGO_BIN_EXE_bnwalk"))
+        .env(crate::session::NO_CONFIGURATION.0, crate::session::NO_CONFIGURATION.1)
         .env_remove("TERM")
         .current_dir(directory.path())
         .stdin(Stdio::null())
