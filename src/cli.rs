@@ -27,7 +27,7 @@ use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::lab::Settings;
 use crate::norm::{Problem, ProblemError};
-use crate::session::{Action, Player, Session, default_batch, outside, play};
+use crate::session::{Action, Player, Session, Tinker, default_batch, outside, play};
 use crate::text::{Language, Message, visible};
 use crate::tui::App;
 use crate::tui::theme::{Depth, Theme};
@@ -233,6 +233,10 @@ impl Cli {
         if let Some(lab) = &self.lab
             && !self.source.list_examples
         {
+            if let (Some(path), Some(_), None) = (&self.screen.screenshot, &lab.settings, lab.dump) {
+                let size = self.screen.size;
+                return Ok(Face::Screenshot(path.clone(), (size.0, size.1)));
+            }
             return Ok(Face::Lab(lab.clone()));
         }
         let DumpFlags { dump, output, .. } = &self.dump;
@@ -368,6 +372,12 @@ impl Cli {
         session.tolerance = (&self.expect.tolerance).into();
         if let Some(file) = &self.expect.expect {
             session.expect(file.clone(), load_expected(file)?);
+        }
+        if let Some(settings) = self.lab.as_ref().and_then(|lab| lab.settings.clone()) {
+            session.update(Action::Lab(Tinker::Vary(settings)));
+            if let Some(said) = session.said.take() {
+                return Err(CliError::Screen(Message::verbatim(said.text)));
+            }
         }
         let first = self.dump.stage.as_ref().and_then(Selection::first).map(|part| match part {
             Part::Stage(stage) => Action::Goto(stage),

@@ -10,11 +10,13 @@
 //! calls it decides where that happens, how often to look, and when to stop. Equal settings give equal outcomes.
 //!
 //! To add a lab: a module here with its settings and its experiment; a row in [`Lab`]'s table; a variant of [`Settings`]
-//! and of [`Experiment`]; its flags in `src/cli/lab`; its JSON, text and CSV in `src/dump/lab`; its sentences in the
+//! and of [`Experiment`]; a row for each of its settings in its own `fields`, read by its own `set`, with a sentence
+//! `setting-NAME-FIELD` in the catalogue; its flags in `src/cli/lab`; its JSON, text and CSV in `src/dump/lab`; its sentences in the
 //! catalogue; its scene in `src/tui/scene`.
 
 pub mod digits;
 mod error;
+pub mod field;
 pub mod net;
 pub mod norms;
 pub mod replicas;
@@ -24,6 +26,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use error::LabError;
+pub use field::{Field, Steps};
 
 use crate::msg;
 use crate::norm::{Problem, ravel};
@@ -139,6 +142,51 @@ impl Settings {
         !matches!(self, Self::Training(_))
     }
 
+    /// What can be varied, in the order of the form. The steps are those that fit the problem.
+    #[must_use]
+    pub fn fields(&self, problem: &Problem) -> Vec<Field> {
+        match self {
+            Self::Norms(settings) => settings.fields(problem),
+            Self::Replicas(settings) => settings.fields(problem),
+            Self::Training(_) => Vec::new(),
+        }
+    }
+
+    /// The same with one setting changed, given as text.
+    ///
+    /// # Errors
+    /// When there is no such setting, or the text cannot be its value. Whether it fits the problem only [`Settings::begin`]
+    /// tells.
+    pub fn set(&self, name: &str, text: &str) -> Result<Self, LabError> {
+        let mut changed = self.clone();
+        match &mut changed {
+            Self::Norms(settings) => settings.set(name, text)?,
+            Self::Replicas(settings) => settings.set(name, text)?,
+            Self::Training(_) => return Err(field::unknown(Lab::Training, name, &[])),
+        }
+        Ok(changed)
+    }
+
+    /// The cell that is followed, as an index in x's own shape. `None`: the one that shows most.
+    #[must_use]
+    pub fn cell(&self) -> Option<&[usize]> {
+        match self {
+            Self::Norms(settings) => settings.cell.as_deref(),
+            Self::Replicas(settings) => settings.cell.as_deref(),
+            Self::Training(_) => None,
+        }
+    }
+
+    /// The same with another cell to follow; where the lab follows none, the same.
+    #[must_use]
+    pub fn with_cell(&self, cell: Option<Vec<usize>>) -> Self {
+        match self.clone() {
+            Self::Norms(settings) => Self::Norms(norms::Settings { cell, ..settings }),
+            Self::Replicas(settings) => Self::Replicas(replicas::Settings { cell, ..settings }),
+            Self::Training(plan) => Self::Training(plan),
+        }
+    }
+
     /// Begins the experiment on a problem.
     ///
     /// # Errors
@@ -174,6 +222,29 @@ impl Experiment {
             Self::Replicas(_) => Lab::Replicas,
             Self::Training(_) => Lab::Training,
         }
+    }
+
+    /// The flat index of the cell that it follows, which the cursor selects; `None` where it follows none.
+    #[must_use]
+    pub fn cell(&self) -> Option<usize> {
+        match self {
+            Self::Norms(lab) => Some(lab.cell),
+            Self::Replicas(lab) => Some(lab.cell),
+            Self::Training(_) => None,
+        }
+    }
+
+    /// Follows another cell of the same problem; whether that begins the work anew.
+    pub fn follow(&mut self, cell: usize) -> bool {
+        match self {
+            Self::Norms(lab) => {
+                lab.follow(cell);
+                return true;
+            }
+            Self::Replicas(lab) => lab.cell = cell,
+            Self::Training(_) => {}
+        }
+        false
     }
 
     /// Does the next piece of the work; false when there is none left.
@@ -221,6 +292,16 @@ mod tests {
             assert_eq!(lab.name().parse(), Ok(lab));
             assert_ne!(lab.about().to_string(), lab.about().id, "a sentence in the catalogue");
         }
-        assert!("replica".parse::<Lab>().unwrap_err().to_string().ends_with("replicas, training"));
+        let worked = ndarray::array![1., 2., 3., 4.].into_dyn();
+        let problem = Problem::new(worked).unwrap();
+        for settings in Lab::all().map(Lab::settings) {
+            for field in settings.fields(&problem) {
+                assert_ne!(field.about().to_string(), field.about().id, "a sentence in the catalogue");
+                let same = settings.set(field.name, &field.value).unwrap();
+                assert_eq!(same.fields(&problem), settings.fields(&problem), "{}", field.name);
+            }
+            assert!(settings.set("none", "1").is_err());
+        }
+        assert!("replica".parse::<Lab>().unwrap_err().to_string().ends_with("norms, replicas, training"));
     }
 }

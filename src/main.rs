@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 fn run(config: Config) -> Result<ExitCode, CliError> {
     let Some(cli) = Cli::read(std::env::args_os(), config)? else { return Ok(ExitCode::SUCCESS) };
     let face = cli.face()?;
-    let on_screen = matches!(face, Face::Walk | Face::Pick(_)) && has_screen();
+    let on_screen = is_seen(&face);
     #[cfg(unix)]
     watch(on_screen);
     if let (Some(fault), false) = (&cli.config().fault, on_screen) {
@@ -60,7 +60,7 @@ fn run(config: Config) -> Result<ExitCode, CliError> {
     }
     match face {
         Face::Check(checking) => return check(&cli, &checking),
-        Face::Walk | Face::Pick(_) if has_screen() => walk(&cli)?,
+        Face::Walk | Face::Pick(_) | Face::Lab(_) if on_screen => walk(&cli)?,
         Face::Page(page) => write_page(&cli, page)?,
         Face::Lab(laboratory) => lab(&cli, &laboratory)?,
         Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
@@ -93,7 +93,17 @@ fn watch(on_screen: bool) {
     }
 }
 
-/// Whether the walk can be shown on a screen; else it is told as text.
+/// Whether it is shown on a screen.
+fn is_seen(face: &Face) -> bool {
+    let on_screen = match face {
+        Face::Walk | Face::Pick(_) => true,
+        Face::Lab(laboratory) => laboratory.settings.is_some() && laboratory.dump.is_none(),
+        _ => false,
+    };
+    on_screen && has_screen()
+}
+
+/// Whether there is a screen; else everything is told as text.
 fn has_screen() -> bool {
     io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
@@ -163,9 +173,19 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
     let Some(settings) = &laboratory.settings else {
         return Ok(laboratory.output.write(list_labs)?);
     };
-    let mut experiment = settings.begin(&cli.problem()?)?;
-    while experiment.advance() {}
     let request = cli.lab_request(laboratory.dump.unwrap_or(LabFormat::Text));
+    let problem = cli.problem()?;
+    let experiment = if cli.plays() {
+        let mut session = cli.session(problem)?;
+        session.finish();
+        // A script can leave the lab, or open another.
+        let open = session.lab().map(|lab| lab.experiment().clone());
+        open.map_or_else(|| settings.begin(session.problem()), Ok)?
+    } else {
+        settings.begin(&problem)?
+    };
+    let mut experiment = experiment;
+    while experiment.advance() {}
     Ok(laboratory.output.write(|out| dump::lab::write(&experiment, &request, out))?)
 }
 

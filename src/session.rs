@@ -60,7 +60,7 @@ use crate::text::Tell;
 use crate::walk::{Glyphs, Style, derive, narrate};
 
 pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
-pub use command::{COMMANDS, Command, Section, commands, completions};
+pub use command::{COMMANDS, Command, Section, commands};
 pub use cursor::{Cursor, Marks};
 pub use derived::{Compared, Derived};
 pub use edit::fed;
@@ -114,6 +114,8 @@ pub struct Session {
     edit: Option<Edit>,
     results: Option<Results>,
     lab: Option<Laboratory>,
+    /// The labs that were left, as they were.
+    shelf: Vec<Laboratory>,
     derived: Derived,
     /// Grows with every change of the numbers.
     generation: u64,
@@ -143,6 +145,7 @@ impl Session {
             edit: None,
             results: None,
             lab: None,
+            shelf: Vec::new(),
             derived: Derived::default(),
             generation: 0,
             works: 0,
@@ -156,6 +159,7 @@ impl Session {
     /// Opens another problem, keeping how things are written.
     pub fn open(&mut self, problem: Problem, source: impl Into<String>, place: Option<&Place>) {
         let fresh = Self::new(problem, source);
+        let lab = self.lab.take();
         *self = Self {
             style: self.style,
             tolerance: self.tolerance,
@@ -165,6 +169,9 @@ impl Session {
             openings: self.openings + 1,
             ..fresh
         };
+        if let Some(lab) = lab {
+            self.reopen_lab(lab);
+        }
         self.refresh();
         self.resume(place);
     }
@@ -204,6 +211,10 @@ impl Session {
         {
             layers.move_by(rows);
             return None;
+        }
+        if matches!(action, Action::Step(_) | Action::Goto(_) | Action::Explain(_)) {
+            // The stages are the walk's.
+            self.close_lab();
         }
         match action {
             Action::Step(by) => self.step(by),

@@ -1041,6 +1041,36 @@ lab-shape = shape { $shape }: { $n ->
     }
 lab-cell = cell
 
+### Labs on the screen (src/session/laboratory.rs, src/tui/scene/laboratory.rs)
+
+labs-title = labs
+labs-hint = enter opens one, esc closes
+settings-title = Settings
+place-lab = lab { $name }
+missing-value = expected a setting and its value, as in: set split 2,6
+setting-only-typed = { $name } can only be typed: e begins
+setting-undone = { $name } is { $value } again
+setting-redone = { $name } is { $value } once more
+lab-error-no-setting = lab { $lab } has no setting { $name }; there are: { $known }
+lab-error-setting = { $name }: { $why }
+lab-error-count = { $name } cannot be { $found }; expected a whole number from { $least } to { $most }
+lab-error-choice = { $name } cannot be { $found }; expected { $choices }
+lab-dump-extension = { $file }: the ending says the format of a lab's dump: .json, .txt or .csv
+command-set = give a setting of the lab another value
+command-setting = select a setting of the lab; without a name, the numbers
+section-running = The experiment
+key-lab = list the labs
+footer-lab = labs
+key-back = back to the walk
+footer-back = walk
+key-run = go on or pause
+footer-run = run
+key-step = one step
+key-restart = begin again
+setting-norms-groups = into how many groups the channels are divided for the group norm
+setting-replicas-split = how many devices share the batch equally, or the samples of each, as in 2,6
+setting-replicas-average = how averages weigh the devices: by count of their values, or all equal
+
 ### Lab: norms (src/lab/norms.rs)
 
 

@@ -816,6 +816,36 @@ lab-norms-watch =
 
     每组只有一个值时，无论 x 是多少，x̂ 都是 0；只有两个值时，x̂ 只能是 ±1：(N, C) 上的实例归一化、一两个样本的批次归一化、每组两个特征的组归一化都是如此。
 
+### Labs on the screen (src/session/laboratory.rs, src/tui/scene/laboratory.rs)
+
+labs-title = 实验
+labs-hint = enter 打开，esc 关闭
+settings-title = 设置
+place-lab = 实验 { $name }
+missing-value = 应给出设置名和值，例如：set split 2,6
+setting-only-typed = { $name } 只能键入：按 e 开始
+setting-undone = { $name } 恢复为 { $value }
+setting-redone = { $name } 又改为 { $value }
+lab-error-no-setting = 实验 { $lab } 没有设置 { $name }；可用的有：{ $known }
+lab-error-setting = { $name }：{ $why }
+lab-error-count = { $name } 不能是 { $found }；应为 { $least } 到 { $most } 的整数
+lab-error-choice = { $name } 不能是 { $found }；应为 { $choices }
+lab-dump-extension = { $file }：实验结果的格式由扩展名决定：.json、.txt 或 .csv
+command-set = 修改实验的一项设置
+command-setting = 选中实验的一项设置；不写名称则选中数据
+section-running = 实验进程
+key-lab = 列出所有实验
+footer-lab = 实验
+key-back = 离开实验，回到各个阶段
+footer-back = 返回
+key-run = 继续或暂停
+footer-run = 运行
+key-step = 前进一步
+key-restart = 重新开始
+setting-norms-groups = 组归一化把通道分成几组
+setting-replicas-split = 批次平均分给几台设备，或每台设备各有几个样本，如 2,6
+setting-replicas-average = 求平均时各设备的权重：按数值个数（count），或一律相等（equal）
+
 ### Lab: replicas (src/lab/replicas.rs)
 
 lab-replicas-about = 一个批次分到几台设备上：为什么把方差取平均是错的，应当交换什么

@@ -16,6 +16,42 @@ pub enum LabError {
         /// The name given.
         name: String,
     },
+    /// The lab has no setting of that name.
+    NoSetting {
+        /// The lab.
+        lab: Lab,
+        /// The name given.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A setting was given a text that cannot be its value.
+    Setting {
+        /// The setting.
+        name: String,
+        /// Why.
+        why: Message,
+    },
+    /// A setting is no whole number between two bounds.
+    Count {
+        /// The setting.
+        name: String,
+        /// What was given.
+        found: String,
+        /// The least it can be.
+        least: usize,
+        /// The most it can be.
+        most: usize,
+    },
+    /// A setting is none of a few words.
+    Choice {
+        /// The setting.
+        name: String,
+        /// What was given.
+        found: String,
+        /// The words.
+        choices: String,
+    },
     /// A cell lies outside of x.
     Cell {
         /// The index given.
@@ -63,6 +99,17 @@ impl Tell for LabError {
             Self::Unknown { name } => {
                 let names: Vec<&str> = Lab::all().map(Lab::name).collect();
                 msg!("lab-error-unknown", name = name, known = names.join(", "))
+            }
+            Self::NoSetting { lab, name, known } => {
+                msg!("lab-error-no-setting", lab = lab.name(), name = name, known = known)
+            }
+            Self::Setting { name, why } => msg!("lab-error-setting", name = name, why = why.clone()),
+            Self::Count { name, found, least, most } => {
+                let (least, most) = (least.to_string(), most.to_string());
+                msg!("lab-error-count", name = name, found = found, least = least, most = most)
+            }
+            Self::Choice { name, found, choices } => {
+                msg!("lab-error-choice", name = name, found = found, choices = choices)
             }
             Self::Cell { index, shape } => {
                 msg!("lab-error-cell", index = shape_text(index), shape = shape_text(shape))

@@ -24,7 +24,7 @@ pub use change::Change;
 pub use figure::{Figure, Mark};
 pub use property::{Answer, Finding, Property};
 
-use super::{LabError, cell_at};
+use super::{Field, Lab, LabError, Steps, cell_at, field};
 use crate::norm::{Norm, Parameters, Partition, Problem, Quantity, Trace};
 use change::Changed;
 
@@ -37,6 +37,34 @@ pub struct Settings {
     /// The cell that is followed, as an index in x's own shape. Default: the one whose y the norms disagree on most.
     pub cell: Option<Vec<usize>>,
 }
+
+impl Settings {
+    /// What can be varied.
+    pub(super) fn fields(&self, problem: &Problem) -> Vec<Field> {
+        let partition = problem.partition();
+        let channels = partition.channels();
+        let groups = self.groups.unwrap_or_else(|| default_groups(partition));
+        let dividing = (1..=channels.min(MOST_STEPPED)).filter(|&groups| channels.is_multiple_of(groups));
+        vec![Field {
+            lab: Lab::Norms,
+            name: "groups",
+            value: groups.to_string(),
+            steps: Steps::rungs(dividing.map(|groups| groups.to_string())),
+        }]
+    }
+
+    /// Sets one of them.
+    pub(super) fn set(&mut self, name: &str, text: &str) -> Result<(), LabError> {
+        match name {
+            "groups" => self.groups = Some(field::count(name, text, 1, usize::MAX)?),
+            _ => return Err(field::unknown(Lab::Norms, name, &["groups"])),
+        }
+        Ok(())
+    }
+}
+
+/// The groups up to which a key goes on; more can be typed.
+const MOST_STEPPED: usize = 1024;
 
 /// One norm on the batch.
 #[derive(Debug, Clone)]

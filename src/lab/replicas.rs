@@ -26,7 +26,7 @@ use ndarray::{ArrayD, IxDyn};
 pub use outcome::{Differences, Kind, Outcome};
 pub use split::Split;
 
-use super::{LabError, cell_at};
+use super::{Field, Lab, LabError, Steps, cell_at, field};
 use crate::norm::{Draft, Mode, Moments, Norm, Parameters, Problem, Quantity, Trace, Upstream};
 
 /// What is varied.
@@ -40,6 +40,32 @@ pub struct Settings {
     /// alone.
     pub cell: Option<Vec<usize>>,
 }
+
+impl Settings {
+    /// What can be varied.
+    pub(super) fn fields(&self, problem: &Problem) -> Vec<Field> {
+        let samples = problem.partition().samples();
+        let equal = (1..=samples.min(MOST_STEPPED)).filter(|&devices| samples.is_multiple_of(devices));
+        let field = |name, value, steps| Field { lab: Lab::Replicas, name, value, steps };
+        vec![
+            field("split", self.split.to_string(), Steps::rungs(equal.map(|devices| devices.to_string()))),
+            field("average", self.weights.name().to_owned(), Steps::choice(Weights::ALL.map(Weights::name))),
+        ]
+    }
+
+    /// Sets one of them.
+    pub(super) fn set(&mut self, name: &str, text: &str) -> Result<(), LabError> {
+        match name {
+            "split" => self.split = text.parse()?,
+            "average" => self.weights = field::choice(name, text, &Weights::ALL, Weights::name)?,
+            _ => return Err(field::unknown(Lab::Replicas, name, &["split", "average"])),
+        }
+        Ok(())
+    }
+}
+
+/// The devices up to which a key goes on; more can be typed.
+const MOST_STEPPED: usize = 64;
 
 /// What one device holds, and what it computes of its own part.
 #[derive(Debug, Clone, PartialEq)]

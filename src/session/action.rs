@@ -113,6 +113,8 @@ pub enum Show {
     Help,
     /// Show or hide what the last edit changed.
     Changes,
+    /// Show or hide the list of labs, of which one can be opened.
+    Labs,
     /// Start or stop going through the stages by itself; with a number, at that many seconds a stage.
     Autoplay(Option<f64>),
     /// Edit the field under the selection: the cell of the table or the parameter.

@@ -15,6 +15,7 @@ use crate::norm::{Convention, Quantity};
 use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
+use super::Session;
 use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
 use super::editable::Editable;
 use super::laboratory::Tinker;
@@ -192,9 +193,24 @@ const CHANGES: &[Command] = &[
 ];
 
 const LABS: &[Command] = &[
-    Command::new("lab", "name", |a| parsed(a).map(|lab| Action::Lab(Tinker::Open(lab))))
-        .one_of(|| Lab::all().map(Lab::name).collect()),
+    Command::new("lab", "[name]", |a| {
+        if a.is_empty() {
+            return Ok(Action::Show(Show::Labs));
+        }
+        parsed(a).map(|lab| Action::Lab(Tinker::Open(lab)))
+    })
+    .one_of(|| Lab::all().map(Lab::name).collect()),
     Command::new("back", "", |a| none(a, Action::Lab(Tinker::Close))),
+    Command::new("set", "name value", |a| {
+        let (name, value) = a.split_once(char::is_whitespace).unwrap_or((a, ""));
+        if value.trim().is_empty() {
+            return Err(msg!("missing-value"));
+        }
+        Ok(Action::Lab(Tinker::Set(name.to_owned(), value.trim().to_owned())))
+    }),
+    Command::new("setting", "[name]", |a| {
+        Ok(Action::Lab(Tinker::Select((!a.is_empty()).then(|| a.to_owned()))))
+    }),
     Command::new("run", "", |a| none(a, Action::Lab(Tinker::Run))),
     Command::new("step", "", |a| none(a, Action::Lab(Tinker::Step))),
     Command::new("restart", "", |a| none(a, Action::Lab(Tinker::Restart))),
@@ -318,9 +334,35 @@ impl FromStr for Action {
     }
 }
 
-/// The ways a half-typed command line can go on: command names, and the known arguments of some.
-#[must_use]
-pub fn completions(line: &str) -> Vec<String> {
+impl Session {
+    /// The ways a half-typed command line can go on: command names, and the known arguments of some; those of `set` are the
+    /// lab's that is open.
+    #[must_use]
+    pub fn completions(&self, line: &str) -> Vec<String> {
+        let fields = self.fields();
+        let names = || fields.iter().map(|field| field.name.to_owned()).collect();
+        let known: Vec<String> = match line.split_once(' ') {
+            Some(("setting", _)) => names(),
+            Some(("set", rest)) => match rest.split_once(' ') {
+                None => names(),
+                Some((name, _)) => {
+                    let field = fields.iter().find(|field| field.name == name);
+                    field.map_or_else(Vec::new, |field| field.choices().to_vec())
+                }
+            },
+            _ => return completions(line),
+        };
+        let (before, half) = line.rsplit_once(' ').unwrap_or(("", line));
+        known
+            .into_iter()
+            .filter(|name| name.starts_with(half))
+            .map(|name| format!("{before} {name}"))
+            .collect()
+    }
+}
+
+/// The ways a half-typed command line can go on, where no lab is open.
+fn completions(line: &str) -> Vec<String> {
     let Some((name, argument)) = line.split_once(' ') else {
         return commands().map(|c| c.name).filter(|n| n.starts_with(line)).map(str::to_owned).collect();
     };

@@ -7,6 +7,7 @@ use crate::weights::Layer;
 
 use super::Session;
 use super::action::{Reach, Setting};
+use super::editable::Editable;
 use super::layers::shown_alone;
 use super::work::{AT_ONCE, Edit};
 
@@ -84,7 +85,12 @@ impl Session {
     }
 
     pub(super) fn nudge(&mut self, steps: i32) {
-        let setting = self.cursor.nudged().nudged(self, steps);
+        if self.is_on_settings() {
+            return self.nudge_field(steps);
+        }
+        // A lab shows no parameters.
+        let what = if self.lab.is_some() { Editable::X } else { self.cursor.nudged() };
+        let setting = what.nudged(self, steps);
         self.set(&setting);
     }
 
@@ -115,13 +121,16 @@ impl Session {
     }
 
     pub(super) fn undo(&mut self) {
-        if !self.stop() {
+        if !self.stop() && !self.undo_settings() {
             let found = self.history.undo().is_some();
             self.travel(found, |at, of| msg!("undone", at = at, of = of), &msg!("nothing-to-undo"));
         }
     }
 
     pub(super) fn redo(&mut self) {
+        if self.redo_settings() {
+            return;
+        }
         let found = self.history.redo().is_some();
         self.travel(found, |at, of| msg!("redone", at = at, of = of), &msg!("nothing-to-redo"));
     }

@@ -1,15 +1,15 @@
 //! The lab that is open: its settings, and its experiment on the problem at hand, which grows step by step.
 
-use crate::lab::{Experiment, Lab, LabError, Settings};
+use crate::lab::{Experiment, Field, Lab, LabError, Settings};
 use crate::msg;
-use crate::text::Message;
+use crate::text::{Message, Tell};
 
 use super::Session;
 
 /// What a person does with the lab that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tinker {
-    /// Open a lab with its first settings.
+    /// Open a lab: as it was left, or with its first settings.
     Open(Lab),
     /// Back to the walk.
     Close,
@@ -21,6 +21,10 @@ pub enum Tinker {
     Restart,
     /// Other settings: the experiment begins again with them.
     Vary(Settings),
+    /// Another value for a setting, both as typed.
+    Set(String, String),
+    /// Select a setting by its name; `None` leaves the settings for the numbers.
+    Select(Option<String>),
 }
 
 /// The lab that is open.
@@ -36,7 +40,27 @@ pub struct Laboratory {
     unfinished: bool,
     /// The state of the numbers it was begun on.
     generation: u64,
+    /// The selected setting, by its place among the fields.
+    selected: usize,
+    /// Whether arrows and nudges mean the settings, not the numbers.
+    on_settings: bool,
+    /// The settings before each change of them.
+    past: Vec<Change>,
+    /// Those that were taken back.
+    undone: Vec<Change>,
 }
+
+/// A change of the settings that can be taken back.
+#[derive(Debug, Clone)]
+struct Change {
+    /// The settings that it leads to.
+    to: Settings,
+    /// How many edits of the problem had been made.
+    edits: usize,
+}
+
+/// Where changes are taken from, and where those go that lead back.
+type Stacks = fn(&mut Laboratory) -> (&mut Vec<Change>, &mut Vec<Change>);
 
 impl Laboratory {
     /// What is varied.
@@ -57,6 +81,24 @@ impl Laboratory {
         self.running && self.unfinished
     }
 
+    /// Whether there is a step left.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
+    }
+
+    /// Whether arrows and nudges mean the settings, not the numbers.
+    #[must_use]
+    pub fn is_on_settings(&self) -> bool {
+        self.on_settings
+    }
+
+    /// The place of the selected setting among the fields.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
     /// A step further.
     pub(super) fn take(&mut self, experiment: Experiment, unfinished: bool) {
         self.experiment = experiment;
@@ -71,24 +113,38 @@ impl Session {
         self.lab.as_ref()
     }
 
+    /// The settings of the lab that is open, as rows of a form; none where no lab is open.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        self.lab.as_ref().map_or_else(Vec::new, |lab| lab.settings.fields(self.trace.problem()))
+    }
+
+    /// The selected setting of the lab that is open.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        let at = self.lab.as_ref()?.selected;
+        let mut fields = self.fields();
+        (at < fields.len()).then(|| fields.swap_remove(at))
+    }
+
+    /// Whether arrows and nudges mean the settings of the lab that is open.
+    #[must_use]
+    pub fn is_on_settings(&self) -> bool {
+        self.lab.as_ref().is_some_and(|lab| lab.on_settings)
+    }
+
     pub(super) fn tinker(&mut self, what: Tinker) {
         let outcome = match what {
-            Tinker::Open(lab) => {
-                self.openings += 1;
-                self.begin(lab.settings(), true)
-            }
-            Tinker::Vary(settings) => {
-                let running = self.lab.as_ref().is_none_or(|lab| lab.running);
-                self.begin(settings, running)
-            }
+            Tinker::Open(lab) => self.open_lab(lab),
+            Tinker::Vary(settings) => self.vary(settings),
+            Tinker::Set(name, text) => self.set_field(&name, &text),
             Tinker::Close => {
                 self.close_lab();
-                Ok(())
+                return;
             }
+            Tinker::Select(name) => self.select_field(name.as_deref()),
             Tinker::Run | Tinker::Step | Tinker::Restart => {
-                let Some(lab) = &mut self.lab else {
-                    return self.complain(&msg!("no-lab-open"));
-                };
+                let Some(lab) = &mut self.lab else { return self.complain(&msg!("no-lab-open")) };
                 match what {
                     Tinker::Run => lab.running = !lab.running,
                     Tinker::Step => {
@@ -97,51 +153,224 @@ impl Session {
                     }
                     _ => {
                         let settings = lab.settings.clone();
-                        if let Err(error) = self.begin(settings, true) {
-                            self.complain(&Message::verbatim(error));
-                        }
+                        return self.told(|session| session.begin(settings, true));
                     }
                 }
                 Ok(())
             }
         };
-        if let Err(error) = outcome {
-            self.complain(&Message::verbatim(error));
+        if let Err(why) = outcome {
+            self.complain(&why);
         }
+    }
+
+    /// Does something, or tells why it cannot be.
+    fn told(&mut self, what: impl FnOnce(&mut Self) -> Result<(), LabError>) {
+        if let Err(why) = what(self) {
+            self.complain(&why);
+        }
+    }
+
+    /// Opens a lab as it was left; for the first time it follows the selected cell, or, where none has been selected, the one
+    /// that shows most.
+    fn open_lab(&mut self, lab: Lab) -> Result<(), Message> {
+        let left = self.shelf.iter().position(|left| left.settings.lab() == lab);
+        if let Some(left) = left {
+            self.close_lab();
+            self.lab = Some(self.shelf.swap_remove(left));
+            self.openings += 1;
+            return Ok(());
+        }
+        let index = self.partition().index(self.cursor.cell);
+        let settings = lab.settings().with_cell((self.cursor.cell != 0).then_some(index));
+        self.vary(settings)
+    }
+
+    /// Takes other settings, of the lab that is open or of another, which is opened with them.
+    fn vary(&mut self, settings: Settings) -> Result<(), Message> {
+        let before = self.lab.as_ref().map(|lab| (lab.settings.clone(), lab.running));
+        match before.filter(|(before, _)| before.lab() == settings.lab()) {
+            Some((before, _)) if before == settings => Ok(()),
+            Some((before, running)) => {
+                self.begin(settings, running).map_err(|why| why.message())?;
+                let edits = self.history.place().0;
+                if let Some(lab) = &mut self.lab {
+                    lab.past.push(Change { to: before, edits });
+                    lab.undone.clear();
+                }
+                Ok(())
+            }
+            None => {
+                let begun = settings.begin(self.trace.problem()).map_err(|why| why.message())?;
+                self.close_lab();
+                self.shelf.retain(|left| left.settings.lab() != settings.lab());
+                self.install(settings, begun, true);
+                self.openings += 1;
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives a setting another value, as typed.
+    ///
+    /// # Errors
+    /// Why it cannot have that value; then everything stays as it is.
+    pub fn set_field(&mut self, name: &str, text: &str) -> Result<(), Message> {
+        let lab = self.lab.as_ref().ok_or_else(|| msg!("no-lab-open"))?;
+        let settings = lab.settings.set(name, text).map_err(|why| why.message())?;
+        self.select_field(Some(name))?;
+        self.vary(settings)?;
+        self.refresh();
+        Ok(())
+    }
+
+    fn select_field(&mut self, name: Option<&str>) -> Result<(), Message> {
+        let names: Vec<&str> = self.fields().iter().map(|field| field.name).collect();
+        let lab = self.lab.as_mut().ok_or_else(|| msg!("no-lab-open"))?;
+        if let Some(name) = name {
+            let at = names.iter().position(|known| *known == name);
+            let unknown = || crate::lab::field::unknown(lab.settings.lab(), name, &names).message();
+            lab.selected = at.ok_or_else(unknown)?;
+        }
+        lab.on_settings = name.is_some();
+        Ok(())
+    }
+
+    /// Moves the selection among the settings, or the value of the selected one.
+    pub(super) fn move_in_form(&mut self, rows: isize, columns: isize) {
+        if rows == 0 {
+            return self.nudge_field(i32::try_from(columns.clamp(-1000, 1000)).unwrap_or(0));
+        }
+        let last = self.fields().len().saturating_sub(1);
+        if let Some(lab) = &mut self.lab {
+            lab.selected = lab.selected.saturating_add_signed(rows).min(last);
+        }
+    }
+
+    /// The selected setting some steps on.
+    pub(super) fn nudge_field(&mut self, steps: i32) {
+        let Some(field) = self.field() else { return };
+        match field.stepped(steps) {
+            Some(value) => {
+                if let Err(why) = self.set_field(field.name, &value) {
+                    self.complain(&why);
+                }
+            }
+            None => self.complain(&msg!("setting-only-typed", name = field.name)),
+        }
+    }
+
+    /// Takes back the last change of the settings, if none of the problem came after it; whether there was one.
+    pub(super) fn undo_settings(&mut self) -> bool {
+        self.travel_settings(
+            |lab| (&mut lab.past, &mut lab.undone),
+            |name, value| msg!("setting-undone", name = name, value = value),
+        )
+    }
+
+    /// Makes it again.
+    pub(super) fn redo_settings(&mut self) -> bool {
+        self.travel_settings(
+            |lab| (&mut lab.undone, &mut lab.past),
+            |name, value| msg!("setting-redone", name = name, value = value),
+        )
+    }
+
+    fn travel_settings(&mut self, stacks: Stacks, done: fn(&str, &str) -> Message) -> bool {
+        let edits = self.history.place().0;
+        let Some(lab) = &mut self.lab else { return false };
+        let (from, _) = stacks(lab);
+        let Some(change) = from.pop_if(|change| change.edits == edits) else { return false };
+        let (before, running) = (lab.settings.clone(), lab.running);
+        if let Err(why) = self.begin(change.to, running) {
+            self.complain(&why);
+            return true;
+        }
+        if let Some(lab) = &mut self.lab {
+            stacks(lab).1.push(Change { to: before.clone(), edits });
+        }
+        let changed =
+            |field: &Field| before.fields(self.trace.problem()).iter().all(|before| before != field);
+        if let Some(field) = self.fields().into_iter().find(changed) {
+            self.say(&done(field.name, &field.value));
+        }
+        true
     }
 
     /// Begins an experiment on the problem at hand; where it cannot be, the one before stays.
     fn begin(&mut self, settings: Settings, running: bool) -> Result<(), LabError> {
         let experiment = settings.begin(self.trace.problem())?;
+        self.install(settings, experiment, running);
+        Ok(())
+    }
+
+    /// Puts an experiment in the place of the one before, and the cursor on the cell that it follows.
+    fn install(&mut self, settings: Settings, experiment: Experiment, running: bool) {
         self.works += 1;
-        self.lab = Some(Laboratory {
+        self.cursor.on_parameters = false;
+        // From now on it is the cursor's cell, wherever the next edit makes the largest difference.
+        self.cursor.cell = experiment.cell().unwrap_or(self.cursor.cell);
+        let settings = match experiment.cell() {
+            Some(cell) => settings.with_cell(Some(self.partition().index(cell))),
+            None => settings,
+        };
+        let before = self.lab.take();
+        let fresh = Laboratory {
             settings,
             experiment,
             id: self.works,
             running,
             unfinished: true,
             generation: self.generation,
+            selected: 0,
+            on_settings: true,
+            past: Vec::new(),
+            undone: Vec::new(),
+        };
+        self.lab = Some(match before {
+            None => fresh,
+            Some(Laboratory { selected, on_settings, past, undone, .. }) => {
+                Laboratory { selected, on_settings, past, undone, ..fresh }
+            }
         });
-        Ok(())
     }
 
-    /// Back to the walk; whether a lab was open.
+    /// Back to the walk; whether a lab was open. It is kept as it stands.
     pub(super) fn close_lab(&mut self) -> bool {
-        let was_open = self.lab.take().is_some();
-        self.openings += u64::from(was_open);
-        was_open
+        let Some(lab) = self.lab.take() else { return false };
+        self.shelf.push(lab);
+        self.openings += 1;
+        true
     }
 
-    /// Begins the experiment again where the problem has been edited.
+    /// The lab goes on with another batch, if it can with these settings, or with its first ones.
+    pub(super) fn reopen_lab(&mut self, lab: Laboratory) {
+        if !lab.settings.is_on_the_problem() {
+            self.lab = Some(lab);
+            return;
+        }
+        let kept = self.begin(lab.settings.with_cell(None), true);
+        if kept.is_err() {
+            self.told(|session| session.begin(lab.settings.lab().settings(), true));
+        }
+    }
+
+    /// Begins the experiment again where the problem has been edited, and follows the cursor.
     pub(super) fn refresh_lab(&mut self) {
+        let index = self.partition().index(self.cursor.cell);
         let Some(lab) = &mut self.lab else { return };
+        if lab.experiment.cell().is_some_and(|cell| cell != self.cursor.cell) {
+            lab.settings = lab.settings.with_cell(Some(index));
+            if lab.generation == self.generation && lab.experiment.follow(self.cursor.cell) {
+                self.works += 1;
+                (lab.id, lab.unfinished) = (self.works, true);
+            }
+        }
         if lab.generation == self.generation || !lab.settings.is_on_the_problem() {
             return;
         }
         lab.generation = self.generation;
         let (settings, running) = (lab.settings.clone(), lab.running);
-        if let Err(error) = self.begin(settings, running) {
-            self.complain(&Message::verbatim(error));
-        }
+        self.told(|session| session.begin(settings, running));
     }
 }

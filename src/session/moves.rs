@@ -48,6 +48,9 @@ impl Session {
     }
 
     pub(super) fn move_by(&mut self, rows: isize, columns: isize) {
+        if self.is_on_settings() {
+            return self.move_in_form(rows, columns);
+        }
         if self.cursor.on_parameters {
             if rows != 0 {
                 self.cursor.parameter = self.cursor.parameter.next(rows);
@@ -68,8 +71,8 @@ impl Session {
     pub(super) fn run_to(&mut self, edge: Edge) {
         let far = isize::MAX;
         match edge {
-            // A parameter has no end to run to.
-            Edge::Left | Edge::Right if self.cursor.on_parameters => {}
+            // A parameter, or a setting, has no end to run to.
+            Edge::Left | Edge::Right if self.cursor.on_parameters || self.is_on_settings() => {}
             Edge::Left => self.move_by(0, -far),
             Edge::Right => self.move_by(0, far),
             Edge::Top => self.move_by(-far, 0),

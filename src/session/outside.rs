@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::dump::{self, Dump, Format, Output, write_problem};
+use crate::dump::{self, Dump, Format, LabFormat, LabRequest, Output, write_problem};
 use crate::emit::{self, Framework};
 use crate::input::{Options, Source, load, load_expected};
 use crate::msg;
@@ -13,7 +13,7 @@ use crate::norm::Problem;
 use crate::text::{Message, Tell};
 use crate::weights::{Checkpoint, WeightsError};
 
-use super::{Layers, Place, Reply, Request, Session};
+use super::{Laboratory, Layers, Place, Reply, Request, Session};
 
 /// Carries out a request and hands the session what came of it. What only a screen or a terminal can do is given back.
 pub fn carry_out(session: &mut Session, request: Request) -> Option<Request> {
@@ -133,6 +133,9 @@ pub fn list_layers(path: &Path, keeps_batch: bool) -> Result<Layers, Message> {
 }
 
 fn dump(session: &Session, path: PathBuf) -> Result<Reply, Message> {
+    if let Some(lab) = session.lab() {
+        return dump_lab(session, lab, path);
+    }
     let format =
         Format::of_path(&path).ok_or_else(|| msg!("dump-extension", file = path.display().to_string()))?;
     let request = dump::Request {
@@ -145,6 +148,18 @@ fn dump(session: &Session, path: PathBuf) -> Result<Reply, Message> {
     let dump = Dump::new(session.trace(), &request).map_err(Message::verbatim)?;
     let said = msg!("dumped", file = path.display().to_string());
     Output::File(path).write(|out| dump.write(out)).map_err(Message::verbatim)?;
+    Ok(Reply::Done(said))
+}
+
+fn dump_lab(session: &Session, lab: &Laboratory, path: PathBuf) -> Result<Reply, Message> {
+    let format = LabFormat::of_path(&path)
+        .ok_or_else(|| msg!("lab-dump-extension", file = path.display().to_string()))?;
+    let (style, source) = (session.style, session.source.clone());
+    let request = LabRequest { format, style, language: style.language, source };
+    let said = msg!("dumped", file = path.display().to_string());
+    Output::File(path)
+        .write(|out| dump::lab::write(lab.experiment(), &request, out))
+        .map_err(Message::verbatim)?;
     Ok(Reply::Done(said))
 }
 

@@ -14,7 +14,7 @@ use ratatui::widgets::Widget;
 
 use crate::dump::Output;
 use crate::msg;
-use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, outside};
+use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Tinker, outside};
 use crate::text::Message;
 use crate::walk::Stage;
 
@@ -106,7 +106,7 @@ impl App {
         if self.overlay == Some(Overlay::ConfirmQuit) {
             return self.answer_quit(key);
         }
-        match self.prompt.key(key) {
+        match self.prompt.key(key, &self.session) {
             Pressed::Closed => {
                 if !self.prompt.is_open() && self.typing.is_none() {
                     return self.key_of_scene(key);
@@ -123,6 +123,9 @@ impl App {
     }
 
     fn key_of_scene(&mut self, key: &KeyEvent) -> Option<Request> {
+        if let (Some(Overlay::Labs { selected }), KeyCode::Enter) = (self.overlay, key.code) {
+            return self.update(Action::Lab(Tinker::Open(overlay::lab(selected))));
+        }
         // What lies on top is what q, enter and esc close.
         let closes = matches!(key.code, KeyCode::Char('q') | KeyCode::Enter | KeyCode::Esc);
         if closes && (self.overlay.is_some() || self.session.layers.is_some()) {
@@ -131,8 +134,7 @@ impl App {
         }
         // A digit over a parameter begins its new value.
         let digit = matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty();
-        let cursor = self.session.cursor;
-        if digit && self.overlay.is_none() && cursor.on_parameters && !cursor.parameter.is_choice() {
+        if digit && self.overlay.is_none() && self.scene.takes_digits(&self.session) {
             self.update(Action::Show(Show::Edit));
             return self.key_in_field(key);
         }
@@ -210,6 +212,10 @@ impl App {
             *scroll = scroll.saturating_add_signed(rows);
             return None;
         }
+        if let (Some(Overlay::Labs { selected }), Some(rows)) = (&mut self.overlay, action.rows()) {
+            *selected = selected.saturating_add_signed(rows).min(overlay::last_lab());
+            return None;
+        }
         match action {
             Action::Cancel if self.session.edit().is_none() && self.overlay.take().is_some() => None,
             Action::Cancel if self.session.is_plain() && self.autoplay.take().is_some() => None,
@@ -241,6 +247,7 @@ impl App {
         match show {
             Show::Help => self.toggle(Overlay::Help { scroll: 0 }),
             Show::Changes => self.toggle(Overlay::Changes),
+            Show::Labs => self.toggle(Overlay::Labs { selected: overlay::place_of(self.session.lab()) }),
             Show::Autoplay(None) if self.autoplay.is_some() => self.autoplay = None,
             Show::Autoplay(seconds) => {
                 self.pace = seconds.unwrap_or(self.pace);
@@ -289,7 +296,7 @@ impl App {
 
     fn begin_typing(&mut self) -> Option<Request> {
         match self.scene.edited(&self.session) {
-            Ok(field) if field.is_choice() => return self.session.update(Action::Nudge(1)),
+            Ok(field) if field.is_choice(&self.session) => return self.session.update(Action::Nudge(1)),
             Ok(field) => self.typing = Some(Typing::begin(field, &mut self.session)),
             Err(why) => self.session.complain(&why),
         }

@@ -4,9 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::lab::Lab;
 use crate::msg;
 use crate::norm::Quantity;
-use crate::session::{Editable, Layers};
+use crate::session::{Editable, Laboratory, Layers};
+use crate::text::wrap;
 use crate::walk::narrate::element_name;
 use crate::weights;
 
@@ -24,6 +26,11 @@ pub enum Overlay {
     },
     /// What the last edit changed.
     Changes,
+    /// The labs, of which one can be opened.
+    Labs {
+        /// The selected one, by its place.
+        selected: usize,
+    },
     /// There are unsaved edits.
     ConfirmQuit,
 }
@@ -52,6 +59,11 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             let title = app.session.style.tell(&msg!("changes-title"));
             window::draw(look, &title, &changes(app), 0, area, buf);
         }
+        Some(Overlay::Labs { selected }) => {
+            let title = app.session.style.tell(&msg!("labs-title"));
+            let room = usize::from(area.width.saturating_sub(6));
+            window::draw(look, &title, &labs(app, selected, room), 0, area, buf);
+        }
         Some(Overlay::ConfirmQuit) => {
             let told = |message| app.session.style.tell(&message);
             let lines = [
@@ -69,6 +81,44 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             window::draw(look, &told(msg!("leave-title")), &lines, 0, area, buf);
         }
     }
+}
+
+/// The lab at a place of the list.
+pub fn lab(at: usize) -> Lab {
+    Lab::all().nth(at.min(last_lab())).unwrap_or(Lab::Replicas)
+}
+
+/// The place of the last lab.
+pub fn last_lab() -> usize {
+    Lab::all().count() - 1
+}
+
+/// The place of the lab that is open; where none is, the first.
+pub fn place_of(open: Option<&Laboratory>) -> usize {
+    let open = open.map(|open| open.settings().lab());
+    Lab::all().position(|lab| Some(lab) == open).unwrap_or(0)
+}
+
+/// Each lab with what it is about.
+fn labs(app: &App, selected: usize, room: usize) -> Vec<Line<'static>> {
+    let mark = app.session.style.glyphs.pick("▸", ">");
+    let names = Lab::all().map(|lab| lab.name().len()).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for (i, lab) in Lab::all().enumerate() {
+        let about = app.session.style.tell(&lab.about());
+        let mut about = wrap::paragraph(&about, room.saturating_sub(names + 4).max(20), "").into_iter();
+        let (mark, style) =
+            if i == selected { (mark, app.theme.accent()) } else { (" ", app.theme.heading()) };
+        lines.push(Line::from(vec![
+            Span::styled(format!("{mark} {}  ", frame::left(lab.name(), names)), style),
+            Span::raw(about.next().unwrap_or_default()),
+        ]));
+        lines.extend(about.map(|line| Line::from(format!("{}{line}", " ".repeat(names + 4)))));
+    }
+    lines.push(Line::from(""));
+    let hint = app.session.style.tell(&msg!("labs-hint"));
+    lines.push(Line::from(Span::styled(hint, app.theme.dim())));
+    lines
 }
 
 /// The head of the list and `rows` rows of it, the selected one among them.

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::session::{completions, wrapped};
+use crate::session::{Session, wrapped};
 
 use super::theme::Theme;
 use super::widget::typed;
@@ -61,8 +61,8 @@ impl Prompt {
         self.open.as_ref().map(|open| open.input.value())
     }
 
-    /// Takes a key.
-    pub fn key(&mut self, key: &KeyEvent) -> Pressed {
+    /// Takes a key; the session knows how a line can go on.
+    pub fn key(&mut self, key: &KeyEvent, session: &Session) -> Pressed {
         let Some(open) = &mut self.open else { return Pressed::Closed };
         match key.code {
             KeyCode::Esc => return self.give_up(),
@@ -81,8 +81,8 @@ impl Prompt {
             }
             KeyCode::Up => open.recall(1, &self.entered),
             KeyCode::Down => open.recall(-1, &self.entered),
-            KeyCode::Tab => open.complete(1),
-            KeyCode::BackTab => open.complete(-1),
+            KeyCode::Tab => open.complete(1, session),
+            KeyCode::BackTab => open.complete(-1, session),
             _ => {
                 open.completing = None;
                 open.input.handle_event(&Event::Key(*key));
@@ -130,13 +130,13 @@ impl Open {
     }
 
     /// Goes through the completions.
-    fn complete(&mut self, step: isize) {
+    fn complete(&mut self, step: isize, session: &Session) {
         let next = match self.completing.take() {
             Some((options, at)) => {
                 let at = wrapped(at, step, options.len());
                 Some((options, at))
             }
-            None => Some((completions(self.input.value()), 0)).filter(|(o, _)| !o.is_empty()),
+            None => Some((session.completions(self.input.value()), 0)).filter(|(o, _)| !o.is_empty()),
         };
         if let Some((options, at)) = next {
             self.input = Input::new(options[at].clone());

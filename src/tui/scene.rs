@@ -6,19 +6,23 @@
 //!
 //! 1. **Settings and experiment** are [`session::Laboratory`](crate::session::Laboratory)'s: `session.lab()` is the lab that
 //!    is open, with its [`Settings`](crate::lab::Settings) and its [`Experiment`](crate::lab::Experiment). It is the same for
-//!    every lab: `:lab NAME` opens it on the problem at hand, an edit of the problem or of the settings begins the experiment
-//!    again, `:run` pauses it or lets it go on, `:step` does one step, esc goes back to the walk. The computation is
-//!    `src/lab/norms.rs`, which knows neither session nor screen; `lab.settings()` are the settings it opens with.
-//! 2. **Its commands** are rows of `LABS` in `src/session/command.rs`; a setting means `Action::Lab(Tinker::Vary(…))` with the
-//!    changed settings, or, where that needs the present ones, a variant of `Tinker` of its own, which
-//!    `Session::tinker` turns into the settings. So `--play`, lessons and tests drive the lab without a screen.
+//!    every lab: `:lab NAME` opens it on the problem at hand, or as it was left; an edit of the problem or of the settings
+//!    begins the experiment again, undo takes both back, `:run` pauses it or lets it go on, `:step` does one step, esc goes
+//!    back to the walk. The computation is `src/lab/norms.rs`, which knows neither session nor screen; `lab.settings()` are
+//!    the settings it opens with.
+//! 2. **Each setting is a [`Field`](crate::lab::Field)**, a row of `Settings::fields`: its name, its value as typed, and how
+//!    to go on from it; `Settings::set` reads the text. From these rows follow `:set NAME VALUE` with its completion, `:setting
+//!    NAME`, the arrows and `+` `-`, typing into it, and the form on the screen. So `--play`, lessons and tests drive the lab
+//!    without a screen: `session.fields()`, `session.field()`, `session.set_field(name, text)`. Where the experiment follows a
+//!    cell (`Experiment::cell`) that is the session's cursor, which the arrows move while the numbers have the focus. What
+//!    is no setting is a row of `LABS` in `src/session/command.rs` and a variant of `Tinker`.
 //! 3. **Its work** is [`Experiment::advance`](crate::lab::Experiment::advance): while the experiment is running and has a step
 //!    left, `Session::asked` offers the next one (aim at 20 to 50 ms), the terminal runs it on another thread, `Session::done`
 //!    takes it, and the screen is drawn. A change of the settings gives the experiment another id, and what was under way is
 //!    forgotten. `Session::finish` runs it to its end, which is what scripts and tests do.
 //! 4. **What it looks like** is `src/tui/scene/norms.rs`: a struct `Norms` of what only the screen knows (a scroll, a
-//!    focus), with the functions that [`Scene`] calls, and `norms/keys.rs` (a table of [`keymap::Section`]) and
-//!    `norms/view.rs`. A view takes [`Seen`] and changes nothing. Whatever of the screen's size `update` needs it takes from
+//!    focus), with the functions that [`Scene`] calls, and `norms/keys.rs` (a table of [`keymap::Section`], those of
+//!    [`laboratory`] among them) and `norms/view.rs`, with the settings in a [`form`](crate::tui::widget::form). A view takes [`Seen`] and changes nothing. Whatever of the screen's size `update` needs it takes from
 //!    a function of the layout, given the body's [`Rect`], as [`walk`] does. Shared parts are in
 //!    [`widget`](crate::tui::widget).
 //! 5. **Here** it is a variant of [`Scene`] and an arm in each of its functions, and in [`Scene::of`], which says from the
@@ -27,17 +31,21 @@
 //!
 //! A lesson is no scene: it is a companion, a pane that the app takes from the right of the body before the scene gets it.
 
+pub mod laboratory;
+mod replicas;
 pub mod walk;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::session::{Action, Editable, Pane, Request, Session};
+use crate::lab::Experiment;
+use crate::session::{Action, Laboratory, Pane, Request, Session};
 use crate::text::Message;
 
 use super::keymap;
 use super::theme::Theme;
-use super::typing::Typing;
+use super::typing::{Field, Typing};
+use replicas::Replicas;
 use walk::{View, Walk};
 
 /// What a view sees beside its scene's own state.
@@ -56,13 +64,19 @@ pub struct Seen<'a> {
 pub enum Scene {
     /// The walk through the stages.
     Walk(Walk),
+    /// A batch on several devices.
+    Replicas(Replicas),
 }
 
 impl Scene {
     /// The scene of what the session has open, as it looks at first.
     #[must_use]
-    pub fn of(_session: &Session) -> Self {
-        Self::Walk(Walk::default())
+    pub fn of(session: &Session) -> Self {
+        match session.lab().map(Laboratory::experiment) {
+            // Those labs have no scene yet.
+            None | Some(Experiment::Norms(_) | Experiment::Training(_)) => Self::Walk(Walk::default()),
+            Some(Experiment::Replicas(_)) => Self::Replicas(Replicas::default()),
+        }
     }
 
     /// Its own keys, by subject.
@@ -70,6 +84,7 @@ impl Scene {
     pub fn keys(&self) -> &'static [keymap::Section] {
         match self {
             Self::Walk(_) => walk::KEYS,
+            Self::Replicas(_) => replicas::KEYS,
         }
     }
 
@@ -77,6 +92,7 @@ impl Scene {
     pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
         match self {
             Self::Walk(walk) => walk.update(session, action, body),
+            Self::Replicas(replicas) => replicas.update(session, action, body),
         }
     }
 
@@ -84,6 +100,7 @@ impl Scene {
     pub fn fit(&mut self, session: &mut Session, theme: Theme, body: Rect) {
         match self {
             Self::Walk(walk) => walk.fit(session, theme, body),
+            Self::Replicas(replicas) => replicas.fit(session, theme, body),
         }
     }
 
@@ -91,9 +108,19 @@ impl Scene {
     ///
     /// # Errors
     /// A sentence for the person.
-    pub fn edited(&self, session: &Session) -> Result<Editable, Message> {
+    pub fn edited(&self, session: &Session) -> Result<Field, Message> {
         match self {
             Self::Walk(_) => walk::edited(session),
+            Self::Replicas(_) => Ok(laboratory::edited(session)),
+        }
+    }
+
+    /// Whether a digit begins a new value of what is selected: over a parameter or a setting it does.
+    #[must_use]
+    pub fn takes_digits(&self, session: &Session) -> bool {
+        match self {
+            Self::Walk(_) => session.cursor.on_parameters && !session.cursor.parameter.is_choice(),
+            Self::Replicas(_) => laboratory::takes_digits(session),
         }
     }
 
@@ -102,14 +129,16 @@ impl Scene {
     pub fn focus(&self) -> Pane {
         match self {
             Self::Walk(walk) => walk.focus,
+            Self::Replicas(_) => Pane::Table,
         }
     }
 
     /// Whether the field being typed into is seen in the scene; else the last line of the screen shows it.
     #[must_use]
-    pub fn shows_typing(&self) -> bool {
+    pub fn shows_typing(&self, typing: &Typing) -> bool {
         match self {
             Self::Walk(walk) => walk.shows_typing(),
+            Self::Replicas(_) => laboratory::shows_typing(typing),
         }
     }
 
@@ -118,6 +147,7 @@ impl Scene {
     pub fn place(&self, session: &Session) -> String {
         match self {
             Self::Walk(_) => walk::place(session),
+            Self::Replicas(_) => laboratory::place(session),
         }
     }
 
@@ -125,6 +155,7 @@ impl Scene {
     pub fn draw(&self, seen: Seen<'_>, body: Rect, buf: &mut Buffer) {
         match self {
             Self::Walk(walk) => walk::draw(&View::new(seen, walk), body, buf),
+            Self::Replicas(replicas) => replicas.draw(seen, body, buf),
         }
     }
 
@@ -133,6 +164,7 @@ impl Scene {
     pub fn hit(&self, seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
         match self {
             Self::Walk(walk) => walk::hit(&View::new(seen, walk), body, at),
+            Self::Replicas(_) => replicas::hit(seen, body, at),
         }
     }
 
@@ -141,6 +173,7 @@ impl Scene {
     pub fn wheel(&self, seen: Seen<'_>, body: Rect, at: Position, rows: isize) -> Vec<Action> {
         match self {
             Self::Walk(walk) => walk::wheel(&View::new(seen, walk), body, at, rows),
+            Self::Replicas(_) => replicas::wheel(rows),
         }
     }
 }

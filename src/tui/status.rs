@@ -70,7 +70,7 @@ pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let line = if let Some(line) = app.prompt.line(theme, usize::from(area.width)) {
         line
-    } else if let Some(typing) = app.typing.as_ref().filter(|_| !app.scene.shows_typing()) {
+    } else if let Some(typing) = app.typing.as_ref().filter(|typing| !app.scene.shows_typing(typing)) {
         let label = format!(" {} = ", typing.field.label(&app.session));
         let room = usize::from(area.width).saturating_sub(label.width());
         let mut line = Line::from(Span::styled(label, theme.accent()));

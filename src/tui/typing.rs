@@ -1,4 +1,4 @@
-//! The edit of a field: what is typed takes effect while it is typed.
+//! The edit of a field: what is typed takes effect while it is typed, or when it is entered.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::Input;
@@ -9,11 +9,51 @@ use crate::text::Message;
 
 use super::prompt::insert;
 
-/// A field being typed into.
+/// What can be typed into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A parameter, or a cell of x or dy.
+    Number(Editable),
+    /// A setting of the lab that is open.
+    Setting(&'static str),
+}
+
+impl Field {
+    /// What it is called before the typed text.
+    pub fn label(self, session: &Session) -> String {
+        match self {
+            Self::Number(editable) => editable.label(session),
+            Self::Setting(name) => name.to_owned(),
+        }
+    }
+
+    /// Whether it is one of a few words, so that editing means going on to the next.
+    pub fn is_choice(self, session: &Session) -> bool {
+        match self {
+            Self::Number(editable) => editable.is_choice(),
+            Self::Setting(name) => {
+                session.fields().iter().any(|field| field.name == name && field.is_choice())
+            }
+        }
+    }
+
+    fn text(self, session: &Session) -> String {
+        match self {
+            Self::Number(editable) => editable.text(session),
+            Self::Setting(name) => {
+                let field = session.fields().into_iter().find(|field| field.name == name);
+                field.map_or_else(String::new, |field| field.value)
+            }
+        }
+    }
+}
+
+/// A field being typed into. A number takes effect while it is typed; a setting of a lab, whose experiment begins again with
+/// it, when it is entered.
 #[derive(Debug, Clone)]
 pub struct Typing {
     /// What is edited.
-    pub field: Editable,
+    pub field: Field,
     /// The text.
     pub input: Input,
     /// Why the text cannot be accepted.
@@ -24,12 +64,27 @@ pub struct Typing {
 
 impl Typing {
     /// Begins with the present value.
-    pub fn begin(field: Editable, session: &mut Session) -> Self {
-        if !matches!(field, Editable::X | Editable::Dy) {
-            session.cursor.parameter = field;
+    pub fn begin(field: Field, session: &mut Session) -> Self {
+        if let Field::Number(editable) = field {
+            if !matches!(editable, Editable::X | Editable::Dy) {
+                session.cursor.parameter = editable;
+            }
+            session.begin_preview();
         }
-        session.begin_preview();
         Self { field, input: Input::new(field.text(session)), error: None, untouched: true }
+    }
+
+    /// The number that is edited, if it is one.
+    pub fn number(&self) -> Option<Editable> {
+        match self.field {
+            Field::Number(editable) => Some(editable),
+            Field::Setting(_) => None,
+        }
+    }
+
+    /// Whether this setting of a lab is edited.
+    pub fn is_setting(&self, name: &str) -> bool {
+        matches!(self.field, Field::Setting(own) if own == name)
     }
 
     /// Takes a key; whether the typing has ended.
@@ -44,8 +99,8 @@ impl Typing {
             // What cannot be accepted stays open, with its reason beside it.
             KeyCode::Enter if self.error.is_some() => {}
             KeyCode::Enter => {
-                self.accept(session);
-                return true;
+                self.error = self.accept(session).err();
+                return self.error.is_none();
             }
             _ => {
                 if matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty() {
@@ -75,7 +130,11 @@ impl Typing {
 
     /// Lets what is typed take effect; while it is not acceptable the last good value stays.
     fn preview(&mut self, session: &mut Session) {
-        let setting = self.field.setting(self.input.value());
+        let Field::Number(editable) = self.field else {
+            self.error = None;
+            return;
+        };
+        let setting = editable.setting(self.input.value());
         self.error = setting.and_then(|setting| session.preview(&setting)).err();
     }
 
@@ -88,18 +147,17 @@ impl Typing {
 
     /// Ends the typing: takes what was typed, if it is acceptable.
     pub fn end(self, session: &mut Session) {
-        if self.error.is_none() {
-            self.accept(session);
-        } else {
+        if self.error.is_some() || self.accept(session).is_err() {
             session.give_up_preview();
         }
     }
 
-    fn accept(&self, session: &mut Session) {
-        if self.untouched {
-            session.give_up_preview();
-        } else {
-            session.accept_preview();
+    fn accept(&self, session: &mut Session) -> Result<(), Message> {
+        match self.field {
+            _ if self.untouched => session.give_up_preview(),
+            Field::Number(_) => session.accept_preview(),
+            Field::Setting(name) => return session.set_field(name, self.input.value()),
         }
+        Ok(())
     }
 }

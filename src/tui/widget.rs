@@ -2,6 +2,7 @@
 //!
 //! - [`bars`]: standing and lying, and histograms
 //! - [`curve`]: lines over axes
+//! - [`form`]: the settings of a lab, in a row or in a column
 //! - [`frame`]: a pane's title, and text of a known width
 //! - [`rect`]: rectangles cut from others
 //! - [`typed`](fn@typed): a text being typed, with its cursor
@@ -11,6 +12,7 @@
 pub mod bars;
 #[allow(dead_code, reason = "the scenes that draw them are on their way")]
 pub mod curve;
+pub mod form;
 pub mod frame;
 pub mod rect;
 mod typed;

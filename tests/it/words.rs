@@ -26,6 +26,7 @@ const FAMILIES: &[&str] = &[
     "key-",
     "section-",
     "lab-norms-ask-",
+    "setting-",
     "norm-",
     "parameter-",
     "quantity-",

@@ -11,6 +11,7 @@ use crate::norm::Quantity;
 use crate::session::{Action, Editable, Pane, Request, Session, Show, wrapped};
 use crate::text::Message;
 use crate::tui::theme::Theme;
+use crate::tui::typing::Field;
 use crate::walk::Stage;
 
 use super::Seen;
@@ -124,12 +125,12 @@ impl Walk {
 ///
 /// # Errors
 /// The selected number is computed.
-pub fn edited(session: &Session) -> Result<Editable, Message> {
+pub fn edited(session: &Session) -> Result<Field, Message> {
     let cursor = session.cursor;
     if cursor.on_parameters {
-        return Ok(cursor.parameter);
+        return Ok(Field::Number(cursor.parameter));
     }
-    Ok(match cursor.array {
+    Ok(Field::Number(match cursor.array {
         Quantity::X => Editable::X,
         Quantity::Dy => Editable::Dy,
         Quantity::Gamma => Editable::Gamma,
@@ -139,7 +140,7 @@ pub fn edited(session: &Session) -> Result<Editable, Message> {
         computed => {
             return Err(msg!("not-editable", quantity = computed.name()));
         }
-    })
+    }))
 }
 
 /// The number of the stage, for the first line.

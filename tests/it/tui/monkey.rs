@@ -1,7 +1,7 @@
 //! Tens of thousands of random commands, keys and clicks, after each of which the state must make sense.
 
 use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck};
-use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, commands, completions};
+use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, commands};
 use bnwalk::text::Message;
 use bnwalk::tui::{App, keymap};
 use bnwalk::walk::{Stage, invariants_of};
@@ -67,6 +67,12 @@ fn line(random: &mut SplitMix) -> String {
         "dy" => {
             random.pick(&["ones", "y", "randn:3", "onehot:0", "onehot:0,1", "0.5", "nan", "1e200"]).to_owned()
         }
+        "lab" => random.pick(&["", "replicas", "none"]).to_owned(),
+        "set" => {
+            let value = random.pick(&["1", "2", "3", "4", "2,2", "1,3", "2,6", "count", "equal", "x", "-1"]);
+            format!("{} {value}", random.pick(&["split", "average", "none"]))
+        }
+        "setting" => random.pick(&["", "split", "average", "none"]).to_owned(),
         "copy" => random.pick(&["", "cell", "stage"]).to_owned(),
         "write" | "open" | "dump" | "screenshot" => random.pick(&["", "name.json"]).to_owned(),
         "gamma" | "beta" | "running_mean" | "running_var" => {
@@ -212,7 +218,7 @@ fn play(mut app: App, seed: u64, steps: usize) {
             9 => {
                 let half = line(&mut random);
                 let cut = random.below(half.len() + 1);
-                completions(&half[..cut]).len().to_string()
+                app.session.completions(&half[..cut]).len().to_string()
             }
             10 => {
                 let area = Rect::new(0, 0, random.side(130), random.side(45));

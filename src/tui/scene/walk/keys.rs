@@ -1,6 +1,7 @@
 //! The keys of the walk.
 
 use crate::tui::keymap::{Section, bind, first};
+use crate::tui::scene::laboratory::LIST;
 
 /// The keys of the walk, by subject.
 pub const KEYS: &[Section] = &[
@@ -57,4 +58,5 @@ pub const KEYS: &[Section] = &[
             bind(&["R"], "reset"),
         ],
     },
+    Section { subject: "labs", bindings: &[LIST] },
 ];

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
 use crate::session::Pane;
+use crate::tui::typing::Typing;
 use crate::tui::widget::{frame, typed};
 
 use super::View;
@@ -60,8 +61,8 @@ fn is_cell(field: Editable) -> bool {
 fn fields(view: &View<'_>, inner: Rect) -> Vec<Option<Editable>> {
     let (first, rows) = window(view, inner);
     let editing = view.typing;
-    let cell = editing.map(|e| e.field).filter(|field| is_cell(*field));
-    let wrong = editing.filter(|e| e.error.is_some()).map(|e| e.field);
+    let cell = editing.and_then(Typing::number).filter(|field| is_cell(*field));
+    let wrong = editing.filter(|e| e.error.is_some()).and_then(Typing::number);
     let mut lines = Vec::new();
     for field in cell.into_iter().chain(Editable::PARAMETERS.into_iter().skip(first).take(rows)) {
         lines.push(Some(field));
@@ -75,7 +76,7 @@ fn fields(view: &View<'_>, inner: Rect) -> Vec<Option<Editable>> {
 /// The first row shown and the number of rows; the selected one is among them.
 fn window(view: &View<'_>, inner: Rect) -> (usize, usize) {
     let editing = view.typing;
-    let above = usize::from(editing.is_some_and(|e| is_cell(e.field)));
+    let above = usize::from(editing.and_then(Typing::number).is_some_and(is_cell));
     let error = usize::from(editing.is_some_and(|e| e.error.is_some()));
     let rows = usize::from(inner.height).saturating_sub(above + error).min(Editable::PARAMETERS.len());
     let at = Editable::PARAMETERS.iter().position(|f| *f == view.session.cursor.parameter).unwrap_or(0);
@@ -91,7 +92,7 @@ fn row(view: &View<'_>, field: Editable, selected: bool, arrow: &str, room: usiz
         format!("{mark}{label} "),
         if selected { theme.accent() } else { theme.dim() },
     ));
-    if let Some(editing) = view.typing.filter(|e| e.field == field) {
+    if let Some(editing) = view.typing.filter(|e| e.number() == Some(field)) {
         for span in typed(&editing.input, room) {
             line.push_span(span);
         }

@@ -1,0 +1,89 @@
+//! What the scenes of all labs share: the keys of their settings, and what is edited.
+//!
+//! While the settings have the focus, arrows select among them and go on to the next value; while the numbers have it,
+//! arrows move the cell. Which has it is the session's to know: [`Session::is_on_settings`].
+
+use crate::msg;
+use crate::session::{Action, Editable, Request, Session, Tinker};
+use crate::tui::keymap::{Binding, Section, bind, first};
+use crate::tui::typing::{Field, Typing};
+
+/// The keys that change something.
+pub const CHANGES: Section = Section {
+    subject: "changes",
+    bindings: &[
+        first(&["+", "="], "nudge"),
+        bind(&["-"], "nudge -1"),
+        first(&["e", "enter"], "edit"),
+        first(&["tab"], "focus"),
+        bind(&["shift-tab"], "focus -1"),
+        bind(&["u"], "undo"),
+        bind(&["ctrl-r"], "redo"),
+        bind(&["R"], "reset"),
+    ],
+};
+
+/// The keys that move the selection.
+pub const NUMBERS: Section = Section {
+    subject: "numbers",
+    bindings: &[
+        bind(&["left", "h"], "left"),
+        bind(&["down", "j"], "down"),
+        bind(&["up", "k"], "up"),
+        bind(&["right", "l"], "right"),
+        bind(&["home"], "row-start"),
+        bind(&["end"], "row-end"),
+        bind(&["g"], "top"),
+        bind(&["G"], "bottom"),
+        bind(&["pgup", "ctrl-b"], "page-up"),
+        bind(&["pgdn", "ctrl-f"], "page-down"),
+        bind(&["]"], "along 0"),
+        bind(&["["], "along 0 -1"),
+        bind(&["}"], "along 1"),
+        bind(&["{"], "along 1 -1"),
+        bind(&["v"], "axes"),
+    ],
+};
+
+/// The keys between the labs and the walk.
+pub const LABS: Section =
+    Section { subject: "labs", bindings: &[first(&["L"], "lab"), first(&["B"], "back")] };
+
+/// The keys of an experiment that grows step by step.
+#[expect(dead_code, reason = "for the labs that take their time")]
+pub const RUNNING: Section = Section {
+    subject: "running",
+    bindings: &[first(&["space"], "run"), bind(&["."], "step"), bind(&["r"], "restart")],
+};
+
+/// The key that lists the labs, in the walk, whose last line has no room for it.
+pub const LIST: Binding = bind(&["L"], "lab");
+
+/// Moves the focus from the settings to the numbers, or back.
+pub fn change_focus(session: &mut Session) -> Option<Request> {
+    let selected = session.field().map(|field| field.name.to_owned());
+    let select = if session.is_on_settings() { None } else { selected };
+    session.update(Action::Lab(Tinker::Select(select)))
+}
+
+/// What is edited where the selection stands: the setting, or the cell of x.
+pub fn edited(session: &Session) -> Field {
+    let setting = session.field().filter(|_| session.is_on_settings());
+    setting.map_or(Field::Number(Editable::X), |field| Field::Setting(field.name))
+}
+
+/// Whether a digit begins a new value: over a setting that is typed.
+pub fn takes_digits(session: &Session) -> bool {
+    session.is_on_settings() && session.field().is_some_and(|field| !field.is_choice())
+}
+
+/// Whether the field being typed into is on the screen: a setting is in its form, a cell of x is not.
+pub fn shows_typing(typing: &Typing) -> bool {
+    typing.number().is_none()
+}
+
+/// The name of the lab, for the first line.
+pub fn place(session: &Session) -> String {
+    let name = session.lab().map_or("", |lab| lab.settings().lab().name());
+    session.style.tell(&msg!("place-lab", name = name))
+}

@@ -1,0 +1,121 @@
+//! The lab of replicas drawn: settings, what each device has, and what comes out.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::lab::Experiment;
+use crate::lab::replicas::{Kind, Replicas};
+use crate::msg;
+use crate::norm::Quantity;
+use crate::session::{Action, Show};
+use crate::text::table::{Align, Table};
+use crate::text::{Message, wrap};
+use crate::tui::scene::Seen;
+use crate::tui::widget::form::{Form, Stand};
+use crate::tui::widget::rect::take_top;
+use crate::tui::widget::{Look, frame};
+
+/// The experiment that is shown.
+fn lab(seen: Seen<'_>) -> Option<&Replicas> {
+    match seen.session.lab()?.experiment() {
+        Experiment::Replicas(lab) => Some(lab),
+        _ => None,
+    }
+}
+
+/// The room of the settings and that of the text.
+fn layout(seen: Seen<'_>, body: Rect) -> (Rect, Rect) {
+    let mut rest = body;
+    let width = body.width.saturating_sub(2);
+    let form = take_top(&mut rest, Form::new(seen).height(Stand::Row, width) + 1);
+    (form, rest)
+}
+
+/// The inside of a pane.
+fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    }
+}
+
+/// Draws the scene.
+pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
+    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let (form, text) = layout(seen, body);
+    let title = vec![Span::raw(seen.session.style.tell(&msg!("settings-title")))];
+    let inner = frame::pane(look, seen.session.is_on_settings(), title, form, buf);
+    Form::new(seen).draw(Stand::Row, inner, buf);
+    let Some(lab) = lab(seen) else { return };
+    let title = seen.session.style.tell(&msg!("lab-replicas-title", k = lab.devices.len()));
+    let inner = frame::pane(look, !seen.session.is_on_settings(), vec![Span::raw(title)], text, buf);
+    let lines = lines(seen, lab, usize::from(inner.width));
+    frame::lines(lines.get(scroll..).unwrap_or_default(), inner, buf);
+}
+
+/// How far the text can be scrolled.
+pub fn end(seen: Seen<'_>, body: Rect) -> usize {
+    let inner = inside(layout(seen, body).1);
+    let lines = lab(seen).map_or(0, |lab| lines(seen, lab, usize::from(inner.width)).len());
+    lines.saturating_sub(usize::from(inner.height))
+}
+
+/// What a click at a place means.
+pub fn hit(seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
+    Form::new(seen).hit(Stand::Row, inside(layout(seen, body).0), at)
+}
+
+/// What turning the mouse wheel means.
+pub fn wheel(rows: isize) -> Vec<Action> {
+    vec![Action::Show(Show::Scroll(rows))]
+}
+
+fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
+    let style = crate::walk::Style { digits: 5, ..seen.session.style };
+    let (c, cell) = (lab.channel(), lab.cell);
+    let number = |v: f64| style.number(v);
+    let [x, y] = lab.whole.values([Quantity::X, Quantity::Y], cell);
+    let alone = number(lab.outcome(Kind::Alone).y[cell]);
+    let claim =
+        msg!("lab-replicas-surprise", x = number(x), k = lab.device(), alone = alone, whole = number(y));
+    let mut lines = said(seen, &claim, width);
+    let table = |table: Table| table.lines().into_iter().map(|line| Line::from(style.spell(line)));
+    let head = |names: &[&str]| {
+        let align = |at| if at == 0 { Align::Left } else { Align::Point };
+        Table::new(names.iter().enumerate().map(|(at, name)| (style.spell((*name).to_owned()), align(at))))
+    };
+    let heading = |message: &Message| Line::from(Span::styled(style.tell(message), seen.theme.heading()));
+
+    lines.push(heading(&msg!("lab-replicas-devices-title")));
+    let mut devices = head(&["", "n", "μ", "σ²", "M2", "Σ dy", "Σ dy·x̂"]);
+    for (k, device) in lab.devices.iter().enumerate() {
+        let m = device.moments[c];
+        let numbers = [m.mean(), m.var(), m.sum_of_squares(), device.sum_dy[c], device.sum_dy_x_hat[c]];
+        let name = style.tell(&msg!("lab-replicas-device", k = k));
+        devices.row([name, m.n.to_string()].into_iter().chain(numbers.map(number)));
+    }
+    lines.extend(table(devices));
+
+    lines.push(heading(&msg!("lab-replicas-outcomes-title")));
+    let mut outcomes = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
+    for kind in Kind::ALL {
+        let o = lab.outcome(kind);
+        let name = match kind {
+            Kind::Alone => msg!("lab-replicas-alone"),
+            Kind::Averaged => msg!("lab-replicas-averaged"),
+            Kind::Synchronised => msg!("lab-replicas-synchronised"),
+        };
+        let numbers = [o.y[cell], o.dx[cell], o.dgamma[c], o.dbeta[c], o.running_mean[c], o.running_var[c]];
+        outcomes.row([style.tell(&name)].into_iter().chain(numbers.map(number)));
+    }
+    lines.extend(table(outcomes));
+    lines
+}
+
+fn said(seen: Seen<'_>, message: &Message, width: usize) -> Vec<Line<'static>> {
+    let text = seen.session.style.tell(message);
+    wrap::paragraph(&text, width.max(1), "").into_iter().map(Line::from).collect()
+}
