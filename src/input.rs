@@ -137,12 +137,12 @@ pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
     let origin = content.origin.clone();
     match format::detect(&bytes, content.promised, &origin)? {
         (Format::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
-            Err(InputError::NoArray { origin, found: "an object" })
+            Err(InputError::NoArray { origin, found: msg!("input-found-object") })
         }
         (Format::Json, text) => json::array(text, &origin).map(Batch::from),
         (Format::Csv, text) => csv::array(text, &origin, options).map(|table| table.array.into()),
         (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
-        _ => Err(InputError::NoArray { origin, found: "an archive" }),
+        _ => Err(InputError::NoArray { origin, found: msg!("input-found-archive") }),
     }
 }
 
@@ -174,7 +174,7 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
         (Format::Csv, text) => csv::array(text, origin, options).map(|table| of_table(table, origin)),
         (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
         (format, _) if format.is_model() => {
-            Err(InputError::Model { origin: origin.clone(), format: format.with_article() })
+            Err(InputError::Model { origin: origin.clone(), format: format.message() })
         }
         (format, bytes) => Arrays::of_bytes(bytes, format, origin)?.draft(),
     }

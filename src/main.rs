@@ -64,7 +64,7 @@ fn run(config: Config) -> Result<ExitCode, CliError> {
         Face::Page(page) => write_page(&cli, page)?,
         Face::Lab(laboratory) => lab(&cli, &laboratory)?,
         Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
-        Face::Examples => Output::Stdout.write(list_examples)?,
+        Face::Examples => Output::Stdout.write(|out| list_examples(cli.language(), out))?,
         Face::Walk => match cli.checking() {
             Some(checking) => return check(&cli, &checking),
             None => dump(&cli, Format::Text, &Output::Stdout)?,
@@ -213,6 +213,8 @@ fn list_layers(listing: &Listing) -> Result<(), CliError> {
     })?)
 }
 
-fn list_examples(out: &mut dyn Write) -> io::Result<()> {
-    examples().iter().try_for_each(|example| writeln!(out, "{:<12} {}", example.name, example.about))
+fn list_examples(language: Language, out: &mut dyn Write) -> io::Result<()> {
+    examples()
+        .iter()
+        .try_for_each(|example| writeln!(out, "{:<12} {}", example.name, example.about().tell(language)))
 }

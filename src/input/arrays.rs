@@ -16,8 +16,9 @@ use super::npz::Archive;
 use super::onnx::Layers;
 use super::safetensors::Tensors;
 use super::torch::{self, StateDict};
+use crate::msg;
 use crate::norm::{Draft, Kind, Parameter, PerChannel, Quantity, Upstream, Value};
-use crate::text::visible;
+use crate::text::{Message, Tell, visible};
 
 /// What a capture of a layer may hold beside the quantities: results, like these.
 const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
@@ -35,14 +36,14 @@ trait Named: fmt::Debug {
     fn names(&self) -> Vec<String>;
 
     /// The shape of the i-th array; `None` where it has no numbers.
-    fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String>;
+    fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, Message>;
 
     /// Reads the i-th array.
-    fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String>;
+    fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message>;
 
     /// Reads the i-th array, which is words.
-    fn read_words(&mut self, _: usize) -> Result<Vec<String>, String> {
-        Err("it is a word, which no tensor can be; give it as a flag".to_owned())
+    fn read_words(&mut self, _: usize) -> Result<Vec<String>, Message> {
+        Err(msg!("array-no-word"))
     }
 }
 
@@ -51,15 +52,15 @@ impl<R: Read + Seek + fmt::Debug> Named for Archive<R> {
         self.names().map(str::to_owned).collect()
     }
 
-    fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String> {
+    fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, Message> {
         self.shape(i)
     }
 
-    fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+    fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message> {
         self.read(i)
     }
 
-    fn read_words(&mut self, i: usize) -> Result<Vec<String>, String> {
+    fn read_words(&mut self, i: usize) -> Result<Vec<String>, Message> {
         self.read_words(i)
     }
 }
@@ -72,11 +73,11 @@ macro_rules! named {
                 self.names().map(str::to_owned).collect()
             }
 
-            fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String> {
+            fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, Message> {
                 Ok(Some($file::shape(self, i).to_vec()))
             }
 
-            fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+            fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message> {
                 $file::read(self, i)
             }
         }
@@ -114,7 +115,7 @@ impl<'b> Arrays<'b> {
         format: Format,
         origin: String,
     ) -> Result<Self, InputError> {
-        fn boxed<'b>(opened: Result<impl Named + 'b, String>) -> Result<Box<dyn Named + 'b>, String> {
+        fn boxed<'b>(opened: Result<impl Named + 'b, Message>) -> Result<Box<dyn Named + 'b>, Message> {
             Ok(Box::new(opened?))
         }
         let opened = match format {
@@ -129,7 +130,7 @@ impl<'b> Arrays<'b> {
         };
         match opened {
             Ok(from) => Ok(Self { origin, from }),
-            Err((format, what)) => Err(InputError::Unreadable { origin, format: format.name(), what }),
+            Err((format, what)) => Err(InputError::Unreadable { origin, format: format.message(), what }),
         }
     }
 
@@ -168,7 +169,7 @@ impl<'b> Arrays<'b> {
     }
 
     /// What is wrong with the i-th array.
-    fn wrong(&self, i: usize, what: String) -> InputError {
+    fn wrong(&self, i: usize, what: Message) -> InputError {
         InputError::Member { origin: self.origin.clone(), name: self.names().swap_remove(i), what }
     }
 
@@ -220,7 +221,7 @@ impl<'b> Arrays<'b> {
     fn read_as<T>(
         &mut self,
         i: usize,
-        meant: fn(&ArrayD<f64>) -> Result<T, String>,
+        meant: fn(&ArrayD<f64>) -> Result<T, Message>,
     ) -> Result<T, InputError> {
         let (array, _) = self.read(i)?;
         meant(&array).map_err(|what| self.wrong(i, what))
@@ -228,8 +229,10 @@ impl<'b> Arrays<'b> {
 
     fn read_word(&mut self, i: usize, parameter: Parameter) -> Result<Value, InputError> {
         let value = match &self.read_words(i)?[..] {
-            [word] => parameter.read(word).map_err(|error| format!("it is {}; {error}", quoted(word))),
-            words => Err(format!("it has {} words; expected one", words.len())),
+            [word] => parameter
+                .read(word)
+                .map_err(|error| msg!("array-word", word = quoted(word), error = error.message())),
+            words => Err(msg!("array-words", count = words.len().to_string())),
         };
         value.map_err(|what| self.wrong(i, what))
     }
@@ -255,29 +258,29 @@ fn is_result(name: &str) -> bool {
     RESULTS.contains(&name) || Quantity::from_name(name).is_some()
 }
 
-fn per_channel(array: &ArrayD<f64>) -> Result<PerChannel, String> {
+fn per_channel(array: &ArrayD<f64>) -> Result<PerChannel, Message> {
     match array.ndim() {
         0 => number(array).map(PerChannel::All),
         1 => Ok(PerChannel::Each(array.iter().copied().collect())),
-        rank => Err(format!("it has rank {rank}; expected one value, or one a channel")),
+        rank => Err(msg!("array-rank", rank = rank.to_string())),
     }
 }
 
-fn number(array: &ArrayD<f64>) -> Result<f64, String> {
+fn number(array: &ArrayD<f64>) -> Result<f64, Message> {
     match array.first() {
         Some(&value) if array.len() == 1 => Ok(value),
-        _ => Err(format!("it has {} values; expected one", array.len())),
+        _ => Err(msg!("array-values", count = array.len().to_string())),
     }
 }
 
-fn whole(value: f64) -> Result<u64, String> {
+fn whole(value: f64) -> Result<u64, Message> {
     // Up to 2^53 every whole number has its own f64, so the cast is exact.
     const MOST: f64 = 9_007_199_254_740_992.0;
     if (0.0..=MOST).contains(&value) && value.fract() == 0.0 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
         Ok(value as u64)
     } else {
-        Err(format!("it is {value}; expected a whole number, 0 or more"))
+        Err(msg!("array-not-whole", value = value))
     }
 }
 

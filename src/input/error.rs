@@ -2,21 +2,18 @@
 
 use std::io;
 
-use thiserror::Error;
-
 use super::field::FieldError;
 use super::npy::NpyError;
 use crate::msg;
-use crate::norm::ProblemError;
-use crate::text::{Message, NotNumber, read_number, visible};
+use crate::norm::{ProblemError, counted};
+use crate::text::{Message, NotNumber, Tell, read_number, told, visible};
 
 /// Why an input could not be read. Each is a sentence for the user that names the source and the place.
 ///
 /// `origin` is what the user calls the source: a file's path, "standard input", "--batch" or "example NAME".
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum InputError {
     /// The source cannot be opened or read.
-    #[error("{origin}: {}", io_sentence(.error))]
     Io {
         /// The source.
         origin: String,
@@ -24,7 +21,6 @@ pub enum InputError {
         error: io::Error,
     },
     /// The source is longer than any input may be.
-    #[error("{origin} is longer than {} GiB, the most that is read", .limit >> 30)]
     TooLong {
         /// The source.
         origin: String,
@@ -32,39 +28,32 @@ pub enum InputError {
         limit: u64,
     },
     /// The source has no content.
-    #[error("{origin} is empty; expected numbers as JSON, CSV, NPY, NPZ or safetensors")]
     Empty {
         /// The source.
         origin: String,
     },
     /// There is text, but no row of numbers in it.
-    #[error("{origin} holds no row of numbers")]
     NoRows {
         /// The source.
         origin: String,
     },
     /// Bytes that are none of the known formats.
-    #[error(
-        "{origin} is no text, and neither NPY, NPZ nor safetensors; expected one of these, or JSON or CSV as UTF-8"
-    )]
     Binary {
         /// The source.
         origin: String,
     },
     /// JSON that is broken, or says something a problem does not have.
-    #[error("{origin}: {what} (line {line}, column {column})")]
     Json {
         /// The source.
         origin: String,
         /// What was wrong.
-        what: String,
+        what: Message,
         /// The line, from 1.
         line: usize,
         /// The column in bytes, from 1.
         column: usize,
     },
     /// A cell of a table is no number.
-    #[error("{origin}, row {row}, column {column}{}: found {}, {}", column_name(.name.as_deref()), quoted(.found), expected(.found, *.is_first))]
     Cell {
         /// The source.
         origin: String,
@@ -80,7 +69,6 @@ pub enum InputError {
         is_first: bool,
     },
     /// The rows of a table differ in length.
-    #[error("{origin}: row {row} has {}, expected {expected} as in row {first}", count(*.got, "value"))]
     Ragged {
         /// The source.
         origin: String,
@@ -94,7 +82,6 @@ pub enum InputError {
         first: usize,
     },
     /// An NPY file is broken or holds no real numbers.
-    #[error("{origin}: {error}")]
     Npy {
         /// The source.
         origin: String,
@@ -102,45 +89,36 @@ pub enum InputError {
         error: NpyError,
     },
     /// A file of named arrays is broken.
-    #[error("{origin} is no readable {format}: {what}")]
     Unreadable {
         /// The source.
         origin: String,
         /// What it was meant to be.
-        format: &'static str,
+        format: Message,
         /// What was wrong.
-        what: String,
+        what: Message,
     },
     /// A batch was wanted, and the file holds a model's weights.
-    #[error(
-        "{origin} is {format}: it holds no batch; bnwalk --weights {origin} lists its normalization layers"
-    )]
     Model {
         /// The source.
         origin: String,
-        /// What it is, with an article.
-        format: String,
+        /// What it is.
+        format: Message,
     },
     /// A file of named arrays was wanted.
-    #[error(
-        "{origin} holds no named arrays; expected safetensors, NPZ, a PyTorch state dict (.pt), an ONNX model or GGUF"
-    )]
     NoArchive {
         /// The source.
         origin: String,
     },
     /// An array of an NPZ archive or a safetensors file is broken or does not fit.
-    #[error("{origin}, array {}: {what}", quoted(.name))]
     Member {
         /// The source.
         origin: String,
         /// The array's name.
         name: String,
         /// What was wrong.
-        what: String,
+        what: Message,
     },
     /// A file of arrays holds a name that means nothing here, or one parameter under two names.
-    #[error("{origin}: {error}")]
     Field {
         /// The source.
         origin: String,
@@ -148,7 +126,6 @@ pub enum InputError {
         error: FieldError,
     },
     /// There is no batch among the arrays.
-    #[error("{origin} has no array \"x\"; found: {}", if .found.is_empty() { "nothing" } else { .found })]
     NoBatch {
         /// The source.
         origin: String,
@@ -156,15 +133,13 @@ pub enum InputError {
         found: String,
     },
     /// One array was wanted, and the source holds something else.
-    #[error("{origin} holds {found}; expected one array of numbers as JSON, CSV or NPY")]
     NoArray {
         /// The source.
         origin: String,
         /// What it holds.
-        found: &'static str,
+        found: Message,
     },
     /// A table of results is no dump.
-    #[error("{origin}: this table is no dump of bnwalk; expected the columns {expected}")]
     DumpColumns {
         /// The source.
         origin: String,
@@ -172,20 +147,15 @@ pub enum InputError {
         expected: String,
     },
     /// Results were wanted, and there are none.
-    #[error(
-        "{origin} holds no array of a quantity (found: {found}); expected a JSON object, an NPZ or the CSV of a dump"
-    )]
     NoQuantity {
         /// The source.
         origin: String,
         /// What it holds.
-        found: &'static str,
+        found: Message,
     },
     /// A shape cannot be read.
-    #[error("found {}, expected a shape of 1 to 5 lengths such as 20x100 (samples x channels)", quoted(.0))]
     Shape(String),
     /// A shape has more cells than are made.
-    #[error("a batch of {shape} has more than {limit} cells; ask for fewer")]
     TooManyCells {
         /// The shape asked for.
         shape: String,
@@ -193,10 +163,8 @@ pub enum InputError {
         limit: usize,
     },
     /// The memory does not suffice.
-    #[error("there is not enough memory for a batch of {0} cells")]
     Memory(usize),
     /// There is no such example.
-    #[error("there is no example {}; {}", quoted(.name), hint(*.nearest, .known))]
     Example {
         /// The name asked for.
         name: String,
@@ -206,25 +174,94 @@ pub enum InputError {
         known: String,
     },
     /// An upstream gradient is neither a known word nor a file.
-    #[error("{0}, or the path of a file with an array")]
     Upstream(ProblemError),
 }
 
-/// The nearest name if there is one, otherwise all of them.
-pub(super) fn hint(nearest: Option<&str>, known: &str) -> String {
-    match nearest {
-        Some(name) => format!("did you mean \"{name}\"?"),
-        None => format!("there are: {known}"),
+told!(InputError);
+
+impl Tell for InputError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Io { origin, error } => msg!("input-at", origin = origin, what = io_message(error)),
+            Self::TooLong { origin, limit } => {
+                msg!("input-too-long", origin = origin, limit = (limit >> 30).to_string())
+            }
+            Self::Empty { origin } => msg!("input-empty", origin = origin),
+            Self::NoRows { origin } => msg!("input-no-rows", origin = origin),
+            Self::Binary { origin } => msg!("input-binary", origin = origin),
+            Self::Json { origin, what, line, column } => msg!(
+                "input-json",
+                origin = origin,
+                what = what.clone(),
+                line = line.to_string(),
+                column = column.to_string(),
+            ),
+            Self::Cell { origin, row, column, name, found, is_first } => msg!(
+                "input-cell",
+                origin = origin,
+                row = row.to_string(),
+                column = column_named(*column, name.as_deref()),
+                found = quoted(found),
+                expected = expected(found, *is_first),
+            ),
+            Self::Ragged { origin, row, got, expected, first } => msg!(
+                "input-ragged",
+                origin = origin,
+                row = row.to_string(),
+                got = counted(*got, "value"),
+                expected = expected.to_string(),
+                first = first.to_string(),
+            ),
+            Self::Npy { origin, error } => msg!("input-at", origin = origin, what = error.message()),
+            Self::Unreadable { origin, format, what } => {
+                msg!("input-unreadable", origin = origin, format = format.clone(), what = what.clone())
+            }
+            Self::Model { origin, format } => msg!("input-model", origin = origin, format = format.clone()),
+            Self::NoArchive { origin } => msg!("input-no-archive", origin = origin),
+            Self::Member { origin, name, what } => {
+                msg!("input-member", origin = origin, name = quoted(name), what = what.clone())
+            }
+            Self::Field { origin, error } => msg!("input-at", origin = origin, what = error.message()),
+            Self::NoBatch { origin, found } => {
+                let found = if found.is_empty() { msg!("input-nothing") } else { Message::verbatim(found) };
+                msg!("input-no-batch", origin = origin, found = found)
+            }
+            Self::NoArray { origin, found } => msg!("input-no-array", origin = origin, found = found.clone()),
+            Self::DumpColumns { origin, expected } => {
+                msg!("input-dump-columns", origin = origin, expected = expected)
+            }
+            Self::NoQuantity { origin, found } => {
+                msg!("input-no-quantity", origin = origin, found = found.clone())
+            }
+            Self::Shape(text) => msg!("input-shape", found = quoted(text)),
+            Self::TooManyCells { shape, limit } => {
+                msg!("input-too-many-cells", shape = shape, limit = limit.to_string())
+            }
+            Self::Memory(cells) => msg!("input-memory", cells = cells.to_string()),
+            Self::Example { name, nearest, known } => {
+                msg!("input-no-example", name = quoted(name), hint = hint(*nearest, known))
+            }
+            Self::Upstream(error) => msg!("input-upstream", error = error.message()),
+        }
     }
 }
 
-fn io_sentence(error: &io::Error) -> String {
+/// The nearest name if there is one, otherwise all of them.
+pub(super) fn hint(nearest: Option<&str>, known: &str) -> Message {
+    match nearest {
+        Some(name) => msg!("hint-nearest", name = name),
+        None => msg!("hint-known", known = known),
+    }
+}
+
+/// What kept a file from being read.
+pub(super) fn io_message(error: &io::Error) -> Message {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be read (permission denied)".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory; expected a file".to_owned(),
-        io::ErrorKind::OutOfMemory => "there is not enough memory to read it".to_owned(),
-        _ => format!("it cannot be read: {error}"),
+        io::ErrorKind::NotFound => msg!("input-no-file"),
+        io::ErrorKind::PermissionDenied => msg!("input-not-permitted"),
+        io::ErrorKind::IsADirectory => msg!("input-directory"),
+        io::ErrorKind::OutOfMemory => msg!("input-no-memory"),
+        _ => msg!("input-io", error = error.to_string()),
     }
 }
 
@@ -237,13 +274,12 @@ fn expected(found: &str, is_first: bool) -> Message {
     }
 }
 
-fn column_name(name: Option<&str>) -> String {
-    name.map(|name| format!(" ({})", quoted(name))).unwrap_or_default()
-}
-
-/// "1 value", "2 values".
-pub(super) fn count(n: usize, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+fn column_named(column: usize, name: Option<&str>) -> Message {
+    let column = column.to_string();
+    match name {
+        Some(name) => msg!("input-column-named", column = column, name = quoted(name)),
+        None => Message::verbatim(column),
+    }
 }
 
 /// A text from any file, made fit for a sentence on a terminal: short and without control characters.
@@ -256,8 +292,12 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// What was found, in quotes.
-pub(crate) fn quoted(text: &str) -> String {
-    if text.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", shortened(text)) }
+pub(crate) fn quoted(text: &str) -> Message {
+    if text.is_empty() {
+        msg!("input-nothing")
+    } else {
+        Message::verbatim(format!("\"{}\"", shortened(text)))
+    }
 }
 
 #[cfg(test)]
@@ -266,9 +306,9 @@ mod tests {
 
     #[test]
     fn what_was_found_is_shortened_and_cannot_steer_the_terminal() {
-        assert_eq!(quoted("a\u{1b}[2J"), r#""a\u{1b}[2J""#);
-        assert_eq!(quoted(&"é".repeat(99)), format!("\"{}…\"", "é".repeat(60)));
-        assert_eq!(quoted(""), "nothing");
+        assert_eq!(quoted("a\u{1b}[2J").to_string(), r#""a\u{1b}[2J""#);
+        assert_eq!(quoted(&"é".repeat(99)).to_string(), format!("\"{}…\"", "é".repeat(60)));
+        assert_eq!(quoted("").to_string(), "nothing");
         assert_eq!(shortened("'<f8'"), "'<f8'");
     }
 }

@@ -5,15 +5,13 @@ use ndarray::IxDyn;
 use super::error::InputError;
 use super::{json, npy, random};
 use crate::norm::Draft;
-use crate::text::nearest;
+use crate::text::{Message, nearest};
 
 /// A built-in example.
 #[derive(Debug)]
 pub struct Example {
     /// The name to ask for it by.
     pub name: &'static str,
-    /// What to look for, in one line.
-    pub about: &'static str,
     content: Content,
 }
 
@@ -32,6 +30,14 @@ use Content::{Digits, Json, Normal};
 /// The first 16 images of scikit-learn's `load_digits`: 8 × 8 pixels of 0 to 16, shape (16, 1, 8, 8).
 const DIGITS: &[u8] = include_bytes!("../../assets/digits.npy");
 
+impl Example {
+    /// What to look for, in one line.
+    #[must_use]
+    pub fn about(&self) -> Message {
+        Message::named(format!("example-{}", self.name))
+    }
+}
+
 macro_rules! json {
     ($name:literal) => {
         Json(include_str!(concat!("../../assets/examples/", $name, ".json")))
@@ -39,61 +45,17 @@ macro_rules! json {
 }
 
 static EXAMPLES: [Example; 11] = [
-    Example {
-        name: "worked",
-        about: "five numbers to follow by hand: 1 to 5 have mean 3 and variance 2",
-        content: json!("worked"),
-    },
-    Example {
-        name: "golden",
-        about: "eight numbers with mean 5, standard deviation 2 and eps 0: every x_hat is a half or a whole",
-        content: json!("golden"),
-    },
-    Example {
-        name: "normal",
-        about: "20 samples of 100 standard normal features: each column's mean and variance miss 0 and 1 by chance",
-        content: Normal(&[20, 100], 7),
-    },
-    Example {
-        name: "digits",
-        about: "16 handwritten digits as images, shape (16, 1, 8, 8): all pixels share one mean and variance",
-        content: Digits(&[16, 1, 8, 8]),
-    },
-    Example {
-        name: "digits-flat",
-        about: "the same digits as 64 features: pixels at the edge never change, and so have no variance",
-        content: Digits(&[16, 64]),
-    },
-    Example {
-        name: "constant",
-        about: "the middle feature never changes: its variance is 0, and only eps keeps the division alive",
-        content: json!("constant"),
-    },
-    Example {
-        name: "outlier",
-        about: "the golden batch twice, in the second column with 30 for 9: one value squeezes all the others",
-        content: json!("outlier"),
-    },
-    Example {
-        name: "offset",
-        about: "the same five numbers twice, once moved up by a billion: x_hat is the same, to the last digit",
-        content: json!("offset"),
-    },
-    Example {
-        name: "one",
-        about: "a batch of one sample: each value is its own mean, so all that is left is beta",
-        content: json!("one"),
-    },
-    Example {
-        name: "replicas",
-        about: "the golden batch on two devices: batch norm takes each four values alone, layer norm all eight together",
-        content: json!("replicas"),
-    },
-    Example {
-        name: "tokens",
-        about: "two sentences of six tokens, shape (2, 6, 8): layer norm over each token's features; one token is ten times as large",
-        content: json!("tokens"),
-    },
+    Example { name: "worked", content: json!("worked") },
+    Example { name: "golden", content: json!("golden") },
+    Example { name: "normal", content: Normal(&[20, 100], 7) },
+    Example { name: "digits", content: Digits(&[16, 1, 8, 8]) },
+    Example { name: "digits-flat", content: Digits(&[16, 64]) },
+    Example { name: "constant", content: json!("constant") },
+    Example { name: "outlier", content: json!("outlier") },
+    Example { name: "offset", content: json!("offset") },
+    Example { name: "one", content: json!("one") },
+    Example { name: "replicas", content: json!("replicas") },
+    Example { name: "tokens", content: json!("tokens") },
 ];
 
 /// The built-in examples, the one to begin with first.
@@ -133,7 +95,8 @@ mod tests {
 
     #[test]
     fn every_example_is_a_problem() {
-        for Example { name, about, .. } in examples() {
+        for example in examples() {
+            let (name, about) = (example.name, example.about().to_string());
             let trace = trace(name);
             assert!(trace.value(Quantity::Y, 0).is_finite(), "{name}");
             assert!(!about.contains('\n'), "{name}");

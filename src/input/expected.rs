@@ -10,8 +10,9 @@ use super::content::Content;
 use super::error::{InputError, hint, quoted};
 use super::format::{self, Format};
 use super::{Arrays, csv, json};
+use crate::msg;
 use crate::norm::{Parameter, Quantity};
-use crate::text::nearest;
+use crate::text::{Message, nearest};
 
 /// How the numbers of a file were stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,23 +130,23 @@ pub(super) fn parse_expected(
         (Format::Json, text) => json::expected(text, origin)?,
         (Format::Csv, text) => csv::expected(text, origin)?,
         (format, _) if format.is_model() => {
-            return Err(InputError::Model { origin: origin.to_owned(), format: format.with_article() });
+            return Err(InputError::Model { origin: origin.to_owned(), format: format.message() });
         }
         (Format::Npy, _) => {
             return Err(InputError::NoQuantity {
                 origin: origin.to_owned(),
-                found: "one array without a name",
+                found: msg!("input-found-unnamed"),
             });
         }
         (format, bytes) => Arrays::of_bytes(bytes, format, origin)?.expected()?,
     };
     before_or_after(&mut all);
     if all.is_empty() {
-        return Err(InputError::NoQuantity { origin: origin.to_owned(), found: "none" });
+        return Err(InputError::NoQuantity { origin: origin.to_owned(), found: msg!("input-found-none") });
     }
     for (i, array) in all.iter().enumerate() {
         if let Some(before) = all[..i].iter().find(|other| other.quantity == array.quantity) {
-            let what = format!("it means the same as {}, which is given too", quoted(&before.name));
+            let what = msg!("expected-alias-twice", before = quoted(&before.name));
             return Err(InputError::Member { origin: origin.to_owned(), name: array.name.clone(), what });
         }
     }
@@ -173,7 +174,7 @@ fn before_or_after(all: &mut [Expected]) {
 }
 
 /// The quantity of that name; `None` for what may lie beside the quantities.
-pub(super) fn named(name: &str) -> Result<Option<Quantity>, String> {
+pub(super) fn named(name: &str) -> Result<Option<Quantity>, Message> {
     let alias = || ALIASES.iter().find(|(alias, _)| *alias == name).map(|&(_, quantity)| quantity);
     match Quantity::from_name(name).or_else(alias) {
         // What a problem has beside its arrays may lie there too.
@@ -182,7 +183,7 @@ pub(super) fn named(name: &str) -> Result<Option<Quantity>, String> {
             let known = Quantity::ALL.iter().map(|q| q.name());
             let near = nearest(name, known.clone().chain(ALIASES.map(|(alias, _)| alias)));
             let known = known.collect::<Vec<_>>().join(", ");
-            Err(format!("no quantity has this name; {}", hint(near, &known)))
+            Err(msg!("expected-no-quantity", hint = hint(near, &known)))
         }
         found => Ok(found),
     }

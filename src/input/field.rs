@@ -1,11 +1,11 @@
 //! The names that a problem's parts have in files.
 
 use ndarray::{ArrayD, IxDyn};
-use thiserror::Error;
 
 use super::error::{hint, quoted};
+use crate::msg;
 use crate::norm::{Draft, Parameter};
-use crate::text::nearest;
+use crate::text::{Message, Tell, nearest, told};
 
 /// A part of a problem that a file may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +23,9 @@ fn names() -> impl Iterator<Item = (&'static str, Field)> + Clone {
 }
 
 /// Why a name in a file cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldError {
     /// It is the name of nothing.
-    #[error("unknown {what} {}; {}", quoted(.name), hint(*.nearest, &all_names()))]
     Unknown {
         /// What the format calls its parts: "field" or "array".
         what: &'static str,
@@ -36,7 +35,6 @@ pub enum FieldError {
         nearest: Option<&'static str>,
     },
     /// The same name again, or another for the same.
-    #[error("{what} \"{name}\" {}", again(.name, before))]
     Twice {
         /// What the format calls its parts.
         what: &'static str,
@@ -47,12 +45,29 @@ pub enum FieldError {
     },
 }
 
-fn again(name: &str, before: &str) -> String {
-    if name == before {
-        "is given twice".to_owned()
-    } else {
-        format!("means the same as \"{before}\", which is given too")
+told!(FieldError);
+
+impl Tell for FieldError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Unknown { what, name, nearest } => msg!(
+                "field-unknown",
+                what = part(what),
+                name = quoted(name),
+                hint = hint(*nearest, &all_names()),
+            ),
+            Self::Twice { what, name, before } if name == before => {
+                msg!("field-twice", what = part(what), name = name)
+            }
+            Self::Twice { what, name, before } => {
+                msg!("field-alias-twice", what = part(what), name = name, before = *before)
+            }
+        }
     }
+}
+
+fn part(what: &str) -> Message {
+    if what == "array" { msg!("field-array") } else { msg!("field-field") }
 }
 
 fn all_names() -> String {

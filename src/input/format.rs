@@ -4,6 +4,8 @@ use std::path::Path;
 
 use super::error::InputError;
 use super::{gguf, npy, npz, safetensors, torch};
+use crate::msg;
+use crate::text::Message;
 
 /// A format of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,23 +22,17 @@ pub(super) enum Format {
 
 impl Format {
     /// What the user calls it.
-    pub fn name(self) -> &'static str {
+    pub fn message(self) -> Message {
         match self {
-            Self::Json => "JSON file",
-            Self::Csv => "table",
-            Self::Npy => "NPY file",
-            Self::Npz => "NPZ archive",
-            Self::Safetensors => "safetensors file",
-            Self::Torch => "PyTorch state dict",
-            Self::Onnx => "ONNX model",
-            Self::Gguf => "GGUF file",
+            Self::Json => msg!("format-json"),
+            Self::Csv => msg!("format-csv"),
+            Self::Npy => msg!("format-npy"),
+            Self::Npz => msg!("format-npz"),
+            Self::Safetensors => msg!("format-safetensors"),
+            Self::Torch => msg!("format-torch"),
+            Self::Onnx => msg!("format-onnx"),
+            Self::Gguf => msg!("format-gguf"),
         }
-    }
-
-    /// The same with an article.
-    pub fn with_article(self) -> String {
-        let article = if matches!(self, Self::Npy | Self::Npz | Self::Onnx) { "an" } else { "a" };
-        format!("{article} {}", self.name())
     }
 
     /// Whether it holds the weights of a model and never a batch.

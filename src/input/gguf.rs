@@ -13,8 +13,10 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use ndarray::{ArrayD, IxDyn};
 
 use super::dtype::Dtype;
-use super::error::{quoted, shortened};
+use super::error::quoted;
 use super::expected::Precision;
+use crate::msg;
+use crate::text::Message;
 
 /// The first bytes.
 pub(super) const MAGIC: &[u8] = b"GGUF";
@@ -46,14 +48,14 @@ impl<R: Read + Seek> Gguf<R> {
     ///
     /// # Errors
     /// What is wrong with it, as the second half of a sentence.
-    pub fn open(mut from: R) -> Result<Self, String> {
-        let len = from.seek(SeekFrom::End(0)).map_err(|error| error.to_string())?;
-        from.rewind().map_err(|error| error.to_string())?;
+    pub fn open(mut from: R) -> Result<Self, Message> {
+        let len = from.seek(SeekFrom::End(0)).map_err(Message::verbatim)?;
+        from.rewind().map_err(Message::verbatim)?;
         let mut header = Header { from: BufReader::new(from) };
         header.skip(MAGIC.len() as u64)?;
         let version = header.u32()?;
         if !(2..=3).contains(&version) {
-            return Err(format!("its version is {version}; expected 2 or 3, in little-endian order"));
+            return Err(msg!("gguf-version", version = version.to_string()));
         }
         let (tensors, pairs) = (header.u64()?, header.u64()?);
         let mut alignment = 32;
@@ -67,28 +69,32 @@ impl<R: Read + Seek> Gguf<R> {
             }
         }
         if !alignment.is_power_of_two() {
-            return Err(format!("its alignment is {alignment}; expected a power of two"));
+            return Err(msg!("gguf-alignment", alignment = alignment.to_string()));
         }
         let mut all = Vec::new();
         for _ in 0..tensors {
             let name = header.text()?;
             let axes = header.u32()?;
             if axes > MOST_AXES {
-                return Err(format!(
-                    "tensor {} has {axes} axes; expected at most {MOST_AXES}",
-                    quoted(&name)
+                return Err(msg!(
+                    "gguf-axes",
+                    name = quoted(&name),
+                    axes = axes.to_string(),
+                    most = MOST_AXES.to_string(),
                 ));
             }
             // The format counts axes from the one along which neighbours lie together.
             let mut shape = Vec::new();
             for _ in 0..axes {
                 let length = header.u64()?;
-                shape.push(usize::try_from(length).map_err(|_| format!("an axis of {length} is too long"))?);
+                shape.push(
+                    usize::try_from(length).map_err(|_| msg!("gguf-axis", length = length.to_string()))?,
+                );
             }
             shape.reverse();
             all.push(Tensor { name, shape, kind: header.u32()?, offset: header.u64()? });
         }
-        let end = header.from.stream_position().map_err(|error| error.to_string())?;
+        let end = header.from.stream_position().map_err(Message::verbatim)?;
         Ok(Self { from: header.from.into_inner(), data: end.next_multiple_of(alignment), len, all })
     }
 
@@ -106,22 +112,20 @@ impl<R: Read + Seek> Gguf<R> {
     ///
     /// # Errors
     /// What is wrong with it, as a sentence.
-    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message> {
         let Tensor { shape, kind, offset, .. } = &self.all[i];
-        let dtype = dtype(*kind).ok_or_else(|| {
-            format!("its elements are of GGML type {kind}, perhaps quantized; expected F32, F16, BF16 or F64")
-        })?;
+        let dtype = dtype(*kind).ok_or_else(|| msg!("gguf-type", kind = kind.to_string()))?;
         let count = shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
         let bytes = count.and_then(|count| count.checked_mul(dtype.size())).map(|bytes| bytes as u64);
         let start = self.data.checked_add(*offset);
         let end = start.zip(bytes).and_then(|(start, bytes)| start.checked_add(bytes));
         let (Some(start), Some(bytes), Some(_)) = (start, bytes, end.filter(|&end| end <= self.len)) else {
-            return Err(format!("its numbers reach beyond the file's end at byte {}", self.len));
+            return Err(msg!("gguf-beyond", len = self.len.to_string()));
         };
-        self.from.seek(SeekFrom::Start(start)).map_err(|error| error.to_string())?;
-        let (values, _) = dtype.read(&mut self.from, bytes).map_err(|error| error.to_string())?;
-        let array = ArrayD::from_shape_vec(IxDyn(shape), values)
-            .map_err(|_| "its shape is one that no array can have".to_owned())?;
+        self.from.seek(SeekFrom::Start(start)).map_err(Message::verbatim)?;
+        let (values, _) = dtype.read(&mut self.from, bytes).map_err(Message::verbatim)?;
+        let array =
+            ArrayD::from_shape_vec(IxDyn(shape), values).map_err(|_| msg!("tensors-impossible-shape"))?;
         Ok((array, dtype.precision()))
     }
 }
@@ -147,41 +151,41 @@ struct Header<R> {
 }
 
 impl<R: Read + Seek> Header<BufReader<R>> {
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], String> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Message> {
         let mut bytes = [0; N];
-        self.from.read_exact(&mut bytes).map_err(|_| "its header ends in the middle".to_owned())?;
+        self.from.read_exact(&mut bytes).map_err(|_| msg!("gguf-cut"))?;
         Ok(bytes)
     }
 
-    fn u32(&mut self) -> Result<u32, String> {
+    fn u32(&mut self) -> Result<u32, Message> {
         self.array().map(u32::from_le_bytes)
     }
 
-    fn u64(&mut self) -> Result<u64, String> {
+    fn u64(&mut self) -> Result<u64, Message> {
         self.array().map(u64::from_le_bytes)
     }
 
-    fn text(&mut self) -> Result<String, String> {
+    fn text(&mut self) -> Result<String, Message> {
         let len = self.u64()?;
         if len > LONGEST_NAME {
-            return Err(format!("a name in its header has {len} bytes; expected at most {LONGEST_NAME}"));
+            return Err(msg!("gguf-name", len = len.to_string(), most = LONGEST_NAME.to_string()));
         }
         let mut bytes = Vec::new();
-        let read = self.from.by_ref().take(len).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+        let read = self.from.by_ref().take(len).read_to_end(&mut bytes).map_err(Message::verbatim)?;
         if (read as u64) < len {
-            return Err("its header ends in the middle".to_owned());
+            return Err(msg!("gguf-cut"));
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn skip(&mut self, bytes: u64) -> Result<(), String> {
-        let too_far = || "its header ends in the middle".to_owned();
+    fn skip(&mut self, bytes: u64) -> Result<(), Message> {
+        let too_far = || msg!("gguf-cut");
         let by = i64::try_from(bytes).map_err(|_| too_far())?;
         self.from.seek_relative(by).map_err(|_| too_far())
     }
 
     /// Passes over a value; arrays may lie in arrays.
-    fn skip_value(&mut self, kind: u32, depth: u32) -> Result<(), String> {
+    fn skip_value(&mut self, kind: u32, depth: u32) -> Result<(), Message> {
         const DEEPEST: u32 = 8;
         match kind {
             TEXT => {
@@ -191,18 +195,13 @@ impl<R: Read + Seek> Header<BufReader<R>> {
             ARRAY if depth < DEEPEST => {
                 let (kind, count) = (self.u32()?, self.u64()?);
                 match width(kind) {
-                    Some(width) => {
-                        self.skip(count.checked_mul(width).ok_or("an array in its header is too long")?)
-                    }
+                    Some(width) => self.skip(count.checked_mul(width).ok_or_else(|| msg!("gguf-array"))?),
                     None => (0..count).try_for_each(|_| self.skip_value(kind, depth + 1)),
                 }
             }
             _ => match width(kind) {
                 Some(width) => self.skip(width),
-                None => Err(format!(
-                    "a value in its header has the unknown type {}",
-                    shortened(&kind.to_string())
-                )),
+                None => Err(msg!("gguf-value", kind = kind.to_string())),
             },
         }
     }

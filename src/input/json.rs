@@ -2,6 +2,7 @@
 //!
 //! Read as a stream: of the numbers nothing is built but the flat arrays themselves, and of a dump's other parts nothing.
 
+mod carried;
 mod expected;
 mod nested;
 mod value;
@@ -9,15 +10,17 @@ mod value;
 use std::fmt;
 
 use ndarray::ArrayD;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use self::carried::{expecting, wrong};
 pub(super) use self::expected::expected;
 use self::nested::Nested;
 use self::value::{Dy, Nullable, Whole, Word, per_channel};
 use super::error::{InputError, shortened};
 use super::field::{Field, Parts};
+use crate::msg;
 use crate::norm::{Draft, Kind, Value};
-use crate::text::visible;
+use crate::text::{Message, Tell, visible};
 
 /// The schema of the dumps that are read.
 const SCHEMA: &str = "bnwalk/1";
@@ -41,6 +44,7 @@ fn read<'de, S: DeserializeSeed<'de>>(
     origin: &str,
     seed: S,
 ) -> Result<S::Value, InputError> {
+    carried::begin();
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)).map_err(
         |error| InputError::Json {
@@ -53,20 +57,17 @@ fn read<'de, S: DeserializeSeed<'de>>(
 }
 
 /// What the error says, without the place.
-fn sentence(bytes: &[u8], error: &serde_json::Error) -> String {
+fn sentence(bytes: &[u8], error: &serde_json::Error) -> Message {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let what = text.strip_suffix(&place).unwrap_or(&text);
     if error.is_data() {
-        return match ["invalid type: ", "invalid value: "].iter().find_map(|start| what.strip_prefix(start)) {
-            Some(found) => format!("found {found}"),
-            None => what.to_owned(),
-        };
+        return carried::message(what);
     }
     if let Some(word) = bare_word(bytes, error.line(), error.column()) {
-        return format!("found {word} without quotes, which JSON does not know; write \"{word}\"");
+        return msg!("json-bare-word", word = word);
     }
-    format!("this is no valid JSON: {what}")
+    msg!("json-invalid", what = what)
 }
 
 /// The word that Python's `json.dump` has written where the error is, for a number that JSON does not have.
@@ -95,7 +96,7 @@ impl<'de> Visitor<'de> for Document {
     type Value = Draft;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of numbers, or an object with a field \"x\"")
+        expecting(msg!("json-problem"), f)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Draft, A::Error> {
@@ -113,19 +114,18 @@ impl<'de> Visitor<'de> for Document {
         let field = parts.names().next();
         match (dump, field) {
             (Dump { schema: true, problem: Some(draft), .. }, None) => Ok(draft),
-            (Dump { part: None, .. }, _) => parts.finish().ok_or_else(|| A::Error::custom(NO_X)),
-            (Dump { part: Some(part), .. }, Some(field)) => Err(A::Error::custom(format!(
-                "\"{part}\" belongs to a dump of bnwalk, and \"{field}\" to a problem; expected one or the other"
-            ))),
-            (Dump { part: Some(part), schema, .. }, None) => Err(A::Error::custom(format!(
-                "\"{part}\" belongs to a dump of bnwalk, but \"{}\" is missing",
-                if schema { "problem" } else { "schema" }
+            (Dump { part: None, .. }, _) => parts.finish().ok_or_else(|| wrong(msg!("json-no-x"))),
+            (Dump { part: Some(part), .. }, Some(field)) => {
+                Err(wrong(msg!("json-dump-or-problem", part = part, field = field)))
+            }
+            (Dump { part: Some(part), schema, .. }, None) => Err(wrong(msg!(
+                "json-half-dump",
+                part = part,
+                missing = if schema { "problem" } else { "schema" },
             ))),
         }
     }
 }
-
-const NO_X: &str = "there is no field \"x\", the batch";
 
 /// What has been met of a dump.
 #[derive(Default)]
@@ -143,16 +143,13 @@ impl Dump {
             "schema" => {
                 let schema = map.next_value::<String>()?;
                 if schema != SCHEMA {
-                    return Err(A::Error::custom(format!(
-                        "the schema is \"{}\"; expected \"{SCHEMA}\"",
-                        shortened(&schema)
-                    )));
+                    return Err(wrong(msg!("json-schema", found = shortened(&schema), expected = SCHEMA)));
                 }
                 self.schema = true;
                 "schema"
             }
             "problem" if self.problem.is_some() => {
-                return Err(A::Error::custom("field \"problem\" is given twice"));
+                return Err(wrong(msg!("field-twice", what = msg!("field-field"), name = "problem")));
             }
             "problem" => {
                 self.problem = Some(map.next_value_seed(Problem)?);
@@ -186,7 +183,7 @@ impl<'de> Visitor<'de> for Problem {
     type Value = Draft;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("problem to be an object with a field \"x\"")
+        expecting(msg!("json-inner-problem"), f)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Draft, A::Error> {
@@ -194,13 +191,13 @@ impl<'de> Visitor<'de> for Problem {
         while let Some(key) = map.next_key::<String>()? {
             take(&mut parts, &key, &mut map)?;
         }
-        parts.finish().ok_or_else(|| A::Error::custom(NO_X))
+        parts.finish().ok_or_else(|| wrong(msg!("json-no-x")))
     }
 }
 
 /// Reads the value of the field `key` into the draft.
 fn take<'de, A: MapAccess<'de>>(parts: &mut Parts, key: &str, map: &mut A) -> Result<(), A::Error> {
-    let parameter = match parts.claim(key).map_err(A::Error::custom)? {
+    let parameter = match parts.claim(key).map_err(|error| wrong(error.message()))? {
         Field::X => {
             parts.draft.x = map.next_value_seed(Nested::batch(key))?.into();
             return Ok(());

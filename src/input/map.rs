@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use memmap2::Mmap;
 
+use crate::msg;
 use crate::norm::{Memory, Room, Storage};
 
 /// From this length on a file is mapped. Below it reading costs a few milliseconds.
@@ -58,9 +59,11 @@ impl Mapped {
         let directory = directory_of_temporaries();
         Self::temporary_in(&directory, count, fill).map_err(|error| {
             let gigabytes = (count * size_of::<f64>()) as f64 / 1e9;
-            let sentence = format!(
-                "a temporary file of {gigabytes:.1} GB in {} failed ({error}); TMPDIR can name another directory",
-                directory.display(),
+            let sentence = msg!(
+                "input-temporary",
+                size = format!("{gigabytes:.1}"),
+                directory = directory.display().to_string(),
+                error = error.to_string(),
             );
             io::Error::new(error.kind(), sentence)
         })

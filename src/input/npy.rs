@@ -14,13 +14,14 @@ use std::io::{self, BufReader, Read, Seek};
 use std::sync::Arc;
 
 use ndarray::{ArrayD, ArrayViewD, IxDyn, ShapeBuilder};
-use thiserror::Error;
 
 use super::dtype::{Dtype, read_full};
 use super::error::shortened;
 use super::expected::Precision;
 use super::map::{self, Mapped};
+use crate::msg;
 use crate::norm::{Batch, Storage};
+use crate::text::{Message, Tell, told};
 
 /// The first bytes of every NPY file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -29,33 +30,23 @@ pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 const LONGEST_HEADER: usize = 1 << 16;
 
 /// Why an NPY file cannot be read.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum NpyError {
     /// It does not begin as an NPY file does.
-    #[error("this is no NPY file: it does not begin with \\x93NUMPY")]
     Magic,
     /// A version from the future, or nonsense.
-    #[error("this is NPY version {0}.{1}; expected 1.0, 2.0 or 3.0")]
     Version(u8, u8),
     /// The header is longer than any real one.
-    #[error("the NPY header claims {0} bytes; expected at most {LONGEST_HEADER}")]
     HeaderLength(usize),
     /// The header is not what NumPy writes.
-    #[error("the NPY header {0}")]
-    Header(String),
+    Header(Message),
     /// The elements are no real numbers.
-    #[error(
-        "the elements have dtype {0}; expected real numbers: float16, float32, float64, int8 to int64, uint8 to uint64, or bool"
-    )]
     Dtype(String),
     /// The element is no word.
-    #[error("the elements have dtype {0}; expected a word, as numpy.array(\"train\") is saved")]
     Word(String),
     /// There are more words than anyone needs.
-    #[error("it has more than {0} words")]
     Words(usize),
     /// The file ends before the array does.
-    #[error("the array ends early: shape {shape} of dtype {dtype} takes {claimed} bytes of data, but there are {}", bytes_left(*.got))]
     Short {
         /// The shape as the header writes it.
         shape: String,
@@ -67,15 +58,39 @@ pub enum NpyError {
         got: u64,
     },
     /// The file ends inside the header, or inside the word.
-    #[error("the file ends inside the NPY header")]
     Truncated,
     /// The source itself failed.
-    #[error("{0}")]
-    Io(#[from] io::Error),
+    Io(io::Error),
 }
 
-fn bytes_left(got: u64) -> String {
-    if got == 0 { "none".to_owned() } else { format!("only {got}") }
+told!(NpyError);
+
+impl From<io::Error> for NpyError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Tell for NpyError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Magic => msg!("npy-magic"),
+            Self::Version(major, minor) => msg!("npy-version", version = format!("{major}.{minor}")),
+            Self::HeaderLength(claimed) => {
+                msg!("npy-header-length", claimed = claimed.to_string(), most = LONGEST_HEADER.to_string())
+            }
+            Self::Header(what) => what.clone(),
+            Self::Dtype(dtype) => msg!("npy-dtype", dtype = dtype),
+            Self::Word(dtype) => msg!("npy-word", dtype = dtype),
+            Self::Words(most) => msg!("npy-words", most = most.to_string()),
+            Self::Short { shape, dtype, claimed, got } => {
+                let got = if *got == 0 { msg!("npy-none") } else { msg!("npy-only", got = got.to_string()) };
+                msg!("npy-short", shape = shape, dtype = dtype, claimed = claimed.to_string(), got = got)
+            }
+            Self::Truncated => msg!("npy-truncated"),
+            Self::Io(error) => Message::verbatim(error),
+        }
+    }
 }
 
 /// The array of a long file as it lies there, or, where its numbers or their order are not those of bnwalk, rewritten in a
@@ -148,7 +163,7 @@ pub(super) fn read_array(
 
     let shape = IxDyn(&header.shape).set_f(header.fortran_order);
     let array = ArrayD::from_shape_vec(shape, values)
-        .map_err(|_| NpyError::Header(format!("gives an impossible shape: {}", header.shape_text)))?;
+        .map_err(|_| NpyError::Header(msg!("npy-impossible-shape", shape = &header.shape_text)))?;
     let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
     Ok((array, dtype.precision()))
 }
@@ -236,26 +251,25 @@ impl Header {
 
     /// Reads `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.
     fn parse(text: &str, end: u64) -> Result<Self, NpyError> {
-        let wrong = |what: &str| NpyError::Header(what.to_owned());
-        let inside = text
-            .strip_prefix('{')
-            .and_then(|text| text.strip_suffix('}'))
-            .ok_or_else(|| wrong("is no Python dictionary"))?;
+        let no_dictionary = || NpyError::Header(msg!("npy-no-dictionary"));
+        let inside =
+            text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).ok_or_else(no_dictionary)?;
         let (mut descr, mut fortran_order, mut shape) = (None, None, None);
-        for entry in split_at_commas(inside).ok_or_else(|| wrong("is cut off inside"))? {
+        for entry in split_at_commas(inside).ok_or_else(|| NpyError::Header(msg!("npy-cut-off")))? {
             if entry.trim().is_empty() {
                 continue;
             }
-            let (key, value) = entry.split_once(':').ok_or_else(|| wrong("is no Python dictionary"))?;
+            let (key, value) = entry.split_once(':').ok_or_else(no_dictionary)?;
             let slot = match unquoted(key.trim()) {
                 Some("descr") => &mut descr,
                 Some("fortran_order") => &mut fortran_order,
                 Some("shape") => &mut shape,
-                _ => return Err(NpyError::Header(format!("has an unknown key {}", shortened(key.trim())))),
+                _ => return Err(NpyError::Header(msg!("npy-unknown-key", key = shortened(key.trim())))),
             };
             *slot = Some(value.trim());
         }
-        let needed = |slot: Option<_>, key| slot.ok_or_else(|| NpyError::Header(format!("lacks '{key}'")));
+        let needed =
+            |slot: Option<_>, key: &str| slot.ok_or_else(|| NpyError::Header(msg!("npy-lacks", key = key)));
         let descr = needed(descr, "descr")?;
         let fortran_order = needed(fortran_order, "fortran_order")?;
         let shape = needed(shape, "shape")?;
@@ -264,14 +278,13 @@ impl Header {
             end,
             descr: unquoted(descr).unwrap_or_default().to_owned(),
             dtype_text: shortened(descr),
-            shape: tuple(shape).ok_or_else(|| {
-                NpyError::Header(format!("gives the shape {}; expected a tuple of lengths", shortened(shape)))
-            })?,
+            shape: tuple(shape)
+                .ok_or_else(|| NpyError::Header(msg!("npy-no-tuple", shape = shortened(shape))))?,
             shape_text: shortened(shape),
             fortran_order: match fortran_order {
                 "True" => true,
                 "False" => false,
-                _ => return Err(wrong("gives a 'fortran_order' that is neither True nor False")),
+                _ => return Err(NpyError::Header(msg!("npy-no-order"))),
             },
         })
     }

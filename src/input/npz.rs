@@ -11,6 +11,8 @@ use super::dtype::read_full;
 use super::error::quoted;
 use super::expected::Precision;
 use super::npy::{self, NpyError};
+use crate::msg;
+use crate::text::{Message, Tell};
 
 /// The first bytes of a zip archive, and of one that holds nothing.
 pub(super) const MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
@@ -34,17 +36,17 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     /// What is wrong with it, as the second half of a sentence.
-    pub fn open(mut from: R) -> Result<Self, String> {
-        let listed = ZipArchive::new(&mut from).map_err(|error| error.to_string())?.central_directory_start();
+    pub fn open(mut from: R) -> Result<Self, Message> {
+        let listed = ZipArchive::new(&mut from).map_err(Message::verbatim)?.central_directory_start();
         // The list is read once more, for of two members of one name only the later would be seen.
-        if let Some(name) = name_given_twice(&mut from, listed).map_err(|error| error.to_string())? {
-            return Err(format!("its member {} is given twice", quoted(&name)));
+        if let Some(name) = name_given_twice(&mut from, listed).map_err(Message::verbatim)? {
+            return Err(msg!("npz-twice", name = quoted(&name)));
         }
-        let mut zip = ZipArchive::new(from).map_err(|error| error.to_string())?;
+        let mut zip = ZipArchive::new(from).map_err(Message::verbatim)?;
         let mut names = Vec::new();
         for i in 0..zip.len() {
-            let member = zip.by_index(i).map_err(|error| error.to_string())?;
-            let name = member.name().map_err(|error| error.to_string())?;
+            let member = zip.by_index(i).map_err(Message::verbatim)?;
+            let name = member.name().map_err(Message::verbatim)?;
             names.push(name.strip_suffix(".npy").unwrap_or(&name).to_owned());
         }
         Ok(Self { zip, names, free: ALWAYS_ALLOWED })
@@ -59,12 +61,12 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     /// What is wrong with it, as a sentence.
-    pub fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, String> {
-        let mut member = self.zip.by_index(i).map_err(|error| error.to_string())?;
+    pub fn shape(&mut self, i: usize) -> Result<Option<Vec<usize>>, Message> {
+        let mut member = self.zip.by_index(i).map_err(Message::verbatim)?;
         match npy::shape(&mut member) {
             Ok(shape) => Ok(Some(shape)),
             Err(NpyError::Dtype(_)) => Ok(None),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error.message()),
         }
     }
 
@@ -72,17 +74,17 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     /// What is wrong with it, as a sentence.
-    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
-        unpack(&mut self.zip.by_index(i).map_err(|error| error.to_string())?, &mut self.free)
+    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message> {
+        unpack(&mut self.zip.by_index(i).map_err(Message::verbatim)?, &mut self.free)
     }
 
     /// Reads the i-th array, which is words.
     ///
     /// # Errors
     /// When it is something else, as a sentence.
-    pub fn read_words(&mut self, i: usize) -> Result<Vec<String>, String> {
-        let mut member = self.zip.by_index(i).map_err(|error| error.to_string())?;
-        npy::read_words(&mut member).map_err(|error| error.to_string())
+    pub fn read_words(&mut self, i: usize) -> Result<Vec<String>, Message> {
+        let mut member = self.zip.by_index(i).map_err(Message::verbatim)?;
+        npy::read_words(&mut member).map_err(|error| error.message())
     }
 }
 
@@ -112,12 +114,15 @@ fn name_given_twice(from: &mut (impl Read + Seek), start: u64) -> io::Result<Opt
 fn unpack<R: Read + Seek>(
     member: &mut ZipFile<'_, R>,
     free: &mut u64,
-) -> Result<(ArrayD<f64>, Precision), String> {
+) -> Result<(ArrayD<f64>, Precision), Message> {
     let (packed, size) = (member.compressed_size(), member.size());
     let real = packed.saturating_mul(ALLOWED_RATIO);
-    let bomb = |size| {
-        format!(
-            "its {packed} bytes claim to unpack to {size}, more than {ALLOWED_RATIO} times as many; expected real data"
+    let bomb = |size: u64| {
+        msg!(
+            "npz-bomb",
+            packed = packed.to_string(),
+            size = size.to_string(),
+            ratio = ALLOWED_RATIO.to_string(),
         )
     };
     if size > real.max(*free) {
@@ -125,16 +130,16 @@ fn unpack<R: Read + Seek>(
     }
     // One byte more than promised: the archive's checksum is compared when the end is met, not before it.
     let mut content = member.take(size + 1);
-    let header = npy::Header::read(&mut content).map_err(|error| error.to_string())?;
+    let header = npy::Header::read(&mut content).map_err(|error| error.message())?;
     // The numbers are counted as they will lie in memory: a byte of the file may become a number of eight.
     let taken = header.count().map_or(u64::MAX, |count| count as u64).saturating_mul(size_of::<f64>() as u64);
     if taken > real {
         *free = free.checked_sub(taken).ok_or_else(|| bomb(taken))?;
     }
-    let array = npy::read_array(&header, &mut content, size).map_err(|error| error.to_string())?;
-    io::copy(&mut content, &mut io::sink()).map_err(|error| error.to_string())?;
+    let array = npy::read_array(&header, &mut content, size).map_err(|error| error.message())?;
+    io::copy(&mut content, &mut io::sink()).map_err(Message::verbatim)?;
     if content.limit() == 0 {
-        return Err(format!("it is longer than the {size} bytes that the archive promises"));
+        return Err(msg!("npz-longer", size = size.to_string()));
     }
     Ok(array)
 }

@@ -20,6 +20,8 @@ use super::content::LONGEST;
 use super::dtype::Dtype;
 use super::error::shortened;
 use super::expected::Precision;
+use crate::msg;
+use crate::text::Message as Sentence;
 
 /// Operators that normalize, and what their inputs after the batch are.
 const OPERATORS: [(&str, &[&str]); 5] = [
@@ -120,18 +122,18 @@ impl Layers {
     ///
     /// # Errors
     /// What is wrong with it, as the second half of a sentence.
-    pub fn open(from: impl Read) -> Result<Self, String> {
+    pub fn open(from: impl Read) -> Result<Self, Sentence> {
         let mut bytes = Vec::new();
         let mut from = from.take(LONGEST);
-        from.read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+        from.read_to_end(&mut bytes).map_err(Sentence::verbatim)?;
         if from.limit() == 0 {
-            return Err(format!("it is longer than {LONGEST} bytes"));
+            return Err(msg!("onnx-too-long", most = LONGEST.to_string()));
         }
-        let model = Model::decode(Bytes::from(bytes)).map_err(|error| error.to_string())?;
-        let graph = model.graph.ok_or("it has no graph")?;
+        let model = Model::decode(Bytes::from(bytes)).map_err(Sentence::verbatim)?;
+        let graph = model.graph.ok_or_else(|| msg!("onnx-no-graph"))?;
         let mut tensors = HashMap::new();
         for bytes in graph.initializers {
-            let head = Head::decode(bytes.clone()).map_err(|error| error.to_string())?;
+            let head = Head::decode(bytes.clone()).map_err(Sentence::verbatim)?;
             tensors.insert(head.name, (head.dims, bytes));
         }
         // A constant is a tensor too.
@@ -163,18 +165,14 @@ impl Layers {
                 if let Some((dims, tensor)) = tensors.get(input) {
                     let shape: Option<Vec<usize>> =
                         dims.iter().map(|&len| usize::try_from(len).ok()).collect();
-                    let shape =
-                        shape.ok_or_else(|| format!("tensor {} has a negative length", shortened(input)))?;
+                    let shape = shape.ok_or_else(|| msg!("onnx-negative", name = shortened(input)))?;
                     parts.push(Part { name: format!("{layer}.{role}"), shape, tensor: tensor.clone() });
                 }
             }
         }
         let convolutions = graph.nodes.iter().filter(|node| node.operator == "Conv").count();
         if norms == 0 && convolutions > 0 {
-            return Err(format!(
-                "it has {} and no normalization layer; in a model exported for inference the batch norms are folded into the convolutions before them, so export it in training mode",
-                crate::norm::counted(convolutions, "convolution")
-            ));
+            return Err(msg!("onnx-folded", convolutions = convolutions));
         }
         Ok(Self { parts })
     }
@@ -193,25 +191,21 @@ impl Layers {
     ///
     /// # Errors
     /// What is wrong with it, as a sentence.
-    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Sentence> {
         let Part { shape, tensor, .. } = &self.parts[i];
-        let tensor = Tensor::decode(tensor.clone()).map_err(|error| error.to_string())?;
+        let tensor = Tensor::decode(tensor.clone()).map_err(Sentence::verbatim)?;
         if tensor.location == 1 {
-            return Err("its numbers lie in another file; save the model with all data in one".to_owned());
+            return Err(msg!("onnx-external"));
         }
-        let dtype = dtype(tensor.data_type).ok_or_else(|| {
-            format!(
-                "its data type is number {}; expected real numbers: FLOAT, DOUBLE, FLOAT16 or BFLOAT16",
-                tensor.data_type
-            )
-        })?;
+        let dtype = dtype(tensor.data_type)
+            .ok_or_else(|| msg!("onnx-type", number = tensor.data_type.to_string()))?;
         let values = match (&tensor.raw, tensor.data_type) {
             (Some(raw), _) => {
                 let (values, read) = dtype
                     .read(&mut &raw[..], raw.len() as u64 / dtype.size() as u64 * dtype.size() as u64)
-                    .map_err(|error| error.to_string())?;
+                    .map_err(Sentence::verbatim)?;
                 if read != raw.len() as u64 {
-                    return Err(format!("its {} bytes are not a whole number of elements", raw.len()));
+                    return Err(msg!("onnx-half-element", bytes = raw.len().to_string()));
                 }
                 values
             }
@@ -221,12 +215,12 @@ impl Layers {
             (None, _) => {
                 let bits: Vec<u8> =
                     tensor.ints.iter().flat_map(|bits| bits.to_le_bytes().into_iter().take(2)).collect();
-                dtype.read(&mut &bits[..], bits.len() as u64).map_err(|error| error.to_string())?.0
+                dtype.read(&mut &bits[..], bits.len() as u64).map_err(Sentence::verbatim)?.0
             }
         };
         let count = values.len();
         let array = ArrayD::from_shape_vec(IxDyn(shape), values).map_err(|_| {
-            format!("it has {count} numbers, which do not fill its shape {}", crate::norm::shape_text(shape))
+            msg!("onnx-count", count = count.to_string(), shape = crate::norm::shape_text(shape))
         })?;
         Ok((array, dtype.precision()))
     }

@@ -17,8 +17,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::dtype::Dtype;
-use super::error::{quoted, shortened};
+use super::error::{io_message, quoted, shortened};
 use super::expected::Precision;
+use crate::msg;
+use crate::text::Message;
 
 /// The most that the format's own library reads.
 const LONGEST_HEADER: u64 = 100_000_000;
@@ -60,31 +62,30 @@ impl<R: Read + Seek> Tensors<R> {
     ///
     /// # Errors
     /// What is wrong with it, as the second half of a sentence.
-    pub fn open(mut from: R) -> Result<Self, String> {
-        let failed = |error: std::io::Error| format!("it cannot be read: {error}");
+    pub fn open(mut from: R) -> Result<Self, Message> {
+        let failed = |error: std::io::Error| io_message(&error);
         let len = from.seek(SeekFrom::End(0)).map_err(failed)?;
         if len < PREFIX {
-            return Err(format!("it has {len} bytes, fewer than the {PREFIX} of the header's length"));
+            return Err(msg!("tensors-too-short", len = len.to_string(), prefix = PREFIX.to_string()));
         }
         from.rewind().map_err(failed)?;
         let mut length = [0; 8];
         from.read_exact(&mut length).map_err(failed)?;
         let length = u64::from_le_bytes(length);
         if length > len - PREFIX {
-            return Err(format!(
-                "its header claims {length} bytes, but the file has only {} more",
-                len - PREFIX
-            ));
+            let left = (len - PREFIX).to_string();
+            return Err(msg!("tensors-header-cut", claimed = length.to_string(), left = left));
         }
         if length > LONGEST_HEADER {
-            return Err(format!("its header claims {length} bytes; expected at most {LONGEST_HEADER}"));
+            let most = LONGEST_HEADER.to_string();
+            return Err(msg!("tensors-header-long", claimed = length.to_string(), most = most));
         }
         let mut header = Vec::new();
         from.by_ref().take(length).read_to_end(&mut header).map_err(failed)?;
         let Header(all) = serde_json::from_slice(&header).map_err(|error| {
             // What was found is quoted in full, however long.
             let error: String = error.to_string().chars().take(200).collect();
-            format!("its header is not what it should be: {error}")
+            msg!("tensors-header-wrong", error = error)
         })?;
         let data = PREFIX + length;
         validate(&all, len - data)?;
@@ -105,52 +106,55 @@ impl<R: Read + Seek> Tensors<R> {
     ///
     /// # Errors
     /// What is wrong with it, as a sentence.
-    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message> {
         let Info { dtype, shape, data_offsets: (start, end) } = &self.all[i].info;
-        let stored = Dtype::of_safetensors(dtype).ok_or_else(|| {
-            format!(
-                "its elements have dtype {}; expected real numbers: F64, F32, F16, BF16, I8 to I64, U8 to U64, or BOOL",
-                shortened(dtype)
-            )
-        })?;
-        let failed = |error: std::io::Error| format!("it cannot be read: {error}");
+        let stored =
+            Dtype::of_safetensors(dtype).ok_or_else(|| msg!("tensors-dtype", dtype = shortened(dtype)))?;
+        let failed = |error: std::io::Error| io_message(&error);
         self.from.seek(SeekFrom::Start(self.data + start)).map_err(failed)?;
         let (values, got) = stored.read(&mut self.from, end - start).map_err(failed)?;
         if got < end - start {
-            return Err(format!("it ends after {got} of its {} bytes", end - start));
+            return Err(msg!("tensors-ends", got = got.to_string(), claimed = (end - start).to_string()));
         }
-        let array = ArrayD::from_shape_vec(IxDyn(shape), values)
-            .map_err(|_| "its shape is one that no array can have".to_owned())?;
+        let array =
+            ArrayD::from_shape_vec(IxDyn(shape), values).map_err(|_| msg!("tensors-impossible-shape"))?;
         Ok((array, stored.precision()))
     }
 }
 
 /// Holds what the header claims against the bytes of data there are.
-fn validate(all: &[Tensor], data: u64) -> Result<(), String> {
+fn validate(all: &[Tensor], data: u64) -> Result<(), Message> {
     let mut sorted: Vec<&Tensor> = all.iter().collect();
     sorted.sort_unstable_by_key(|tensor| &tensor.name);
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0].name == pair[1].name) {
-        return Err(format!("tensor {} is given twice", quoted(&pair[0].name)));
+        return Err(msg!("tensors-twice", name = quoted(&pair[0].name)));
     }
     for Tensor { name, info } in all {
         let (start, end) = info.data_offsets;
         let name = quoted(name);
         if start > end {
-            return Err(format!("tensor {name} ends at byte {end}, before its begin at {start}"));
+            return Err(msg!(
+                "tensors-backwards",
+                name = name,
+                end = end.to_string(),
+                start = start.to_string()
+            ));
         }
         if end > data {
-            return Err(format!("tensor {name} ends at byte {end}, but there are {data} bytes of data"));
+            return Err(msg!("tensors-beyond", name = name, end = end.to_string(), data = data.to_string()));
         }
         let Some(dtype) = Dtype::of_safetensors(&info.dtype) else { continue };
         let count = info.shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len));
         let claimed = count.and_then(|n| n.checked_mul(dtype.size()));
         if claimed.is_none_or(|claimed| claimed as u64 != end - start) {
-            let claimed = claimed.map_or("more than any file has".to_owned(), |claimed| format!("{claimed}"));
-            return Err(format!(
-                "tensor {name} of shape {} and dtype {} takes {claimed} bytes, but its offsets span {}",
-                shortened(&crate::norm::shape_text(&info.shape)),
-                info.dtype,
-                end - start
+            let claimed = claimed.map_or(msg!("tensors-too-many"), Message::verbatim);
+            return Err(msg!(
+                "tensors-span",
+                name = name,
+                shape = shortened(&crate::norm::shape_text(&info.shape)),
+                dtype = &info.dtype,
+                claimed = claimed,
+                span = (end - start).to_string(),
             ));
         }
     }
@@ -159,13 +163,20 @@ fn validate(all: &[Tensor], data: u64) -> Result<(), String> {
     for Tensor { name, info } in sorted {
         let (start, end) = info.data_offsets;
         if start != at {
-            let what = if start < at { "inside the tensor before it" } else { "after a gap" };
-            return Err(format!("tensor {} begins at byte {start}, {what}; expected {at}", quoted(name)));
+            let what = if start < at { msg!("tensors-overlap") } else { msg!("tensors-gap") };
+            let (start, at) = (start.to_string(), at.to_string());
+            return Err(msg!(
+                "tensors-begins",
+                name = quoted(name),
+                start = start,
+                what = what,
+                expected = at
+            ));
         }
         at = end;
     }
     if at < data {
-        return Err(format!("there are {data} bytes of data, of which the tensors take {at}"));
+        return Err(msg!("tensors-unused", data = data.to_string(), taken = at.to_string()));
     }
     Ok(())
 }
@@ -181,7 +192,7 @@ impl<'de> Deserialize<'de> for Header {
             type Value = Header;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with a dtype, a shape and data_offsets for each tensor")
+                write!(f, "{}", msg!("tensors-header"))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Header, A::Error> {
@@ -214,7 +225,7 @@ mod tests {
     }
 
     fn refused(header: &str, data: &[u8]) -> String {
-        Tensors::open(Cursor::new(file(header, data))).unwrap_err()
+        Tensors::open(Cursor::new(file(header, data))).unwrap_err().to_string()
     }
 
     #[test]
@@ -249,7 +260,9 @@ mod tests {
         assert_eq!(tensors.names().collect::<Vec<_>>(), ["b", "a", "none"]);
         assert_eq!(tensors.shape(0), [1, 2]);
         assert_eq!(tensors.read(0).unwrap().0, array![[8.0, 9.0]].into_dyn());
-        assert!(tensors.read(2).unwrap_err().starts_with("its elements have dtype F8_E4M3; expected"));
+        assert!(
+            tensors.read(2).unwrap_err().to_string().starts_with("its elements have dtype F8_E4M3; expected")
+        );
     }
 
     #[test]
@@ -286,8 +299,8 @@ mod tests {
         assert!(refused(&deep, &[]).len() < 300);
         let deep = format!(r#"{{"a": {{"x": {}{}}}}}"#, "[".repeat(100_000), "]".repeat(100_000));
         assert!(refused(&deep, &[]).contains("its header is not what it should be"));
-        assert!(Tensors::open(Cursor::new(b"\xff")).unwrap_err().contains("it has 1 bytes"));
+        assert!(Tensors::open(Cursor::new(b"\xff")).unwrap_err().to_string().contains("it has 1 bytes"));
         let claim = [&u64::MAX.to_le_bytes()[..], b"{}"].concat();
-        assert!(Tensors::open(Cursor::new(claim)).unwrap_err().contains("only 2 more"));
+        assert!(Tensors::open(Cursor::new(claim)).unwrap_err().to_string().contains("only 2 more"));
     }
 }

@@ -18,6 +18,8 @@ use zip::ZipArchive;
 use super::dtype::Dtype;
 use super::error::shortened;
 use super::expected::Precision;
+use crate::msg;
+use crate::text::Message;
 use pickle::View;
 
 /// The first bytes of a file that PyTorch before 1.6 wrote: a pickled number that says so.
@@ -70,21 +72,21 @@ impl<R: Read + Seek> StateDict<R> {
     ///
     /// # Errors
     /// What is wrong with it, as the second half of a sentence.
-    pub fn open(mut from: R) -> Result<Self, String> {
+    pub fn open(mut from: R) -> Result<Self, Message> {
         let mut head = [0; LEGACY.len()];
-        from.read_exact(&mut head).and_then(|()| from.rewind()).map_err(|error| error.to_string())?;
+        from.read_exact(&mut head).and_then(|()| from.rewind()).map_err(Message::verbatim)?;
         if head == LEGACY {
-            return Err("it is in the format of PyTorch before 1.6; load it and save it again".to_owned());
+            return Err(msg!("torch-legacy"));
         }
-        let mut zip = ZipArchive::new(from).map_err(|error| error.to_string())?;
-        let prefix = prefix(&names(&zip)).ok_or("it has no data.pkl")?.to_owned();
+        let mut zip = ZipArchive::new(from).map_err(Message::verbatim)?;
+        let prefix = prefix(&names(&zip)).ok_or_else(|| msg!("torch-no-pickle"))?.to_owned();
         if let Some(order) = member(&mut zip, &format!("{prefix}byteorder"), 16)?
             && order.trim_ascii() != b"little"
         {
-            return Err("its numbers are not in little-endian order".to_owned());
+            return Err(msg!("torch-big-endian"));
         }
         let pickle = member(&mut zip, &format!("{prefix}data.pkl"), LONGEST_PICKLE)?;
-        let tensors = pickle::tensors(&pickle.ok_or("it has no data.pkl")?)?;
+        let tensors = pickle::tensors(&pickle.ok_or_else(|| msg!("torch-no-pickle"))?)?;
         Ok(Self { zip, prefix, tensors })
     }
 
@@ -102,19 +104,15 @@ impl<R: Read + Seek> StateDict<R> {
     ///
     /// # Errors
     /// What is wrong with it, as a sentence.
-    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), String> {
+    pub fn read(&mut self, i: usize) -> Result<(ArrayD<f64>, Precision), Message> {
         let View { key, kind, offset, shape, strides } = &self.tensors[i].1;
-        let dtype = Dtype::of_torch(kind).ok_or_else(|| {
-            format!(
-                "its storage is a {}; expected one of real numbers, such as FloatStorage",
-                shortened(kind)
-            )
-        })?;
+        let dtype =
+            Dtype::of_torch(kind).ok_or_else(|| msg!("torch-storage-kind", kind = shortened(kind)))?;
         let name = format!("{}data/{key}", self.prefix);
         let bytes = member(&mut self.zip, &name, LONGEST_STORAGE)?
-            .ok_or_else(|| format!("its storage {} is not in the file", shortened(&name)))?;
+            .ok_or_else(|| msg!("torch-no-storage", name = shortened(&name)))?;
         let count = bytes.len() / dtype.size();
-        let past = || format!("it reaches beyond the {count} elements of its storage");
+        let past = || msg!("torch-beyond", count = count.to_string());
         let cells = shape.iter().try_fold(1_usize, |n, &len| n.checked_mul(len)).ok_or_else(past)?;
         let reach = shape.iter().zip(strides).try_fold(*offset, |at, (&len, &stride)| {
             at.checked_add(len.saturating_sub(1).checked_mul(stride)?)
@@ -124,12 +122,12 @@ impl<R: Read + Seek> StateDict<R> {
             return Err(past());
         }
         let mut values = vec![0.0; count];
-        dtype.read_into(&mut &bytes[..], &mut values).map_err(|error| error.to_string())?;
+        dtype.read_into(&mut &bytes[..], &mut values).map_err(Message::verbatim)?;
         if cells == 0 {
             return Ok((ArrayD::zeros(IxDyn(shape)), dtype.precision()));
         }
         let view = ndarray::ArrayViewD::from_shape(IxDyn(shape).strides(IxDyn(strides)), &values[*offset..])
-            .map_err(|_| "its strides are those of no array".to_owned())?;
+            .map_err(|_| msg!("torch-strides"))?;
         Ok((view.to_owned(), dtype.precision()))
     }
 }
@@ -139,15 +137,15 @@ fn member<R: Read + Seek>(
     zip: &mut ZipArchive<R>,
     name: &str,
     longest: u64,
-) -> Result<Option<Vec<u8>>, String> {
+) -> Result<Option<Vec<u8>>, Message> {
     let Some(at) = zip.index_for_name(name) else { return Ok(None) };
-    let member = zip.by_index(at).map_err(|error| error.to_string())?;
+    let member = zip.by_index(at).map_err(Message::verbatim)?;
     let most = longest.min(ALWAYS_ALLOWED.max(member.compressed_size().saturating_mul(ALLOWED_RATIO)));
     let mut bytes = Vec::new();
     let mut limited = member.take(most + 1);
-    limited.read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    limited.read_to_end(&mut bytes).map_err(Message::verbatim)?;
     if limited.limit() == 0 {
-        return Err(format!("its member {} unpacks to more than {most} bytes", shortened(name)));
+        return Err(msg!("torch-too-long", name = shortened(name), most = most.to_string()));
     }
     Ok(Some(bytes))
 }

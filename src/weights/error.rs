@@ -43,7 +43,7 @@ impl From<InputError> for WeightsError {
 impl Tell for WeightsError {
     fn message(&self) -> Message {
         match self {
-            Self::Input(error) => msg!("verbatim", text = error.to_string()),
+            Self::Input(error) => error.message(),
             Self::NoLayer { origin, name, nearest, count } => {
                 let hint = match (nearest, count) {
                     (Some(name), _) => msg!("hint-nearest", name = name),

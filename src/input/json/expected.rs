@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::carried::{expecting, wrong};
 use super::nested::Nested;
 use super::{DUMP_RESULTS, read};
 use crate::input::error::{InputError, quoted};
 use crate::input::expected::{Expected, Precision, named};
+use crate::msg;
 
 /// Reads the arrays of an object.
 pub(in crate::input) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, InputError> {
@@ -31,7 +33,7 @@ impl<'de> Visitor<'de> for Results {
     type Value = Vec<Expected>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with a nested list of numbers for each quantity")
+        expecting(msg!("json-results"), f)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -46,8 +48,8 @@ impl<'de> Visitor<'de> for Results {
                     map.next_value::<IgnoredAny>()?;
                 }
                 name => {
-                    let quantity =
-                        named(name).map_err(|what| A::Error::custom(format!("{}: {what}", quoted(name))))?;
+                    let quantity = named(name)
+                        .map_err(|what| wrong(msg!("input-at", origin = quoted(name), what = what)))?;
                     match quantity {
                         None => {
                             map.next_value::<IgnoredAny>()?;

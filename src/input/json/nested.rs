@@ -6,7 +6,11 @@ use std::fmt::Write as _;
 use ndarray::{ArrayD, IxDyn};
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
-use crate::input::error::{count, shortened};
+use super::carried::{expecting, wrong};
+use crate::input::error::shortened;
+use crate::msg;
+use crate::norm::counted;
+use crate::text::Message;
 
 /// The most axes a batch can have: (N, C, D, H, W).
 const MOST_AXES: usize = 5;
@@ -14,7 +18,7 @@ const MOST_AXES: usize = 5;
 /// A nested list that is being read: its numbers so far, and the shape as far as it is known.
 pub(super) struct Nested<'a> {
     name: &'a str,
-    what: &'static str,
+    what: Message,
     deepest: usize,
     /// Whether a plain number will do.
     scalar: bool,
@@ -30,26 +34,25 @@ pub(super) struct Nested<'a> {
 impl<'a> Nested<'a> {
     /// A batch, or an array of its shape.
     pub fn batch(name: &'a str) -> Self {
-        Self::new(name, "a list of numbers, nested at most 5 deep: (N,C,D,H,W)", MOST_AXES)
+        Self::new(name, msg!("json-batch"), MOST_AXES)
     }
 
     /// Any array, or a number.
     pub fn any(name: &'a str) -> Self {
-        let what = "a number, or a list of numbers, nested at most 5 deep";
-        Self { scalar: true, ..Self::new(name, what, MOST_AXES) }
+        Self { scalar: true, ..Self::new(name, msg!("json-array"), MOST_AXES) }
     }
 
     /// One number, or one a channel.
     pub fn per_channel(name: &'a str) -> Self {
-        Self::new(name, "a number, or a list with one number a channel", 1)
+        Self::new(name, msg!("json-per-channel"), 1)
     }
 
     /// One number.
     pub fn number(name: &'a str) -> Self {
-        Self::new(name, "a number", 0)
+        Self::new(name, msg!("json-number"), 0)
     }
 
-    fn new(name: &'a str, what: &'static str, deepest: usize) -> Self {
+    fn new(name: &'a str, what: Message, deepest: usize) -> Self {
         Self {
             name,
             what,
@@ -89,14 +92,14 @@ impl<'a> Nested<'a> {
 
     fn begin_list<E: Error>(&mut self) -> Result<(), E> {
         if self.rank.is_some_and(|rank| self.depth() >= rank) {
-            return Err(E::custom(format!("{} is a list, but {} is a number", self.place(), self.first())));
+            return Err(wrong(msg!("json-list-number", place = self.place(), first = self.first())));
         }
         if self.depth() == self.deepest {
-            return Err(E::custom(format!(
-                "{} is a list; expected {} to be {}",
-                self.place(),
-                self.name,
-                self.what
+            return Err(wrong(msg!(
+                "json-list-too-deep",
+                place = self.place(),
+                name = self.name,
+                what = self.what.clone(),
             )));
         }
         self.at.push(0);
@@ -108,12 +111,13 @@ impl<'a> Nested<'a> {
         let depth = self.depth();
         let unit = if self.rank == Some(depth + 1) { "value" } else { "row" };
         match self.lengths[depth] {
-            _ if got == 0 => Err(E::custom(format!("{} is an empty list; expected numbers", self.place()))),
-            Some(expected) if got != expected => Err(E::custom(format!(
-                "{} has {}, but {} has {expected}",
-                self.place(),
-                count(got, unit),
-                self.first()
+            _ if got == 0 => Err(wrong(msg!("json-empty-list", place = self.place()))),
+            Some(expected) if got != expected => Err(wrong(msg!(
+                "json-ragged",
+                place = self.place(),
+                got = counted(got, unit),
+                first = self.first(),
+                expected = expected.to_string(),
             ))),
             _ => {
                 self.lengths[depth] = Some(got);
@@ -124,10 +128,10 @@ impl<'a> Nested<'a> {
 
     fn push<E: Error>(&mut self, value: f64) -> Result<(), E> {
         if *self.rank.get_or_insert(self.depth()) != self.depth() {
-            return Err(E::custom(format!("{} is a number, but {} is a list", self.place(), self.first())));
+            return Err(wrong(msg!("json-number-list", place = self.place(), first = self.first())));
         }
         if self.depth() == 0 && !self.scalar {
-            return Err(E::custom(format!("{} is a number; expected {}", self.name, self.what)));
+            return Err(wrong(msg!("json-only-number", name = self.name, what = self.what.clone())));
         }
         self.values.push(value);
         Ok(())
@@ -167,9 +171,9 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Nested { name, what, at, .. } = &self.0;
         if at.is_empty() {
-            write!(f, "{name} to be {what}")
+            expecting(msg!("json-to-be", name = *name, what = what.clone()), f)
         } else {
-            write!(f, "a number as {}", place(name, at))
+            expecting(msg!("json-number-as", place = place(name, at)), f)
         }
     }
 
@@ -202,11 +206,7 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
             "Infinity" => f64::INFINITY,
             "-Infinity" => f64::NEG_INFINITY,
             _ => {
-                return Err(E::custom(format!(
-                    "{} is \"{}\"; expected a number (or \"NaN\", \"Infinity\", \"-Infinity\")",
-                    self.0.place(),
-                    shortened(text)
-                )));
+                return Err(wrong(msg!("json-not-finite", place = self.0.place(), found = shortened(text))));
             }
         })
     }

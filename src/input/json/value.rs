@@ -4,9 +4,12 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::carried::{expecting, wrong};
 use super::nested::Nested;
 use crate::input::error::{quoted, shortened};
-use crate::norm::{Parameter, PerChannel, Upstream, Value};
+use crate::msg;
+use crate::norm::{Parameter, PerChannel, ProblemError, Upstream, Value};
+use crate::text::Tell;
 
 /// Reads a parameter with one value a channel, or one for all.
 pub(super) fn per_channel<'de, A: MapAccess<'de>>(name: &str, map: &mut A) -> Result<PerChannel, A::Error> {
@@ -32,7 +35,7 @@ impl<'de> Visitor<'de> for Nullable<'_> {
     type Value = Option<f64>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or null")
+        expecting(msg!("json-number-or-null"), f)
     }
 
     fn visit_none<E: Error>(self) -> Result<Option<f64>, E> {
@@ -59,7 +62,7 @@ impl Visitor<'_> for Whole<'_> {
     type Value = u64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to be a whole number, 0 or more", self.0)
+        expecting(msg!("json-whole", name = self.0), f)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<u64, E> {
@@ -82,12 +85,14 @@ impl Visitor<'_> for Word<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to be a word in quotes", self.0)
+        expecting(msg!("json-word", name = self.0), f)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         let Self(name, parameter) = self;
-        parameter.read(text).map_err(|error| E::custom(format!("{name} is {}; {error}", quoted(text))))
+        parameter.read(text).map_err(|error| {
+            wrong(msg!("json-choice", name = name, found = quoted(text), error = error.message()))
+        })
     }
 }
 
@@ -106,12 +111,12 @@ impl<'de> Visitor<'de> for Dy {
     type Value = Upstream;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("dy to be a list of numbers, \"ones\", \"y\", \"randn:SEED\" or \"onehot:i,j,…\"")
+        expecting(msg!("json-dy"), f)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Upstream, E> {
         // Every word there is comes through this unchanged; what is none will be repeated in the error.
-        shortened(text).parse().map_err(E::custom)
+        shortened(text).parse().map_err(|error: ProblemError| wrong(error.message()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Upstream, A::Error> {

@@ -11,6 +11,9 @@
 
 use std::collections::HashMap;
 
+use crate::msg;
+use crate::text::Message;
+
 /// How deep dicts may lie in each other. State dicts in a training checkpoint have four levels.
 const DEEPEST: usize = 16;
 
@@ -55,14 +58,11 @@ type At = usize;
 ///
 /// # Errors
 /// What is wrong with it, as the second half of a sentence.
-pub(super) fn tensors(bytes: &[u8]) -> Result<Vec<(String, View)>, String> {
+pub(super) fn tensors(bytes: &[u8]) -> Result<Vec<(String, View)>, Message> {
     let mut machine = Machine::new(bytes);
     let top = machine.run()?;
     if !matches!(machine.values[top], Value::Dict(_)) {
-        return Err(
-            "it holds a pickled object; expected a state dict, as torch.save(model.state_dict(), FILE) writes it"
-                .to_owned(),
-        );
+        return Err(msg!("pickle-object"));
     }
     let (mut found, mut left) = (Vec::new(), MOST_ENTRIES);
     machine.collect(top, "", DEEPEST, &mut left, &mut found)?;
@@ -91,10 +91,10 @@ impl<'b> Machine<'b> {
         depth: usize,
         left: &mut usize,
         found: &mut Vec<(String, View)>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Message> {
         let Value::Dict(entries) = &self.values[dict] else { return Ok(()) };
         for &(key, value) in entries {
-            *left = left.checked_sub(1).ok_or("its dicts have too many entries")?;
+            *left = left.checked_sub(1).ok_or_else(|| msg!("pickle-entries"))?;
             let key = match &self.values[key] {
                 Value::Text(text) => text.clone(),
                 Value::Int(number) => number.to_string(),
@@ -112,7 +112,7 @@ impl<'b> Machine<'b> {
 
     /// Goes through the opcodes; the value that the last one leaves.
     #[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "a table: an opcode and what it does")]
-    fn run(&mut self) -> Result<At, String> {
+    fn run(&mut self) -> Result<At, Message> {
         loop {
             let [opcode] = self.array::<1>()?;
             match opcode {
@@ -200,7 +200,7 @@ impl<'b> Machine<'b> {
                     self.remember(at)?;
                 }
                 0x94 => {
-                    let at = u32::try_from(self.memo.len()).map_err(|_| "its memo is too long")?;
+                    let at = u32::try_from(self.memo.len()).map_err(|_| msg!("pickle-memo"))?;
                     self.remember(at)?;
                 }
                 b'h' => {
@@ -220,7 +220,7 @@ impl<'b> Machine<'b> {
                     let (name, module) = (self.pop()?, self.pop()?);
                     let (Value::Text(module), Value::Text(name)) = (&self.values[module], &self.values[name])
                     else {
-                        return Err("it names a class by something that is not a text".to_owned());
+                        return Err(msg!("pickle-class"));
                     };
                     let global = Value::Global(module.clone(), name.clone());
                     self.push(global);
@@ -244,46 +244,46 @@ impl<'b> Machine<'b> {
                 }
                 // BUILD gives an object its attributes. Those of a state dict hold no tensor.
                 b'b' => drop(self.pop()?),
-                other => return Err(format!("opcode {other:#04x} has no place in a file of tensors")),
+                other => return Err(msg!("pickle-opcode", opcode = format!("{other:#04x}"))),
             }
         }
     }
 
-    fn take(&mut self, len: u64) -> Result<&'b [u8], String> {
+    fn take(&mut self, len: u64) -> Result<&'b [u8], Message> {
         let len = usize::try_from(len).ok().filter(|&len| len <= self.rest.len());
         let (taken, rest) = self.rest.split_at(len.ok_or_else(cut)?);
         self.rest = rest;
         Ok(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], String> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Message> {
         let (taken, rest) = self.rest.split_first_chunk().ok_or_else(cut)?;
         self.rest = rest;
         Ok(*taken)
     }
 
     /// A length of N bytes.
-    fn length<const N: usize>(&mut self) -> Result<u64, String> {
+    fn length<const N: usize>(&mut self) -> Result<u64, Message> {
         let mut whole = [0; 8];
         whole[..N].copy_from_slice(&self.array::<N>()?);
         Ok(u64::from_le_bytes(whole))
     }
 
-    fn line(&mut self) -> Result<String, String> {
+    fn line(&mut self) -> Result<String, Message> {
         let end = self.rest.iter().position(|&byte| byte == b'\n').ok_or_else(cut)?;
         let line = String::from_utf8_lossy(&self.rest[..end]).into_owned();
         self.rest = &self.rest[end + 1..];
         Ok(line)
     }
 
-    fn text<const N: usize>(&mut self) -> Result<(), String> {
+    fn text<const N: usize>(&mut self) -> Result<(), Message> {
         let len = self.length::<N>()?;
         let text = String::from_utf8_lossy(self.take(len)?).into_owned();
         self.push(Value::Text(text));
         Ok(())
     }
 
-    fn skip<const N: usize>(&mut self) -> Result<(), String> {
+    fn skip<const N: usize>(&mut self) -> Result<(), Message> {
         let len = self.length::<N>()?;
         self.take(len)?;
         self.push(Value::Opaque);
@@ -295,21 +295,21 @@ impl<'b> Machine<'b> {
         self.values.push(value);
     }
 
-    fn top(&self) -> Result<At, String> {
+    fn top(&self) -> Result<At, Message> {
         self.stack.last().copied().ok_or_else(underflow)
     }
 
-    fn pop(&mut self) -> Result<At, String> {
+    fn pop(&mut self) -> Result<At, Message> {
         self.stack.pop().ok_or_else(underflow)
     }
 
     /// What was pushed since the last mark.
-    fn pop_to_mark(&mut self) -> Result<Vec<At>, String> {
+    fn pop_to_mark(&mut self) -> Result<Vec<At>, Message> {
         let at = self.marks.pop().filter(|&at| at <= self.stack.len()).ok_or_else(underflow)?;
         Ok(self.stack.split_off(at))
     }
 
-    fn set(&mut self, entries: &[At]) -> Result<(), String> {
+    fn set(&mut self, entries: &[At]) -> Result<(), Message> {
         let entries = pairs(entries)?;
         let top = self.top()?;
         if let Value::Dict(dict) = &mut self.values[top] {
@@ -318,14 +318,14 @@ impl<'b> Machine<'b> {
         Ok(())
     }
 
-    fn remember(&mut self, at: u32) -> Result<(), String> {
+    fn remember(&mut self, at: u32) -> Result<(), Message> {
         let top = self.top()?;
         self.memo.insert(at, top);
         Ok(())
     }
 
-    fn recall(&mut self, at: u32) -> Result<(), String> {
-        self.stack.push(*self.memo.get(&at).ok_or("it recalls what it never stored")?);
+    fn recall(&mut self, at: u32) -> Result<(), Message> {
+        self.stack.push(*self.memo.get(&at).ok_or_else(|| msg!("pickle-recall"))?);
         Ok(())
     }
 
@@ -344,7 +344,7 @@ impl<'b> Machine<'b> {
     }
 
     /// Pushes what a call would give.
-    fn call(&mut self, function: At, arguments: At) -> Result<(), String> {
+    fn call(&mut self, function: At, arguments: At) -> Result<(), Message> {
         let (Value::Global(module, name), Value::Tuple(arguments)) =
             (&self.values[function], &self.values[arguments])
         else {
@@ -366,7 +366,7 @@ impl<'b> Machine<'b> {
     }
 
     /// The tensor of a storage, an offset, a shape and strides.
-    fn tensor(&self, arguments: &[At]) -> Result<Value, String> {
+    fn tensor(&self, arguments: &[At]) -> Result<Value, Message> {
         let [storage, offset, shape, strides, ..] = *arguments else { return Ok(Value::Opaque) };
         let values = |at: At| &self.values[at];
         let (Value::Storage(key, kind), Value::Int(offset), Value::Tuple(shape), Value::Tuple(strides)) =
@@ -374,34 +374,34 @@ impl<'b> Machine<'b> {
         else {
             return Ok(Value::Opaque);
         };
-        let lengths = |all: &[At]| -> Result<Vec<usize>, String> {
+        let lengths = |all: &[At]| -> Result<Vec<usize>, Message> {
             let length = |&at: &At| match values(at) {
                 Value::Int(length) => usize::try_from(*length).ok(),
                 _ => None,
             };
             let all: Option<Vec<usize>> = all.iter().map(length).collect();
-            all.ok_or_else(|| "a tensor's shape or strides are not whole numbers, 0 or more".to_owned())
+            all.ok_or_else(|| msg!("pickle-lengths"))
         };
         let view = View {
             key: key.clone(),
             kind: kind.clone(),
-            offset: usize::try_from(*offset).map_err(|_| "a tensor has a negative offset")?,
+            offset: usize::try_from(*offset).map_err(|_| msg!("pickle-offset"))?,
             shape: lengths(shape)?,
             strides: lengths(strides)?,
         };
         if view.shape.len() != view.strides.len() {
-            return Err("a tensor has not as many strides as axes".to_owned());
+            return Err(msg!("pickle-strides"));
         }
         Ok(Value::Tensor(view))
     }
 }
 
-fn underflow() -> String {
-    "it takes a value from an empty stack".to_owned()
+fn underflow() -> Message {
+    msg!("pickle-stack")
 }
 
-fn cut() -> String {
-    "it ends in the middle".to_owned()
+fn cut() -> Message {
+    msg!("pickle-cut")
 }
 
 /// The whole number of LONG1, in two's complement, if an i64 holds it.
@@ -413,11 +413,11 @@ fn long(bytes: &[u8]) -> Value {
     Value::Int(i64::from_le_bytes(whole))
 }
 
-fn pairs(values: &[At]) -> Result<Vec<(At, At)>, String> {
+fn pairs(values: &[At]) -> Result<Vec<(At, At)>, Message> {
     let (pairs, rest) = values.as_chunks::<2>();
     if rest.is_empty() {
         Ok(pairs.iter().map(|&[key, value]| (key, value)).collect())
     } else {
-        Err("it gives a dict a key without a value".to_owned())
+        Err(msg!("pickle-pairs"))
     }
 }
