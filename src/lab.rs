@@ -20,6 +20,7 @@ pub mod field;
 pub mod net;
 pub mod norms;
 pub mod replicas;
+pub mod sizes;
 pub mod training;
 
 use std::fmt;
@@ -33,6 +34,7 @@ use crate::norm::{Problem, ravel};
 use crate::text::Message;
 use norms::Norms;
 use replicas::Replicas;
+use sizes::Sizes;
 use training::Training;
 
 /// The labs.
@@ -40,6 +42,8 @@ use training::Training;
 pub enum Lab {
     /// All norms on the same batch.
     Norms,
+    /// What a small batch does to the statistics.
+    Sizes,
     /// A batch on several devices.
     Replicas,
     /// Networks being trained.
@@ -54,8 +58,9 @@ struct Row {
     example: &'static str,
 }
 
-static TABLE: [Row; 3] = [
+static TABLE: [Row; 4] = [
     Row { lab: Lab::Norms, name: "norms", about: || msg!("lab-norms-about"), example: "tokens" },
+    Row { lab: Lab::Sizes, name: "sizes", about: || msg!("lab-sizes-about"), example: "digits-all" },
     Row { lab: Lab::Replicas, name: "replicas", about: || msg!("lab-replicas-about"), example: "golden" },
     Row { lab: Lab::Training, name: "training", about: || msg!("lab-training-about"), example: "worked" },
 ];
@@ -89,6 +94,7 @@ impl Lab {
     pub fn settings(self) -> Settings {
         match self {
             Self::Norms => Settings::Norms(norms::Settings::default()),
+            Self::Sizes => Settings::Sizes(sizes::Settings::default()),
             Self::Replicas => Settings::Replicas(replicas::Settings::default()),
             Self::Training => Settings::Training(Box::default()),
         }
@@ -119,6 +125,8 @@ impl FromStr for Lab {
 pub enum Settings {
     /// See [`norms`].
     Norms(norms::Settings),
+    /// See [`sizes`].
+    Sizes(sizes::Settings),
     /// See [`replicas`].
     Replicas(replicas::Settings),
     /// See [`training`].
@@ -131,6 +139,7 @@ impl Settings {
     pub fn lab(&self) -> Lab {
         match self {
             Self::Norms(_) => Lab::Norms,
+            Self::Sizes(_) => Lab::Sizes,
             Self::Replicas(_) => Lab::Replicas,
             Self::Training(_) => Lab::Training,
         }
@@ -147,6 +156,7 @@ impl Settings {
     pub fn fields(&self, problem: &Problem) -> Vec<Field> {
         match self {
             Self::Norms(settings) => settings.fields(problem),
+            Self::Sizes(settings) => settings.fields(problem),
             Self::Replicas(settings) => settings.fields(problem),
             Self::Training(_) => Vec::new(),
         }
@@ -161,6 +171,7 @@ impl Settings {
         let mut changed = self.clone();
         match &mut changed {
             Self::Norms(settings) => settings.set(name, text)?,
+            Self::Sizes(settings) => settings.set(name, text)?,
             Self::Replicas(settings) => settings.set(name, text)?,
             Self::Training(_) => return Err(field::unknown(Lab::Training, name, &[])),
         }
@@ -172,6 +183,7 @@ impl Settings {
     pub fn cell(&self) -> Option<&[usize]> {
         match self {
             Self::Norms(settings) => settings.cell.as_deref(),
+            Self::Sizes(settings) => settings.cell.as_deref(),
             Self::Replicas(settings) => settings.cell.as_deref(),
             Self::Training(_) => None,
         }
@@ -182,6 +194,9 @@ impl Settings {
     pub fn with_cell(&self, cell: Option<Vec<usize>>) -> Self {
         match self.clone() {
             Self::Norms(settings) => Self::Norms(norms::Settings { cell, ..settings }),
+            Self::Sizes(settings) => {
+                Self::Sizes(sizes::Settings { cell, channel: None, sample: None, ..settings })
+            }
             Self::Replicas(settings) => Self::Replicas(replicas::Settings { cell, ..settings }),
             Self::Training(plan) => Self::Training(plan),
         }
@@ -194,6 +209,7 @@ impl Settings {
     pub fn begin(&self, problem: &Problem) -> Result<Experiment, LabError> {
         Ok(match self {
             Self::Norms(settings) => Experiment::Norms(Box::new(Norms::new(problem, settings)?)),
+            Self::Sizes(settings) => Experiment::Sizes(Box::new(Sizes::new(problem, settings)?)),
             Self::Replicas(settings) => Experiment::Replicas(Box::new(Replicas::new(problem, settings)?)),
             Self::Training(plan) => {
                 Experiment::Training(Box::new(Training::new(plan).map_err(LabError::Training)?))
@@ -207,6 +223,8 @@ impl Settings {
 pub enum Experiment {
     /// See [`norms`].
     Norms(Box<Norms>),
+    /// See [`sizes`].
+    Sizes(Box<Sizes>),
     /// See [`replicas`].
     Replicas(Box<Replicas>),
     /// See [`training`].
@@ -219,6 +237,7 @@ impl Experiment {
     pub fn lab(&self) -> Lab {
         match self {
             Self::Norms(_) => Lab::Norms,
+            Self::Sizes(_) => Lab::Sizes,
             Self::Replicas(_) => Lab::Replicas,
             Self::Training(_) => Lab::Training,
         }
@@ -229,6 +248,7 @@ impl Experiment {
     pub fn cell(&self) -> Option<usize> {
         match self {
             Self::Norms(lab) => Some(lab.cell),
+            Self::Sizes(lab) => Some(lab.cell),
             Self::Replicas(lab) => Some(lab.cell),
             Self::Training(_) => None,
         }
@@ -238,6 +258,10 @@ impl Experiment {
     pub fn follow(&mut self, cell: usize) -> bool {
         match self {
             Self::Norms(lab) => {
+                lab.follow(cell);
+                return true;
+            }
+            Self::Sizes(lab) => {
                 lab.follow(cell);
                 return true;
             }
@@ -251,6 +275,7 @@ impl Experiment {
     pub fn advance(&mut self) -> bool {
         match self {
             Self::Norms(lab) => lab.advance(),
+            Self::Sizes(lab) => lab.advance(),
             Self::Replicas(_) => false,
             Self::Training(training) => training.advance(),
         }
@@ -260,7 +285,7 @@ impl Experiment {
     pub fn step(&mut self) -> bool {
         match self {
             Self::Training(training) => training.step(),
-            Self::Norms(_) | Self::Replicas(_) => self.advance(),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => self.advance(),
         }
     }
 
@@ -269,6 +294,7 @@ impl Experiment {
     pub fn progress(&self) -> (usize, usize) {
         match self {
             Self::Norms(lab) => lab.progress(),
+            Self::Sizes(lab) => lab.progress(),
             Self::Replicas(_) => (1, 1),
             Self::Training(training) => training.progress(),
         }
@@ -302,6 +328,8 @@ mod tests {
             }
             assert!(settings.set("none", "1").is_err());
         }
-        assert!("replica".parse::<Lab>().unwrap_err().to_string().ends_with("norms, replicas, training"));
+        assert!(
+            "replica".parse::<Lab>().unwrap_err().to_string().ends_with("norms, sizes, replicas, training")
+        );
     }
 }

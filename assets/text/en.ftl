@@ -1141,6 +1141,60 @@ lab-norms-watch =
 
 ### Lab: sizes (src/lab/sizes.rs)
 
+lab-sizes-about = mini-batches of 2, 4, 8, … samples: how far their statistics are off, and how that makes one sample jitter
+lab-sizes-title = Small batches: what chance does to the statistics
+lab-sizes-cell = { $index }: sample { $n }, channel { $c }
+lab-sizes-surprise =
+    Sample { $n } never changes, yet in mini-batches of { $m } its x̂ lies anywhere from { $low } to { $high }, as its batch mates have it.
+    In the whole batch it is { $whole }.
+lab-sizes-statistics-title = Mean and variance of a mini-batch
+lab-sizes-statistics =
+    In the whole batch channel { $c } has μ = { $mean } and σ² = { $var }. Each mini-batch has its own μ_B and σ²_B. How far these are
+    off is measured as the root mean square error over the draws, and can be predicted exactly.
+lab-sizes-measured = error
+lab-sizes-predicted = predicted
+lab-sizes-draws = draws
+lab-sizes-formula =
+    The error of μ_B is σ/√m · √((M − m)/(M − 1)): four times the samples, half the error. That of σ²_B also holds what a small
+    batch underestimates on average: the mean of σ²_B is smaller than σ² by about σ²/m.
+lab-sizes-jitter-title = One sample, other batch mates
+lab-sizes-jitter =
+    Sample { $n } has x = { $x }; in the whole batch its x̂ is { $x_hat }. In each draw it is one of the m, and the others change.
+lab-sizes-mean = mean
+lab-sizes-deviation = standard deviation
+lab-sizes-layer =
+    Under layer norm x̂ of this cell is { $x_hat } in every mini-batch of every size: it depends on its own sample alone, and stands
+    still.
+lab-sizes-two-title = Two samples: a step function
+lab-sizes-two =
+    In a mini-batch of two with one value each, x̂ = h/√(h² + ε), where h is half of their distance. All that is left of the distance
+    is its sign: x̂ jumps from −1 to 1 with the slope 1/√ε = { $slope } at 0.
+lab-sizes-watch-title = What to watch out for
+lab-sizes-watch =
+    This jitter is noise in training only: in eval mode the running statistics are used, which no batch mate can move. A small
+    batch makes the two modes differ.
+
+    It is the batch of one device that counts. A large batch spread over many devices, or gradients accumulated over several small
+    batches, are small batches to the norm.
+lab-sizes-explanation-title = What it shows
+lab-sizes-spread-x-hat = x̂ of one sample, over the draws
+lab-sizes-spread-mean = μ_B, over the draws
+lab-sizes-spread-var = σ²_B, over the draws
+lab-sizes-deviation-short = std
+lab-sizes-image = Sample { $n }
+lab-error-no-sizes = expected the samples of a mini-batch, 1 or more, as in 2,4,8, or auto
+lab-error-single-value = a mini-batch of one sample has one value for each channel: x̂ would be 0 whatever it is. PyTorch refuses it too: Expected more than 1 value per channel when training, got input size torch.Size([1, { $channels }])
+lab-error-larger-than-batch = a mini-batch of { $m } cannot be drawn without replacement from { $n ->
+        [one] { $n } sample
+       *[other] { $n } samples
+    }
+lab-error-one-sample = there is one sample in the batch, so there are no mini-batches to draw from it
+setting-sizes-channel = the channel whose mean and variance are estimated
+setting-sizes-sample = the sample that stays while its batch mates change
+setting-sizes-draws = how many mini-batches of each size are drawn
+setting-sizes-seed = the seed of the draws
+setting-sizes-sizes = the samples of a mini-batch, as in 2,4,8; auto: powers of two and the whole batch
+
 ### Lab: replicas (src/lab/replicas.rs)
 
 lab-replicas-about = one batch on several devices: why averaging their variances is wrong, and what to exchange instead
@@ -1413,6 +1467,7 @@ example-golden = eight numbers with mean 5, standard deviation 2 and eps 0: ever
 example-normal = 20 samples of 100 standard normal features: each column's mean and variance miss 0 and 1 by chance
 example-digits = 16 handwritten digits as images, shape (16, 1, 8, 8): all pixels share one mean and variance
 example-digits-flat = the same digits as 64 features: pixels at the edge never change, and so have no variance
+example-digits-all = all 1,797 digits as 64 features from 0 to 1: large enough to draw mini-batches from
 example-constant = the middle feature never changes: its variance is 0, and only eps keeps the division alive
 example-outlier = the golden batch twice, in the second column with 30 for 9: one value squeezes all the others
 example-offset = the same five numbers twice, once moved up by a billion: x_hat is the same, to the last digit

@@ -846,6 +846,46 @@ setting-norms-groups = 组归一化把通道分成几组
 setting-replicas-split = 批次平均分给几台设备，或每台设备各有几个样本，如 2,6
 setting-replicas-average = 求平均时各设备的权重：按数值个数（count），或一律相等（equal）
 
+### Lab: sizes (src/lab/sizes.rs)
+
+lab-sizes-about = 抽取 2、4、8……个样本的小批次：统计量偏差多大，同一个样本的输出因此如何抖动
+lab-sizes-title = 小批次：随机性对统计量的影响
+lab-sizes-cell = { $index }：样本 { $n }、通道 { $c }
+lab-sizes-surprise = 样本 { $n } 本身从未改变，但在 { $m } 个样本的小批次中，它的 x̂ 随同批样本的不同落在 { $low } 到 { $high } 之间。在整个批次中它是 { $whole }。
+lab-sizes-statistics-title = 小批次的均值和方差
+lab-sizes-statistics = 在整个批次中，通道 { $c } 的 μ = { $mean }，σ² = { $var }。每个小批次都有自己的 μ_B 和 σ²_B。它们的偏差用各次抽样的均方根误差来衡量，并且可以精确预测。
+lab-sizes-measured = 误差
+lab-sizes-predicted = 预测
+lab-sizes-draws = 抽样次数
+lab-sizes-formula = μ_B 的误差是 σ/√m · √((M − m)/(M − 1))：样本数变为四倍，误差减半。σ²_B 的误差还包括小批次平均偏小的部分：σ²_B 的均值比 σ² 约小 σ²/m。
+lab-sizes-jitter-title = 同一个样本，不同的同批样本
+lab-sizes-jitter = 样本 { $n } 的 x = { $x }，在整个批次中它的 x̂ 是 { $x_hat }。每次抽样中它都是 m 个样本之一，其余样本随机更换。
+lab-sizes-mean = 均值
+lab-sizes-deviation = 标准差
+lab-sizes-layer = 在层归一化下，无论小批次多大、由谁组成，这个元素的 x̂ 都是 { $x_hat }：它只取决于自己的样本，纹丝不动。
+lab-sizes-two-title = 两个样本：阶跃函数
+lab-sizes-two = 在两个样本、各有一个值的小批次中，x̂ = h/√(h² + ε)，h 是两者距离的一半。距离只剩下符号：x̂ 从 −1 跳到 1，在 0 处的斜率是 1/√ε = { $slope }。
+lab-sizes-watch-title = 注意
+lab-sizes-watch =
+    这种抖动只是训练时的噪声：评估模式使用滑动统计量，同批样本无法影响它。批次越小，两种模式的差别越大。
+
+    起作用的是一台设备上的批次。分到许多设备上的大批次，或者累积了几个小批次的梯度，对归一化来说仍是小批次。
+lab-sizes-explanation-title = 说明
+lab-sizes-spread-x-hat = 同一个样本的 x̂（各次抽样）
+lab-sizes-spread-mean = μ_B（各次抽样）
+lab-sizes-spread-var = σ²_B（各次抽样）
+lab-sizes-deviation-short = 标准差
+lab-sizes-image = 样本 { $n }
+lab-error-no-sizes = 应给出小批次的样本数（至少 1），如 2,4,8，或 auto
+lab-error-single-value = 只有一个样本的小批次每个通道只有一个值：无论是多少，x̂ 都是 0。PyTorch 也会拒绝：Expected more than 1 value per channel when training, got input size torch.Size([1, { $channels }])
+lab-error-larger-than-batch = 不能从 { $n } 个样本中无放回地抽取 { $m } 个样本的小批次
+lab-error-one-sample = 批次只有一个样本，无法从中抽取小批次
+setting-sizes-channel = 估计哪个通道的均值和方差
+setting-sizes-sample = 保持不变的样本，同批的其他样本随机更换
+setting-sizes-draws = 每种大小抽取多少个小批次
+setting-sizes-seed = 抽样的随机种子
+setting-sizes-sizes = 小批次的样本数，如 2,4,8；auto：2 的各次幂和整个批次
+
 ### Lab: replicas (src/lab/replicas.rs)
 
 lab-replicas-about = 一个批次分到几台设备上：为什么把方差取平均是错的，应当交换什么
@@ -1150,6 +1190,7 @@ example-golden = 八个数，均值为 5，标准差为 2，eps 为 0：每个 x
 example-normal = 20 个样本、100 个标准正态特征：每一列的均值和方差都因偶然而偏离 0 和 1
 example-digits = 16 个手写数字图像，形状 (16, 1, 8, 8)：所有像素共用一个均值和一个方差
 example-digits-flat = 同样的数字展平成 64 个特征：边缘的像素从不变化，因此没有方差
+example-digits-all = 全部 1,797 个数字展平成 64 个 0 到 1 的特征：足够从中抽取小批次
 example-constant = 中间的特征从不变化：方差为 0，只靠 eps 避免除以零
 example-outlier = golden 批次写成两列，第二列中 9 换成 30：一个离群值压缩了其余所有值
 example-offset = 同样的五个数写成两列，其中一列整体加上十亿：x_hat 直到最后一位都相同

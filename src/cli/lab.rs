@@ -2,6 +2,7 @@
 
 mod norms;
 mod replicas;
+mod sizes;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use crate::dump::{LabFormat, Output};
 use crate::lab::Settings;
 use norms::NormsArgs;
 use replicas::ReplicasArgs;
+use sizes::SizesArgs;
 
 const AFTER: &str = "\
 Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.";
@@ -31,6 +33,7 @@ pub(super) struct LabArgs {
 #[derive(Debug, Subcommand)]
 enum Which {
     Norms(Box<NormsArgs>),
+    Sizes(Box<SizesArgs>),
     Replicas(Box<ReplicasArgs>),
 }
 
@@ -101,6 +104,7 @@ impl LabArgs {
                 ..cli
             },
             Some(Which::Norms(args)) => args.put_over(cli),
+            Some(Which::Sizes(args)) => args.put_over(cli),
             Some(Which::Replicas(args)) => args.put_over(cli),
         }
     }

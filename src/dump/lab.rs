@@ -2,6 +2,7 @@
 
 mod norms;
 mod replicas;
+mod sizes;
 mod training;
 
 use std::io::{self, Write};
@@ -74,6 +75,9 @@ pub fn write(experiment: &Experiment, request: &LabRequest, out: &mut dyn Write)
         (Experiment::Norms(lab), LabFormat::Json) => norms::json(lab, out),
         (Experiment::Norms(lab), LabFormat::Text) => norms::text(lab, &request.source, &mut page(out)),
         (Experiment::Norms(lab), LabFormat::Csv) => norms::csv(lab, out),
+        (Experiment::Sizes(lab), LabFormat::Json) => sizes::json(lab, out),
+        (Experiment::Sizes(lab), LabFormat::Text) => sizes::text(lab, &request.source, &mut page(out)),
+        (Experiment::Sizes(lab), LabFormat::Csv) => sizes::csv(lab, out),
         (Experiment::Replicas(lab), LabFormat::Json) => replicas::json(lab, out),
         (Experiment::Replicas(lab), LabFormat::Text) => replicas::text(lab, &request.source, &mut page(out)),
         (Experiment::Replicas(lab), LabFormat::Csv) => replicas::csv(lab, out),

@@ -21,11 +21,13 @@ enum Content {
     Json(&'static str),
     /// Handwritten digits in this shape.
     Digits(&'static [usize]),
+    /// All 1,797 digits as features from 0 to 1.
+    AllDigits,
     /// Standard normal numbers of this shape and seed.
     Normal(&'static [usize], u32),
 }
 
-use Content::{Digits, Json, Normal};
+use Content::{AllDigits, Digits, Json, Normal};
 
 /// The first 16 images of scikit-learn's `load_digits`: 8 × 8 pixels of 0 to 16, shape (16, 1, 8, 8).
 const DIGITS: &[u8] = include_bytes!("../../assets/digits.npy");
@@ -44,12 +46,13 @@ macro_rules! json {
     };
 }
 
-static EXAMPLES: [Example; 11] = [
+static EXAMPLES: [Example; 12] = [
     Example { name: "worked", content: json!("worked") },
     Example { name: "golden", content: json!("golden") },
     Example { name: "normal", content: Normal(&[20, 100], 7) },
     Example { name: "digits", content: Digits(&[16, 1, 8, 8]) },
     Example { name: "digits-flat", content: Digits(&[16, 64]) },
+    Example { name: "digits-all", content: AllDigits },
     Example { name: "constant", content: json!("constant") },
     Example { name: "outlier", content: json!("outlier") },
     Example { name: "offset", content: json!("offset") },
@@ -76,6 +79,7 @@ pub(super) fn draft(name: &str, origin: &str) -> Result<Draft, InputError> {
     match example.content {
         Json(text) => json::draft(text.as_bytes(), origin),
         Normal(shape, seed) => random::draft(shape, seed),
+        AllDigits => Ok(Draft::new(crate::lab::digits::images().to_owned().into_dyn())),
         Digits(shape) => {
             let digits = npy::read(DIGITS, DIGITS.len() as u64)
                 .map_err(|error| InputError::Npy { origin: origin.to_owned(), error })?;

@@ -87,6 +87,22 @@ pub enum LabError {
         /// The samples there are.
         samples: usize,
     },
+    /// Sizes of mini-batches that are no list of whole numbers.
+    NoSizes,
+    /// A mini-batch would have one value for each channel.
+    SingleValue {
+        /// The channels of the batch.
+        channels: usize,
+    },
+    /// A mini-batch would be larger than the batch it is drawn from.
+    LargerThanBatch {
+        /// The samples of the mini-batch.
+        m: usize,
+        /// The samples there are.
+        samples: usize,
+    },
+    /// There is one sample, so that nothing can be drawn.
+    OneSample,
     /// The settings make no training.
     Training(Message),
     /// The devices' parts do not make one problem.
@@ -132,6 +148,12 @@ impl Tell for LabError {
                 let parts = if *devices > 8 { parts + ",…" } else { parts };
                 msg!("lab-error-unequal", devices = *devices, n = *samples, parts = parts)
             }
+            Self::NoSizes => msg!("lab-error-no-sizes"),
+            Self::SingleValue { channels } => msg!("lab-error-single-value", channels = channels.to_string()),
+            Self::LargerThanBatch { m, samples } => {
+                msg!("lab-error-larger-than-batch", m = m.to_string(), n = *samples)
+            }
+            Self::OneSample => msg!("lab-error-one-sample"),
             Self::Training(why) => why.clone(),
             Self::Problem(error) => msg!("lab-error-problem", error = error.to_string()),
         }

@@ -33,6 +33,7 @@
 
 pub mod laboratory;
 mod replicas;
+mod sizes;
 pub mod walk;
 
 use ratatui::buffer::Buffer;
@@ -46,6 +47,7 @@ use super::keymap;
 use super::theme::Theme;
 use super::typing::{Field, Typing};
 use replicas::Replicas;
+use sizes::Sizes;
 use walk::{View, Walk};
 
 /// What a view sees beside its scene's own state.
@@ -64,6 +66,8 @@ pub struct Seen<'a> {
 pub enum Scene {
     /// The walk through the stages.
     Walk(Walk),
+    /// Mini-batches drawn from the batch at hand.
+    Sizes(Sizes),
     /// A batch on several devices.
     Replicas(Replicas),
 }
@@ -75,6 +79,7 @@ impl Scene {
         match session.lab().map(Laboratory::experiment) {
             // Those labs have no scene yet.
             None | Some(Experiment::Norms(_) | Experiment::Training(_)) => Self::Walk(Walk::default()),
+            Some(Experiment::Sizes(_)) => Self::Sizes(Sizes::default()),
             Some(Experiment::Replicas(_)) => Self::Replicas(Replicas::default()),
         }
     }
@@ -84,6 +89,7 @@ impl Scene {
     pub fn keys(&self) -> &'static [keymap::Section] {
         match self {
             Self::Walk(_) => walk::KEYS,
+            Self::Sizes(_) => sizes::KEYS,
             Self::Replicas(_) => replicas::KEYS,
         }
     }
@@ -92,6 +98,7 @@ impl Scene {
     pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
         match self {
             Self::Walk(walk) => walk.update(session, action, body),
+            Self::Sizes(sizes) => sizes.update(session, action, body),
             Self::Replicas(replicas) => replicas.update(session, action, body),
         }
     }
@@ -100,6 +107,7 @@ impl Scene {
     pub fn fit(&mut self, session: &mut Session, theme: Theme, body: Rect) {
         match self {
             Self::Walk(walk) => walk.fit(session, theme, body),
+            Self::Sizes(sizes) => sizes.fit(session, theme, body),
             Self::Replicas(replicas) => replicas.fit(session, theme, body),
         }
     }
@@ -111,7 +119,7 @@ impl Scene {
     pub fn edited(&self, session: &Session) -> Result<Field, Message> {
         match self {
             Self::Walk(_) => walk::edited(session),
-            Self::Replicas(_) => Ok(laboratory::edited(session)),
+            Self::Sizes(_) | Self::Replicas(_) => Ok(laboratory::edited(session)),
         }
     }
 
@@ -120,7 +128,7 @@ impl Scene {
     pub fn takes_digits(&self, session: &Session) -> bool {
         match self {
             Self::Walk(_) => session.cursor.on_parameters && !session.cursor.parameter.is_choice(),
-            Self::Replicas(_) => laboratory::takes_digits(session),
+            Self::Sizes(_) | Self::Replicas(_) => laboratory::takes_digits(session),
         }
     }
 
@@ -129,7 +137,7 @@ impl Scene {
     pub fn focus(&self) -> Pane {
         match self {
             Self::Walk(walk) => walk.focus,
-            Self::Replicas(_) => Pane::Table,
+            Self::Sizes(_) | Self::Replicas(_) => Pane::Table,
         }
     }
 
@@ -138,7 +146,7 @@ impl Scene {
     pub fn shows_typing(&self, typing: &Typing) -> bool {
         match self {
             Self::Walk(walk) => walk.shows_typing(),
-            Self::Replicas(_) => laboratory::shows_typing(typing),
+            Self::Sizes(_) | Self::Replicas(_) => laboratory::shows_typing(typing),
         }
     }
 
@@ -147,7 +155,7 @@ impl Scene {
     pub fn place(&self, session: &Session) -> String {
         match self {
             Self::Walk(_) => walk::place(session),
-            Self::Replicas(_) => laboratory::place(session),
+            Self::Sizes(_) | Self::Replicas(_) => laboratory::place(session),
         }
     }
 
@@ -155,6 +163,7 @@ impl Scene {
     pub fn draw(&self, seen: Seen<'_>, body: Rect, buf: &mut Buffer) {
         match self {
             Self::Walk(walk) => walk::draw(&View::new(seen, walk), body, buf),
+            Self::Sizes(sizes) => sizes.draw(seen, body, buf),
             Self::Replicas(replicas) => replicas.draw(seen, body, buf),
         }
     }
@@ -164,6 +173,7 @@ impl Scene {
     pub fn hit(&self, seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
         match self {
             Self::Walk(walk) => walk::hit(&View::new(seen, walk), body, at),
+            Self::Sizes(_) => sizes::hit(seen, body, at),
             Self::Replicas(_) => replicas::hit(seen, body, at),
         }
     }
@@ -173,6 +183,7 @@ impl Scene {
     pub fn wheel(&self, seen: Seen<'_>, body: Rect, at: Position, rows: isize) -> Vec<Action> {
         match self {
             Self::Walk(walk) => walk::wheel(&View::new(seen, walk), body, at, rows),
+            Self::Sizes(_) => sizes::wheel(rows),
             Self::Replicas(_) => replicas::wheel(rows),
         }
     }

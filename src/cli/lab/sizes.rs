@@ -1,0 +1,95 @@
+//! The flags of `bnwalk lab sizes`.
+
+use std::path::PathBuf;
+
+use clap::builder::Resettable;
+use clap::{Arg, Args, Id};
+
+use super::super::Cli;
+use super::super::flags::{SOURCE, ScreenFlags};
+use super::{CellFlag, LabOutputFlags, ProblemArgs, lab_line};
+use crate::lab::sizes;
+use crate::lab::{Lab, Settings};
+
+const EXAMPLES: &str = "\
+Examples:
+  bnwalk lab sizes                               1,797 digits, pixel 20
+  bnwalk lab sizes --channel 36 --sample 3 --seed 1
+  bnwalk lab sizes batch.npy --sizes 2,8,32 --draws 20000 --dump | jq .sizes";
+
+/// What a small batch does to the statistics: mini-batches drawn from the batch at hand, and how one sample jitters in them
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, mut_arg("seed", seed))]
+#[group(id = SOURCE, multiple = false)]
+pub(super) struct SizesArgs {
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example digits-all]
+    #[arg(value_name = "INPUT", group = SOURCE)]
+    input: Option<PathBuf>,
+    /// The channel whose statistics are looked at [default: 20 of the digits, else the first that varies]
+    #[arg(long, value_name = "C", conflicts_with = "cell")]
+    channel: Option<usize>,
+    /// The sample that stays while its batch mates change [default: the one nearest to the mean]
+    #[arg(long, value_name = "N", conflicts_with = "cell")]
+    sample: Option<usize>,
+    /// The mini-batches that are drawn of each size [default: 1000]
+    #[arg(long, value_name = "K", value_parser = |text: &str| set("draws", text))]
+    draws: Option<sizes::Settings>,
+    /// The sizes of the mini-batches [default: 2, 4, 8, ... and the whole batch]
+    #[arg(long, value_name = "M,M,...", value_parser = |text: &str| set("sizes", text))]
+    sizes: Option<sizes::Settings>,
+    #[command(flatten)]
+    cell: CellFlag,
+    #[command(flatten)]
+    problem: ProblemArgs,
+    #[command(flatten)]
+    output: LabOutputFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
+}
+
+/// The seed of the draws needs no --random.
+fn seed(seed: Arg) -> Arg {
+    seed.requires(Resettable::<Id>::Reset)
+        .conflicts_with(Resettable::<Id>::Reset)
+        .help("The seed of the draws, and of --random [default: 0]")
+}
+
+/// The first settings with one of them read from a text.
+fn set(name: &str, text: &str) -> Result<sizes::Settings, String> {
+    match Lab::Sizes.settings().set(name, text) {
+        Ok(Settings::Sizes(settings)) => Ok(settings),
+        Ok(_) => Err(String::new()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+impl SizesArgs {
+    pub fn put_over(self, cli: Cli) -> Cli {
+        let first = sizes::Settings::default();
+        let settings = sizes::Settings {
+            channel: self.channel,
+            sample: self.sample,
+            draws: self.draws.map_or(first.draws, |settings| settings.draws),
+            sizes: self.sizes.and_then(|settings| settings.sizes),
+            seed: self.problem.source.seed.unwrap_or(first.seed),
+            cell: self.cell.cell.map(|index| index.0),
+        };
+        let mut cli = lab_line(
+            cli,
+            Settings::Sizes(settings.clone()),
+            self.input,
+            self.problem,
+            &self.output,
+            self.screen,
+        );
+        let is_default = cli.given().is_none() && cli.weights.layer.is_none();
+        if let (true, None, None, Some(lab)) = (is_default, &settings.cell, settings.channel, &mut cli.lab) {
+            // Of the digits' pixels a good one, in the middle of the strokes.
+            lab.settings = Some(Settings::Sizes(sizes::Settings { channel: Some(PIXEL), ..settings }));
+        }
+        cli
+    }
+}
+
+/// The pixel that is looked at where no batch is given.
+const PIXEL: usize = 20;

@@ -1,0 +1,92 @@
+use super::*;
+use crate::lab::digits;
+
+fn digits_problem() -> Problem {
+    Problem::new(digits::images().to_owned().into_dyn()).unwrap()
+}
+
+fn finished(problem: &Problem, settings: &Settings) -> Sizes {
+    let mut lab = Sizes::new(problem, settings).unwrap();
+    while lab.advance() {}
+    lab
+}
+
+/// Everything that was drawn.
+fn numbers(lab: &Sizes) -> Vec<Vec<f64>> {
+    lab.sizes.iter().flat_map(|size| [&size.means, &size.vars, &size.x_hats]).cloned().collect()
+}
+
+#[test]
+fn what_is_measured_in_20_000_draws_is_what_is_predicted() {
+    let problem = digits_problem();
+    let settings = Settings { channel: Some(20), draws: 20_000, seed: 3, ..Settings::default() };
+    let lab = finished(&problem, &settings);
+    assert!(lab.population.kurtosis < 30.0, "{}", lab.population.kurtosis);
+    for size in &lab.sizes {
+        let (m, population) = (size.m, &lab.population);
+        assert_eq!(size.means.len(), 20_000);
+        let (mean, var) = (size.mean_rmse(population), size.var_rmse(population));
+        if m == 1797 {
+            assert!(mean < 1e-14 && var < 1e-14, "{mean} {var}");
+            continue;
+        }
+        let (of_mean, of_var) = (population.mean_rmse(m), population.var_rmse(m));
+        assert!((mean / of_mean - 1.0).abs() < 0.05, "m = {m}: {mean}, {of_mean}");
+        assert!((var / of_var - 1.0).abs() < 0.1, "m = {m}: {var}, {of_var}");
+    }
+}
+
+#[test]
+fn equal_settings_give_equal_draws_and_another_seed_gives_others() {
+    let problem = digits_problem();
+    let at = |seed| {
+        let settings = Settings { channel: Some(20), draws: 50, seed, ..Settings::default() };
+        numbers(&finished(&problem, &settings))
+    };
+    assert_eq!(at(1), at(1));
+    assert_ne!(at(1), at(2));
+    // However far the work goes in one piece.
+    let settings = Settings { channel: Some(20), draws: 50, seed: 1, ..Settings::default() };
+    let mut lab = Sizes::new(&problem, &settings).unwrap();
+    lab.follow(problem.partition().cell(7, 30, 0));
+    lab.follow(problem.partition().cell(0, 20, 0));
+    while lab.advance() {}
+    assert_eq!(numbers(&lab), at(1));
+}
+
+#[test]
+fn in_a_mini_batch_of_two_only_the_sign_of_the_difference_is_left() {
+    let lab = finished(&digits_problem(), &Settings { channel: Some(20), ..Settings::default() });
+    let (eps, two) = (1e-5, &lab.sizes[0]);
+    assert_eq!(two.m, 2);
+    for x_hat in &two.x_hats {
+        let steps = digits::images().column(20).to_vec();
+        let known = steps.iter().any(|mate| {
+            let half = (lab.x() - mate) / 2.0;
+            (half / (half * half + eps).sqrt() - x_hat).abs() < 1e-12
+        });
+        assert!(known, "{x_hat}");
+    }
+}
+
+#[test]
+fn the_whole_batch_is_one_mini_batch_in_which_nothing_jitters() {
+    let lab =
+        finished(&digits_problem(), &Settings { sizes: Some(vec![1797]), draws: 20, ..Settings::default() });
+    let (mean, std) = lab.sizes[0].x_hat();
+    assert!((mean - lab.x_hat()).abs() < 1e-12 && std < 1e-12, "{mean}, {std}");
+}
+
+#[test]
+fn what_does_not_fit_the_batch_is_told_with_its_numbers() {
+    let problem = digits_problem();
+    let told = |settings| Sizes::new(&problem, &settings).unwrap_err().to_string();
+    let of = |sizes: &[usize]| Settings { sizes: Some(sizes.to_vec()), ..Settings::default() };
+    assert!(told(of(&[1, 2])).contains("Expected more than 1 value per channel when training"));
+    assert!(told(of(&[2, 1798])).contains("1798"));
+    assert!(told(of(&[0])).contains("2,4,8"));
+    assert!(told(Settings { channel: Some(64), ..Settings::default() }).contains("63"));
+    assert!(told(Settings { sample: Some(1797), ..Settings::default() }).contains("1796"));
+    let one = Problem::new(ndarray::array![[1.0, 2.0]].into_dyn()).unwrap();
+    assert!(Sizes::new(&one, &Settings::default()).is_err());
+}

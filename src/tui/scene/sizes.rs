@@ -1,0 +1,70 @@
+//! Mini-batches drawn from the batch at hand, on the screen.
+
+mod keys;
+mod view;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::session::{Action, Request, Session, Show, wrapped};
+use crate::tui::theme::Theme;
+
+use super::{Seen, laboratory};
+pub use keys::KEYS;
+pub use view::{hit, wheel};
+
+/// What only the screen knows of the lab.
+#[derive(Debug, Clone, Default)]
+pub struct Sizes {
+    /// Whose spread is shown, where there is room for one.
+    shown: Shown,
+    /// The first line of the text that is shown.
+    scroll: usize,
+}
+
+/// Whose spread over the draws is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shown {
+    /// x̂ of the sample that stays.
+    #[default]
+    XHat,
+    /// The mean of the mini-batch.
+    Mean,
+    /// Its variance.
+    Var,
+}
+
+impl Shown {
+    /// All, in their order.
+    const ALL: [Self; 3] = [Self::XHat, Self::Mean, Self::Var];
+}
+
+impl Sizes {
+    /// Carries out an action: on the screen, else on the session.
+    pub fn update(&mut self, session: &mut Session, action: Action, _body: Rect) -> Option<Request> {
+        if let Action::Array(by) = action {
+            let at = Shown::ALL.iter().position(|shown| *shown == self.shown).unwrap_or(0);
+            self.shown = Shown::ALL[wrapped(at, by, Shown::ALL.len())];
+            return None;
+        }
+        match session.update(action) {
+            Some(Request::Show(Show::Focus(_))) => laboratory::change_focus(session),
+            Some(Request::Show(Show::Scroll(by))) => {
+                self.scroll = self.scroll.saturating_add_signed(by);
+                None
+            }
+            other => other,
+        }
+    }
+
+    /// A text scrolled past its end comes back at the first key.
+    pub fn fit(&mut self, session: &Session, theme: Theme, body: Rect) {
+        let end = view::end(Seen { session, theme, typing: None }, self.shown, body);
+        self.scroll = self.scroll.min(end);
+    }
+
+    /// Draws it.
+    pub fn draw(&self, seen: Seen<'_>, body: Rect, buf: &mut Buffer) {
+        view::draw(seen, self.shown, self.scroll, body, buf);
+    }
+}

@@ -1,0 +1,20 @@
+//! The keys of the lab of sizes.
+
+use crate::tui::keymap::{Section, bind, first};
+use crate::tui::scene::laboratory::{CHANGES, LABS, NUMBERS};
+
+/// The keys, by subject.
+pub const KEYS: &[Section] = &[
+    Section {
+        subject: "running",
+        bindings: &[
+            first(&["space"], "run"),
+            bind(&["r"], "restart"),
+            first(&["."], "array"),
+            bind(&[","], "array -1"),
+        ],
+    },
+    CHANGES,
+    NUMBERS,
+    LABS,
+];
