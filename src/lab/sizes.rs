@@ -85,12 +85,11 @@ impl Settings {
     /// The flat index of the cell that is followed.
     fn cell_in(&self, problem: &Problem) -> Result<usize, LabError> {
         let partition = problem.partition();
-        let base = match &self.cell {
-            Some(index) => cell_at(index, partition.shape())?,
-            None => {
-                let channel = self.channel.filter(|&c| c < partition.channels());
-                nearest_to_mean(problem, channel.unwrap_or_else(|| first_that_varies(problem)))
-            }
+        let base = if let Some(index) = &self.cell {
+            cell_at(index, partition.shape())?
+        } else {
+            let channel = self.channel.filter(|&c| c < partition.channels());
+            nearest_to_mean(problem, channel.unwrap_or_else(|| first_that_varies(problem)))
         };
         let (n, c, p) = partition.split(base);
         let within = |name: &str, at: usize, len: usize| {
