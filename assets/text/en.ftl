@@ -1329,6 +1329,17 @@ training-preset-small-batch = Two samples in a mini-batch: the batch norm sees l
 
 ### Inputs: what is wrong with a file (src/input)
 
+hint-stages = the stages are: { $stages }
+dump-no-part = there is no stage or quantity { $name }; { $hint }
+dump-no-cell = --cell { $cell } does not lie in x of shape { $shape }; indices count from 0, one an axis
+dump-no-channel = --channel { $channel } does not exist: x has { $channels }, counted from 0
+dump-cell-apart = --cell { $cell } lies in channel { $channel }, but --channel keeps only channel { $asked }
+output-link-circle = its links lead in a circle
+needs-layer = --weights needs --layer NAME here; bnwalk --weights { $file } alone lists the layers
+list-form = the list of layers has no form --dump={ $form }; expected text or json
+terminal-failed = the terminal: { $error }
+output-extension = --output { $file }: the extension names no format (.json, .txt, .csv, .npz); give --dump=FORMAT too
+output-binary = --dump=npz is binary and would garble the terminal; give --output FILE, or send it into a pipe
 hint-known = there are: { $known }
 input-at = { $origin }: { $what }
 input-nothing = nothing

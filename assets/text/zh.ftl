@@ -1056,6 +1056,17 @@ usage-similar = 有一个相近的：“{ $similar }”
 
 ### 输入：文件有什么问题（src/input）
 
+hint-stages = 阶段有：{ $stages }
+dump-no-part = 没有名为 { $name } 的阶段或量；{ $hint }
+dump-no-cell = --cell { $cell } 不在形状为 { $shape } 的 x 之中；下标从 0 开始，每个轴一个
+dump-no-channel = --channel { $channel } 不存在：x 有 { $channels }，从 0 开始计
+dump-cell-apart = --cell { $cell } 属于通道 { $channel }，而 --channel 只保留通道 { $asked }
+output-link-circle = 它的链接绕成了一圈
+needs-layer = 此处 --weights 需要 --layer 名称；单独使用 bnwalk --weights { $file } 可列出各层
+list-form = 层的列表没有 --dump={ $form } 这种形式；应为 text 或 json
+terminal-failed = 终端：{ $error }
+output-extension = --output { $file }：扩展名没有说明格式（.json、.txt、.csv、.npz）；请同时给出 --dump=格式
+output-binary = --dump=npz 是二进制数据，会弄乱终端；请给出 --output 文件，或写入管道
 hint-known = 可用的有：{ $known }
 input-at = { $origin }：{ $what }
 input-nothing = 空

@@ -33,10 +33,10 @@ pub enum CliError {
     #[error(transparent)]
     Weights(#[from] WeightsError),
     /// Only a layer will do here.
-    #[error("--weights needs --layer NAME here; bnwalk --weights {} alone lists the layers", visible(&.0.display().to_string()))]
+    #[error("{}", self.message())]
     Layer(PathBuf),
     /// A list of layers is no table of numbers.
-    #[error("the list of layers has no form --dump={0}; expected text or json")]
+    #[error("{}", self.message())]
     List(&'static str),
     /// The input can be read, but is no problem.
     #[error("{origin}: {error}")]
@@ -62,16 +62,16 @@ pub enum CliError {
     #[error("{0}")]
     Screen(Message),
     /// The terminal failed.
-    #[error("the terminal: {0}")]
+    #[error("{}", self.message())]
     Tty(std::io::Error),
     /// The output failed.
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The output's name does not say in which format to write.
-    #[error("--output {}: the extension names no format (.json, .txt, .csv, .npz); give --dump=FORMAT too", .0.display())]
+    #[error("{}", self.message())]
     Extension(PathBuf),
     /// Binary data would go to a terminal.
-    #[error("--dump=npz is binary, and no sight for a terminal; give --output FILE, or send it into a pipe")]
+    #[error("{}", self.message())]
     Terminal,
 }
 
@@ -82,7 +82,17 @@ impl Tell for CliError {
                 (what, None) => what,
                 (what, Some(similar)) => msg!("usage-with-similar", what = what, similar = similar),
             },
+            Self::Input(error) => error.message(),
             Self::Weights(error) => error.message(),
+            Self::Lab(error) => error.message(),
+            Self::Request(error) => error.message(),
+            Self::Layer(path) => {
+                msg!("needs-layer", file = visible(&path.display().to_string()))
+            }
+            Self::List(form) => msg!("list-form", form = *form),
+            Self::Tty(error) => msg!("terminal-failed", error = error.to_string()),
+            Self::Extension(path) => msg!("output-extension", file = path.display().to_string()),
+            Self::Terminal => msg!("output-binary"),
             Self::Problem { origin, error } => {
                 msg!("wrong-source", source = origin.as_str(), why = error.message())
             }
@@ -92,7 +102,6 @@ impl Tell for CliError {
             Self::Output(error) => error.message(),
             Self::TwoInputs(second) => msg!("two-inputs", second = second),
             Self::StdinTwice(first, second) => msg!("stdin-twice", first = *first, second = *second),
-            other => Message::verbatim(other),
         }
     }
 }

@@ -176,7 +176,7 @@ fn target(path: &Path) -> io::Result<PathBuf> {
         // A relative link is meant from the directory that it lies in.
         target = target.parent().unwrap_or(Path::new("")).join(next);
     }
-    Err(io::Error::other("its links lead in a circle"))
+    Err(io::Error::other(msg!("output-link-circle")))
 }
 
 /// The temporary files that are being written, which are removed when the process must end.

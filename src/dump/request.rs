@@ -3,12 +3,10 @@
 use std::fmt;
 use std::path::Path;
 
-use thiserror::Error;
-
 use super::selection::Selection;
 use crate::msg;
 use crate::norm::{Partition, Quantity, counted, ravel, shape_text};
-use crate::text::{Language, Message, nearest};
+use crate::text::{Language, Message, Tell, nearest, told};
 use crate::walk::Glyphs;
 
 /// The form of a dump.
@@ -151,10 +149,9 @@ impl Request {
 }
 
 /// Why a request does not fit its batch. Each is a sentence for the user.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RequestError {
     /// The cell lies outside of x.
-    #[error("--cell {} does not lie in x of shape {}; indices count from 0, one an axis", shape_text(.index), shape_text(.shape))]
     Cell {
         /// The index given.
         index: Vec<usize>,
@@ -162,7 +159,6 @@ pub enum RequestError {
         shape: Vec<usize>,
     },
     /// There is no such channel.
-    #[error("--channel {channel} does not exist: x has {}, counted from 0", counted(*.channels, "channel"))]
     Channel {
         /// The channel given.
         channel: usize,
@@ -170,7 +166,6 @@ pub enum RequestError {
         channels: usize,
     },
     /// No channel has this name.
-    #[error("{}", unnamed(.name, .nearest.as_deref(), .names, *.channels))]
     ChannelName {
         /// The name given.
         name: String,
@@ -182,7 +177,6 @@ pub enum RequestError {
         channels: usize,
     },
     /// Several channels have this name.
-    #[error("{}", msg!("channel-ambiguous", name = .name, n = *.channels))]
     Ambiguous {
         /// The name given.
         name: String,
@@ -190,7 +184,6 @@ pub enum RequestError {
         channels: usize,
     },
     /// The cell and the channel contradict each other.
-    #[error("--cell {} lies in channel {channel}, but --channel keeps only channel {asked}", shape_text(.index))]
     Apart {
         /// The cell.
         index: Vec<usize>,
@@ -206,6 +199,33 @@ fn unnamed(name: &str, nearest: Option<&str>, names: &[String], channels: usize)
         Some(nearest) => msg!("channel-did-you-mean", name = name, nearest = nearest),
         None if names.is_empty() => msg!("channels-have-no-names", name = name, n = channels),
         None => msg!("channel-unknown", name = name, names = names.join(", ")),
+    }
+}
+
+told!(RequestError);
+
+impl Tell for RequestError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Cell { index, shape } => {
+                msg!("dump-no-cell", cell = shape_text(index), shape = shape_text(shape))
+            }
+            Self::Channel { channel, channels } => msg!(
+                "dump-no-channel",
+                channel = channel.to_string(),
+                channels = counted(*channels, "channel"),
+            ),
+            Self::ChannelName { name, nearest, names, channels } => {
+                unnamed(name, nearest.as_deref(), names, *channels)
+            }
+            Self::Ambiguous { name, channels } => msg!("channel-ambiguous", name = name, n = *channels),
+            Self::Apart { index, channel, asked } => msg!(
+                "dump-cell-apart",
+                cell = shape_text(index),
+                channel = channel.to_string(),
+                asked = asked.to_string(),
+            ),
+        }
     }
 }
 

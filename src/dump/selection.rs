@@ -2,10 +2,9 @@
 
 use std::str::FromStr;
 
-use thiserror::Error;
-
+use crate::msg;
 use crate::norm::Quantity;
-use crate::text::nearest;
+use crate::text::{Message, Tell, nearest, told};
 use crate::walk::Stage;
 
 /// A stage with all it shows, or one quantity alone.
@@ -18,8 +17,7 @@ pub enum Part {
 }
 
 /// A name that is neither a stage's nor a quantity's.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no stage or quantity {name:?}; {}", hint(.name))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartError {
     /// The name given.
     pub name: String,
@@ -32,10 +30,15 @@ fn names() -> impl Iterator<Item = &'static str> {
     stages.chain(others)
 }
 
-fn hint(name: &str) -> String {
-    match nearest(name, names()) {
-        Some(nearest) => format!("did you mean {nearest:?}?"),
-        None => format!("the stages are: {}", Stage::ALL.map(Stage::name).join(", ")),
+told!(PartError);
+
+impl Tell for PartError {
+    fn message(&self) -> Message {
+        let hint = match nearest(&self.name, names()) {
+            Some(nearest) => msg!("hint-nearest", name = nearest),
+            None => msg!("hint-stages", stages = Stage::ALL.map(Stage::name).join(", ")),
+        };
+        msg!("dump-no-part", name = format!("{:?}", self.name), hint = hint)
     }
 }
 

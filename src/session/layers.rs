@@ -40,7 +40,7 @@ impl Layers {
 /// A sentence, when they do not make a problem.
 pub fn shown_alone(layer: &Layer, present: &Trace) -> Result<Problem, Message> {
     let own = present.problem().parameters();
-    let mut draft = load(&default_batch(layer), &Options::default()).map_err(Message::verbatim)?;
+    let mut draft = load(&default_batch(layer), &Options::default()).map_err(|error| error.message())?;
     draft.norm = Some(present.partition().norm());
     draft.convention = Some(own.convention);
     draft.eps = Some(own.eps);

@@ -49,7 +49,7 @@ fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
         Request::Open(path) => open(&Source::File(path)),
         Request::Example(name) => open(&Source::Example(name)),
         Request::Expect(path) => {
-            let expected = load_expected(&path).map_err(Message::verbatim)?;
+            let expected = load_expected(&path).map_err(|error| error.message())?;
             Ok(Reply::Results(path, expected))
         }
         Request::Weights(path, None) => list_layers(&path, true).map(Reply::Layers),
@@ -80,7 +80,7 @@ fn save(session: &Session, path: PathBuf) -> Result<Reply, Message> {
             write_problem(session.trace(), out)?;
             out.write_all(b"\n}\n")
         })
-        .map_err(Message::verbatim)?;
+        .map_err(|error| error.message())?;
     Ok(Reply::Saved(path))
 }
 
@@ -94,7 +94,7 @@ fn open(source: &Source) -> Result<Reply, Message> {
 /// # Errors
 /// A sentence for the user.
 pub fn read(source: &Source) -> Result<(Problem, Option<Place>), Message> {
-    let draft = load(source, &Options::default()).map_err(Message::verbatim)?;
+    let draft = load(source, &Options::default()).map_err(|error| error.message())?;
     let problem =
         draft.build().map_err(|e| msg!("wrong-source", source = source.to_string(), why = e.message()))?;
     Ok((problem, place(source)))
@@ -145,9 +145,9 @@ fn dump(session: &Session, path: PathBuf) -> Result<Reply, Message> {
         source: Some(session.source.clone()),
         ..dump::Request::new(format)
     };
-    let dump = Dump::new(session.trace(), &request).map_err(Message::verbatim)?;
+    let dump = Dump::new(session.trace(), &request).map_err(|error| error.message())?;
     let said = msg!("dumped", file = path.display().to_string());
-    Output::File(path).write(|out| dump.write(out)).map_err(Message::verbatim)?;
+    Output::File(path).write(|out| dump.write(out)).map_err(|error| error.message())?;
     Ok(Reply::Done(said))
 }
 
@@ -159,7 +159,7 @@ fn dump_lab(session: &Session, lab: &Laboratory, path: PathBuf) -> Result<Reply,
     let said = msg!("dumped", file = path.display().to_string());
     Output::File(path)
         .write(|out| dump::lab::write(lab.experiment(), &request, out))
-        .map_err(Message::verbatim)?;
+        .map_err(|error| error.message())?;
     Ok(Reply::Done(said))
 }
 
@@ -167,6 +167,6 @@ fn emit(session: &Session, framework: Framework, path: PathBuf) -> Result<Reply,
     let said = msg!("emitted", file = path.display().to_string());
     Output::File(path)
         .write(|out| emit::write(session.trace(), framework, out))
-        .map_err(Message::verbatim)?;
+        .map_err(|error| error.message())?;
     Ok(Reply::Done(said))
 }

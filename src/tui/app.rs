@@ -15,7 +15,7 @@ use ratatui::widgets::Widget;
 use crate::dump::Output;
 use crate::msg;
 use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Tinker, outside};
-use crate::text::Message;
+use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
 use super::keymap::Keys;
@@ -368,7 +368,9 @@ impl App {
         let mut buf = Buffer::empty(self.area);
         self.draw(self.area, &mut buf);
         let drawn = screenshot::render(&buf, path, self.theme)?;
-        Output::File(path.to_owned()).write(|out| out.write_all(drawn.as_bytes())).map_err(Message::verbatim)
+        Output::File(path.to_owned())
+            .write(|out| out.write_all(drawn.as_bytes()))
+            .map_err(|error| error.message())
     }
 
     // What is seen
