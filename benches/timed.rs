@@ -4,6 +4,8 @@
 //! forward SHAPE THREADS [NORM] [LAYOUT]     y of a batch such as 256x1024; also eval, backward, copy (the memory's limit)
 //! open FILE                                 reading a CSV, JSON or NPY file
 //! dump SHAPE FILE                           all stages as JSON into a file
+//! train STEPS SETTING=VALUE...              so many steps of the training lab's network
+//! sweep                                     its whole sweep over sizes of the batch, on all cores
 //! ```
 //!
 //! The answer is a line with the nanoseconds the run took.
@@ -16,6 +18,7 @@ use std::time::Instant;
 
 use bnwalk::dump::{Dump, Format, Request};
 use bnwalk::input::{Options, Source, load};
+use bnwalk::lab::training::{Axis, Data, Grid, Many, Plan, Recording, Run, Settings, Training};
 use bnwalk::norm::{
     Backward, Batch, Draft, Layout, Memory, Mode, Moments, Norm, Parameters, Problem, Randn, Trace, kernels,
 };
@@ -110,7 +113,34 @@ fn open(file: &str) -> Result<u128, Failure> {
     Ok(start.elapsed().as_nanos())
 }
 
+/// A network kept from one command to the next, so that its buffers are there.
+fn train(kept: &mut Option<(String, Run)>, steps: usize, settings: &str) -> Result<u128, Failure> {
+    let fresh = || -> Result<_, Failure> {
+        let mut chosen = Settings::default();
+        chosen.set_all(settings)?;
+        chosen.set("steps", "1000000")?;
+        Ok((settings.to_owned(), Run::new(&chosen, Data::digits(), Recording::End)?))
+    };
+    let same = kept.take().filter(|(of, _)| of == settings);
+    let (_, run) = kept.insert(same.map_or_else(fresh, Ok)?);
+    let start = Instant::now();
+    (0..steps).for_each(|_| run.step());
+    Ok(start.elapsed().as_nanos())
+}
+
+/// Six sizes, four norms, two seeds, ten epochs.
+fn sweep() -> Result<u128, Failure> {
+    let norms = ["none", "batch", "layer", "group:10"].map(str::to_owned).to_vec();
+    let many = Many { axes: vec![Axis::parse("batch=2,4,8,16,32,64")?], norms, seeds: 2, scaled: true };
+    let start = Instant::now();
+    let mut lab =
+        Training::new(&Plan { runs: vec![Grid::sweep_base()], many: Some(many), ..Plan::default() })?;
+    while lab.advance() {}
+    Ok(start.elapsed().as_nanos())
+}
+
 fn main() -> Result<(), Failure> {
+    let mut network = None;
     let mut kept: Option<Bench> = None;
     let mut answers = io::stdout().lock();
     for line in io::stdin().lock().lines() {
@@ -118,6 +148,8 @@ fn main() -> Result<(), Failure> {
         let words: Vec<&str> = line.split_whitespace().collect();
         let nanoseconds = match words[..] {
             ["open", file] => open(file)?,
+            ["sweep"] => sweep()?,
+            ["train", steps, ref settings @ ..] => train(&mut network, steps.parse()?, &settings.join(" "))?,
             ["dump", shape, file] => bench(&mut kept, &[shape])?.dump(file)?,
             [work, shape, threads, ref norm @ ..] => {
                 bench(&mut kept, &[&[shape], norm].concat())?.run(work, threads.parse()?)?

@@ -41,11 +41,12 @@ pub use check::{Checking, Form};
 pub use config::Config;
 pub use error::CliError;
 use lab::LabArgs;
-pub use lab::Laboratory;
+pub use lab::{Errand, Laboratory};
 pub use language::language;
 use pages::CompletionsArgs;
 pub use pages::{Shell, write_completions, write_manual};
 use progress::Progress;
+pub use progress::Remaining;
 use unseen::Unseen;
 
 const EXAMPLES: &str = "\
@@ -196,7 +197,7 @@ impl Cli {
                 Ok(Some(match command {
                     None => cli,
                     Some(Command::Check(args)) => args.put_over(cli),
-                    Some(Command::Lab(args)) => args.put_over(cli),
+                    Some(Command::Lab(args)) => args.put_over(cli)?,
                     Some(Command::Completions(args)) => {
                         Self { page: Some(Page::Completions(args.shell)), ..cli }
                     }

@@ -26,6 +26,7 @@ use crate::norm::{Quantity, Trace};
 
 pub use json::write_problem;
 pub use lab::{LabFormat, LabRequest};
+pub(crate) use npz::write_arrays;
 pub use output::{Output, OutputError};
 pub use request::{Format, Request, RequestError};
 pub use selection::{Part, PartError, Selection};

@@ -12,6 +12,7 @@
 mod literal;
 mod numpy;
 mod pytorch;
+mod training;
 
 use std::io::{self, Write};
 
@@ -20,6 +21,7 @@ use clap::ValueEnum;
 use crate::compare::{Model, Recipe};
 use crate::norm::{Channels, Convention, Layout, Norm, Quantity, Stored, Trace, Weighs};
 use literal::literal;
+pub use training::{Training, training};
 
 /// What a script computes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,15 +4,20 @@
 mod signals;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bnwalk::cli::{Checking, Cli, CliError, Config, Face, Form, Laboratory, Listing, Page, language};
+use bnwalk::cli::{
+    Checking, Cli, CliError, Config, Errand, Face, Form, Laboratory, Listing, Page, Remaining, language,
+};
 use bnwalk::cli::{write_completions, write_manual};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
 use bnwalk::input::{Beside, examples, load_expected};
-use bnwalk::lab::Lab;
+use bnwalk::lab::training::{Plan, Preset};
+use bnwalk::lab::{Lab, LabError, Settings};
+use bnwalk::msg;
 use bnwalk::norm::Trace;
 use bnwalk::text::{Language, Tell, visible};
 use bnwalk::tui::terminal;
@@ -97,7 +102,9 @@ fn watch(on_screen: bool) {
 fn is_seen(face: &Face) -> bool {
     let on_screen = match face {
         Face::Walk | Face::Pick(_) => true,
-        Face::Lab(laboratory) => laboratory.settings.is_some() && laboratory.dump.is_none(),
+        Face::Lab(Laboratory { settings, dump, errand, .. }) => {
+            settings.is_some() && dump.is_none() && *errand == Errand::Tell
+        }
         _ => false,
     };
     on_screen && has_screen()
@@ -173,6 +180,17 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
     let Some(settings) = &laboratory.settings else {
         return Ok(laboratory.output.write(list_labs)?);
     };
+    if let Settings::Training(plan) = settings {
+        match laboratory.errand {
+            Errand::Presets => {
+                let list = |out: &mut dyn Write| list_presets(cli.language(), out);
+                return Ok(laboratory.output.write(list)?);
+            }
+            Errand::Layer { step, format } => return layer(cli, plan, step, format, &laboratory.output),
+            Errand::Emit => return emit_training(plan, &laboratory.output),
+            Errand::Tell => {}
+        }
+    }
     let request = cli.lab_request(laboratory.dump.unwrap_or(LabFormat::Text));
     let problem = cli.problem()?;
     let experiment = if cli.plays() {
@@ -185,7 +203,11 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
         settings.begin(&problem)?
     };
     let mut experiment = experiment;
-    while experiment.advance() {}
+    let mut remaining = Remaining::begin();
+    while experiment.advance() {
+        remaining.tell(experiment.progress());
+    }
+    drop(remaining);
     Ok(laboratory.output.write(|out| dump::lab::write(&experiment, &request, out))?)
 }
 
@@ -197,6 +219,44 @@ fn write_page(cli: &Cli, page: Page) -> Result<(), CliError> {
         Page::Manual => write_manual(language, out),
         Page::Config => cli.config().write(language, out),
     })?)
+}
+
+/// A layer of the first run with a norm, as the walk writes it.
+fn layer(cli: &Cli, plan: &Plan, step: usize, format: Format, output: &Output) -> Result<(), CliError> {
+    let to_terminal = output == &Output::Stdout && io::stdout().is_terminal();
+    if format == Format::Npz && to_terminal {
+        return Err(CliError::Terminal);
+    }
+    let mut remaining = Remaining::begin();
+    let problem = plan.layer_after(step, |progress| remaining.tell(progress));
+    drop(remaining);
+    let trace = Trace::in_room(problem.map_err(LabError::Training)?, &Beside);
+    trace.make_backward()?;
+    let request = cli.request(format);
+    let dump = Dump::new(&trace, &request)?;
+    Ok(output.write(|out| dump.write(out))?)
+}
+
+/// The script, and the numbers that it needs beside it.
+fn emit_training(plan: &Plan, output: &Output) -> Result<(), CliError> {
+    let numbers = match output {
+        Output::File(path) => path.with_extension("npz"),
+        Output::Stdout => PathBuf::from("training.npz"),
+    };
+    let script = emit::training(plan).map_err(LabError::Training)?;
+    Output::unless_foreign(numbers.clone())?.write(|out| script.write_numbers(out))?;
+    output.write(|out| script.write(&numbers, out))?;
+    if output == &Output::Stdout {
+        let said = msg!("emit-numbers-beside", file = visible(&numbers.display().to_string()));
+        // Where even stderr is gone, no one reads it.
+        let _ = writeln!(io::stderr(), "bnwalk: {said}");
+    }
+    Ok(())
+}
+
+fn list_presets(language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let mut presets = Preset::all().iter();
+    presets.try_for_each(|preset| writeln!(out, "{:<12} {}", preset.name, (preset.about)().tell(language)))
 }
 
 fn list_labs(out: &mut dyn Write) -> io::Result<()> {

@@ -1277,6 +1277,64 @@ lab-error-unequal = { $n } samples do not make { $devices } equal parts; give th
 
 lab-training-about = small real networks, trained with a norm and without: is it faster, and why
 lab-training-title = Training small networks
+lab-training-data = data
+lab-training-samples = { $train } samples train, { $test } test
+lab-training-settings = settings
+lab-training-outcome-title = What comes of it
+lab-training-run = run
+lab-training-accuracy = test accuracy
+lab-training-first-90 = ≥ 90 % at step
+lab-training-loss = last loss
+lab-training-never = never
+lab-training-diverged = { $run } diverges: at step { $step } its loss is no number any more, and the run ends there.
+lab-training-contrast = { $run }: with a quarter of the contrast { $shifted } of the test images are told right.
+lab-training-contrast-anew = { $run }: with a quarter of the contrast { $shifted } of the test images are told right; after the running statistics
+    were estimated anew on 32 such images, whose labels nobody looks at, { $anew }.
+lab-training-stale = { $run }: with the running statistics { $eval } of the test images are told right; the same weights with the statistics
+    of the test images themselves tell { $batch }.
+lab-training-dead = { $run }: { $dead } of the units of the first layer give 0 for every training image.
+lab-training-curves-title = Does it train faster?
+lab-training-curves = The share of the test samples that are told right, after so many steps:
+lab-training-losses = The loss of the mini-batch at that step:
+lab-training-step = step
+lab-training-unit-title = What a unit's activation is given
+lab-training-unit = The 15th, 50th and 85th percentile of the input of the activation of unit { $unit } in hidden layer { $layer }, over the same
+    training samples every time (figure 1 of Ioffe & Szegedy 2015):
+lab-training-signal-title = Where the signal goes
+lab-training-layer = layer
+lab-training-spreads = Before the first step, the standard deviation over samples of what goes into each layer's matrix, as a mean over its units. Where it
+    shrinks from layer to layer, the samples become indistinguishable:
+lab-training-gradients = And the norm of the gradient of each layer's weights, which comes back from the last layer to the first:
+lab-training-why-title = Why?
+lab-training-why = Means over the run. Shift: by how much the means and deviations of the last hidden layer's units change from one measurement to
+    the next, before the norm, after it, and after it with the noise off. Loss range: how far the loss of one mini-batch varies along its gradient, from
+    0.5 to 4 times the learning rate, with the noise held fixed.
+lab-training-shift-before = shift before
+lab-training-shift-after = after
+lab-training-shift-noise-off = noise off
+lab-training-range = loss range
+lab-training-mean-loss = loss
+lab-training-range-of-loss = range/loss
+lab-training-covariate-shift = Ioffe & Szegedy (2015) introduced batch norm against "internal covariate shift": the inputs of a layer change their distribution
+    while the layers before it learn. Santurkar et al. (2018) dispute that this is why it helps: a network whose inputs are made to jump at every step
+    still trains better than one without the norm, and they hold a smoother loss for the better account. Read the table with care. After a batch norm a
+    unit's mean and deviation are β and |γ| by construction, so a small shift there is no finding. A network that does not learn at all shifts
+    little, too, and lies on a plateau where the loss hardly varies: compare the range with the loss, not by itself.
+lab-training-noise-numbers = In these runs the activations' inputs shift by { $noisy_shift } with noise after the batch norm and by { $plain_shift } without a norm, and
+    yet { $noisy } of the test samples are told right against { $plain }. But that shift is the noise itself: with the noise off, the same
+    network shifts by { $noise_off }.
+lab-training-two-moments = "The same distribution" means two moments here: a channel with two humps still has two humps after the norm.
+lab-training-grid-accuracy-title = Test accuracy
+lab-training-grid-accuracy = In per cent at the end of training, { $seeds ->
+        [one] of one seed
+       *[other] mean and standard deviation over { $seeds } seeds
+    }:
+lab-training-grid-first-title = The first step with at least 90 %
+lab-training-grid-first = A mean over the seeds that reached it; in brackets how many did, where not all:
+lab-training-grid-gap = At its best { $first } reaches { $first_best }, { $last } reaches { $last_best }: { $at_best } points apart. In a single cell they are up to
+    { $most } points apart. Whoever compares two networks should let each have its own learning rate.
+lab-training-sweep = Wu & He (2018) saw this in large networks: the error of a batch norm grows when the batch gets small, that of norms within a sample
+    does not. Of two samples a batch norm sees little more than which of them is larger.
 training-expected-activation = expected sigmoid, tanh or relu
 training-expected-init = expected a standard deviation, 0 or more, or kaiming, xavier or pytorch
 training-expected-norm = expected none, batch, layer, group:G or rms, each possibly with +noise
@@ -1300,6 +1358,48 @@ training-one-class = no class has the { $batch } training samples that a mini-ba
 training-too-many-compared = { $got } runs cannot be compared here; expected 1 to { $most }
 training-no-layer = there is no hidden layer { $got }; expected 1 to { $most }
 training-no-unit = there is no unit { $got } in that layer; expected 0 to { $most }
+training-seeds-of-what = --seeds counts the runs of a cell; it needs --grid or --sweep
+training-no-sweep = "{ $text }" is no sweep; expected sizes of the batch, as in batch=2,4,8
+training-no-archive = only a layer is written as an archive of arrays: give --at STEP too, or an output .json, .txt or .csv
+training-no-norm = no run has a norm, so no layer has one to be walked through; give --norm batch
+training-at = the run ends after { $most } steps; step { $got } is never reached
+training-at-diverged = the run diverges at step { $at }, where its loss is no number any more; step { $got } is never reached
+training-data-missing = there is no array { $name }; expected x and labels, found { $names }
+emit-numbers-beside = the initial weights, the mini-batches and the noise are in { $file }; keep it beside the script
+about-training = Small real networks, trained with a norm and without: is it faster, and why
+heading-the-runs-that-are-compared = The runs that are compared
+heading-what-all-runs-have-in-common = What all runs have in common
+heading-many-runs = Many runs
+heading-one-layer = One layer
+flag-training-emit = Print a script that trains the same networks in PyTorch and compares the losses; weights, mini-batches and noise are written beside it
+flag-training-preset = An experiment worth seeing, which the other flags change [default: figure-1]
+flag-training-list-presets = List the experiments worth seeing
+flag-training-norm = The norms, a run each: none, batch, layer, group:G or rms, each possibly with +noise
+flag-training-run = A run in which several settings differ, as in 'norm=batch lr=0.5'; up to four of them
+flag-training-data = An NPZ file with x, labels and, if you choose them yourself, the indices of the test samples as test [default: digits]
+flag-training-hidden = The units of each hidden layer [default: 100,100,100]
+flag-training-depth = So many hidden layers, all as wide as the first
+flag-training-act = The activation: sigmoid, tanh or relu [default: sigmoid]
+flag-training-init = The first weights: the deviation of a normal, or kaiming, xavier or pytorch [default: 0.1]
+flag-training-lr = The learning rate [default: 0.1]
+flag-training-sgd-momentum = The momentum of the descent [default: 0]
+flag-training-batch = The samples of a mini-batch [default: 60]
+flag-training-steps = The steps of training [default: 2000]
+flag-training-epochs = How often to go through the training samples instead
+flag-training-seed = The seed of weights, mini-batches and noise [default: 1]
+flag-training-noise = Add random noise after every norm, new at every step
+flag-training-eps = ε of the norm [default: 1e-5]
+flag-training-momentum = The weight of a new batch in the running statistics [default: 0.1]
+flag-training-scale = Multiply the first weights of the hidden layers
+flag-training-every = Measure every so many steps [default: 50]
+flag-training-grid = Train every combination of these values, of the norms and of the seeds, as in lr=0.1,0.5 init=0.01,0.1
+flag-training-sweep = Train with batches of these sizes; the learning rate is that of a batch of 64 and goes with the size
+flag-training-seeds = So many seeds for each combination [default: 3, with --sweep 2]
+flag-training-at = Stop after so many steps, and write a layer of the first run that has a norm, as bnwalk opens it
+flag-training-layer = The hidden layer, counted from 1: the one that is written, or whose percentiles are told [default: the last]
+flag-training-unit = The unit whose percentiles are told, counted from 0 [default: 0]
+training-weights = a network of { $got } weights cannot be trained here; expected at most { $most }
+training-points = a curve of { $got } points, each measured at every unit, is too long; expected at most { $most }: measure less often with every
 training-too-many-runs = a grid of { $got } runs cannot be computed here; expected 1 to { $most }
 training-data-x = x has shape { $shape }; expected at least 10 samples with features, as (N, features) or (N, height, width)
 training-data-not-finite = x in row { $row }, column { $column } is { $value }; expected a finite number

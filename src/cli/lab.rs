@@ -3,21 +3,23 @@
 mod norms;
 mod replicas;
 mod sizes;
+mod training;
 
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::Cli;
 use super::flags::{ScreenFlags, SourceFlags, TableFlags, WeightsFlags};
 use super::parameters::ParameterFlags;
 use super::values::{self, Indices};
-use crate::dump::{LabFormat, Output};
+use super::{Cli, CliError};
+use crate::dump::{Format, LabFormat, Output};
 use crate::lab::Settings;
 use norms::NormsArgs;
 use replicas::ReplicasArgs;
 use sizes::SizesArgs;
+use training::TrainingArgs;
 
 const AFTER: &str = "\
 Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.";
@@ -35,6 +37,7 @@ enum Which {
     Norms(Box<NormsArgs>),
     Sizes(Box<SizesArgs>),
     Replicas(Box<ReplicasArgs>),
+    Training(Box<TrainingArgs>),
 }
 
 /// Which lab to open, and how to tell of it.
@@ -46,6 +49,26 @@ pub struct Laboratory {
     pub dump: Option<LabFormat>,
     /// Where it goes.
     pub output: Output,
+    /// What is wanted of it.
+    pub errand: Errand,
+}
+
+/// What is wanted of a lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// What it has found.
+    Tell,
+    /// The list of the presets.
+    Presets,
+    /// A layer of the first run with a norm, after so many steps.
+    Layer {
+        /// The steps made before.
+        step: usize,
+        /// The form of the walk's dump.
+        format: Format,
+    },
+    /// A script that does the same in a framework.
+    Emit,
 }
 
 /// The flags that every problem takes.
@@ -87,6 +110,26 @@ pub(super) struct LabOutputFlags {
     ascii: bool,
 }
 
+impl LabOutputFlags {
+    /// Where it goes.
+    fn output(&self) -> Output {
+        match &self.output {
+            Some(path) if path != Path::new("-") => Output::File(path.clone()),
+            _ => Output::Stdout,
+        }
+    }
+
+    /// The form of what is printed, where something is.
+    fn format(&self) -> Option<LabFormat> {
+        match (self.dump, &self.output) {
+            (None, None) => None,
+            (Some(Some(format)), _) => Some(format),
+            (_, Some(path)) => Some(LabFormat::of_path(path).unwrap_or(LabFormat::Json)),
+            _ => Some(LabFormat::Json),
+        }
+    }
+}
+
 /// The cell that is followed.
 #[derive(Debug, Args)]
 pub(super) struct CellFlag {
@@ -97,16 +140,20 @@ pub(super) struct CellFlag {
 
 impl LabArgs {
     /// The command line that means this lab.
-    pub fn put_over(self, cli: Cli) -> Cli {
-        match self.lab {
-            None => Cli {
-                lab: Some(Laboratory { settings: None, dump: Some(LabFormat::Text), output: Output::Stdout }),
-                ..cli
-            },
+    ///
+    /// # Errors
+    /// When the settings of the lab make no sense.
+    pub fn put_over(self, cli: Cli) -> Result<Cli, CliError> {
+        Ok(match self.lab {
+            None => {
+                let (dump, output) = (Some(LabFormat::Text), Output::Stdout);
+                Cli { lab: Some(Laboratory { settings: None, dump, output, errand: Errand::Tell }), ..cli }
+            }
             Some(Which::Norms(args)) => args.put_over(cli),
             Some(Which::Sizes(args)) => args.put_over(cli),
             Some(Which::Replicas(args)) => args.put_over(cli),
-        }
+            Some(Which::Training(args)) => args.put_over(cli)?,
+        })
     }
 }
 
@@ -119,20 +166,11 @@ fn lab_line(
     output: &LabOutputFlags,
     screen: ScreenFlags,
 ) -> Cli {
-    let to = match &output.output {
-        Some(path) if path != Path::new("-") => Output::File(path.clone()),
-        _ => Output::Stdout,
-    };
-    let dump = match (output.dump, &output.output) {
-        (None, None) => None,
-        (Some(Some(format)), _) => Some(format),
-        (_, Some(path)) => Some(LabFormat::of_path(path).unwrap_or(LabFormat::Json)),
-        _ => Some(LabFormat::Json),
-    };
     let mut cli = cli;
     cli.dump.ascii = output.ascii;
     cli.dump.digits = output.digits;
     let ProblemArgs { source, table, parameters, weights } = problem;
-    let lab = Some(Laboratory { settings: Some(settings), dump, output: to });
+    let (dump, to) = (output.format(), output.output());
+    let lab = Some(Laboratory { settings: Some(settings), dump, output: to, errand: Errand::Tell });
     Cli { input, source, table, parameters, weights, screen, lab, ..cli }
 }

@@ -53,6 +53,65 @@ impl Drop for Progress {
     }
 }
 
+/// How far a long computation is, and how long it will still take: a line on stderr, if that is a terminal.
+pub struct Remaining<W = io::Stderr> {
+    out: Option<W>,
+    start: Instant,
+    last: Option<Instant>,
+}
+
+impl Remaining {
+    /// At the start.
+    #[must_use]
+    pub fn begin() -> Self {
+        Self { out: io::stderr().is_terminal().then(io::stderr), start: Instant::now(), last: None }
+    }
+}
+
+impl<W: Write> Remaining<W> {
+    /// Tells how much is done of all. What is done sooner needs no line.
+    pub fn tell(&mut self, (done, all): (usize, usize)) {
+        let now = Instant::now();
+        let is_due = self.last.map_or(now - self.start >= PATIENCE, |last| now - last >= PACE);
+        if is_due && done < all {
+            self.last = Some(now);
+            self.draw(done, all, now - self.start);
+        }
+    }
+
+    fn draw(&mut self, done: usize, all: usize, gone: Duration) {
+        const WIDTH: usize = 30;
+        let Some(out) = &mut self.out else { return };
+        let full = WIDTH * done / all.max(1);
+        let bar = "#".repeat(full) + &"-".repeat(WIDTH - full);
+        let left = gone.as_secs_f64() * (all - done) as f64 / done.max(1) as f64;
+        let left = if done == 0 { "?".to_owned() } else { clock(left) };
+        // Where the line cannot be written, the computation goes on without it.
+        let _ = write!(out, "\r\x1b[K[{bar}] {done}/{all}  {left}");
+        let _ = out.flush();
+    }
+}
+
+impl<W> Drop for Remaining<W> {
+    fn drop(&mut self) {
+        if self.last.is_some() && self.out.is_some() {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// "3:07", or "1:02:10".
+fn clock(seconds: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time that is still to come"
+    )]
+    let seconds = seconds.ceil().min(1e9) as u64;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours == 0 { format!("{minutes}:{seconds:02}") } else { format!("{hours}:{minutes:02}:{seconds:02}") }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
@@ -89,5 +148,15 @@ mod tests {
             }
         });
         assert!(text.starts_with("\r\x1b[Kopening a.csv, 0.") && text.ends_with(" s\r\x1b[K"), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_left_is_told_as_a_bar_and_a_time() {
+        let mut remaining = Remaining { out: Some(Screen::default()), start: Instant::now(), last: None };
+        remaining.draw(10, 30, Duration::from_secs(60));
+        let out = remaining.out.take().unwrap();
+        let text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(text, "\r\x1b[K[##########--------------------] 10/30  2:00");
+        assert_eq!((clock(7.2), clock(3730.0)), ("0:08".to_owned(), "1:02:10".to_owned()));
     }
 }

@@ -51,6 +51,22 @@ pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     archive.0.finish()?.into_inner().out.flush()
 }
 
+/// Writes arrays of other things than a walk: names, shapes and numbers.
+///
+/// # Errors
+/// Those of `out`.
+pub(crate) fn write_arrays<'a>(
+    arrays: impl Iterator<Item = (&'a str, &'a [usize], &'a [f64])>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut archive = Archive(ZipWriter::new_stream(Stopping { out, stopped: false }));
+    for (name, shape, values) in arrays {
+        archive.array(name, shape, |out| values.iter().try_for_each(|v| out.write_all(&v.to_le_bytes())))?;
+    }
+    archive.0.set_comment(ARCHIVE_COMMENT)?;
+    archive.0.finish()?.into_inner().out.flush()
+}
+
 struct Archive<'a>(ZipWriter<StreamWriter<Stopping<'a>>>);
 
 impl Archive<'_> {

@@ -15,7 +15,7 @@ mod descent;
 mod init;
 mod pass;
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 
 use crate::norm::{Convention, Mode, Norm, Parameters};
 
@@ -105,6 +105,11 @@ impl Net {
     #[must_use]
     pub fn architecture(&self) -> &Architecture {
         &self.architecture
+    }
+
+    /// The weight, shape (outputs, inputs), and the bias of every layer, the output layer last.
+    pub fn weights(&self) -> impl Iterator<Item = (ArrayView2<'_, f64>, &[f64])> {
+        self.layers.iter().map(|layer| (layer.weight.view(), &layer.bias[..]))
     }
 
     /// The norm's parameters of a hidden layer, counted from 0.

@@ -11,6 +11,7 @@ mod pages;
 mod properties;
 mod readme;
 mod reference;
+mod training;
 mod tui;
 mod weights;
 mod words;

@@ -223,7 +223,12 @@ impl Grid {
             }
         });
         for (job, run) in self.active.extract_if(.., |(_, run)| run.is_done()) {
-            self.cells[job / self.many.seeds].outcomes[job % self.many.seeds] = Some(run.outcome());
+            let mut outcome = run.outcome();
+            if self.recording == Recording::End {
+                // Nobody looked before.
+                outcome.first_90 = None;
+            }
+            self.cells[job / self.many.seeds].outcomes[job % self.many.seeds] = Some(outcome);
         }
         !self.active.is_empty() || self.next < self.jobs()
     }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::data::Data;
 use super::grid::Axis;
 use super::preset::{Preset, Question};
+use super::run::{Recording, Run};
 use super::settings::{MOST_RUNS, Settings};
 use crate::msg;
+use crate::norm::Problem;
 use crate::text::Message;
 
 /// What the lab is asked to do. The default is the preset figure-1: the same network without a norm and with a batch norm.
@@ -102,6 +104,30 @@ impl Plan {
     #[must_use]
     pub fn watched(&self) -> (usize, usize) {
         self.watch.unwrap_or_else(|| (self.runs[0].hidden.len() - 1, 0))
+    }
+
+    /// The watched layer of the first run with a norm after so many steps, as a problem for the walk; `tell` is told how many
+    /// of the steps are made.
+    ///
+    /// # Errors
+    /// A sentence, when no run has a norm, or the run ends before.
+    pub fn layer_after(&self, step: usize, mut tell: impl FnMut((usize, usize))) -> Result<Problem, Message> {
+        let normed = self.runs.iter().find(|run| run.norm.is_some());
+        let normed = normed.ok_or_else(|| msg!("training-no-norm"))?;
+        let mut run = Run::new(normed, Arc::clone(&self.data), Recording::End)?;
+        if step > run.steps() {
+            return Err(msg!("training-at", got = step, most = run.steps()));
+        }
+        while run.steps_made() < step {
+            if run.is_done() {
+                return Err(msg!("training-at-diverged", got = step, at = run.steps_made()));
+            }
+            run.step();
+            tell((run.steps_made(), step));
+        }
+        let (layer, _) = self.watched();
+        let layers = normed.hidden.len();
+        run.layer(layer).ok_or_else(|| msg!("training-no-layer", got = layer + 1, most = layers))
     }
 
     /// What a run is called beside the others.

@@ -176,6 +176,9 @@ static ROWS: [Row; 17] = [
 const MOST_LAYERS: usize = 100;
 const MOST_UNITS: usize = 1000;
 const MOST_STEPS: usize = 1_000_000;
+const MOST_WEIGHTS: usize = 2_000_000;
+/// Every unit is measured at every point of the curve; all that is kept.
+const MOST_MEASURED: usize = 1_000_000;
 
 impl Settings {
     /// All settings, in the order they are shown.
@@ -276,7 +279,17 @@ impl Settings {
         {
             return Err(msg!("training-groups", norm = norm.to_string(), units = units));
         }
+        let widths = [&[data.x().ncols()], &self.hidden[..], &[data.classes()]].concat();
+        let weights = widths.windows(2).map(|pair| pair[0].saturating_mul(pair[1])).sum::<usize>();
+        if weights > MOST_WEIGHTS {
+            return Err(msg!("training-weights", got = weights, most = MOST_WEIGHTS));
+        }
         let steps = self.steps(data);
+        let points = steps / self.every.max(1);
+        let most = MOST_MEASURED / self.hidden.iter().sum::<usize>();
+        if points > most {
+            return Err(msg!("training-points", got = points, most = most));
+        }
         if steps == 0 || steps > MOST_STEPS {
             return Err(msg!("training-steps", got = steps, most = MOST_STEPS));
         }
@@ -383,6 +396,8 @@ mod tests {
             ("hidden=0", "1000"),
             ("depth=0", "100"),
             ("steps=0", "1000000"),
+            ("steps=100000 every=1", "3333"),
+            ("hidden=1000 depth=10", "2000000"),
             ("one-class=on batch=200", "one class"),
         ] {
             let sentence = told(text);

@@ -142,8 +142,9 @@ struct OneCell<'a> {
     chosen: Chosen<'a>,
     test_accuracy: Option<OneStatistic>,
     first_90: Option<OneStatistic>,
-    /// How many of the seeds reached 90 %.
-    reached_90: usize,
+    /// How many of the seeds reached 90 %, where that was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reached_90: Option<usize>,
     finals: Vec<Option<OneFinal>>,
 }
 
@@ -260,6 +261,7 @@ fn one_grid(grid: &Grid) -> OneGrid<'_> {
 }
 
 fn one_cell<'a>(plan: &Plan, cell: &'a Cell) -> OneCell<'a> {
+    let is_scaled = plan.many.as_ref().is_some_and(|many| many.scaled);
     let statistic = |of: Option<Statistic>| {
         of.map(|Statistic { mean, deviation }| OneStatistic {
             mean: Number(mean),
@@ -270,7 +272,7 @@ fn one_cell<'a>(plan: &Plan, cell: &'a Cell) -> OneCell<'a> {
         chosen: chosen(plan, &cell.settings),
         test_accuracy: statistic(cell.test_accuracy()),
         first_90: statistic(cell.first_90()),
-        reached_90: cell.reached_90(),
+        reached_90: (!is_scaled).then(|| cell.reached_90()),
         finals: cell.outcomes.iter().map(|outcome| outcome.map(|outcome| one_final(outcome, None))).collect(),
     }
 }
