@@ -98,7 +98,6 @@ impl Tell for CliError {
             }
             Self::Flags(error) => error.message(),
             Self::Room(error) => error.message(),
-            Self::Lab(error) => error.message(),
             Self::Screen(message) => message.clone(),
             Self::Output(error) => error.message(),
             Self::TwoInputs(second) => msg!("two-inputs", second = second),

@@ -14,7 +14,7 @@ use crate::input::Arrays;
 use crate::lab::training::{Axis, Data, Grid, MOST_RUNS, Many, Plan, Preset};
 use crate::lab::{self, LabError};
 use crate::msg;
-use crate::text::{Message, visible};
+use crate::text::{Message, Tell, visible};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -285,11 +285,11 @@ impl NetworkFlags {
 fn data(file: &Path) -> Result<Arc<Data>, Message> {
     let name = visible(&file.display().to_string());
     let within = |why: Message| msg!("wrong-source", source = name.as_str(), why = why);
-    let mut arrays = Arrays::open(file).map_err(Message::verbatim)?;
+    let mut arrays = Arrays::open(file).map_err(|error| error.message())?;
     let names = arrays.names();
     let mut array = |wanted: &str| {
         let at = names.iter().position(|name| name == wanted);
-        at.map(|at| arrays.read(at).map(|(array, _)| array).map_err(Message::verbatim)).transpose()
+        at.map(|at| arrays.read(at).map(|(array, _)| array).map_err(|error| error.message())).transpose()
     };
     let missing = |what: &'static str| {
         within(msg!("training-data-missing", name = what, names = visible(&names.join(", "))))
