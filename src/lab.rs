@@ -151,6 +151,12 @@ impl Settings {
         !matches!(self, Self::Training(_))
     }
 
+    /// Whether the numbers have the focus when the lab is opened: there is more to do there than among the settings.
+    #[must_use]
+    pub fn begins_on_numbers(&self) -> bool {
+        matches!(self, Self::Norms(_))
+    }
+
     /// What can be varied, in the order of the form. The steps are those that fit the problem.
     #[must_use]
     pub fn fields(&self, problem: &Problem) -> Vec<Field> {
@@ -257,10 +263,7 @@ impl Experiment {
     /// Follows another cell of the same problem; whether that begins the work anew.
     pub fn follow(&mut self, cell: usize) -> bool {
         match self {
-            Self::Norms(lab) => {
-                lab.follow(cell);
-                return true;
-            }
+            Self::Norms(lab) => return lab.follow(cell),
             Self::Sizes(lab) => {
                 lab.follow(cell);
                 return true;

@@ -54,6 +54,7 @@ use std::path::PathBuf;
 
 use crate::compare::Tolerance;
 use crate::input::Beside;
+use crate::lab::Lab;
 use crate::msg;
 use crate::norm::{Partition, Problem, Quantity, Trace};
 use crate::text::Tell;
@@ -116,6 +117,8 @@ pub struct Session {
     lab: Option<Laboratory>,
     /// The labs that were left, as they were.
     shelf: Vec<Laboratory>,
+    /// The lab from which the walk is visited.
+    visited: Option<Lab>,
     derived: Derived,
     /// Grows with every change of the numbers.
     generation: u64,
@@ -146,6 +149,7 @@ impl Session {
             results: None,
             lab: None,
             shelf: Vec::new(),
+            visited: None,
             derived: Derived::default(),
             generation: 0,
             works: 0,
@@ -318,6 +322,8 @@ impl Session {
         }
         if self.cursor.detached {
             self.toggle_detached();
+        } else if let Some(lab) = self.visited.take() {
+            self.tinker(Tinker::Open(lab));
         }
     }
 

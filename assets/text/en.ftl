@@ -1067,7 +1067,6 @@ key-run = go on or pause
 footer-run = run
 key-step = one step
 key-restart = begin again
-setting-norms-groups = into how many groups the channels are divided for the group norm
 setting-replicas-split = how many devices share the batch equally, or the samples of each, as in 2,6
 setting-replicas-average = how averages weigh the devices: by count of their values, or all equal
 
@@ -1128,6 +1127,40 @@ lab-norms-change-scale-position = position { $p } × { $factor }
 lab-norms-change-scale-channel-of-sample = its channel { $c } × { $factor }
 lab-norms-change-shift-all = everything + { $shift }
 lab-norms-change-alone = sample { $n } alone
+lab-norms-no-surprise = x = { $x }: here every norm that has more than one value a group makes the same of it.
+lab-norms-surprise-mean =
+    x = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. Both take the same { $m } cells ({ $g }), but one of them subtracts
+    no mean.
+lab-norms-two = { $first } { $second }
+lab-norms-two-values = Two values a group leave only ±1 of x̂, under { $norms } here: a yes says little there.
+lab-norms-alike = On this batch these are the same norm, for their groups are the same cells: { $pairs }.
+lab-norms-in-groups = { $m } ({ $groups ->
+        [one] { $groups } group
+       *[other] { $groups } groups
+    })
+lab-norms-scale = y of the whole batch, from { $low } to { $high } in every column
+lab-norms-picture = y of sample { $n }, channel { $c }, as pictures on one scale
+lab-norms-hint = v: what leaves y unchanged     enter: the walk under { $norm }
+lab-norms-moved-under = y moves, { $norm }
+lab-norms-question-batch = Does y of the sample depend on the others? The others are changed:
+lab-norms-question-eval = Is y the same in the other mode, train or eval?
+lab-norms-question-unchanged = Is y unchanged in every cell when the batch is changed?
+lab-norms-question-one = Does it work with a single sample?
+lab-norms-keeps = What the layer keeps:
+lab-visit = the walk under { $norm }; esc leads back to the lab { $lab }
+setting-norms-groups = into how many groups the group norm cuts the channels, which they must divide
+command-column = the next column of the lab
+command-section = the next part of the page
+command-visit = from the selected column of the lab to the walk
+section-norms = The norms
+key-column = the next norm
+key-column--1 = the previous norm
+key-section = the next part of the page: what leaves y unchanged, what to watch out for
+key-visit = the walk under the selected norm; esc leads back
+footer-column = norm
+footer-section = unchanged?
+footer-visit = walk it
+footer-along-0 = sample
 lab-norms-watch-title = What to watch out for
 lab-norms-watch =
     The same name means different axes: nn.LayerNorm(C) on (N, T, C) and Keras's LayerNormalization() are layer:c; GroupNorm(1, C) and the

@@ -808,6 +808,35 @@ lab-norms-change-scale-position = 其位置 { $p } × { $factor }
 lab-norms-change-scale-channel-of-sample = 其通道 { $c } × { $factor }
 lab-norms-change-shift-all = 全部 + { $shift }
 lab-norms-change-alone = 只留样本 { $n }
+lab-norms-no-surprise = x = { $x }：在这里，每组不止一个值的归一化得到的结果都相同。
+lab-norms-surprise-mean = 同一个 x = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。两者取自相同的 { $m } 个元素（{ $g }），但其中一个不减均值。
+lab-norms-two = { $first }{ $second }
+lab-norms-two-values = 每组两个值时 x̂ 只剩下 ±1，这里是 { $norms }：那里的“是”说明不了什么。
+lab-norms-alike = 在这个批次上，下面每一对是同一种归一化，因为它们的组由相同的元素构成：{ $pairs }。
+lab-norms-in-groups = { $m }（{ $groups } 组）
+lab-norms-scale = 整个批次的 y，每一列都从 { $low } 到 { $high }
+lab-norms-picture = 样本 { $n }、通道 { $c } 的 y，同一尺度的图像
+lab-norms-hint = v：什么变化不影响 y     enter：{ $norm } 下的讲解
+lab-norms-moved-under = { $norm } 下 y 的变动
+lab-norms-question-batch = 这个样本的 y 是否依赖其他样本？改变其他样本：
+lab-norms-question-eval = 换一种模式（训练或评估），y 是否相同？
+lab-norms-question-unchanged = 这样改变批次后，每个元素的 y 是否都不变？
+lab-norms-question-one = 只有一个样本时是否可用？
+lab-norms-keeps = 这一层保存什么：
+lab-visit = { $norm } 下的讲解；esc 回到实验 { $lab }
+setting-norms-groups = 组归一化把通道分成几组，组数必须能整除通道数
+command-column = 实验的下一列
+command-section = 页面的下一部分
+command-visit = 从实验中选中的一列进入讲解
+section-norms = 各种归一化
+key-column = 下一种归一化
+key-column--1 = 上一种归一化
+key-section = 页面的下一部分：什么变化不影响 y，注意什么
+key-visit = 选中的归一化下的讲解；esc 返回
+footer-column = 归一化
+footer-section = 不变性
+footer-visit = 讲解
+footer-along-0 = 样本
 lab-norms-watch-title = 注意什么
 lab-norms-watch =
     同一个名字对应不同的轴：(N, T, C) 上的 nn.LayerNorm(C) 和 Keras 的 LayerNormalization() 是 layer:c；GroupNorm(1, C) 以及 Wu 和 He 所说的层归一化是 layer。
@@ -842,7 +871,6 @@ key-run = 继续或暂停
 footer-run = 运行
 key-step = 前进一步
 key-restart = 重新开始
-setting-norms-groups = 组归一化把通道分成几组
 setting-replicas-split = 批次平均分给几台设备，或每台设备各有几个样本，如 2,6
 setting-replicas-average = 求平均时各设备的权重：按数值个数（count），或一律相等（equal）
 

@@ -17,6 +17,7 @@ mod change;
 mod compare;
 mod figure;
 mod property;
+mod told;
 
 use std::sync::Arc;
 
@@ -39,32 +40,26 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What can be varied.
+    /// The rows of the form. The groups are those that divide the channels.
     pub(super) fn fields(&self, problem: &Problem) -> Vec<Field> {
         let partition = problem.partition();
-        let channels = partition.channels();
         let groups = self.groups.unwrap_or_else(|| default_groups(partition));
-        let dividing = (1..=channels.min(MOST_STEPPED)).filter(|&groups| channels.is_multiple_of(groups));
-        vec![Field {
-            lab: Lab::Norms,
-            name: "groups",
-            value: groups.to_string(),
-            steps: Steps::rungs(dividing.map(|groups| groups.to_string())),
-        }]
+        let steps = Steps::rungs(divisors(partition.channels()).iter().map(ToString::to_string));
+        vec![Field { lab: Lab::Norms, name: GROUPS, value: groups.to_string(), steps }]
     }
 
-    /// Sets one of them.
+    /// Reads a setting from text.
     pub(super) fn set(&mut self, name: &str, text: &str) -> Result<(), LabError> {
-        match name {
-            "groups" => self.groups = Some(field::count(name, text, 1, usize::MAX)?),
-            _ => return Err(field::unknown(Lab::Norms, name, &["groups"])),
+        if name != GROUPS {
+            return Err(field::unknown(Lab::Norms, name, &[GROUPS]));
         }
+        self.groups = Some(field::count(name, text, 1, usize::MAX)?);
         Ok(())
     }
 }
 
-/// The groups up to which a key goes on; more can be typed.
-const MOST_STEPPED: usize = 1024;
+/// The name of the one setting.
+const GROUPS: &str = "groups";
 
 /// One norm on the batch.
 #[derive(Debug, Clone)]
@@ -144,51 +139,26 @@ impl Norms {
         (self.columns.iter().map(done).sum(), self.columns.len() * (1 + Property::ALL.len()))
     }
 
-    /// Follows another cell. What was found out of the sample, the channel or the position of the one before is to be tried
-    /// again.
+    /// Follows another cell; whether it is another. What was found out of the sample, the channel or the position of the one before
+    /// is to be tried again.
     ///
     /// # Panics
     /// When it is no flat index of x.
-    pub fn follow(&mut self, cell: usize) {
+    pub fn follow(&mut self, cell: usize) -> bool {
         assert!(cell < self.problem.partition().cells(), "cell {cell} of {}", self.problem.x().len());
-        if cell != self.cell {
+        let is_other = cell != self.cell;
+        if is_other {
             self.cell = cell;
             self.changed = None;
             self.columns.iter_mut().for_each(|column| column.findings.clear());
         }
+        is_other
     }
 
     /// What is done to the batch to find out about a property, for the cell that is followed.
     #[must_use]
     pub fn change(&self, property: Property) -> Change {
         Change::new(&self.problem, self.cell, property)
-    }
-
-    /// The two norms that disagree most on y of the cell, the lower one first; `None` before they are computed, or where at most
-    /// one has more than a value a group.
-    #[must_use]
-    pub fn disputants(&self) -> Option<[&Column; 2]> {
-        let y = |column: &&Column| {
-            column.trace().map_or(f64::NAN, |trace| trace.values([Quantity::Y], self.cell)[0])
-        };
-        let columns = || self.columns.iter().filter(|column| column.m() > 1 && y(column).is_finite());
-        let low = columns().min_by(|a, b| y(a).total_cmp(&y(b)))?;
-        let high = columns().max_by(|a, b| y(a).total_cmp(&y(b)))?;
-        (low.norm != high.norm).then_some([low, high])
-    }
-
-    /// How far y moved at most where it would be unchanged with ε = 0: the largest share of ε; `None` where it has none.
-    #[must_use]
-    pub fn largest_share_of_eps(&self) -> Option<f64> {
-        let invariant = |column: &Column| {
-            let findings = Property::ALL.into_iter().filter(|property| property.is_invariance());
-            let findings = findings.filter_map(|property| column.finding(property));
-            findings
-                .filter(|finding| finding.answer == Answer::Yes)
-                .map(|finding| finding.moved)
-                .fold(0.0, f64::max)
-        };
-        Some(self.columns.iter().map(invariant).fold(0.0, f64::max)).filter(|&share| share > 0.0)
     }
 
     /// Normalizes the batch under the next norm; false when all have.
@@ -286,9 +256,17 @@ fn default_groups(partition: &Partition) -> usize {
     let channels = partition.channels();
     let root = (channels as f64).sqrt();
     let distance = |groups: &usize| (*groups as f64 - root).abs();
-    let divisors =
-        (1..=channels.isqrt()).filter(|d| channels.is_multiple_of(*d)).flat_map(|d| [d, channels / d]);
+    // Of two values only the sign is left.
+    let is_large = |groups: &usize| channels / groups * partition.positions() > 2;
+    let divisors = divisors(channels).into_iter().filter(is_large);
     divisors.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(1)
+}
+
+/// The numbers that divide a number, the least first.
+fn divisors(number: usize) -> Vec<usize> {
+    let small: Vec<usize> = (1..=number.isqrt()).filter(|d| number.is_multiple_of(*d)).collect();
+    let large = small.iter().rev().map(|d| number / d).filter(|d| d * d != number || !small.contains(d));
+    small.iter().copied().chain(large).collect()
 }
 
 #[cfg(test)]

@@ -109,6 +109,12 @@ pub enum Show {
     Zoom,
     /// Scroll the explanation.
     Scroll(isize),
+    /// Select the next or previous column of a lab.
+    Column(isize),
+    /// To the next part of a page.
+    Section,
+    /// From the selected column of a lab to the walk.
+    Visit,
     /// Show or hide the key help.
     Help,
     /// Show or hide what the last edit changed.

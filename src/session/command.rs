@@ -214,6 +214,9 @@ const LABS: &[Command] = &[
     Command::new("run", "", |a| none(a, Action::Lab(Tinker::Run))),
     Command::new("step", "", |a| none(a, Action::Lab(Tinker::Step))),
     Command::new("restart", "", |a| none(a, Action::Lab(Tinker::Restart))),
+    Command::new("column", "[count]", |a| count(a).map(Show::Column).map(Action::Show)),
+    Command::new("section", "", |a| none(a, Action::Show(Show::Section))),
+    Command::new("visit", "", |a| none(a, Action::Show(Show::Visit))),
 ];
 
 const FILES: &[Command] = &[

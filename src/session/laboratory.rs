@@ -2,9 +2,10 @@
 
 use crate::lab::{Experiment, Field, Lab, LabError, Settings};
 use crate::msg;
+use crate::norm::Norm;
 use crate::text::{Message, Tell};
 
-use super::Session;
+use super::{Session, Setting};
 
 /// What a person does with the lab that is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub enum Tinker {
     Set(String, String),
     /// Select a setting by its name; `None` leaves the settings for the numbers.
     Select(Option<String>),
+    /// To the walk under a norm; esc leads back.
+    Visit(Norm),
 }
 
 /// The lab that is open.
@@ -143,6 +146,10 @@ impl Session {
                 return;
             }
             Tinker::Select(name) => self.select_field(name.as_deref()),
+            Tinker::Visit(norm) => {
+                self.visit(norm);
+                return;
+            }
             Tinker::Run | Tinker::Step | Tinker::Restart => {
                 let Some(lab) = &mut self.lab else { return self.complain(&msg!("no-lab-open")) };
                 match what {
@@ -315,6 +322,7 @@ impl Session {
             None => settings,
         };
         let before = self.lab.take();
+        let on_settings = !settings.begins_on_numbers();
         let fresh = Laboratory {
             settings,
             experiment,
@@ -323,7 +331,7 @@ impl Session {
             unfinished: true,
             generation: self.generation,
             selected: 0,
-            on_settings: true,
+            on_settings,
             past: Vec::new(),
             undone: Vec::new(),
         };
@@ -341,6 +349,19 @@ impl Session {
         self.shelf.push(lab);
         self.openings += 1;
         true
+    }
+
+    /// From the lab to the walk under a norm.
+    fn visit(&mut self, norm: Norm) {
+        let visited = self.lab.as_ref().map(|lab| lab.settings.lab());
+        if self.partition().norm() != norm {
+            self.set(&Setting::Norm(norm));
+        }
+        self.close_lab();
+        self.visited = visited;
+        if let Some(lab) = visited {
+            self.say(&msg!("lab-visit", norm = norm.to_string(), lab = lab.name()));
+        }
     }
 
     /// The lab goes on with another batch, if it can with these settings, or with its first ones.

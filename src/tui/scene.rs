@@ -32,6 +32,7 @@
 //! A lesson is no scene: it is a companion, a pane that the app takes from the right of the body before the scene gets it.
 
 pub mod laboratory;
+mod norms;
 mod replicas;
 mod sizes;
 pub mod walk;
@@ -46,6 +47,7 @@ use crate::text::Message;
 use super::keymap;
 use super::theme::Theme;
 use super::typing::{Field, Typing};
+use norms::Norms;
 use replicas::Replicas;
 use sizes::Sizes;
 use walk::{View, Walk};
@@ -66,6 +68,8 @@ pub struct Seen<'a> {
 pub enum Scene {
     /// The walk through the stages.
     Walk(Walk),
+    /// All norms on the same batch.
+    Norms(Norms),
     /// Mini-batches drawn from the batch at hand.
     Sizes(Sizes),
     /// A batch on several devices.
@@ -77,8 +81,9 @@ impl Scene {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         match session.lab().map(Laboratory::experiment) {
-            // Those labs have no scene yet.
-            None | Some(Experiment::Norms(_) | Experiment::Training(_)) => Self::Walk(Walk::default()),
+            // The training lab has no scene yet.
+            None | Some(Experiment::Training(_)) => Self::Walk(Walk::default()),
+            Some(Experiment::Norms(lab)) => Self::Norms(Norms::new(lab)),
             Some(Experiment::Sizes(_)) => Self::Sizes(Sizes::default()),
             Some(Experiment::Replicas(_)) => Self::Replicas(Replicas::default()),
         }
@@ -89,6 +94,7 @@ impl Scene {
     pub fn keys(&self) -> &'static [keymap::Section] {
         match self {
             Self::Walk(_) => walk::KEYS,
+            Self::Norms(_) => norms::KEYS,
             Self::Sizes(_) => sizes::KEYS,
             Self::Replicas(_) => replicas::KEYS,
         }
@@ -98,6 +104,7 @@ impl Scene {
     pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
         match self {
             Self::Walk(walk) => walk.update(session, action, body),
+            Self::Norms(norms) => norms.update(session, action, body),
             Self::Sizes(sizes) => sizes.update(session, action, body),
             Self::Replicas(replicas) => replicas.update(session, action, body),
         }
@@ -107,6 +114,7 @@ impl Scene {
     pub fn fit(&mut self, session: &mut Session, theme: Theme, body: Rect) {
         match self {
             Self::Walk(walk) => walk.fit(session, theme, body),
+            Self::Norms(norms) => norms.fit(session, theme, body),
             Self::Sizes(sizes) => sizes.fit(session, theme, body),
             Self::Replicas(replicas) => replicas.fit(session, theme, body),
         }
@@ -119,7 +127,7 @@ impl Scene {
     pub fn edited(&self, session: &Session) -> Result<Field, Message> {
         match self {
             Self::Walk(_) => walk::edited(session),
-            Self::Sizes(_) | Self::Replicas(_) => Ok(laboratory::edited(session)),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => Ok(laboratory::edited(session)),
         }
     }
 
@@ -128,7 +136,7 @@ impl Scene {
     pub fn takes_digits(&self, session: &Session) -> bool {
         match self {
             Self::Walk(_) => session.cursor.on_parameters && !session.cursor.parameter.is_choice(),
-            Self::Sizes(_) | Self::Replicas(_) => laboratory::takes_digits(session),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => laboratory::takes_digits(session),
         }
     }
 
@@ -137,7 +145,7 @@ impl Scene {
     pub fn focus(&self) -> Pane {
         match self {
             Self::Walk(walk) => walk.focus,
-            Self::Sizes(_) | Self::Replicas(_) => Pane::Table,
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => Pane::Table,
         }
     }
 
@@ -146,7 +154,7 @@ impl Scene {
     pub fn shows_typing(&self, typing: &Typing) -> bool {
         match self {
             Self::Walk(walk) => walk.shows_typing(),
-            Self::Sizes(_) | Self::Replicas(_) => laboratory::shows_typing(typing),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => laboratory::shows_typing(typing),
         }
     }
 
@@ -155,7 +163,7 @@ impl Scene {
     pub fn place(&self, session: &Session) -> String {
         match self {
             Self::Walk(_) => walk::place(session),
-            Self::Sizes(_) | Self::Replicas(_) => laboratory::place(session),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => laboratory::place(session),
         }
     }
 
@@ -163,6 +171,7 @@ impl Scene {
     pub fn draw(&self, seen: Seen<'_>, body: Rect, buf: &mut Buffer) {
         match self {
             Self::Walk(walk) => walk::draw(&View::new(seen, walk), body, buf),
+            Self::Norms(norms) => norms.draw(seen, body, buf),
             Self::Sizes(sizes) => sizes.draw(seen, body, buf),
             Self::Replicas(replicas) => replicas.draw(seen, body, buf),
         }
@@ -173,6 +182,7 @@ impl Scene {
     pub fn hit(&self, seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
         match self {
             Self::Walk(walk) => walk::hit(&View::new(seen, walk), body, at),
+            Self::Norms(norms) => norms.hit(seen, body, at),
             Self::Sizes(_) => sizes::hit(seen, body, at),
             Self::Replicas(_) => replicas::hit(seen, body, at),
         }
@@ -183,6 +193,7 @@ impl Scene {
     pub fn wheel(&self, seen: Seen<'_>, body: Rect, at: Position, rows: isize) -> Vec<Action> {
         match self {
             Self::Walk(walk) => walk::wheel(&View::new(seen, walk), body, at, rows),
+            Self::Norms(_) => norms::wheel(rows),
             Self::Sizes(_) => sizes::wheel(rows),
             Self::Replicas(_) => replicas::wheel(rows),
         }

@@ -5,6 +5,7 @@
 //! - [`form`]: the settings of a lab, in a row or in a column
 //! - [`frame`]: a pane's title, and text of a known width
 //! - [`rect`]: rectangles cut from others
+//! - [`shade`](mod@shade): a number as a block of shade
 //! - [`strip`]: distributions on one scale, a row each
 //! - [`typed`](fn@typed): a text being typed, with its cursor
 //! - [`window`]: what lies on top of the panes
@@ -16,6 +17,7 @@ pub mod curve;
 pub mod form;
 pub mod frame;
 pub mod rect;
+pub mod shade;
 pub mod strip;
 mod typed;
 pub mod window;

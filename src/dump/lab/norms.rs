@@ -202,9 +202,7 @@ const ABREAST: usize = 4;
 pub(super) fn text(lab: &Norms, source: &str, page: &mut Page<'_>) -> io::Result<()> {
     page.title(&msg!("lab-norms-title"))?;
     facts(lab, source, page)?;
-    if let Some(surprise) = surprise(lab, page) {
-        page.say(&surprise)?;
-    }
+    page.say(&lab.claim(page.style))?;
     figures(lab, page)?;
     numbers(lab, page)?;
     properties(lab, page)?;
@@ -228,31 +226,6 @@ fn facts(lab: &Norms, source: &str, page: &mut Page<'_>) -> io::Result<()> {
         (msg!("lab-norms-mode"), format!("{}, ε = {}", parameters.mode, page.number(parameters.eps))),
         (msg!("lab-cell"), format!("{}: {place}", shape_text(&partition.index(lab.cell)))),
     ])
-}
-
-/// What the two norms that disagree most make of the selected cell.
-fn surprise(lab: &Norms, page: &Page<'_>) -> Option<Message> {
-    let [low, high] = lab.disputants()?;
-    let of = |column: &Column| {
-        let trace = column.trace()?;
-        let [y] = trace.values([Quantity::Y], lab.cell);
-        let group = trace.partition().group_name(trace.partition().group_of(lab.cell));
-        Some((column.norm.to_string(), page.number(y), group, trace.partition().m()))
-    };
-    let ((a, ya, ga, ma), (b, yb, gb, mb)) = (of(low)?, of(high)?);
-    let x = page.number(lab.problem().x()[lab.cell]);
-    Some(msg!(
-        "lab-norms-surprise",
-        x = x,
-        a = a,
-        ya = ya,
-        ga = ga,
-        ma = ma,
-        b = b,
-        yb = yb,
-        gb = gb,
-        mb = mb
-    ))
 }
 
 /// The batch drawn once for each norm, with the cells that share statistics with the selected one shaded.
@@ -322,24 +295,13 @@ fn properties(lab: &Norms, page: &mut Page<'_>) -> io::Result<()> {
     let head = by_norm(lab, String::new(), |column| Some(column.norm.to_string()));
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     page.aligned(Align::Right, &head, rows.into_iter().chain(counts).collect())?;
-    let is_degenerate = |column: &Column| {
-        let findings = Property::ALL.into_iter().filter_map(|property| column.finding(property));
-        findings.into_iter().any(|finding| finding.answer == Answer::Degenerate)
-    };
-    if lab.columns.iter().any(is_degenerate) {
-        page.say(&msg!("lab-norms-dash"))?;
-    }
     page.say(&msg!("lab-norms-moved"))?;
     rows = Property::ALL.map(|property| {
         let moved = |finding: &Finding| page.style.glyphs.number(finding.moved, 2);
         by_norm(lab, page.word(&lab.change(property).told()), |column| column.finding(property).map(moved))
     });
     page.aligned(Align::Right, &head, rows.into())?;
-    if let Some(share) = lab.largest_share_of_eps() {
-        let eps = page.number(lab.problem().parameters().eps);
-        page.say(&msg!("lab-norms-eps", eps = eps, share = page.style.glyphs.number(share, 2)))?;
-    }
-    Ok(())
+    lab.notes(page.style).iter().try_for_each(|note| page.say(note))
 }
 
 /// A row of a table with a column a norm.

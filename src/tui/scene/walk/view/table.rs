@@ -23,6 +23,7 @@ use crate::norm::{Quantity, Space};
 use crate::session::{Grid, Marks, Pane};
 use crate::text::Message;
 use crate::tui::widget::frame;
+use crate::tui::widget::shade::shade;
 
 use super::View;
 use crate::walk::derive::extra_digits;
@@ -370,70 +371,6 @@ fn cell_style(
         " "
     };
     (mark, style)
-}
-
-fn shade(heat: f64, glyphs: Glyphs) -> &'static str {
-    match (heat.abs(), glyphs) {
-        (h, _) if h.is_nan() => "??",
-        (h, Glyphs::Unicode) if h < 0.1 => "  ",
-        (h, Glyphs::Unicode) if h < 0.35 => {
-            if heat < 0.0 {
-                "╌╌"
-            } else {
-                "░░"
-            }
-        }
-        (h, Glyphs::Unicode) if h < 0.6 => {
-            if heat < 0.0 {
-                "──"
-            } else {
-                "▒▒"
-            }
-        }
-        (h, Glyphs::Unicode) if h < 0.85 => {
-            if heat < 0.0 {
-                "══"
-            } else {
-                "▓▓"
-            }
-        }
-        (_, Glyphs::Unicode) => {
-            if heat < 0.0 {
-                "━━"
-            } else {
-                "██"
-            }
-        }
-        (h, Glyphs::Ascii) if h < 0.1 => "  ",
-        (h, Glyphs::Ascii) if h < 0.35 => {
-            if heat < 0.0 {
-                "- "
-            } else {
-                ". "
-            }
-        }
-        (h, Glyphs::Ascii) if h < 0.6 => {
-            if heat < 0.0 {
-                "--"
-            } else {
-                "++"
-            }
-        }
-        (h, Glyphs::Ascii) if h < 0.85 => {
-            if heat < 0.0 {
-                "=="
-            } else {
-                "%%"
-            }
-        }
-        (_, Glyphs::Ascii) => {
-            if heat < 0.0 {
-                "_="
-            } else {
-                "@@"
-            }
-        }
-    }
 }
 
 /// Statistics and parameters: for each shown channel where channels are columns, else for the selected cell.

@@ -1,0 +1,99 @@
+//! All norms on the same batch, on the screen: a column a norm, and below them what each leaves unchanged.
+
+mod keys;
+mod moves;
+mod view;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::lab;
+use crate::session::{Action, Request, Session, Show, Tinker, wrapped};
+use crate::tui::theme::Theme;
+
+use super::{Seen, laboratory};
+pub use keys::KEYS;
+use view::View;
+
+/// What only the screen knows of the lab.
+#[derive(Debug, Clone, Default)]
+pub struct Norms {
+    /// The selected column.
+    column: usize,
+    /// The first column that is shown.
+    first: usize,
+    /// The first line that is shown.
+    scroll: usize,
+}
+
+impl Norms {
+    /// The scene of an experiment, with the norm of its problem selected.
+    pub fn new(lab: &lab::norms::Norms) -> Self {
+        let norm = lab.problem().partition().norm();
+        Self {
+            column: lab.columns.iter().position(|column| column.norm == norm).unwrap_or(0),
+            ..Self::default()
+        }
+    }
+
+    /// Carries out an action: on the columns, else on the session.
+    pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
+        let action = if session.is_on_settings() || session.layers.is_some() {
+            action
+        } else {
+            moves::on_figure(session.partition(), session.cursor.cell, action)
+        };
+        match session.update(action) {
+            Some(Request::Show(Show::Focus(_))) => laboratory::change_focus(session),
+            Some(Request::Show(Show::Visit)) if session.is_on_settings() => Some(Request::Show(Show::Edit)),
+            Some(Request::Show(show)) => self.show(session, show, body),
+            other => other,
+        }
+    }
+
+    fn show(&mut self, session: &mut Session, show: Show, body: Rect) -> Option<Request> {
+        let columns = view::lab(session).map_or(1, |lab| lab.columns.len());
+        match show {
+            Show::Column(by) => self.column = wrapped(self.column, by, columns),
+            Show::Visit => {
+                let norm = view::lab(session)?.columns.get(self.column)?.norm;
+                return session.update(Action::Lab(Tinker::Visit(norm)));
+            }
+            Show::Section => {
+                let seen = Seen { session, theme: Theme::default(), typing: None };
+                self.scroll = View::new(seen, self)?.next_section(body);
+            }
+            Show::Scroll(by) => self.scroll = self.scroll.saturating_add_signed(by),
+            other => return Some(Request::Show(other)),
+        }
+        None
+    }
+
+    /// The selected column is among those shown, and a page scrolled past its end comes back at the first key.
+    pub fn fit(&mut self, session: &Session, theme: Theme, body: Rect) {
+        let Some(view) = View::new(Seen { session, theme, typing: None }, self) else { return };
+        let (shown, end) = (view.columns_shown(body), view.end(body));
+        let columns = view.lab.columns.len();
+        self.column = self.column.min(columns.saturating_sub(1));
+        self.first = self.first.min(self.column).max((self.column + 1).saturating_sub(shown));
+        self.first = self.first.min(columns.saturating_sub(shown));
+        self.scroll = self.scroll.min(end);
+    }
+
+    /// Draws it.
+    pub fn draw(&self, seen: Seen<'_>, body: Rect, buf: &mut Buffer) {
+        if let Some(view) = View::new(seen, self) {
+            view.draw(body, buf);
+        }
+    }
+
+    /// What a click at a place means.
+    pub fn hit(&self, seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
+        View::new(seen, self).map_or_else(Vec::new, |view| view.hit(body, at))
+    }
+}
+
+/// What turning the mouse wheel means.
+pub fn wheel(rows: isize) -> Vec<Action> {
+    vec![Action::Show(Show::Scroll(rows))]
+}
