@@ -37,16 +37,20 @@ pub fn lines(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
         .collect();
 
     let mut lines = vec![view.heading(&msg!("lab-norms-properties-title"))];
-    lines.extend(view.paragraph(&msg!("lab-norms-properties"), width));
-    let mut head = Line::from(Span::raw(" ".repeat(label)));
-    for (at, (name, width)) in names.iter().zip(&widths).enumerate() {
-        let style = if at == view.state.column { theme.accent() } else { theme.heading() };
-        head.push_span(Span::styled(frame::right(name, *width), style));
-    }
+    let mut said = msg!("lab-norms-properties");
     if let Some(column) = selected {
         let moved = msg!("lab-norms-moved-under", norm = column.norm.to_string());
-        head.push_span(Span::styled(format!("  {}", view.told(&moved)), theme.accent()));
+        said = msg!("lab-norms-two", first = said, second = moved);
     }
+    lines.extend(view.paragraph(&said, width));
+    let mut head = Line::from(Span::raw(" ".repeat(label)));
+    for (at, (name, width)) in names.iter().zip(&widths).enumerate() {
+        let is_selected = at == view.state.column;
+        let style = if is_selected { theme.accent() } else { theme.heading() };
+        let mark = if is_selected { view.style().glyphs.pick("▸", ">") } else { "" };
+        head.push_span(Span::styled(frame::right(&format!("{mark}{name}"), *width), style));
+    }
+    head.push_span(Span::styled(format!("  {}", view.told(&msg!("lab-norms-y-moved"))), theme.accent()));
     lines.push(head);
     for (property, told) in rows {
         if let Some(question) = question(property) {
