@@ -40,8 +40,8 @@ use check::CheckArgs;
 pub use check::{Checking, Form};
 pub use config::Config;
 pub use error::CliError;
-use lab::LabArgs;
 pub use lab::{Errand, Laboratory};
+use lab::{LabArgs, Ranks};
 pub use language::language;
 use pages::CompletionsArgs;
 pub use pages::{Shell, write_completions, write_manual};
@@ -95,6 +95,8 @@ pub struct Cli {
     check: Option<Checking>,
     #[arg(skip)]
     lab: Option<Laboratory>,
+    #[arg(skip)]
+    ranks: Option<Ranks>,
     #[arg(skip)]
     page: Option<Page>,
     #[arg(skip)]
@@ -197,7 +199,10 @@ impl Cli {
                 Ok(Some(match command {
                     None => cli,
                     Some(Command::Check(args)) => args.put_over(cli),
-                    Some(Command::Lab(args)) => args.put_over(cli)?,
+                    Some(Command::Lab(args)) => {
+                        let ranks = args.ranks();
+                        args.put_over(cli)?.with_ranks(&ranks)?
+                    }
                     Some(Command::Completions(args)) => {
                         Self { page: Some(Page::Completions(args.shell)), ..cli }
                     }
@@ -306,6 +311,9 @@ impl Cli {
     /// # Errors
     /// When the source or the layer cannot be read, or when they and the flags do not make a problem.
     pub fn open(&self) -> Result<(Problem, Vec<Message>), CliError> {
+        if let Some(ranks) = &self.ranks {
+            return Ok((ranks.problem.clone(), Vec::new()));
+        }
         let layer = self.layer()?;
         let source = match (self.given(), &layer) {
             (None, Some(layer)) => default_batch(layer),
@@ -528,6 +536,9 @@ impl Cli {
 
     /// What the text calls the source.
     fn source_name(&self) -> String {
+        if let Some(ranks) = &self.ranks {
+            return ranks.source.clone();
+        }
         let random = |seed| format!("standard normal numbers, seed {seed}");
         let batch = match (self.given(), &self.weights.layer) {
             (Some(Source::Random { seed, .. }), _) => random(seed),

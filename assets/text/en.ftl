@@ -666,12 +666,21 @@ flag-no-mouse = Leave the mouse to the terminal
 flag-check-expect = The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
 flag-check-dump = The form of the report: text or json; without a FORMAT json [default: text]
 flag-check-output = The file to write, - for standard output; replaced only when the new one is complete
-flag-replicas-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example golden]
+flag-replicas-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input; several: each is what one rank of a real job has [default: --example golden]
 flag-replicas-split = The devices: 4 for four equal parts, 2,6 for parts of two and six samples
 flag-replicas-average = How averages weigh the devices: by their number of values, or all alike
 flag-replicas-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
 flag-replicas-digits = Significant digits in text, 1 to 17 [default: 6]
 flag-replicas-cell = The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
+flag-sizes-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example digits-all]
+flag-sizes-channel = The channel whose statistics are looked at [default: 20 of the digits, else the first that varies]
+flag-sizes-sample = The sample that stays while its batch mates change [default: the one nearest to the mean]
+flag-sizes-draws = The mini-batches that are drawn of each size [default: 1000]
+flag-sizes-sizes = The sizes of the mini-batches [default: 2, 4, 8, ... and the whole batch]
+flag-sizes-seed = The seed of the draws, and of --random [default: 0]
+flag-sizes-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
+flag-sizes-digits = Significant digits in text, 1 to 17 [default: 6]
+flag-sizes-cell = The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
 flag-norms-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example tokens]
 flag-norms-groups = The groups of the group norm, which must divide the channels [default: about as many as channels in each]
 flag-norms-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
@@ -1284,6 +1293,17 @@ lab-replicas-backward =
 lab-replicas-wire =
     With C = { $c }, each device sends 2C + 1 = { $forward } numbers in the forward pass (a mean and an M2 for each channel, and n) and
     2C = { $backward } in the backward pass. The batch itself has { $cells }.
+lab-replicas-ranks-alone =
+    The results of the ranks are those of every rank alone (to { $apart } of the largest value; from synchronised ones they are { $other } off): nothing
+    was exchanged.
+lab-replicas-ranks-averaged =
+    The results of the ranks are those of averaged statistics (to { $apart } of the largest value; from synchronised ones they are { $other } off).
+lab-replicas-ranks-synchronised =
+    The results of the ranks are synchronised (to { $apart } of the largest value; from each rank alone they are { $other } off).
+lab-replicas-ranks-none =
+    The results of the ranks are none of the three: relative to the largest value they are { $alone } off from each rank alone, { $averaged } from
+    averaged statistics, { $synchronised } from synchronised ones.
+lab-error-ranks = rank { $rank } is not of the same layer as rank 0: { $what } differs
 lab-replicas-watch-title = What to watch out for
 lab-replicas-watch =
     Layer, instance, group and RMS norm never look beyond one sample, so they have nothing to exchange.

@@ -946,6 +946,11 @@ lab-replicas-differences = 与一台设备上的整个批次相比，所有元�
 lab-replicas-backward-title = 反向传播，以及要传输的数
 lab-replicas-backward = 每个元素的 dx 都取决于它整个通道的 Σ dy 和 Σ dy·x̂。每台设备用合并后的统计量对自己的样本算出这两个和；把它们在各设备上相加，代入 dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n)，就恰好得到整个批次的 dx。
 lab-replicas-wire = C = { $c } 时，每台设备在前向传播中发送 2C + 1 = { $forward } 个数（每个通道的均值和 M2，加上 n），在反向传播中发送 2C = { $backward } 个数。批次本身有 { $cells } 个数。
+lab-replicas-ranks-alone = 各 rank 的结果等于“单独”（相对最大值的误差为 { $apart }；与“同步”相差 { $other }）：没有交换任何东西。
+lab-replicas-ranks-averaged = 各 rank 的结果等于“平均”（相对最大值的误差为 { $apart }；与“同步”相差 { $other }）。
+lab-replicas-ranks-synchronised = 各 rank 的结果等于“同步”（相对最大值的误差为 { $apart }；与“单独”相差 { $other }）。
+lab-replicas-ranks-none = 各 rank 的结果不是三者中的任何一个：相对最大值，与“单独”相差 { $alone }，与“平均”相差 { $averaged }，与“同步”相差 { $synchronised }。
+lab-error-ranks = rank { $rank } 与 rank 0 不属于同一层：{ $what } 不同
 lab-replicas-watch-title = 注意
 lab-replicas-watch =
     层归一化、实例归一化、组归一化和 RMS 归一化都不看样本以外的数，所以没有什么要交换。
@@ -1146,12 +1151,21 @@ flag-no-mouse = 把鼠标留给终端
 flag-check-expect = 您的结果：由数组组成的 JSON 对象、NPZ 或 safetensors 文件，或 bnwalk 的导出文件
 flag-check-dump = 报告的形式：text 或 json；不写 FORMAT 时为 json [默认：text]
 flag-check-output = 要写入的文件，- 表示标准输出；写完整之后才替换旧文件
-flag-replicas-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入 [默认：--example golden]
+flag-replicas-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入；多个文件：每个是真实作业中一个 rank 的数据 [默认：--example golden]
 flag-replicas-split = 设备：4 表示四等份，2,6 表示两个和六个样本的两部分
 flag-replicas-average = 平均时各设备的权重：按值的个数，或全都相同
 flag-replicas-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
 flag-replicas-digits = 文本的有效数字位数，1 到 17 [默认：6]
 flag-replicas-cell = 跟踪哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：最能说明问题的一个]
+flag-sizes-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入 [默认：--example digits-all]
+flag-sizes-channel = 观察哪个通道的统计量 [默认：数字数据取 20，否则取第一个有变化的通道]
+flag-sizes-sample = 保持不变的样本，同批的其他样本随机更换 [默认：最接近均值的一个]
+flag-sizes-draws = 每种大小抽取多少个小批次 [默认：1000]
+flag-sizes-sizes = 小批次的大小 [默认：2、4、8……和整个批次]
+flag-sizes-seed = 抽样的种子，也是 --random 的种子 [默认：0]
+flag-sizes-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
+flag-sizes-digits = 文本的有效数字位数，1 到 17 [默认：6]
+flag-sizes-cell = 跟踪哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：最能说明问题的一个]
 flag-norms-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入 [默认：--example tokens]
 flag-norms-groups = 组归一化的组数，必须能整除通道数 [默认：与每组的通道数大致相等]
 flag-norms-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]

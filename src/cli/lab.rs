@@ -1,6 +1,7 @@
 //! The flags of `bnwalk lab`, a file a lab.
 
 mod norms;
+mod ranks;
 mod replicas;
 mod sizes;
 mod training;
@@ -17,6 +18,7 @@ use super::{Cli, CliError};
 use crate::dump::{Format, LabFormat, Output};
 use crate::lab::Settings;
 use norms::NormsArgs;
+pub(super) use ranks::Ranks;
 use replicas::ReplicasArgs;
 use sizes::SizesArgs;
 use training::TrainingArgs;
@@ -139,6 +141,14 @@ pub(super) struct CellFlag {
 }
 
 impl LabArgs {
+    /// The files of a real job's ranks, where several are given.
+    pub fn ranks(&self) -> Vec<PathBuf> {
+        match &self.lab {
+            Some(Which::Replicas(args)) => args.ranks().to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The command line that means this lab.
     ///
     /// # Errors

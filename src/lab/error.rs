@@ -87,6 +87,13 @@ pub enum LabError {
         /// The samples there are.
         samples: usize,
     },
+    /// The files of two ranks are not of one layer.
+    Ranks {
+        /// The rank that differs from rank 0.
+        rank: usize,
+        /// In what.
+        what: &'static str,
+    },
     /// Sizes of mini-batches that are no list of whole numbers.
     NoSizes,
     /// A mini-batch would have one value for each channel.
@@ -148,6 +155,7 @@ impl Tell for LabError {
                 let parts = if *devices > 8 { parts + ",…" } else { parts };
                 msg!("lab-error-unequal", devices = *devices, n = *samples, parts = parts)
             }
+            Self::Ranks { rank, what } => msg!("lab-error-ranks", rank = rank.to_string(), what = *what),
             Self::NoSizes => msg!("lab-error-no-sizes"),
             Self::SingleValue { channels } => msg!("lab-error-single-value", channels = channels.to_string()),
             Self::LargerThanBatch { m, samples } => {

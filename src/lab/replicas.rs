@@ -15,6 +15,7 @@
 mod averaged;
 mod merge;
 mod outcome;
+mod ranks;
 mod split;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ pub use averaged::{Averages, Weights};
 pub use merge::{Merge, tree};
 use ndarray::{ArrayD, IxDyn};
 pub use outcome::{Differences, Kind, Outcome};
+pub use ranks::{Given, Recognised, join};
 pub use split::Split;
 
 use super::{Field, Lab, LabError, Steps, cell_at, field};
@@ -39,6 +41,8 @@ pub struct Settings {
     /// The cell that is followed, as an index in x's own shape. Default: the one that is farthest off when every device is
     /// alone.
     pub cell: Option<Vec<usize>>,
+    /// What the ranks of a real job have of their own, if that is what is looked at.
+    pub given: Vec<Given>,
 }
 
 impl Settings {
@@ -108,6 +112,8 @@ pub struct Replicas {
     pub outcomes: [Outcome; 3],
     /// The flat index of the cell that is followed.
     pub cell: usize,
+    /// Which of the outcomes the results of real ranks are, where there are any.
+    pub recognised: Option<Recognised>,
 }
 
 impl Replicas {
@@ -148,11 +154,23 @@ impl Replicas {
             outcome::synchronised(&problem, &devices, &merged, &factors),
         ]
         .map(|outcome| outcome.against(&whole));
+        let size = problem.partition().cells() / problem.partition().samples();
+        let cells: Vec<Range<usize>> =
+            devices.iter().map(|device| device.samples.start * size..device.samples.end * size).collect();
+        let mut recognised = ranks::recognise(&settings.given, &outcomes, &cells);
+        if recognised.as_ref().is_some_and(|recognised| recognised.kind.is_none()) {
+            // A job may weigh its ranks in the other way.
+            let other = &averages[Weights::ALL.len() - 1 - weights as usize];
+            let averaged = averaged::outcome(&problem, &devices, other);
+            let [alone, _, synchronised] = outcomes.clone();
+            let again = ranks::recognise(&settings.given, &[alone, averaged, synchronised], &cells);
+            recognised = again.filter(|again| again.kind.is_some()).or(recognised);
+        }
         let cell = match &settings.cell {
             Some(index) => cell_at(index, problem.partition().shape())?,
             None => farthest(&outcomes[0].y, &whole.array(Quantity::Y)),
         };
-        Ok(Self { whole, devices, merged, averages, weights, outcomes, cell })
+        Ok(Self { whole, devices, merged, averages, weights, outcomes, cell, recognised })
     }
 
     /// The outcome of a kind.

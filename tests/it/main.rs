@@ -6,6 +6,7 @@ mod dump;
 mod emit;
 mod exact;
 mod input;
+mod labs;
 mod norms;
 mod pages;
 mod properties;

@@ -15,6 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   bnwalk lab replicas                            eight numbers on two devices
   bnwalk lab replicas --split 2,6 --average equal
+  bnwalk lab replicas rank0.npz rank1.npz        each file what one rank of a job captured
   bnwalk lab replicas --random 32x4 --split 8 --dump | jq .outcomes.averaged.max_difference";
 
 /// One batch on several devices: why averaging their variances is wrong, and what to exchange instead
@@ -22,9 +23,10 @@ Examples:
 #[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct ReplicasArgs {
-    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example golden]
+    /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input; several: each is what one rank of a real job has
+    /// [default: --example golden]
     #[arg(value_name = "INPUT", group = SOURCE)]
-    input: Option<PathBuf>,
+    input: Vec<PathBuf>,
     /// The devices: 4 for four equal parts, 2,6 for parts of two and six samples
     #[arg(long, value_name = "PARTS", default_value = "2", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.to_string()))]
     split: Split,
@@ -48,12 +50,19 @@ pub(super) struct ReplicasArgs {
 }
 
 impl ReplicasArgs {
+    /// The files of a real job's ranks.
+    pub fn ranks(&self) -> &[PathBuf] {
+        &self.input
+    }
+
     pub fn put_over(self, cli: Cli) -> Cli {
         let settings = replicas::Settings {
             split: self.split,
             weights: self.average,
             cell: self.cell.cell.map(|index| index.0),
+            given: Vec::new(),
         };
-        lab_line(cli, Settings::Replicas(settings), self.input, self.problem, &self.output, self.screen)
+        let input = self.input.into_iter().next();
+        lab_line(cli, Settings::Replicas(settings), input, self.problem, &self.output, self.screen)
     }
 }

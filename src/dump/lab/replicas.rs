@@ -30,6 +30,21 @@ struct Document<'a> {
     variance_of_means: Numbers<'a>,
     outcomes: Outcomes<'a>,
     exchanged: Exchanged,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ranks: Option<Ranks>,
+}
+
+#[derive(Serialize)]
+struct Ranks {
+    outcome: Option<&'static str>,
+    relative_difference: RelativeDifference,
+}
+
+#[derive(Serialize)]
+struct RelativeDifference {
+    alone: Number,
+    averaged: Number,
+    synchronised: Number,
 }
 
 #[derive(Serialize)]
@@ -156,6 +171,11 @@ pub(super) fn json(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
             backward: exchanged.backward,
             cells: exchanged.cells,
         },
+        ranks: lab.recognised.as_ref().map(|recognised| {
+            let [alone, averaged, synchronised] = recognised.apart.map(Number);
+            let relative_difference = RelativeDifference { alone, averaged, synchronised };
+            Ranks { outcome: recognised.kind.map(Kind::name), relative_difference }
+        }),
     };
     serialize(&document, out)
 }
@@ -230,6 +250,9 @@ pub(super) fn text(lab: &Replicas, source: &str, page: &mut Page<'_>) -> io::Res
     page.title(&msg!("lab-replicas-title", k = lab.devices.len()))?;
     facts(lab, source, page)?;
     page.say(&surprise(lab, page))?;
+    if let Some(recognised) = &lab.recognised {
+        page.say(&recognised.message(&|v| page.style.glyphs.number(v, 3)))?;
+    }
     devices(lab, page)?;
     merging(lab, page)?;
     averaging(lab, page)?;

@@ -82,6 +82,9 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let claim =
         msg!("lab-replicas-surprise", x = number(x), k = lab.device(), alone = alone, whole = number(y));
     let mut lines = said(seen, &claim, width);
+    if let Some(recognised) = &lab.recognised {
+        lines.extend(said(seen, &recognised.message(&|v| style.glyphs.number(v, 3)), width));
+    }
     let table = |table: Table| table.lines().into_iter().map(|line| Line::from(style.spell(line)));
     let head = |names: &[&str]| {
         let align = |at| if at == 0 { Align::Left } else { Align::Point };
