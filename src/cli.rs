@@ -1,5 +1,6 @@
 //! The flags, and what they ask for.
 
+mod cast;
 mod check;
 mod config;
 mod error;
@@ -8,6 +9,7 @@ mod lab;
 mod language;
 mod pages;
 mod parameters;
+mod plain;
 mod progress;
 mod told;
 mod unseen;
@@ -36,6 +38,7 @@ use crate::weights::{Checkpoint, Layer};
 use flags::{DumpFlags, ExpectFlags, SOURCE, ScreenFlags, SourceFlags, TableFlags, WeightsFlags};
 use parameters::ParameterFlags;
 
+use cast::Cast;
 use check::CheckArgs;
 pub use check::{Checking, Form};
 pub use config::Config;
@@ -45,6 +48,7 @@ use lab::{LabArgs, Ranks};
 pub use language::language;
 use pages::CompletionsArgs;
 pub use pages::{Shell, write_completions, write_manual};
+pub use plain::walk as walk_plainly;
 use progress::Progress;
 pub use progress::Remaining;
 use unseen::Unseen;
@@ -147,6 +151,10 @@ pub enum Face {
     Emit(Framework, Output),
     /// The screen of the walk, drawn into a file with the given numbers of columns and rows.
     Screenshot(PathBuf, (u16, u16)),
+    /// The screen after each line of a script, recorded into a file.
+    Cast(PathBuf, (u16, u16)),
+    /// The walk without a screen: prompts and text.
+    Plain,
     /// The names of the built-in examples.
     Examples,
     /// Somebody's results against the true ones.
@@ -239,9 +247,8 @@ impl Cli {
         if let Some(lab) = &self.lab
             && !self.source.list_examples
         {
-            if let (Some(path), Some(_), None) = (&self.screen.screenshot, &lab.settings, lab.dump) {
-                let size = self.screen.size;
-                return Ok(Face::Screenshot(path.clone(), (size.0, size.1)));
+            if let (Some(_), None, Some(face)) = (&lab.settings, lab.dump, self.drawn()) {
+                return Ok(face);
             }
             return Ok(Face::Lab(lab.clone()));
         }
@@ -258,11 +265,10 @@ impl Cli {
         let format = match (dump, output) {
             _ if self.source.list_examples => return Ok(Face::Examples),
             (None, None) => {
-                let size = self.screen.size;
-                return Ok(match &self.screen.screenshot {
-                    Some(path) => Face::Screenshot(path.clone(), (size.0, size.1)),
-                    None => self.listing(Format::Text, Output::Stdout)?.map_or(Face::Walk, Face::Pick),
-                });
+                return match self.drawn() {
+                    Some(face) => Ok(face),
+                    None => Ok(self.listing(Format::Text, Output::Stdout)?.map_or(Face::Walk, Face::Pick)),
+                };
             }
             (Some(Some(format)), _) => *format,
             (_, Some(path)) if path.extension().is_some() => {
@@ -279,13 +285,24 @@ impl Cli {
         Ok(Face::Dump(format, to))
     }
 
+    /// The screen in a file, or told without one, where the flags ask for that.
+    fn drawn(&self) -> Option<Face> {
+        let flags = &self.screen;
+        let size = (flags.size.0, flags.size.1);
+        match (&flags.screenshot, &flags.cast) {
+            (Some(path), _) => Some(Face::Screenshot(path.clone(), size)),
+            (_, Some(path)) => Some(Face::Cast(path.clone(), size)),
+            _ => flags.plain.then_some(Face::Plain),
+        }
+    }
+
     /// The list of layers, where a checkpoint is given and no layer of it.
     fn listing(&self, format: Format, output: Output) -> Result<Option<Listing>, CliError> {
         let WeightsFlags { weights: Some(file), layer: None } = &self.weights else { return Ok(None) };
         let form = match format {
             Format::Text => Form::Text,
             Format::Json => Form::Json,
-            Format::Csv | Format::Npz => return Err(CliError::List(format.name())),
+            _ => return Err(CliError::List(format.name())),
         };
         let eps = self.parameters.eps();
         let style = Style { language: self.language(), glyphs: self.glyphs(), ..Style::default() };
@@ -424,33 +441,60 @@ impl Cli {
     ///
     /// # Errors
     /// When the cell does not lie in the batch, or a line of the script cannot be carried out.
-    pub fn app(&self, problem: Problem, (width, height): (u16, u16)) -> Result<App, CliError> {
+    pub fn app(&self, problem: Problem, size: (u16, u16)) -> Result<App, CliError> {
+        let mut app = self.screen(problem, size)?;
+        self.play(&mut app)?;
+        Ok(app)
+    }
+
+    /// The session on a screen of this size, before the script.
+    fn screen(&self, problem: Problem, (width, height): (u16, u16)) -> Result<App, CliError> {
         let flags = &self.screen;
         let mut app = App::new(self.opened(problem)?);
         app.mouse = !flags.no_mouse && self.config.mouse.unwrap_or(true);
         app.keys = self.config.keys.clone();
         let palette = flags.theme.or(self.config.theme);
         app.theme = Theme::detect(flags.color.into(), palette, |name| std::env::var(name).ok());
-        if flags.screenshot.is_some() {
+        if flags.screenshot.is_some() || flags.cast.is_some() {
             // A file has all colours, whatever the terminal has.
             app.theme.depth = Depth::True;
         }
         // A file can hold every character, a terminal those of its locale.
-        if flags.screenshot.is_none() && !locale_has_utf8(|name| std::env::var(name).ok()) {
+        if flags.screenshot.is_none()
+            && flags.cast.is_none()
+            && !locale_has_utf8(|name| std::env::var(name).ok())
+        {
             app.session.style.glyphs = Glyphs::Ascii;
         }
         app.resize(Rect::new(0, 0, width, height));
-        self.play(&mut app)?;
         Ok(app)
     }
 
+    /// Records the script on a screen of this size.
+    ///
+    /// # Errors
+    /// As [`Cli::app`], and those of the file.
+    pub fn record(&self, problem: Problem, (width, height): (u16, u16), path: &Path) -> Result<(), CliError> {
+        let script = self.script()?.map(|(_, script)| script).unwrap_or_default();
+        let area = Rect::new(0, 0, width, height);
+        let mut cast = Cast::begin(self.screen(problem, (width, height))?, area, &script);
+        self.play(&mut cast)?;
+        cast.write(path).map_err(CliError::Screen)
+    }
+
     fn play(&self, player: &mut impl Player) -> Result<(), CliError> {
-        let Some(path) = &self.screen.play else { return Ok(()) };
+        let Some((origin, script)) = self.script()? else { return Ok(()) };
+        play(player, &script, &origin).map_err(CliError::Screen)
+    }
+
+    /// The script that the flags name, and what errors call it.
+    fn script(&self) -> Result<Option<(String, String)>, CliError> {
+        let Some(path) = &self.screen.play else { return Ok(None) };
         let origin = visible(&path.display().to_string());
         let script =
             fs::read_to_string(path).map_err(|error| InputError::Io { origin: origin.clone(), error })?;
-        let script = script.strip_prefix('\u{feff}').unwrap_or(&script);
-        play(player, script, &origin).map_err(CliError::Screen)
+        let script = script.strip_prefix('\u{feff}').unwrap_or(&script).to_owned();
+        Ok(Some((origin, script)))
     }
 
     /// The check that the walk beside results from elsewhere comes to where there is no screen.

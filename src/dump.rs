@@ -4,25 +4,31 @@
 //!     Trace + Request ──► Dump ──► json    the whole problem and every number, nested; reads back as an input
 //!                              ├─► text    the walk, stage by stage, as a person would tell it
 //!                              ├─► csv     one number a row
-//!                              └─► npz     one array a quantity, for NumPy
+//!                              ├─► npz     one array a quantity, for NumPy
+//!                              └─► markdown, html    the walk as a handout: formulas set, points drawn
 //! ```
 //!
 //! Every format is a stream: numbers are asked of the trace a piece at a time, on all cores, and forgotten once written.
 
 mod csv;
+mod html;
 mod json;
 pub mod lab;
+mod markdown;
 mod npz;
 mod output;
 mod page;
+mod points;
 mod request;
 mod selection;
 mod text;
+mod told;
 mod view;
 
 use std::io::{self, Write};
 
 use crate::norm::{Quantity, Trace};
+use crate::walk::Stage;
 
 pub use json::write_problem;
 pub use lab::{LabFormat, LabRequest};
@@ -75,7 +81,17 @@ impl<'a> Dump<'a> {
             Format::Text => text::write(self, out),
             Format::Csv => csv::write(self, out),
             Format::Npz => npz::write(self, out),
+            Format::Markdown => markdown::write(self, out),
+            Format::Html => html::write(self, out),
         }
+    }
+
+    /// Writes one stage of the walk as text.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_stage(&self, stage: Stage, out: &mut dyn Write) -> io::Result<()> {
+        text::write_stage(self, stage, out)
     }
 
     /// The quantities among `all` that were asked for.

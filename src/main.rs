@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use bnwalk::cli::{
     Checking, Cli, CliError, Config, Errand, Face, Form, Laboratory, Listing, Page, Remaining, language,
 };
-use bnwalk::cli::{write_completions, write_manual};
+use bnwalk::cli::{walk_plainly, write_completions, write_manual};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
@@ -79,6 +79,8 @@ fn run(config: Config) -> Result<ExitCode, CliError> {
             let trace = trace(&cli)?;
             output.write(|out| emit::write(&trace, framework, out))?;
         }
+        Face::Cast(path, size) => cli.record(cli.problem()?, size, &path)?,
+        Face::Plain => plain(&cli)?,
         Face::Screenshot(path, (width, height)) => {
             let mut app = cli.app(cli.problem()?, (width, height))?;
             app.finish();
@@ -209,6 +211,15 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
     }
     drop(remaining);
     Ok(laboratory.output.write(|out| dump::lab::write(&experiment, &request, out))?)
+}
+
+/// The walk line by line.
+fn plain(cli: &Cli) -> Result<(), CliError> {
+    let (problem, notes) = cli.open()?;
+    let session = cli.session(problem)?;
+    let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
+    walk_plainly(session, &notes, &mut input, &mut out)
+        .map_err(|error| CliError::Output(dump::OutputError::Stdout(error)))
 }
 
 /// A page about the program itself.

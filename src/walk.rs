@@ -13,6 +13,7 @@ pub mod derive;
 pub mod formula;
 pub mod invariant;
 pub mod narrate;
+pub mod notation;
 pub mod region;
 pub mod running;
 pub mod stage;

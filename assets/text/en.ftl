@@ -646,7 +646,7 @@ flag-header = Whether the first row names the columns; auto: if there is no numb
 flag-delimiter = What stands between the cells: one character, "tab" or "space" [default: found out]
 flag-weights = A safetensors file, a PyTorch state dict (.pt), an ONNX model, GGUF or an NPZ of a state dict; without --layer its normalization layers are listed
 flag-layer = The layer whose gamma, beta and running statistics to take
-flag-dump = Print every number instead of walking: json, text, csv or npz [default: by the extension of --output, or json]
+flag-dump = Print every number instead of walking: json, text, markdown, html, csv or npz [default: by the extension of --output, or json]
 flag-emit = Print a Python script that recomputes everything in this framework, and compares
 flag-output = The file to write, - for standard output; replaced only when the new one is complete. Implies --dump
 flag-cell = The cell whose numbers are told, as an index in x's own shape, counted from 0 [default: the first]
@@ -659,7 +659,7 @@ flag-atol = The absolute tolerance [default: 0]
 flag-expect = Show these results beside the true ones (see bnwalk check): a JSON object of arrays, an NPZ, or a dump
 flag-play = Carry out the commands of this file first, a line each as after ":" (gamma 2, goto dx, ...)
 flag-screenshot = Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
-flag-size = The columns and rows of the screenshot
+flag-size = The columns and rows of the screenshot or of the recording
 flag-theme = The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
 flag-color = Whether to use colours; auto: unless NO_COLOR is set
 flag-no-mouse = Leave the mouse to the terminal
@@ -721,6 +721,13 @@ config-unknown = there is no option "{ $name }"; expected one of { $names }
 config-key = "{ $key }" is no key; expected one as "?" in the walk writes it, such as x, ctrl-x or pgdn
 config-command = expected a command in quotes for the key "{ $key }"
 help-own-keys = Your own keys
+plain-greeting =
+    One number at a time, as text. An empty line goes to the next stage, help lists the commands, quit leaves.
+plain-no-screen = There is no screen here; goto, cell, explain and help tell everything as text.
+plain-unsaved = There are unsaved edits: write FILE saves them, quit! leaves without them.
+script-wait = wait "{ $found }": expected seconds, from 0 to 3600
+flag-cast = Record the script of --play for asciinema, - for standard output; "wait 1.5" in the script lets time go by
+flag-plain = No screen: prompts and text, with the commands of the ":" line, for screen readers
 about-completions = Print what completes bnwalk's commands, flags and values in a shell
 about-man = Print the manual page: bnwalk man | man -l -
 about-config = Print the configuration file with every option explained, and where it is looked for
@@ -790,7 +797,7 @@ not-a-number-of-batches = { $found } is no number of batches
 not-an-index = "{ $found }" is no index; expected numbers such as 3,0
 not-an-axis = "{ $found }" is no axis; expected 0, 1 or 2
 autoplay-pace = { $seconds } seconds a stage; expected 0.05 to 3600
-dump-extension = { $file }: expected a name ending in .json, .txt, .csv or .npz
+dump-extension = { $file }: expected a name ending in .json, .txt, .csv, .npz, .md or .html
 screenshot-extension = { $file }: expected a name ending in .svg, .txt or .ansi
 
 command-next = go to the next stage
@@ -1492,7 +1499,7 @@ output-link-circle = its links lead in a circle
 needs-layer = --weights needs --layer NAME here; bnwalk --weights { $file } alone lists the layers
 list-form = the list of layers has no form --dump={ $form }; expected text or json
 terminal-failed = the terminal: { $error }
-output-extension = --output { $file }: the extension names no format (.json, .txt, .csv, .npz); give --dump=FORMAT too
+output-extension = --output { $file }: the extension names no format (.json, .txt, .csv, .npz, .md, .html); give --dump=FORMAT too
 output-binary = --dump=npz is binary and would garble the terminal; give --output FILE, or send it into a pipe
 hint-known = there are: { $known }
 input-at = { $origin }: { $what }

@@ -609,6 +609,12 @@ config-unknown = 没有 "{ $name }" 这一项；应为 { $names } 之一
 config-key = "{ $key }" 不是按键；应写成画面中 "?" 所列的样子，例如 x、ctrl-x 或 pgdn
 config-command = 按键 "{ $key }" 后应为加引号的命令
 help-own-keys = 自定义按键
+plain-greeting = 以文本逐个讲解每个数。空行进入下一阶段，help 列出命令，quit 退出。
+plain-no-screen = 这里没有画面；用 goto、cell、explain 和 help 可以读到全部内容。
+plain-unsaved = 有未保存的修改：write 文件名 保存，quit! 放弃修改并退出。
+script-wait = wait "{ $found }"：应为 0 到 3600 之间的秒数
+flag-cast = 把 --play 的脚本录成 asciinema 格式，- 表示标准输出；脚本中的 "wait 1.5" 让时间过去 1.5 秒
+flag-plain = 不用全屏：只有提示符和文本，命令与 ":" 行相同，供屏幕阅读器使用
 about-completions = 打印补全脚本，用于在 shell 中补全 bnwalk 的命令、选项和值
 about-man = 打印手册页：bnwalk man | man -l -
 about-config = 打印配置文件的说明，包括每一项和文件的位置
@@ -674,7 +680,7 @@ not-a-number-of-batches = { $found } 不是批次数
 not-an-index = “{ $found }”不是下标；应为 3,0 这样的数
 not-an-axis = “{ $found }”不是轴；应为 0、1 或 2
 autoplay-pace = 每个阶段 { $seconds } 秒；应在 0.05 到 3600 之间
-dump-extension = { $file }：文件名应以 .json、.txt、.csv 或 .npz 结尾
+dump-extension = { $file }：文件名应以 .json、.txt、.csv、.npz、.md 或 .html 结尾
 screenshot-extension = { $file }：文件名应以 .svg、.txt 或 .ansi 结尾
 
 command-next = 到下一阶段
@@ -1131,7 +1137,7 @@ flag-header = 第一行是否为列名；auto：其中没有任何数时
 flag-delimiter = 单元格之间的分隔：一个字符、“tab”或“space” [默认：自动识别]
 flag-weights = safetensors 文件、PyTorch 的 state dict（.pt）、ONNX 模型、GGUF，或由 state dict 存成的 NPZ；不给 --layer 时列出其中的归一化层
 flag-layer = 采用哪一层的 gamma、beta 和滑动统计量
-flag-dump = 不进入讲解，而是输出所有的数：json、text、csv 或 npz [默认：由 --output 的扩展名决定，否则为 json]
+flag-dump = 不进入讲解，而是输出所有的数：json、text、markdown、html、csv 或 npz [默认：由 --output 的扩展名决定，否则为 json]
 flag-emit = 输出一个 Python 脚本，用该框架重新计算全部结果并比较
 flag-output = 要写入的文件，- 表示标准输出；写完整之后才替换旧文件。隐含 --dump
 flag-cell = 讲解哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：第一个]
@@ -1144,7 +1150,7 @@ flag-atol = 绝对容差 [默认：0]
 flag-expect = 在正确值旁边显示这些结果（见 bnwalk check）：由数组组成的 JSON 对象、NPZ 或导出文件
 flag-play = 先执行这个文件中的命令，每行一条，写法与“:”之后相同（gamma 2、goto dx……）
 flag-screenshot = 不用终端，而是把屏幕画到文件：.svg、.txt 或 .ansi
-flag-size = 截图的列数和行数
+flag-size = 截图或录像的列数和行数
 flag-theme = 配色：dark、light、contrast 或 mono [默认：随终端背景，如果终端提供]
 flag-color = 是否使用颜色；auto：除非设置了 NO_COLOR
 flag-no-mouse = 把鼠标留给终端
@@ -1194,7 +1200,7 @@ output-link-circle = 它的链接绕成了一圈
 needs-layer = 此处 --weights 需要 --layer 名称；单独使用 bnwalk --weights { $file } 可列出各层
 list-form = 层的列表没有 --dump={ $form } 这种形式；应为 text 或 json
 terminal-failed = 终端：{ $error }
-output-extension = --output { $file }：扩展名没有说明格式（.json、.txt、.csv、.npz）；请同时给出 --dump=格式
+output-extension = --output { $file }：扩展名没有说明格式（.json、.txt、.csv、.npz、.md、.html）；请同时给出 --dump=格式
 output-binary = --dump=npz 是二进制数据，会弄乱终端；请给出 --output 文件，或写入管道
 hint-known = 可用的有：{ $known }
 input-at = { $origin }：{ $what }

@@ -18,6 +18,9 @@ use crate::session::Palette;
 /// The group of which one flag at most may be given.
 pub(super) const SOURCE: &str = "source";
 
+/// The group of what is drawn into a file.
+const DRAWN: &str = "drawn";
+
 /// Where the batch comes from, if not from INPUT.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The batch (at most one; default: --example worked)")]
@@ -69,7 +72,7 @@ pub(super) struct WeightsFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct DumpFlags {
-    /// Print every number instead of walking: json, text, csv or npz [default: by the extension of --output, or json]
+    /// Print every number instead of walking: json, text, markdown, html, csv or npz [default: by the extension of --output, or json]
     #[expect(clippy::option_option, reason = "absent, bare, and with a value are three things")]
     #[arg(
         long,
@@ -139,10 +142,13 @@ pub(super) struct ScreenFlags {
     #[arg(long, value_name = "FILE")]
     pub play: Option<PathBuf>,
     /// Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["dump", "output"])]
+    #[arg(long, value_name = "FILE", group = DRAWN, conflicts_with_all = ["dump", "output"])]
     pub screenshot: Option<PathBuf>,
-    /// The columns and rows of the screenshot
-    #[arg(long, value_name = "WxH", value_parser = values::size, requires = "screenshot", default_value = "80x24")]
+    /// Record the script of --play for asciinema, - for standard output; "wait 1.5" in the script lets time go by
+    #[arg(long, value_name = "FILE", group = DRAWN, requires = "play", conflicts_with_all = ["dump", "output"])]
+    pub cast: Option<PathBuf>,
+    /// The columns and rows of the screenshot or of the recording
+    #[arg(long, value_name = "WxH", value_parser = values::size, requires = DRAWN, default_value = "80x24")]
     pub size: Size,
     /// The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
     #[arg(long, value_parser = PossibleValuesParser::new(Palette::ALL.map(Palette::name)).try_map(|name| name.parse::<Palette>()))]
@@ -153,4 +159,7 @@ pub(super) struct ScreenFlags {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
+    /// No screen: prompts and text, with the commands of the ":" line, for screen readers
+    #[arg(long, conflicts_with_all = ["dump", "output", DRAWN])]
+    pub plain: bool,
 }

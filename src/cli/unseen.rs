@@ -29,7 +29,14 @@ impl Player for Unseen {
     }
 
     fn line(&mut self, line: &str) -> bool {
-        match self.0.command(line).and_then(|request| outside::carry_out(&mut self.0, request)) {
+        self.0.command(line).is_none_or(|request| self.perform(request))
+    }
+}
+
+impl Unseen {
+    /// Carries out a request; false when it leaves.
+    pub fn perform(&mut self, request: Request) -> bool {
+        match outside::carry_out(&mut self.0, request) {
             Some(Request::Screenshot(path)) => {
                 self.0.finish();
                 if let Err(why) = self.draw_into(&path) {

@@ -21,11 +21,15 @@ pub enum Format {
     Csv,
     /// One NumPy array a quantity.
     Npz,
+    /// The walk as a handout in Markdown, with formulas in TeX.
+    Markdown,
+    /// The walk as a handout in one HTML file.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Json, Self::Text, Self::Csv, Self::Npz];
+    pub const ALL: [Self; 6] = [Self::Json, Self::Text, Self::Csv, Self::Npz, Self::Markdown, Self::Html];
 
     /// The name in flags.
     #[must_use]
@@ -35,6 +39,8 @@ impl Format {
             Self::Text => "text",
             Self::Csv => "csv",
             Self::Npz => "npz",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -44,6 +50,8 @@ impl Format {
         let extension = path.extension()?.to_str()?.to_lowercase();
         match extension.as_str() {
             "txt" => Some(Self::Text),
+            "md" => Some(Self::Markdown),
+            "htm" => Some(Self::Html),
             other => Self::ALL.into_iter().find(|format| format.name() == other),
         }
     }
@@ -92,11 +100,11 @@ impl Request {
         }
     }
 
-    /// Whether the backward pass is looked at. JSON and text tell of the whole problem, with its warnings; the others
+    /// Whether the backward pass is looked at. JSON, text and handouts tell of the whole problem, with its warnings; the others
     /// only what was selected.
     #[must_use]
     pub fn needs_backward(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Text)
+        !matches!(self.format, Format::Csv | Format::Npz)
             || Quantity::ALL.iter().filter(|q| q.is_backward()).any(|&q| self.selection.has_quantity(q))
     }
 

@@ -11,6 +11,9 @@ pub trait Player {
 
     /// Carries out a line and what it asks for outside; false when it ends the script.
     fn line(&mut self, line: &str) -> bool;
+
+    /// Lets some seconds go by, where time is seen.
+    fn wait(&mut self, _seconds: f64) {}
 }
 
 impl Player for Session {
@@ -25,8 +28,8 @@ impl Player for Session {
     }
 }
 
-/// Carries out the lines of a script; empty lines and lines beginning with `#` say nothing, and `quit` ends it. Errors call
-/// it `origin`.
+/// Carries out the lines of a script; empty lines and lines beginning with `#` say nothing, `wait 1.5` lets time go by in a
+/// recording and elsewhere does nothing, and `quit` ends it. Errors call it `origin`.
 ///
 /// # Errors
 /// The first line that could not be carried out, and why.
@@ -36,7 +39,21 @@ pub fn play(player: &mut impl Player, script: &str, origin: &str) -> Result<(), 
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if !player.line(line.strip_prefix(':').unwrap_or(line)) {
+        let line = line.strip_prefix(':').unwrap_or(line);
+        if let Some(seconds) =
+            line.strip_prefix("wait").filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        {
+            let seconds = seconds.trim();
+            match seconds.parse::<f64>() {
+                Ok(pause) if (0.0..=3600.0).contains(&pause) => player.wait(pause),
+                _ => {
+                    let (line, why) = (number.to_string(), msg!("script-wait", found = seconds));
+                    return Err(msg!("script-line", origin = origin, line = line, why = why));
+                }
+            }
+            continue;
+        }
+        if !player.line(line) {
             break;
         }
         let session = player.session();

@@ -45,6 +45,18 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// The heads, and how their columns are lined up.
+    #[must_use]
+    pub fn columns(&self) -> &[(String, Align)] {
+        &self.columns
+    }
+
+    /// The rows, each with a cell for every column.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
     /// The lines of the table, the heads first.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {

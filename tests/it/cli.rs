@@ -123,7 +123,7 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         (&["-", "--weights", "-"], &["INPUT and --weights", "only once"]),
         (&["--digits", "0"], &["--digits", "1..=17"]),
         (&["--dump=xml"], &["--dump", "json, text, csv, npz"]),
-        (&["-o", "walk.toml"], &["walk.toml", ".json, .txt, .csv, .npz"]),
+        (&["-o", "walk.toml"], &["walk.toml", ".json, .txt, .csv, .npz, .md, .html"]),
         (&["-o", "no/such/place.json"], &["no/such/place.json", "no such directory"]),
         (&["--frobnicate"], &["--frobnicate"]),
     ];

@@ -11,8 +11,8 @@
 
 use std::ops::Range;
 
-use super::INDENT;
 use crate::dump::Dump;
+use crate::dump::text::INDENT;
 use crate::msg;
 use crate::norm::counted;
 use crate::norm::{Partition, Quantity, Space};

@@ -1,0 +1,215 @@
+//! The walk line by line, for screen readers and for terminals that can do nothing else: a prompt, the commands of the `:`
+//! line, and text in answer. Nothing is drawn, and nothing that was written changes.
+
+use std::io::{self, BufRead, Write};
+
+use crate::dump::{Dump, Format, LabFormat, LabRequest, Request as Wanted, lab};
+use crate::msg;
+use crate::session::{Action, COMMANDS, Request, Session, Show, What, outside};
+use crate::text::{Message, wrap};
+use crate::walk::Stage;
+
+use super::unseen::Unseen;
+
+/// A session that is read rather than looked at.
+struct Plain<'a> {
+    unseen: Unseen,
+    out: &'a mut dyn Write,
+}
+
+/// What an answer follows from.
+#[derive(PartialEq)]
+struct Seen {
+    stage: Stage,
+    numbers: (u64, (usize, usize)),
+    number: (usize, crate::norm::Quantity),
+    is_lab: bool,
+}
+
+/// Reads commands from `input` and answers on `out` until one of them leaves, or the input ends. `greeting` is told first.
+///
+/// # Errors
+/// Those of `input` and `out`.
+pub fn walk(
+    session: Session,
+    greeting: &[Message],
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut plain = Plain { unseen: Unseen(session), out };
+    for message in greeting {
+        plain.say(message)?;
+    }
+    plain.say(&msg!("plain-greeting"))?;
+    plain.unseen.0.finish();
+    plain.stage()?;
+    loop {
+        write!(plain.out, "\n> ")?;
+        plain.out.flush()?;
+        let mut line = String::new();
+        if input.read_line(&mut line)? == 0 {
+            return writeln!(plain.out);
+        }
+        let line = line.trim().trim_start_matches(':');
+        if !plain.answer(if line.is_empty() { "next" } else { line })? {
+            return Ok(());
+        }
+    }
+}
+
+impl Plain<'_> {
+    fn session(&mut self) -> &mut Session {
+        &mut self.unseen.0
+    }
+
+    fn seen(&self) -> Seen {
+        let session = &self.unseen.0;
+        Seen {
+            stage: session.cursor.stage,
+            numbers: (session.openings(), session.history().place()),
+            number: (session.cursor.cell, session.cursor.array),
+            is_lab: session.lab().is_some(),
+        }
+    }
+
+    /// Carries out a line and tells what came of it; false when it leaves.
+    fn answer(&mut self, line: &str) -> io::Result<bool> {
+        let before = self.seen();
+        let request = self.session().command(line);
+        match request {
+            Some(Request::Copy(text)) => self.write(&text)?,
+            Some(Request::Show(Show::Help)) => self.help()?,
+            Some(Request::Show(Show::Changes | Show::Scroll(_))) => self.stage()?,
+            Some(Request::Show(_)) => self.session().say(&msg!("plain-no-screen")),
+            Some(Request::Quit) => return Ok(false),
+            Some(Request::ConfirmQuit) => self.session().complain(&msg!("plain-unsaved")),
+            Some(request @ (Request::Screenshot(_) | Request::Ask(_))) => {
+                let drawn = self.unseen.perform(request);
+                debug_assert!(drawn);
+            }
+            Some(request) => {
+                outside::carry_out(self.session(), request);
+            }
+            None => {}
+        }
+        self.session().finish();
+        if let Some(said) = self.session().said.take() {
+            self.write(&said.text)?;
+            if said.is_error {
+                return Ok(true);
+            }
+        }
+        let now = self.seen();
+        if now.is_lab {
+            self.lab()?;
+        } else if now.stage != before.stage || now.numbers != before.numbers || before.is_lab {
+            self.stage()?;
+        } else if now.number != before.number
+            && let Some(Request::Copy(text)) = self.session().update(Action::Copy(What::Derivation))
+        {
+            self.write(&text)?;
+        }
+        Ok(true)
+    }
+
+    /// Tells the stage with all its numbers.
+    fn stage(&mut self) -> io::Result<()> {
+        let session = &self.unseen.0;
+        let (stage, style) = (session.cursor.stage, session.style);
+        let cell = session.partition().index(session.cursor.cell);
+        let wanted = Wanted {
+            cell: Some(cell),
+            digits: Some(style.digits),
+            glyphs: style.glyphs,
+            language: style.language,
+            ..Wanted::new(Format::Text)
+        };
+        match Dump::new(session.trace(), &wanted) {
+            Ok(dump) => dump.write_stage(stage, self.out),
+            Err(error) => self.write(&error.to_string()),
+        }
+    }
+
+    /// Tells what the lab that is open has found.
+    fn lab(&mut self) -> io::Result<()> {
+        let session = &self.unseen.0;
+        let Some(laboratory) = session.lab() else { return Ok(()) };
+        let request = LabRequest {
+            format: LabFormat::Text,
+            style: session.style,
+            language: session.style.language,
+            source: session.source.clone(),
+        };
+        lab::write(laboratory.experiment(), &request, self.out)
+    }
+
+    /// The commands, a line each.
+    fn help(&mut self) -> io::Result<()> {
+        let style = self.session().style;
+        for section in COMMANDS {
+            self.write(&style.tell(&Message::named(format!("section-{}", section.subject))))?;
+            for command in section.commands {
+                let arguments = if command.arguments.is_empty() { "" } else { " " };
+                let help = style.tell(&command.help());
+                self.write(&format!("  {}{arguments}{}: {help}", command.name, command.arguments))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, message: &Message) -> io::Result<()> {
+        let text = self.session().style.tell(message);
+        self.write(&text)
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        let paragraphs = text.lines().flat_map(|line| {
+            // What is set in goes on further in.
+            let hanging = if line.starts_with(' ') { "    " } else { "" };
+            wrap::paragraph(line, wrap::PAGE, hanging)
+        });
+        for line in paragraphs {
+            writeln!(self.out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::norm::Problem;
+
+    fn told(lines: &str) -> String {
+        let problem = Problem::new(array![1., 2., 3., 4., 5.].into_dyn()).unwrap();
+        let mut out = Vec::new();
+        walk(Session::new(problem, "five numbers"), &[], &mut lines.as_bytes(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn each_command_is_answered_with_what_it_changed() {
+        let text = told("goto normalize\ncell 4\ngamma 2 all\ngoto affine\nquit\nquit!\n");
+        let answers: Vec<&str> = text.split("\n> ").collect();
+        assert!(answers[0].contains("1 of 14: "), "{text}");
+        assert!(answers[1].contains("4 of 14: ") && answers[1].contains("sample 4"), "{text}");
+        assert!(answers[2].contains("1.41421") && !answers[2].contains("of 14"), "{text}");
+        assert!(answers[4].contains("2.82842"), "{text}");
+        assert!(answers[5].contains("quit!"), "{text}");
+        assert_eq!(answers.len(), 7);
+    }
+
+    #[test]
+    fn an_empty_line_goes_on_and_what_means_nothing_is_told() {
+        let text = told("\nfrobnicate\nzoom\nhelp\n");
+        let answers: Vec<&str> = text.split("\n> ").collect();
+        assert!(answers[1].contains("2 of 14: "), "{text}");
+        assert!(answers[2].contains("no command \"frobnicate\""), "{text}");
+        assert!(answers[3].contains("no screen"), "{text}");
+        assert!(answers[4].contains("goto stage: "), "{text}");
+        assert!(text.lines().all(|line| line.width() <= 80 + "> ".len()), "{text}");
+    }
+}
