@@ -164,7 +164,7 @@ impl Settings {
             Self::Norms(settings) => settings.fields(problem),
             Self::Sizes(settings) => settings.fields(problem),
             Self::Replicas(settings) => settings.fields(problem),
-            Self::Training(_) => Vec::new(),
+            Self::Training(plan) => plan.fields(),
         }
     }
 
@@ -179,7 +179,7 @@ impl Settings {
             Self::Norms(settings) => settings.set(name, text)?,
             Self::Sizes(settings) => settings.set(name, text)?,
             Self::Replicas(settings) => settings.set(name, text)?,
-            Self::Training(_) => return Err(field::unknown(Lab::Training, name, &[])),
+            Self::Training(plan) => plan.set(name, text).map_err(LabError::Training)?,
         }
         Ok(changed)
     }

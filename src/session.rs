@@ -48,6 +48,7 @@ mod play;
 mod request;
 mod results;
 mod sample;
+mod training;
 mod work;
 
 use std::path::PathBuf;
@@ -76,6 +77,7 @@ pub use request::{Reply, Request};
 pub use results::Results;
 use results::nothing_to_compare;
 pub use sample::{MOST as MOST_SAMPLED, Sample};
+pub use training::{Desk, Guess, Logarithmic, Train, Watch};
 pub use work::{Edit, Outcome, Task, Work};
 
 use edit::Preview;
@@ -102,6 +104,8 @@ pub struct Session {
     pub tolerance: Tolerance,
     /// What was said last.
     pub said: Option<Said>,
+    /// Where the person is in the training lab.
+    pub desk: Desk,
     /// The layers of a checkpoint, of which one is to be picked.
     pub layers: Option<Layers>,
     /// The current numbers; while a value is being tried, those with it.
@@ -119,6 +123,8 @@ pub struct Session {
     shelf: Vec<Laboratory>,
     /// The lab from which the walk is visited.
     visited: Option<Lab>,
+    /// The session with the run that this layer was opened from.
+    outside: Option<Box<Session>>,
     derived: Derived,
     /// Grows with every change of the numbers.
     generation: u64,
@@ -150,6 +156,8 @@ impl Session {
             lab: None,
             shelf: Vec::new(),
             visited: None,
+            outside: None,
+            desk: Desk::default(),
             derived: Derived::default(),
             generation: 0,
             works: 0,
@@ -167,6 +175,7 @@ impl Session {
         *self = Self {
             style: self.style,
             tolerance: self.tolerance,
+            desk: std::mem::take(&mut self.desk),
             // What is still being computed for the batch before is not for this one.
             works: self.works,
             generation: self.generation + 1,
@@ -223,6 +232,13 @@ impl Session {
         match action {
             Action::Step(by) => self.step(by),
             Action::Goto(stage) => self.enter(stage),
+            Action::Move { rows, columns } if self.training().is_some() => self.move_at_desk(rows, columns),
+            Action::Page(screens) if self.training().is_some() => {
+                self.move_at_desk(0, screens.saturating_mul(PAGE));
+            }
+            Action::Nudge(steps) if self.training().is_some() && !self.is_on_settings() => {
+                self.move_at_desk(0, isize::try_from(steps).unwrap_or(0));
+            }
             Action::Move { rows, columns } => self.move_by(rows, columns),
             Action::Page(screens) => self.move_by(screens.saturating_mul(PAGE), 0),
             Action::Edge(edge) => self.run_to(edge),
@@ -267,6 +283,7 @@ impl Session {
                     Glyphs::Ascii => Glyphs::Unicode,
                 };
             }
+            Action::Lab(Tinker::Train(what)) => return self.train(what),
             Action::Lab(what) => self.tinker(what),
             Action::Discard => self.history.save(),
             Action::Cancel => self.cancel(),
@@ -317,7 +334,7 @@ impl Session {
         if self.layers.take().is_some() {
             return;
         }
-        if self.stop() || self.close_lab() {
+        if self.stop() || self.close_lab() || self.step_out() {
             return;
         }
         if self.cursor.detached {
@@ -330,7 +347,7 @@ impl Session {
     /// Whether nothing is being computed or listed that [`Action::Cancel`] would end first.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.edit.is_none() && self.layers.is_none() && self.lab.is_none()
+        self.edit.is_none() && self.layers.is_none() && self.lab.is_none() && self.outside.is_none()
     }
 
     /// Whether there are edits that were not saved.

@@ -1086,6 +1086,152 @@ key-restart = begin again
 setting-replicas-split = how many devices share the batch equally, or the samples of each, as in 2,6
 setting-replicas-average = how averages weigh the devices: by count of their values, or all equal
 
+### The scene of the training lab (src/session/training.rs, src/tui/scene/training)
+
+train-not-open = this is of the training lab, which is not open: :lab training
+train-no-such = there is no { $name }; there are { $names }
+train-edit-settings = the settings are what can be edited here: s shows them
+train-guess-late = the training has begun; r begins again, and then there is time for a guess
+train-last-run = this is the only run, and one is needed
+train-sweep = "{ $text }" is no sweep over sizes of the mini-batch; expected batch=2,4,8, and norm=… and seeds=… if you like
+train-no-norm = none of these runs has a norm, so there is no layer to walk through
+train-layer-source = { $run }, layer { $layer }, step { $step }
+train-inside = The layer with the real numbers of this mini-batch. esc returns to the run.
+lab-finished = The experiment is at its end: restart begins it again.
+train-header = { $data }: { $train } samples to train with, { $test } to test
+presets-title = presets: press its key, or enter
+train-step-of = step { $made } of { $all }
+train-accuracy = Test accuracy
+train-loss = Training loss
+train-loss-log = Training loss, logarithmic
+train-steps = steps
+train-row-accuracy = test
+train-row-loss = loss
+train-row-first = 90 % at step { $step }
+train-row-not-yet = below 90 % so far
+train-row-never = never 90 %
+train-row-diverged = NaN at step { $step }: stopped
+train-answer-contrast = at 1/4 contrast: { $shifted }
+train-answer-recalibrated = at 1/4 contrast: { $shifted }, recalibrated { $anew }
+train-answer-stale = by batch statistics: { $batch }
+train-answer-dead = dead units of layer 1: { $dead }
+train-begin = space starts. A guess first, if you like (g): will they
+train-begin-one = space starts.
+train-guess-part = part
+train-guess-cross = cross
+train-guess-never = never part
+train-guessed = Guess: { $guess }.
+train-course-together = So far they are together: { $a } { $at }, { $b } { $bt }.
+train-course-parted = They have parted: { $a } { $at }, { $b } { $bt }.
+train-course-met = They parted and met again: { $a } { $at }, { $b } { $bt }.
+train-course-crossed = They have crossed: { $a } { $at }, { $b } { $bt }.
+train-unit = Layer { $layer }, unit { $unit }: 15th, 50th, 85th percentile of the activation's input
+train-learned = γ and β of { $run }, layer { $layer }
+train-learned-none-title = γ and β
+train-learned-none = None of these runs has a norm, so there is no γ and no β.
+train-learned-units = of { $n } units
+train-learned-step = What step { $step } does to unit { $unit }:
+train-signal = The signal, layer by layer (bars: logarithmic)
+train-signal-spread = spread of the input over samples
+train-signal-gradient = gradient of the weights
+train-signal-layer = layer { $layer }
+train-signal-output = output
+train-why = Why does it help?
+train-why-later = This needs two points of the curve: let the training run for a while.
+train-why-run = mean over the run
+train-why-before = shift before
+train-why-after = after norm
+train-why-noise-off = noise off
+train-why-range = loss range
+train-why-loss = loss
+train-why-shift = Ioffe & Szegedy (2015) explain batch norm by internal covariate shift: while the layers below learn, the distribution of a layer's inputs changes, and the layer has to follow. Shift here is the root mean square change of mean and standard deviation of the inputs of the last hidden activation, from one point of the curve to the next ({ $every } steps), over 512 fixed images.
+train-why-less = Before the norm it is { $batch } with batch norm and { $none } without: here the inputs do move less.
+train-why-more = Before the norm it is { $batch } with batch norm and { $none } without: here the inputs do not move less.
+train-why-construction = After a batch norm a unit's mean is β and its standard deviation nearly |γ|, by construction. So the column "after norm" says little, and the one before it is to be compared.
+train-why-noise = Santurkar et al. (2018) dispute this explanation. They put noise after the norm, drawn anew at every step. Its inputs move by { $noisy }, those of the plain network by { $none }. Most of that is the noise put in, not learned: with the noise off it is { $off }.
+train-why-noise-better = Still it reaches { $noisy } on the test images, the plain network { $none }. So inputs that stand still cannot be all that helps.
+train-why-noise-other = It reaches { $noisy } on the test images, the plain network { $none }: at present these runs do not show what the paper found.
+train-why-noise-missing = Santurkar et al. (2018) dispute this explanation: with noise after every norm, drawn anew at every step, the inputs jump about, and the network still trained better than one without a norm. The preset noise (p) tries it.
+train-why-smooth = They hold that batch norm makes the loss smoother. The loss range is the largest minus the smallest loss of the same mini-batch along its gradient, at 0.5 to 4 learning rates, noise held fixed.
+train-why-ranges = It is { $none } at a loss of { $none_loss } without a norm, and { $batch } at { $batch_loss } with batch norm. Read it against the loss, not alone.
+train-why-plateau = A mere guess has a loss of { $guessing }: the plain network stays near it, on a plateau, where the loss is flat for another reason. Its range says nothing about smoothness.
+train-why-moments = "The same distribution" means two moments here. A unit whose inputs have two peaks keeps both through a batch norm.
+train-light = { $run } is shown sample { $sample }, a { $label }
+train-light-room = There is not enough room here: z gives it the whole screen.
+train-light-contrast = contrast
+train-light-brightness = brightness
+train-light-batch = batch statistics
+train-light-eval = eval mode
+train-light-anew = recalibrated on 32
+train-light-right = { $class }: { $p }, right
+train-light-wrong = { $class }: { $p }, wrong
+train-light-nothing = no number
+train-light-all = all test: { $accuracy }
+train-settings = Settings of all runs (:add norm=layer lr=0.5 adds a run, :drop removes one)
+train-grid-title = Grid
+train-sweep-title = The size of the mini-batch
+train-grid-done = { $done } of { $all } runs done, { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    } a cell
+train-grid-accuracy = Test accuracy at the end, mean over seeds
+train-grid-first = First step with 90 % (*: not all seeds reach it)
+train-grid-error = Test error at the end, mean over seeds; the learning rate goes with the size
+train-grid-never = never
+train-grid-cell-open = { $cell }: not computed yet. enter opens its run, u goes back to the runs before.
+train-grid-cell = { $cell }: { $mean } ± { $deviation } over { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }. enter opens its run.
+train-grid-gap = The gap is widest at { $widest }: none { $widest_none }, batch { $widest_batch }. Where none does best, at { $kindest }, it is none { $kindest_none }, batch { $kindest_batch }.
+section-training = Training
+section-watching = What is watched
+key-preset = experiments worth seeing
+footer-preset = presets
+key-guess = guess before the start: part, cross or never part
+key-logarithmic = logarithmic axes: loss, loss and steps, none
+key-watch-settings = the settings
+key-left-10 = ten units back
+key-right-10 = ten units on
+key-select = next run
+key-select--1 = previous run
+key-sample = another digit
+key-sample--1 = the digit before
+key-into = walk through the selected layer with the numbers of this mini-batch
+footer-into = layer
+footer-step = step
+command-preset = an experiment worth seeing, by name; without one, list them
+command-guess = guess what the first two curves will do
+command-watch = what is watched below the curves
+command-select = select another run
+command-layer = select a hidden layer, counted from 1
+command-unit = select a unit of the layer, counted from 0
+command-logarithmic = make other axes logarithmic
+command-sample = ask about another test sample
+command-light = show the samples in another light: each feature times the contrast, plus the brightness
+command-add = add a run like the selected one but for some settings
+command-drop = remove the selected run
+command-into = walk through the selected layer with the numbers of this mini-batch
+command-save-layer = write the selected layer of this mini-batch: .npz, .json
+command-grid = many runs at once: accuracies over values of some settings
+command-sweep = many runs over sizes of the mini-batch
+setting-training-norm = the norm before each activation; several, with commas between them, make a run each
+setting-training-lr = learning rate
+setting-training-init = standard deviation of the first weights, or xavier, kaiming, pytorch
+setting-training-act = activation of the hidden layers
+setting-training-batch = samples of a mini-batch
+setting-training-steps = mini-batches to train with
+setting-training-epochs = times through the training samples
+setting-training-hidden = units of each hidden layer
+setting-training-depth = number of hidden layers, all as wide as the first
+setting-training-seed = seed of weights, mini-batches and noise
+setting-training-sgd-momentum = momentum of the descent
+setting-training-scale = factor on the first weights of the hidden layers
+setting-training-eps = ε of the norm
+setting-training-momentum = weight of a new batch in the running statistics
+setting-training-one-class = whether every mini-batch holds one class only
+setting-training-every = steps from one point of the curves to the next
+
 ### Lab: norms (src/lab/norms.rs)
 
 

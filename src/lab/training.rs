@@ -10,8 +10,10 @@
 //! Runs that are compared have the same mini-batches, and the same initial normals, each scaled by its own init.
 
 mod batches;
+mod course;
 mod data;
 mod experiment;
+mod form;
 mod gauge;
 mod grid;
 mod kept;
@@ -21,6 +23,7 @@ mod run;
 mod settings;
 
 pub use batches::Batches;
+pub use course::Course;
 pub use data::Data;
 pub use experiment::Training;
 pub use gauge::{Inner, Point, Shift};

@@ -119,6 +119,8 @@ pub enum Show {
     Help,
     /// Show or hide what the last edit changed.
     Changes,
+    /// Show or hide the presets of the training lab, of which one can be opened.
+    Presets,
     /// Show or hide the list of labs, of which one can be opened.
     Labs,
     /// Start or stop going through the stages by itself; with a number, at that many seconds a stage.

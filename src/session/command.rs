@@ -10,6 +10,7 @@ use clap::ValueEnum;
 
 use crate::emit::Framework;
 use crate::lab::Lab;
+use crate::lab::training::{Light, Preset};
 use crate::msg;
 use crate::norm::{Convention, Quantity};
 use crate::text::{Message, Tell};
@@ -19,6 +20,7 @@ use super::Session;
 use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
 use super::editable::Editable;
 use super::laboratory::Tinker;
+use super::training::{Guess, Train, Watch};
 
 /// A command of the `:` line.
 pub struct Command {
@@ -217,7 +219,45 @@ const LABS: &[Command] = &[
     Command::new("column", "[count]", |a| count(a).map(Show::Column).map(Action::Show)),
     Command::new("section", "", |a| none(a, Action::Show(Show::Section))),
     Command::new("visit", "", |a| none(a, Action::Show(Show::Visit))),
+    Command::new("preset", "[name]", |a| {
+        if a.is_empty() {
+            return Ok(Action::Show(Show::Presets));
+        }
+        Ok(train(Train::Preset(a.to_owned())))
+    })
+    .one_of(|| Preset::all().iter().map(|preset| preset.name).collect()),
+    Command::new("guess", "[part, cross or never]", |a| {
+        let guess = if a.is_empty() { None } else { Some(a.parse()?) };
+        Ok(train(Train::Guess(guess)))
+    })
+    .one_of(|| Guess::ALL.map(Guess::name).to_vec()),
+    Command::new("watch", "name", |a| parsed(a).map(|watch| train(Train::Watch(watch))))
+        .one_of(|| Watch::ALL.map(Watch::name).to_vec()),
+    Command::new("select", "[count]", |a| count(a).map(|by| train(Train::Run(by)))),
+    Command::new("layer", "number", |a| index(a).map(|layer| train(Train::Layer(layer)))),
+    Command::new("unit", "number", |a| index(a).map(|unit| train(Train::Unit(unit)))),
+    Command::new("logarithmic", "", |a| none(a, train(Train::Logarithmic))),
+    Command::new("sample", "[count]", |a| count(a).map(|by| train(Train::Sample(by)))),
+    Command::new("light", "contrast brightness", |a| {
+        let (contrast, brightness) = a.split_once(char::is_whitespace).unwrap_or((a, "0"));
+        let (contrast, brightness) = (number(contrast)?, number(brightness.trim())?);
+        Ok(train(Train::Light(Light { contrast, brightness })))
+    }),
+    Command::new("add", "[name=value …]", |a| Ok(train(Train::Add(a.to_owned())))),
+    Command::new("drop", "", |a| none(a, train(Train::Drop))),
+    Command::new("into", "", |a| none(a, train(Train::Into))),
+    Command::new("save-layer", "file", |a| path(a).map(|path| train(Train::SaveLayer(path)))),
+    Command::new("grid", "[name=value,… …]", |a| Ok(train(Train::Grid(a.to_owned())))),
+    Command::new("sweep", "[batch=size,… …]", |a| Ok(train(Train::Sweep(a.to_owned())))),
 ];
+
+const fn train(what: Train) -> Action {
+    Action::Lab(Tinker::Train(what))
+}
+
+fn index(arguments: &str) -> Result<usize, Message> {
+    arguments.parse().map_err(|_| msg!("not-an-index", found = arguments))
+}
 
 const FILES: &[Command] = &[
     Command::new("write", "[file.json]", |a| Ok(Action::Write((!a.is_empty()).then(|| a.into()))))

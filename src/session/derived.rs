@@ -100,6 +100,7 @@ impl Derived {
 impl Session {
     /// Brings what follows from the numbers up to date: at once what is fast, and the rest as work.
     pub(super) fn refresh(&mut self) {
+        self.refresh_desk();
         self.refresh_lab();
         self.wait_for_backward();
         let has_backward = self.has_backward();

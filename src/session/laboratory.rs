@@ -1,10 +1,14 @@
 //! The lab that is open: its settings, and its experiment on the problem at hand, which grows step by step.
 
+use std::sync::Arc;
+
+use crate::lab::training::Point;
 use crate::lab::{Experiment, Field, Lab, LabError, Settings};
 use crate::msg;
 use crate::norm::Norm;
 use crate::text::{Message, Tell};
 
+use super::training::{Train, Watch};
 use super::{Session, Setting};
 
 /// What a person does with the lab that is open.
@@ -28,6 +32,8 @@ pub enum Tinker {
     Select(Option<String>),
     /// To the walk under a norm; esc leads back.
     Visit(Norm),
+    /// What is done in the training lab alone.
+    Train(Train),
 }
 
 /// The lab that is open.
@@ -46,7 +52,9 @@ pub struct Laboratory {
     /// The selected setting, by its place among the fields.
     selected: usize,
     /// Whether arrows and nudges mean the settings, not the numbers.
-    on_settings: bool,
+    pub(super) on_settings: bool,
+    /// What the networks of the training before had come to, a curve each.
+    pub(super) ghosts: Vec<Vec<Arc<Point>>>,
     /// The settings before each change of them.
     past: Vec<Change>,
     /// Those that were taken back.
@@ -102,6 +110,20 @@ impl Laboratory {
         self.selected
     }
 
+    /// The curves of the training before.
+    #[must_use]
+    pub fn ghosts(&self) -> &[Vec<Arc<Point>>] {
+        &self.ghosts
+    }
+
+    /// The curves of its networks, or, where they have not made a step, of those before.
+    fn left_behind(&self) -> Vec<Vec<Arc<Point>>> {
+        let Experiment::Training(training) = &self.experiment else { return Vec::new() };
+        let runs = training.runs().iter().filter(|run| run.steps_made() > 0);
+        let curves: Vec<_> = runs.map(|run| run.curve().to_vec()).collect();
+        if curves.is_empty() { self.ghosts.clone() } else { curves }
+    }
+
     /// A step further.
     pub(super) fn take(&mut self, experiment: Experiment, unfinished: bool) {
         self.experiment = experiment;
@@ -142,17 +164,27 @@ impl Session {
             Tinker::Vary(settings) => self.vary(settings),
             Tinker::Set(name, text) => self.set_field(&name, &text),
             Tinker::Close => {
-                self.close_lab();
+                if !self.close_lab() {
+                    self.step_out();
+                }
                 return;
             }
-            Tinker::Select(name) => self.select_field(name.as_deref()),
             Tinker::Visit(norm) => {
                 self.visit(norm);
                 return;
             }
+            Tinker::Train(what) => {
+                self.train(what);
+                return;
+            }
+            Tinker::Select(name) => {
+                let watch = if name.is_some() { Watch::Settings } else { Watch::Unit };
+                self.select_field(name.as_deref()).map(|()| self.desk.watch = watch)
+            }
             Tinker::Run | Tinker::Step | Tinker::Restart => {
                 let Some(lab) = &mut self.lab else { return self.complain(&msg!("no-lab-open")) };
                 match what {
+                    Tinker::Run if !lab.unfinished => self.say(&msg!("lab-finished")),
                     Tinker::Run => lab.running = !lab.running,
                     Tinker::Step => {
                         lab.running = false;
@@ -194,7 +226,7 @@ impl Session {
     }
 
     /// Takes other settings, of the lab that is open or of another, which is opened with them.
-    fn vary(&mut self, settings: Settings) -> Result<(), Message> {
+    pub(super) fn vary(&mut self, settings: Settings) -> Result<(), Message> {
         let before = self.lab.as_ref().map(|lab| (lab.settings.clone(), lab.running));
         match before.filter(|(before, _)| before.lab() == settings.lab()) {
             Some((before, _)) if before == settings => Ok(()),
@@ -211,7 +243,9 @@ impl Session {
                 let begun = settings.begin(self.trace.problem()).map_err(|why| why.message())?;
                 self.close_lab();
                 self.shelf.retain(|left| left.settings.lab() != settings.lab());
-                self.install(settings, begun, true);
+                // Before the training starts one may guess.
+                let running = settings.lab() != Lab::Training;
+                self.install(settings, begun, running);
                 self.openings += 1;
                 Ok(())
             }
@@ -314,6 +348,7 @@ impl Session {
     /// Puts an experiment in the place of the one before, and the cursor on the cell that it follows.
     fn install(&mut self, settings: Settings, experiment: Experiment, running: bool) {
         self.works += 1;
+        self.desk.guess = None;
         self.cursor.on_parameters = false;
         // From now on it is the cursor's cell, wherever the next edit makes the largest difference.
         self.cursor.cell = experiment.cell().unwrap_or(self.cursor.cell);
@@ -332,13 +367,16 @@ impl Session {
             generation: self.generation,
             selected: 0,
             on_settings,
+            ghosts: Vec::new(),
             past: Vec::new(),
             undone: Vec::new(),
         };
         self.lab = Some(match before {
             None => fresh,
-            Some(Laboratory { selected, on_settings, past, undone, .. }) => {
-                Laboratory { selected, on_settings, past, undone, ..fresh }
+            Some(before) => {
+                let ghosts = before.left_behind();
+                let Laboratory { selected, on_settings, past, undone, .. } = before;
+                Laboratory { selected, on_settings, ghosts, past, undone, ..fresh }
             }
         });
     }

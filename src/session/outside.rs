@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::dump::{self, Dump, Format, LabFormat, LabRequest, Output, write_problem};
 use crate::emit::{self, Framework};
-use crate::input::{Options, Source, load, load_expected};
+use crate::input::{Beside, Options, Source, load, load_expected};
 use crate::msg;
-use crate::norm::Problem;
+use crate::norm::{Problem, Trace};
 use crate::text::{Message, Tell};
 use crate::weights::{Checkpoint, WeightsError};
 
@@ -58,7 +58,17 @@ fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
             let layer = read().map_err(|error: WeightsError| error.message())?;
             Ok(Reply::Layer(Box::new(layer)))
         }
-        Request::Dump(path) => dump(session, path),
+        Request::Dump(path) => {
+            let cell = session.partition().index(session.cursor.cell);
+            dump(session, session.trace(), cell, path)
+        }
+        Request::Layer(path) => {
+            let (problem, _) = session.layer_at_hand()?;
+            let trace = Trace::in_room(problem, &Beside);
+            trace.make_backward().map_err(|why| why.message())?;
+            let cell = trace.partition().index(0);
+            dump(session, &trace, cell, path)
+        }
         Request::Emit(framework, path) => emit(session, framework, path),
         other => unreachable!("{other:?} is not done with files"),
     }
@@ -132,20 +142,20 @@ pub fn list_layers(path: &Path, keeps_batch: bool) -> Result<Layers, Message> {
     Ok(Layers { file, layers, selected: 0, keeps_batch })
 }
 
-fn dump(session: &Session, path: PathBuf) -> Result<Reply, Message> {
+fn dump(session: &Session, trace: &Trace, cell: Vec<usize>, path: PathBuf) -> Result<Reply, Message> {
     if let Some(lab) = session.lab() {
         return dump_lab(session, lab, path);
     }
     let format =
         Format::of_path(&path).ok_or_else(|| msg!("dump-extension", file = path.display().to_string()))?;
     let request = dump::Request {
-        cell: Some(session.partition().index(session.cursor.cell)),
+        cell: Some(cell),
         glyphs: session.style.glyphs,
         language: session.style.language,
         source: Some(session.source.clone()),
         ..dump::Request::new(format)
     };
-    let dump = Dump::new(session.trace(), &request).map_err(|error| error.message())?;
+    let dump = Dump::new(trace, &request).map_err(|error| error.message())?;
     let said = msg!("dumped", file = path.display().to_string());
     Output::File(path).write(|out| dump.write(out)).map_err(|error| error.message())?;
     Ok(Reply::Done(said))

@@ -25,6 +25,8 @@ pub enum Request {
     Expect(PathBuf),
     /// Read a layer of a checkpoint, or all of them.
     Weights(PathBuf, Option<String>),
+    /// Write the selected layer of the training lab.
+    Layer(PathBuf),
     /// Write a dump.
     Dump(PathBuf),
     /// Write a script that recomputes everything in a framework.

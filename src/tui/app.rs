@@ -13,8 +13,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::dump::Output;
+use crate::lab::training::Preset;
 use crate::msg;
-use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Tinker, outside};
+use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Tinker, Train, outside};
 use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
@@ -123,6 +124,17 @@ impl App {
     }
 
     fn key_of_scene(&mut self, key: &KeyEvent) -> Option<Request> {
+        if let Some(Overlay::Presets { selected }) = self.overlay {
+            let preset = match key.code {
+                KeyCode::Enter => Preset::all().get(selected),
+                KeyCode::Char(key) => overlay::preset_of_key(key),
+                _ => None,
+            };
+            if let Some(preset) = preset {
+                self.overlay = None;
+                return self.update(Action::Lab(Tinker::Train(Train::Preset(preset.name.to_owned()))));
+            }
+        }
         if let (Some(Overlay::Labs { selected }), KeyCode::Enter) = (self.overlay, key.code) {
             return self.update(Action::Lab(Tinker::Open(overlay::lab(selected))));
         }
@@ -212,6 +224,10 @@ impl App {
             *scroll = scroll.saturating_add_signed(rows);
             return None;
         }
+        if let (Some(Overlay::Presets { selected }), Some(rows)) = (&mut self.overlay, action.rows()) {
+            *selected = selected.saturating_add_signed(rows).min(overlay::last_preset());
+            return None;
+        }
         if let (Some(Overlay::Labs { selected }), Some(rows)) = (&mut self.overlay, action.rows()) {
             *selected = selected.saturating_add_signed(rows).min(overlay::last_lab());
             return None;
@@ -247,6 +263,10 @@ impl App {
         match show {
             Show::Help => self.toggle(Overlay::Help { scroll: 0 }),
             Show::Changes => self.toggle(Overlay::Changes),
+            Show::Presets if self.session.training().is_none() => {
+                self.session.complain(&msg!("train-not-open"));
+            }
+            Show::Presets => self.toggle(Overlay::Presets { selected: 0 }),
             Show::Labs => self.toggle(Overlay::Labs { selected: overlay::place_of(self.session.lab()) }),
             Show::Autoplay(None) if self.autoplay.is_some() => self.autoplay = None,
             Show::Autoplay(seconds) => {

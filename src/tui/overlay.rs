@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::lab::Lab;
+use crate::lab::training::Preset;
 use crate::msg;
 use crate::norm::Quantity;
 use crate::session::{Editable, Laboratory, Layers};
@@ -26,6 +27,11 @@ pub enum Overlay {
     },
     /// What the last edit changed.
     Changes,
+    /// The presets of the training lab, of which one can be opened.
+    Presets {
+        /// The selected one, by its place.
+        selected: usize,
+    },
     /// The labs, of which one can be opened.
     Labs {
         /// The selected one, by its place.
@@ -59,6 +65,12 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             let title = app.session.style.tell(&msg!("changes-title"));
             window::draw(look, &title, &changes(app), 0, area, buf);
         }
+        Some(Overlay::Presets { selected }) => {
+            let title = app.session.style.tell(&msg!("presets-title"));
+            let room = usize::from(area.width.saturating_sub(6));
+            let (lines, first) = presets(app, selected, room, usize::from(area.height.saturating_sub(2)));
+            window::draw(look, &title, &lines, first, area, buf);
+        }
         Some(Overlay::Labs { selected }) => {
             let title = app.session.style.tell(&msg!("labs-title"));
             let room = usize::from(area.width.saturating_sub(6));
@@ -81,6 +93,43 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             window::draw(look, &told(msg!("leave-title")), &lines, 0, area, buf);
         }
     }
+}
+
+/// The keys of the presets, in their order.
+const PRESET_KEYS: &str = "1234567890-";
+
+/// The preset that a key opens.
+pub fn preset_of_key(key: char) -> Option<&'static Preset> {
+    Preset::all().get(PRESET_KEYS.chars().position(|known| known == key)?)
+}
+
+/// The place of the last preset.
+pub fn last_preset() -> usize {
+    Preset::all().len() - 1
+}
+
+/// Each preset with its key and its sentence, and the first line to be shown so that the selected one is seen.
+fn presets(app: &App, selected: usize, room: usize, rows: usize) -> (Vec<Line<'static>>, usize) {
+    let mark = app.session.style.glyphs.pick("▸", ">");
+    let names = Preset::all().iter().map(|preset| preset.name.len()).max().unwrap_or(0);
+    let (mut lines, mut end) = (Vec::new(), 0);
+    for (i, (preset, key)) in Preset::all().iter().zip(PRESET_KEYS.chars()).enumerate() {
+        let about = app.session.style.tell(&(preset.about)());
+        let about = wrap::paragraph(&about, room.saturating_sub(names + 5).max(20), "");
+        for (row, text) in about.into_iter().enumerate() {
+            let (mark, style) =
+                if i == selected { (mark, app.theme.selected()) } else { (" ", app.theme.accent()) };
+            let name = if row == 0 { format!("{mark} {key} {}", preset.name) } else { String::new() };
+            lines.push(Line::from(vec![
+                Span::styled(frame::left(&name, names + 4), if row == 0 { style } else { app.theme.dim() }),
+                Span::raw(format!(" {text}")),
+            ]));
+        }
+        if i == selected {
+            end = lines.len();
+        }
+    }
+    (lines, end.saturating_sub(rows))
 }
 
 /// The lab at a place of the list.

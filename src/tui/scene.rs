@@ -35,6 +35,7 @@ pub mod laboratory;
 mod norms;
 mod replicas;
 mod sizes;
+mod training;
 pub mod walk;
 
 use ratatui::buffer::Buffer;
@@ -50,6 +51,7 @@ use super::typing::{Field, Typing};
 use norms::Norms;
 use replicas::Replicas;
 use sizes::Sizes;
+use training::Training;
 use walk::{View, Walk};
 
 /// What a view sees beside its scene's own state.
@@ -74,6 +76,8 @@ pub enum Scene {
     Sizes(Sizes),
     /// A batch on several devices.
     Replicas(Replicas),
+    /// Networks being trained.
+    Training(Box<Training>),
 }
 
 impl Scene {
@@ -81,11 +85,11 @@ impl Scene {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         match session.lab().map(Laboratory::experiment) {
-            // The training lab has no scene yet.
-            None | Some(Experiment::Training(_)) => Self::Walk(Walk::default()),
+            None => Self::Walk(Walk::default()),
             Some(Experiment::Norms(lab)) => Self::Norms(Norms::new(lab)),
             Some(Experiment::Sizes(_)) => Self::Sizes(Sizes::default()),
             Some(Experiment::Replicas(_)) => Self::Replicas(Replicas::default()),
+            Some(Experiment::Training(_)) => Self::Training(Box::default()),
         }
     }
 
@@ -97,6 +101,7 @@ impl Scene {
             Self::Norms(_) => norms::KEYS,
             Self::Sizes(_) => sizes::KEYS,
             Self::Replicas(_) => replicas::KEYS,
+            Self::Training(_) => training::KEYS,
         }
     }
 
@@ -107,6 +112,7 @@ impl Scene {
             Self::Norms(norms) => norms.update(session, action, body),
             Self::Sizes(sizes) => sizes.update(session, action, body),
             Self::Replicas(replicas) => replicas.update(session, action, body),
+            Self::Training(training) => training.update(session, action, body),
         }
     }
 
@@ -117,6 +123,7 @@ impl Scene {
             Self::Norms(norms) => norms.fit(session, theme, body),
             Self::Sizes(sizes) => sizes.fit(session, theme, body),
             Self::Replicas(replicas) => replicas.fit(session, theme, body),
+            Self::Training(training) => training.fit(session, theme, body),
         }
     }
 
@@ -128,6 +135,7 @@ impl Scene {
         match self {
             Self::Walk(_) => walk::edited(session),
             Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => Ok(laboratory::edited(session)),
+            Self::Training(_) => training::edited(session),
         }
     }
 
@@ -136,7 +144,9 @@ impl Scene {
     pub fn takes_digits(&self, session: &Session) -> bool {
         match self {
             Self::Walk(_) => session.cursor.on_parameters && !session.cursor.parameter.is_choice(),
-            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => laboratory::takes_digits(session),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) | Self::Training(_) => {
+                laboratory::takes_digits(session)
+            }
         }
     }
 
@@ -145,7 +155,7 @@ impl Scene {
     pub fn focus(&self) -> Pane {
         match self {
             Self::Walk(walk) => walk.focus,
-            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => Pane::Table,
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) | Self::Training(_) => Pane::Table,
         }
     }
 
@@ -154,7 +164,9 @@ impl Scene {
     pub fn shows_typing(&self, typing: &Typing) -> bool {
         match self {
             Self::Walk(walk) => walk.shows_typing(),
-            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => laboratory::shows_typing(typing),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) | Self::Training(_) => {
+                laboratory::shows_typing(typing)
+            }
         }
     }
 
@@ -163,7 +175,9 @@ impl Scene {
     pub fn place(&self, session: &Session) -> String {
         match self {
             Self::Walk(_) => walk::place(session),
-            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => laboratory::place(session),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) | Self::Training(_) => {
+                laboratory::place(session)
+            }
         }
     }
 
@@ -174,6 +188,7 @@ impl Scene {
             Self::Norms(norms) => norms.draw(seen, body, buf),
             Self::Sizes(sizes) => sizes.draw(seen, body, buf),
             Self::Replicas(replicas) => replicas.draw(seen, body, buf),
+            Self::Training(training) => training.draw(seen, body, buf),
         }
     }
 
@@ -185,6 +200,7 @@ impl Scene {
             Self::Norms(norms) => norms.hit(seen, body, at),
             Self::Sizes(_) => sizes::hit(seen, body, at),
             Self::Replicas(_) => replicas::hit(seen, body, at),
+            Self::Training(training) => training.hit(seen, body, at),
         }
     }
 
@@ -196,6 +212,7 @@ impl Scene {
             Self::Norms(_) => norms::wheel(rows),
             Self::Sizes(_) => sizes::wheel(rows),
             Self::Replicas(_) => replicas::wheel(rows),
+            Self::Training(_) => Training::wheel(seen, rows),
         }
     }
 }

@@ -17,21 +17,33 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let p = app.session.trace().problem().parameters();
     let dot = app.session.style.glyphs.pick(" · ", " - ");
-    let line = Line::from(vec![
-        Span::styled(" bnwalk ", theme.heading()),
-        Span::raw(format!(" {}", short(&app.session.source))),
-        Span::styled(if app.session.is_dirty() { "*" } else { "" }, theme.changed()),
-        Span::styled(
-            format!(
-                "{dot}x {}{dot}{}{dot}{}{dot}{}",
-                shape_text(app.session.partition().shape()),
-                app.session.style.tell(&app.session.partition().norm().title()),
-                p.mode,
-                p.convention.row().title
+    // The training lab has samples of its own.
+    let data = app.session.training().map(|training| &training.plan().data);
+    let line = data.map(|data| {
+        let (train, test) = (data.train().len().to_string(), data.test().len().to_string());
+        let told = msg!("train-header", data = short(data.name()), train = train, test = test);
+        Line::from(vec![
+            Span::styled(" bnwalk ", theme.heading()),
+            Span::styled(format!(" {}", app.session.style.tell(&told)), theme.dim()),
+        ])
+    });
+    let line = line.unwrap_or_else(|| {
+        Line::from(vec![
+            Span::styled(" bnwalk ", theme.heading()),
+            Span::raw(format!(" {}", short(&app.session.source))),
+            Span::styled(if app.session.is_dirty() { "*" } else { "" }, theme.changed()),
+            Span::styled(
+                format!(
+                    "{dot}x {}{dot}{}{dot}{}{dot}{}",
+                    shape_text(app.session.partition().shape()),
+                    app.session.style.tell(&app.session.partition().norm().title()),
+                    p.mode,
+                    p.convention.row().title
+                ),
+                theme.dim(),
             ),
-            theme.dim(),
-        ),
-    ]);
+        ])
+    });
     buf.set_line(area.x, area.y, &line, area.width);
 
     let warnings = match app.session.derived().warnings.len() {

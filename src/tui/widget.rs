@@ -10,9 +10,7 @@
 //! - [`typed`](fn@typed): a text being typed, with its cursor
 //! - [`window`]: what lies on top of the panes
 
-#[allow(dead_code, reason = "the scenes that draw them are on their way")]
 pub mod bars;
-#[allow(dead_code, reason = "the scenes that draw them are on their way")]
 pub mod curve;
 pub mod form;
 pub mod frame;

@@ -9,6 +9,7 @@ mod norms;
 mod screen;
 mod sizes;
 mod snapshots;
+mod training;
 mod typing;
 mod weights;
 mod work;

@@ -32,6 +32,10 @@ const FAMILIES: &[&str] = &[
     "parameter-",
     "quantity-",
     "stage-",
+    "train-course-",
+    "train-guess-",
+    "train-light-",
+    "train-why-",
 ];
 
 /// Places whose sentences have yet to move, a file or a folder a line.
@@ -50,6 +54,7 @@ const ALLOWED: &[&str] = &[
     "{{'descr': '{descr}', 'fortran_order': False, 'shape': ({}{comma}), }}",
     // What may follow a command, as one types it.
     "number or none",
+    "[part, cross or never]",
     "[train or eval]",
     "number, ones, y, randn:SEED or onehot:i,j",
     "pytorch or numpy, file.py",

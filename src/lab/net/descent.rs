@@ -73,6 +73,14 @@ impl Descent {
         dgamma.iter().enumerate().map(|(c, g)| self.lr * (self.momentum * before(c) + g)).collect()
     }
 
+    /// What the next step takes away from β of a layer.
+    #[must_use]
+    pub fn beta_step(&self, layer: usize, gradients: &[Gradient]) -> Vec<f64> {
+        let before = |unit: usize| self.velocity.get(layer).map_or(0.0, |velocity| velocity.beta[unit]);
+        let dbeta = gradients.get(layer).map_or(&[][..], |gradient| &gradient.beta);
+        dbeta.iter().enumerate().map(|(c, g)| self.lr * (self.momentum * before(c) + g)).collect()
+    }
+
     /// One step.
     pub fn step(&mut self, net: &mut Net, gradients: &[Gradient]) {
         if self.momentum == 0.0 {

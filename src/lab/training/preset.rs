@@ -52,9 +52,10 @@ impl Question {
                 shifted: run.accuracy_under(Self::LIGHT),
                 recalibrated: run.recalibrated(Self::LIGHT).map(|run| run.accuracy_under(Self::LIGHT)),
             },
-            Self::Stale => {
-                Answer::Stale { eval: run.accuracy_under(Light::default()), batch: run.accuracy_as_batch() }
-            }
+            Self::Stale => Answer::Stale {
+                eval: run.accuracy_under(Light::default()),
+                batch: run.accuracy_as_batch(Light::default()),
+            },
             Self::DeadUnits => Answer::DeadUnits { dead: run.dead(0) },
         }
     }

@@ -312,6 +312,14 @@ impl Run {
         Some(gamma.iter().zip(self.descent.gamma_step(layer, gradients)).map(|(g, by)| g - by).collect())
     }
 
+    /// What the next step does to β of a hidden layer. `None` without a norm.
+    #[must_use]
+    pub fn next_beta(&self, layer: usize) -> Option<Vec<f64>> {
+        let beta = &self.net.norm(layer)?.beta;
+        let gradients = self.pass.gradients();
+        Some(beta.iter().zip(self.descent.beta_step(layer, gradients)).map(|(b, by)| b - by).collect())
+    }
+
     /// The share of the test samples that are told right under another light.
     #[must_use]
     pub fn accuracy_under(&self, light: Light) -> f64 {
@@ -337,12 +345,13 @@ impl Run {
         Some(run)
     }
 
-    /// The accuracy over the test samples if they are normalised with their own statistics, as one batch.
+    /// The accuracy over the test samples under another light if they are normalised with their own statistics, as one batch.
     #[must_use]
-    pub fn accuracy_as_batch(&self) -> f64 {
+    pub fn accuracy_as_batch(&self, light: Light) -> f64 {
         let test = self.data.test();
         let Ok(mut pass) = Pass::new(self.net.architecture(), test.len()) else { return f64::NAN };
         pass.take(self.data.x(), test);
+        light.shine(pass.x_mut());
         pass.forward(&self.net, None);
         pass.accuracy(&self.data.labels_of(test))
     }
@@ -403,6 +412,22 @@ pub struct Light {
 }
 
 impl Light {
+    /// The contrasts that can be looked at.
+    pub const CONTRASTS: (f64, f64) = (0.0, 2.0);
+    /// The brightnesses that can be looked at.
+    pub const BRIGHTNESSES: (f64, f64) = (-1.0, 1.0);
+
+    /// The same within what can be looked at.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let within =
+            |value: f64, (low, high): (f64, f64)| if value.is_nan() { low } else { value.clamp(low, high) };
+        Self {
+            contrast: within(self.contrast, Self::CONTRASTS),
+            brightness: within(self.brightness, Self::BRIGHTNESSES),
+        }
+    }
+
     fn shine(self, mut x: ArrayViewMut2<'_, f64>) {
         x.mapv_inplace(|v| v * self.contrast + self.brightness);
     }

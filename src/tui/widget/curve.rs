@@ -19,7 +19,7 @@ mod dots;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
 use crate::session::Palette;
@@ -70,23 +70,6 @@ pub fn mark(look: Look, which: usize) -> Span<'static> {
     const MARKS: [(&str, &str); 4] = [("●", "*"), ("■", "o"), ("▲", "x"), ("◆", "+")];
     let (unicode, ascii) = MARKS[which % MARKS.len()];
     Span::styled(look.glyphs.pick(unicode, ascii), look.theme.run(which))
-}
-
-/// Names with the marks of their lines, in as many rows as they need.
-#[must_use]
-pub fn legend(look: Look, names: &[String], width: usize) -> Vec<Line<'static>> {
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    for (which, name) in names.iter().enumerate() {
-        let wide = name.width() + 4;
-        if lines.last().is_none_or(|line| line.width() + wide > width + 2) {
-            lines.push(Line::default());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_span(mark(look, which));
-            line.push_span(Span::raw(format!(" {name}  ")));
-        }
-    }
-    lines
 }
 
 /// Draws curves over their axes. It needs some 12 × 3 cells, and is readable from 30 × 8 on.

@@ -53,7 +53,11 @@ impl Axis {
         if ticks.len() > 1 {
             return ticks.into_iter().map(|v| (v, glyphs.number(v, 3))).collect();
         }
-        let step = round_up((self.high / 2.0 - self.low / 2.0) * 2.0 / most.max(1) as f64);
+        let span = (self.high / 2.0 - self.low / 2.0) * 2.0;
+        // A single label says nothing of the scale: then a finer step, which has two where there is room for that.
+        let steps = [1.0, 2.0, 4.0].map(|finer| round_up(span / (finer * most.max(1) as f64)));
+        let count = |step: f64| (self.high / step + 1e-9).floor() - (self.low / step - 1e-9).ceil() + 1.0;
+        let step = steps.into_iter().find(|step| most < 2 || count(*step) >= 2.0).unwrap_or(steps[0]);
         if !step.is_finite() || step <= 0.0 {
             return Vec::new();
         }

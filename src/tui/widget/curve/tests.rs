@@ -158,17 +158,6 @@ fn a_ghost_and_an_edge_have_no_mark() {
 }
 
 #[test]
-fn a_legend_takes_as_many_rows_as_it_needs() {
-    let names = ["none", "batch", "layer, lr 0.5"].map(str::to_owned);
-    let told = |width| -> Vec<String> {
-        let lines = legend(look(Palette::Mono, Glyphs::Ascii), &names, width);
-        lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect()
-    };
-    assert_eq!(told(40), ["* none  o batch  x layer, lr 0.5"]);
-    assert_eq!(told(20), ["* none  o batch", "x layer, lr 0.5"]);
-}
-
-#[test]
 fn nothing_panics_in_the_smallest_rooms() {
     for (width, height) in (0..14).flat_map(|width| (0..8).map(move |height| (width, height))) {
         let _ = text(look(Palette::Dark, Glyphs::Unicode), &two(), (width, height));

@@ -1,0 +1,464 @@
+//! Where a person is in the training lab, and what is done there beside what is done in every lab.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::lab::training::{Light, Plan, Preset, Question, Training};
+use crate::lab::{Experiment, Settings};
+use crate::msg;
+use crate::norm::Problem;
+use crate::text::Message;
+
+use super::laboratory::Tinker;
+use super::request::Request;
+use super::{Session, wrapped};
+
+/// What is watched below the curves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// The percentiles of one unit's input.
+    Unit,
+    /// γ and β, and what the next step does to them.
+    Learned,
+    /// The spread of every layer and its gradient.
+    Signal,
+    /// The reasons that are discussed, with the numbers at hand.
+    Why,
+    /// What the networks say to one sample in another light.
+    Light,
+    /// The settings.
+    Settings,
+}
+
+impl Watch {
+    /// All of them, in the order of a look around.
+    pub const ALL: [Self; 6] =
+        [Self::Unit, Self::Learned, Self::Signal, Self::Why, Self::Light, Self::Settings];
+
+    /// The name in commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Learned => "learned",
+            Self::Signal => "signal",
+            Self::Why => "why",
+            Self::Light => "light",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+impl FromStr for Watch {
+    type Err = Message;
+
+    fn from_str(name: &str) -> Result<Self, Message> {
+        named(name, &Self::ALL, Self::name)
+    }
+}
+
+/// What a person expects of the first two curves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    /// They part.
+    Part,
+    /// They cross.
+    Cross,
+    /// They never do.
+    Never,
+}
+
+impl Guess {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Part, Self::Cross, Self::Never];
+
+    /// The name in commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Part => "part",
+            Self::Cross => "cross",
+            Self::Never => "never",
+        }
+    }
+
+    /// The guess after this one; after the last there is none.
+    pub(super) fn after(guess: Option<Self>) -> Option<Self> {
+        let at = guess.and_then(|guess| Self::ALL.iter().position(|g| *g == guess)).map_or(0, |at| at + 1);
+        Self::ALL.get(at).copied()
+    }
+}
+
+impl FromStr for Guess {
+    type Err = Message;
+
+    fn from_str(name: &str) -> Result<Self, Message> {
+        named(name, &Self::ALL, Self::name)
+    }
+}
+
+fn named<T: Copy>(name: &str, all: &[T], of: fn(T) -> &'static str) -> Result<T, Message> {
+    let names = || all.iter().map(|&one| of(one)).collect::<Vec<_>>().join(", ");
+    let found = all.iter().copied().find(|&one| of(one) == name);
+    found.ok_or_else(|| msg!("train-no-such", name = name, names = names()))
+}
+
+/// Which axes are logarithmic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Logarithmic {
+    /// None.
+    #[default]
+    None,
+    /// That of the loss.
+    Loss,
+    /// That of the loss and that of the steps.
+    LossAndSteps,
+}
+
+/// Where a person is in the training lab.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desk {
+    /// What is watched below the curves.
+    pub watch: Watch,
+    /// The selected run.
+    pub run: usize,
+    /// The selected hidden layer, counted from 0.
+    pub layer: usize,
+    /// The selected unit of it.
+    pub unit: usize,
+    /// Which axes are logarithmic.
+    pub logarithmic: Logarithmic,
+    /// What was guessed before the start.
+    pub guess: Option<Guess>,
+    /// Which test sample is asked about, by its place among them.
+    pub sample: usize,
+    /// The light it is shown in.
+    pub light: Light,
+    /// Whether the arrows change the brightness, not the contrast.
+    pub on_brightness: bool,
+    /// The selected cell of a grid.
+    pub cell: usize,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            watch: Watch::Unit,
+            run: 0,
+            // The last, so far as there are layers.
+            layer: usize::MAX,
+            unit: 0,
+            logarithmic: Logarithmic::None,
+            guess: None,
+            sample: 0,
+            light: Light::default(),
+            on_brightness: false,
+            cell: 0,
+        }
+    }
+}
+
+/// What is done in the training lab.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Train {
+    /// Watch something else.
+    Watch(Watch),
+    /// Select another run, some places on.
+    Run(isize),
+    /// Select a run by its place.
+    Select(usize),
+    /// Select a hidden layer, counted from 1.
+    Layer(usize),
+    /// Select a unit.
+    Unit(usize),
+    /// Other axes become logarithmic.
+    Logarithmic,
+    /// Guess what the curves will do; without one, the next guess.
+    Guess(Option<Guess>),
+    /// Ask about another test sample.
+    Sample(isize),
+    /// Show it in this light.
+    Light(Light),
+    /// One more run, like the selected one but for these settings: `norm=layer lr=0.5`.
+    Add(String),
+    /// One run less: without the selected one.
+    Drop,
+    /// Many runs: `lr=0.01,0.1 init=0.01,0.1 norm=none,batch seeds=3`.
+    Grid(String),
+    /// Many runs over sizes of the mini-batch: `batch=2,4,8 norm=batch,group:10 seeds=2`.
+    Sweep(String),
+    /// The runs of a preset.
+    Preset(String),
+    /// Open the walk of the selected layer, with the numbers of this mini-batch.
+    Into,
+    /// Write the selected layer, with the numbers of this mini-batch.
+    SaveLayer(PathBuf),
+}
+
+/// Contrast and brightness change by this much a key.
+const SHADE: f64 = 0.05;
+
+impl Watch {
+    /// The one some places on.
+    #[must_use]
+    pub fn next(self, by: isize) -> Self {
+        let at = Self::ALL.iter().position(|watch| *watch == self).unwrap_or(0);
+        Self::ALL[wrapped(at, by, Self::ALL.len())]
+    }
+
+    /// What shows best what a preset is about.
+    fn of(preset: &Preset) -> Self {
+        match preset.name {
+            "deep" | "scale" | "init" | "small-batch" => Self::Signal,
+            "contrast" | "stale" => Self::Light,
+            "noise" => Self::Why,
+            _ => Self::Unit,
+        }
+    }
+}
+
+impl Session {
+    /// The experiment of the training lab, if that is what is open.
+    #[must_use]
+    pub fn training(&self) -> Option<&Training> {
+        match self.lab()?.experiment() {
+            Experiment::Training(training) => Some(training),
+            _ => None,
+        }
+    }
+
+    /// Does something in the training lab.
+    pub(super) fn train(&mut self, what: Train) -> Option<Request> {
+        let Some(training) = self.training() else {
+            self.complain(&msg!("train-not-open"));
+            return None;
+        };
+        let runs = training.runs();
+        match what {
+            Train::Watch(watch) => self.desk.watch = watch,
+            Train::Run(by) if !runs.is_empty() => {
+                self.desk.run = wrapped(self.desk.run.min(runs.len() - 1), by, runs.len());
+            }
+            Train::Select(run) => self.desk.run = run,
+            Train::Layer(layer) => self.desk.layer = layer.saturating_sub(1),
+            Train::Unit(unit) => self.desk.unit = unit,
+            Train::Logarithmic => {
+                self.desk.logarithmic = match self.desk.logarithmic {
+                    Logarithmic::None => Logarithmic::Loss,
+                    Logarithmic::Loss => Logarithmic::LossAndSteps,
+                    Logarithmic::LossAndSteps => Logarithmic::None,
+                };
+            }
+            Train::Guess(_) if runs.iter().any(|run| run.steps_made() > 0) => {
+                self.complain(&msg!("train-guess-late"));
+            }
+            Train::Guess(guess) => self.desk.guess = guess.or(Guess::after(self.desk.guess)),
+            Train::Sample(by) => {
+                let test = training.plan().data.test().len();
+                self.desk.sample = wrapped(self.desk.sample % test, by, test);
+                self.desk.watch = Watch::Light;
+            }
+            Train::Light(light) => {
+                self.desk.light = light.bounded();
+                self.desk.watch = Watch::Light;
+            }
+            Train::Add(text) => {
+                let mut plan = training.plan().clone();
+                let added = plan.add(self.desk.run, &text);
+                self.plan(added.map(|()| plan));
+            }
+            Train::Drop => {
+                let mut plan = training.plan().clone();
+                let dropped = plan.drop_run(self.desk.run);
+                self.plan(dropped.map(|()| plan));
+            }
+            Train::Grid(text) => {
+                let plan = training.plan().grid(&text);
+                self.plan(plan);
+            }
+            Train::Sweep(text) => {
+                let plan = training.plan().sweep(&text);
+                self.plan(plan);
+            }
+            Train::Preset(name) => self.preset(&name),
+            Train::Into => self.step_into(),
+            Train::SaveLayer(path) => {
+                return Some(Request::Layer(path));
+            }
+            Train::Run(_) => {}
+        }
+        self.clamp_desk();
+        None
+    }
+
+    /// Takes another plan.
+    fn plan(&mut self, plan: Result<Plan, Message>) {
+        let settings = plan.map(|plan| Settings::Training(Box::new(plan)));
+        if let Err(why) = settings.and_then(|settings| self.vary(settings)) {
+            self.complain(&why);
+        }
+    }
+
+    fn preset(&mut self, name: &str) {
+        let Some(preset) = Preset::named(name) else {
+            let names = Preset::all().iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+            return self.complain(&msg!("train-no-such", name = name, names = names));
+        };
+        let data = self.training().map(|training| training.plan().data.clone());
+        let plan = Plan::of(preset);
+        let plan = Plan { data: data.unwrap_or_else(|| plan.data.clone()), ..plan };
+        // It waits for a guess and for the start, and nothing of another experiment lies below it.
+        if let Some(lab) = &mut self.lab {
+            lab.running = false;
+        }
+        let same = self.training().is_some_and(|training| *training.plan() == plan);
+        if same {
+            self.tinker(Tinker::Restart);
+            if let Some(lab) = &mut self.lab {
+                lab.running = false;
+            }
+        } else {
+            self.plan(Ok(plan));
+        }
+        if let Some(lab) = &mut self.lab {
+            lab.ghosts.clear();
+        }
+        let light =
+            if preset.question == Some(Question::Contrast) { Question::LIGHT } else { Light::default() };
+        self.desk = Desk {
+            watch: Watch::of(preset),
+            light,
+            logarithmic: self.desk.logarithmic,
+            sample: self.desk.sample,
+            ..Desk::default()
+        };
+        // The contrast and the statistics are about the runs with a norm.
+        if self.desk.watch == Watch::Light
+            && let Some(training) = self.training()
+        {
+            let normed = training.runs().iter().position(|run| run.settings().norm.is_some());
+            self.desk.run = normed.unwrap_or(0);
+        }
+    }
+
+    /// Keeps the selection within what there is.
+    fn clamp_desk(&mut self) {
+        let Some(training) = self.training() else { return };
+        let Some(most) = training.runs().len().checked_sub(1) else { return };
+        let run = self.desk.run.min(most);
+        let hidden = training.runs()[run].settings().hidden.clone();
+        let layer = self.desk.layer.min(hidden.len() - 1);
+        let unit = self.desk.unit.min(hidden[layer] - 1);
+        (self.desk.run, self.desk.layer, self.desk.unit) = (run, layer, unit);
+    }
+
+    /// Moves what the arrows move: the selected setting, the light, or the layer and the unit; in a grid the cell.
+    pub(super) fn move_at_desk(&mut self, rows: isize, columns: isize) {
+        if let Some(grid) = self.training().and_then(Training::grid) {
+            let cells = grid.cells().len();
+            let norms = grid.many().norms.len().max(1);
+            let by = rows.saturating_mul(isize::try_from(norms).unwrap_or(1)).saturating_add(columns);
+            self.desk.cell = self.desk.cell.saturating_add_signed(by).min(cells.saturating_sub(1));
+            return;
+        }
+        match self.desk.watch {
+            Watch::Settings => self.move_in_form(rows, columns),
+            Watch::Light if rows != 0 => self.desk.on_brightness = rows > 0,
+            Watch::Light => self.shade(i32::try_from(columns.clamp(-1000, 1000)).unwrap_or(0)),
+            _ => {
+                self.clamp_desk();
+                self.desk.layer = self.desk.layer.saturating_add_signed(rows);
+                self.desk.unit = self.desk.unit.saturating_add_signed(columns);
+                self.clamp_desk();
+            }
+        }
+    }
+
+    /// Changes the selected slider of the light.
+    fn shade(&mut self, steps: i32) {
+        let light = &mut self.desk.light;
+        let value = if self.desk.on_brightness { &mut light.brightness } else { &mut light.contrast };
+        // Whole steps, so that 0.25 stays 0.25 after some of them there and back.
+        *value = ((*value / SHADE).round() + f64::from(steps)) * SHADE;
+        *value = (*value * 1e6).round() / 1e6;
+        *light = light.bounded();
+    }
+
+    /// The selected layer of the selected run, or, where that has no norm, of the first that has one, with what to call it.
+    pub(super) fn layer_at_hand(&self) -> Result<(Problem, Message), Message> {
+        let training = self.training().ok_or_else(|| msg!("train-not-open"))?;
+        let runs = training.runs();
+        let order = [self.desk.run.min(runs.len().saturating_sub(1))].into_iter().chain(0..runs.len());
+        let found = order.filter(|&run| run < runs.len()).find_map(|run| {
+            let layer = self.desk.layer.min(runs[run].settings().hidden.len() - 1);
+            Some((training.layer(run, layer)?, run, layer))
+        });
+        let (problem, run, layer) = found.ok_or_else(|| msg!("train-no-norm"))?;
+        let name = msg!(
+            "train-layer-source",
+            run = training.plan().name(run),
+            layer = layer + 1,
+            step = runs[run].steps_made().to_string()
+        );
+        Ok((problem, name))
+    }
+
+    /// Opens the walk of the selected layer, with the numbers of the mini-batch at hand; the run stands still meanwhile.
+    fn step_into(&mut self) {
+        if self.training().is_some_and(|training| training.grid().is_some()) {
+            return self.open_cell();
+        }
+        let (problem, source) = match self.layer_at_hand() {
+            Ok(found) => found,
+            Err(why) => return self.complain(&why),
+        };
+        if let Some(lab) = &mut self.lab {
+            lab.running = false;
+        }
+        let source = self.style.tell(&source);
+        let inside = Self::new(problem, source);
+        let unit = self.desk.unit;
+        let outside = std::mem::replace(self, inside);
+        (self.style, self.tolerance, self.works) = (outside.style, outside.tolerance, outside.works);
+        (self.generation, self.openings) = (outside.generation + 1, outside.openings + 1);
+        self.outside = Some(Box::new(outside));
+        if let Some(&[_, units]) = self.partition().shape().first_chunk::<2>() {
+            self.select(&[0, unit.min(units - 1)]);
+        }
+        self.said = None;
+        self.say(&msg!("train-inside"));
+    }
+
+    /// Back to the run that a layer was opened from; whether there was one.
+    pub(super) fn step_out(&mut self) -> bool {
+        let Some(outside) = self.outside.take() else { return false };
+        let inside = std::mem::replace(self, *outside);
+        (self.style, self.tolerance) = (inside.style, inside.tolerance);
+        // What is still being computed for the layer, or was for the run before, is not for the run now.
+        self.works = inside.works + 1;
+        (self.generation, self.openings) = (inside.generation + 1, inside.openings + 1);
+        if let Some(lab) = &mut self.lab {
+            lab.id = self.works;
+        }
+        self.refresh();
+        true
+    }
+
+    /// Opens the run of the selected cell of a grid beside those of its row: the same settings with every norm.
+    fn open_cell(&mut self) {
+        let Some(training) = self.training() else { return };
+        let Some(plan) = training.plan().opened(training.grid(), self.desk.cell) else { return };
+        self.plan(Ok(plan));
+        self.desk.run = 0;
+    }
+
+    /// Keeps the selection of settings and what is watched in line.
+    pub(super) fn refresh_desk(&mut self) {
+        let is_on_settings = self.desk.watch == Watch::Settings;
+        if self.training().is_some()
+            && let Some(lab) = &mut self.lab
+        {
+            lab.on_settings = is_on_settings;
+        }
+    }
+}
