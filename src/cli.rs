@@ -7,6 +7,7 @@ mod error;
 mod flags;
 mod lab;
 mod language;
+mod learn;
 mod pages;
 mod parameters;
 mod plain;
@@ -46,6 +47,8 @@ pub use error::CliError;
 pub use lab::{Errand, Laboratory};
 use lab::{LabArgs, Ranks};
 pub use language::language;
+use learn::{LearnArgs, PracticeArgs};
+pub use learn::{Learning, Subject};
 use pages::CompletionsArgs;
 pub use pages::{Shell, write_completions, write_manual};
 pub use plain::walk as walk_plainly;
@@ -105,6 +108,8 @@ pub struct Cli {
     page: Option<Page>,
     #[arg(skip)]
     config: Config,
+    #[arg(skip)]
+    learning: Option<Learning>,
 }
 
 // The whole line: clap looks for a subcommand's name first, and an INPUT of that name is ./name. What a doc comment says here
@@ -127,6 +132,8 @@ enum Command {
     Man,
     /// Print the configuration file with every option explained, and where it is looked for
     Config,
+    Learn(LearnArgs),
+    Practice(PracticeArgs),
 }
 
 /// A page about the program itself.
@@ -159,6 +166,8 @@ pub enum Face {
     Examples,
     /// Somebody's results against the true ones.
     Check(Checking),
+    /// Lessons or a practice: listed, forgotten, or on paper.
+    Learn(Learning),
     /// A lab, or the list of all.
     Lab(Laboratory),
     /// A page about the program itself.
@@ -211,6 +220,8 @@ impl Cli {
                         let ranks = args.ranks();
                         args.put_over(cli)?.with_ranks(&ranks)?
                     }
+                    Some(Command::Learn(args)) => args.put_over(cli),
+                    Some(Command::Practice(args)) => args.put_over(cli),
                     Some(Command::Completions(args)) => {
                         Self { page: Some(Page::Completions(args.shell)), ..cli }
                     }
@@ -243,6 +254,12 @@ impl Cli {
                 (Some(file), None) => Err(CliError::Layer(file.clone())),
                 _ => Ok(Face::Check(check.clone())),
             };
+        }
+        if let Some(learning) = &self.learning {
+            let on_paper = learning.paper.is_some() && self.screen.screenshot.is_none();
+            if on_paper || matches!(learning.subject, Subject::List | Subject::Reset(_)) {
+                return Ok(Face::Learn(learning.clone()));
+            }
         }
         if let Some(lab) = &self.lab
             && !self.source.list_examples
@@ -396,6 +413,12 @@ impl Cli {
         session.style.language = self.language();
         session.style.digits = self.dump.digits.map_or(session.style.digits, usize::from);
         session.tolerance = (&self.expect.tolerance).into();
+        if self.screen.screenshot.is_none() {
+            outside::recall(&mut session);
+        }
+        if let Some(learning) = &self.learning {
+            Self::begin(learning, &mut session)?;
+        }
         if let Some(file) = &self.expect.expect {
             session.expect(file.clone(), load_expected(file)?);
         }
@@ -425,6 +448,30 @@ impl Cli {
             session.layers = Some(outside::list_layers(file, keeps_batch).map_err(CliError::Screen)?);
         }
         Ok(session)
+    }
+
+    /// Begins what is to be learned.
+    fn begin(learning: &Learning, session: &mut Session) -> Result<(), CliError> {
+        if let Some(lesson) = learning.subject.lesson().map_err(CliError::Screen)? {
+            session.begin_lesson(lesson, true);
+        }
+        if let Some(practice) = learning.subject.practice()? {
+            session.begin_practice(practice);
+        }
+        Ok(())
+    }
+
+    /// A session in which nothing is begun yet, for what is written about lessons.
+    #[must_use]
+    pub fn blank(&self) -> Session {
+        let style = Style { language: self.language(), glyphs: self.glyphs(), ..Style::default() };
+        Session::blank(style)
+    }
+
+    /// What is to be learned, if a lesson or a practice is.
+    #[must_use]
+    pub fn learning(&self) -> Option<&Learning> {
+        self.learning.as_ref()
     }
 
     /// The session without a screen, after the script that the flags name.

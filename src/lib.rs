@@ -18,6 +18,7 @@
 //! | [`norm`] | the pure computation: problem, table of norms, table of parameters, moments, forward and backward pass, gradient check |
 //! | [`walk`] | the explanation of a trace: stages, derivations, invariants, narration |
 //! | [`lab`] | experiments, each a pure value that grows step by step |
+//! | [`lesson`] | lessons and practice: steps, expressions, grading; the lessons themselves are data in `assets/lessons` |
 //! | [`text`] | the catalogue of sentences, numbers for people, aligned tables, wrapped paragraphs |
 //! | [`session`] | a person's place in it all, without a screen: history, cursor, actions, commands |
 //! | [`input`], [`weights`] | files, inline batches and checkpoints, read into a problem |
@@ -57,8 +58,9 @@
 //! | a known mistake | its row in `src/compare/mistake.rs`, and an implementation in `tests/fixtures/check` written apart |
 //! | a lab | `src/lab.rs` and `src/tui/scene.rs`, which list the steps |
 //! | a command or a key | its row in `src/session/command.rs`, and in the scene's `keys.rs` or `src/tui/keymap.rs` |
+//! | a lesson | a file in `assets/lessons` (its format is told in [`lesson`]) and its name in `src/lesson.rs` |
 //! | a theme | its name in [`session::Palette`] and its row in `src/tui/theme.rs` |
-//! | a language | a row in `src/text/catalogue.rs` and a file in `assets/text` with the keys of `en.ftl` |
+//! | a language | a row in `src/text/catalogue.rs` and a file in `assets/text` with the keys of `en.ftl`; for the lessons a row in `src/lesson.rs` and a file in `assets/lessons` |
 //!
 //! Tests stand beside the code where they need its insides, else in `tests/it` (everything without a terminal) and in
 //! `tests/terminal` (the program in a pseudo-terminal). Reference values come from other implementations; their generators
@@ -72,6 +74,7 @@ pub mod input;
 mod json;
 pub mod lab;
 pub mod leaving;
+pub mod lesson;
 pub mod norm;
 mod parallel;
 pub mod session;

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use bnwalk::cli::{
-    Checking, Cli, CliError, Config, Errand, Face, Form, Laboratory, Listing, Page, Remaining, language,
+    Checking, Cli, CliError, Config, Errand, Face, Form, Laboratory, Learning, Listing, Page, Remaining,
+    Subject, language,
 };
 use bnwalk::cli::{walk_plainly, write_completions, write_manual};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
@@ -17,8 +18,11 @@ use bnwalk::emit;
 use bnwalk::input::{Beside, examples, load_expected};
 use bnwalk::lab::training::{Plan, Preset};
 use bnwalk::lab::{Lab, LabError, Settings};
+use bnwalk::lesson;
 use bnwalk::msg;
 use bnwalk::norm::Trace;
+use bnwalk::session::{Paper, Session, handout, outside};
+use bnwalk::text::table::{Align, Table};
 use bnwalk::text::{Language, Tell, visible};
 use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
@@ -67,9 +71,13 @@ fn run(config: Config) -> Result<ExitCode, CliError> {
         Face::Check(checking) => return check(&cli, &checking),
         Face::Walk | Face::Pick(_) | Face::Lab(_) if on_screen => walk(&cli)?,
         Face::Page(page) => write_page(&cli, page)?,
+        Face::Learn(learning) => learn(&cli, &learning)?,
         Face::Lab(laboratory) => lab(&cli, &laboratory)?,
         Face::Layers(listing) | Face::Pick(listing) => list_layers(&listing)?,
         Face::Examples => Output::Stdout.write(|out| list_examples(cli.language(), out))?,
+        Face::Walk if cli.learning().is_some() => {
+            learn(&cli, cli.learning().expect("it was just seen"))?;
+        }
         Face::Walk => match cli.checking() {
             Some(checking) => return check(&cli, &checking),
             None => dump(&cli, Format::Text, &Output::Stdout)?,
@@ -265,9 +273,54 @@ fn emit_training(plan: &Plan, output: &Output) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Lessons and practice where there is no screen: the list of lessons, or what is to be printed.
+fn learn(cli: &Cli, learning: &Learning) -> Result<(), CliError> {
+    let mut session = cli.blank();
+    outside::recall(&mut session);
+    if let Some(said) = session.said.take() {
+        let _ = writeln!(io::stderr(), "bnwalk: {}", said.text);
+    }
+    let (paper, answers) = (learning.paper.unwrap_or(Paper::Text), learning.answers);
+    match &learning.subject {
+        Subject::List => learning.output.write(|out| list_lessons(&session, out))?,
+        Subject::Reset(name) => {
+            if let Some(name) = name {
+                lesson::lesson(name).map_err(CliError::Screen)?;
+            }
+            session.forget(name.as_deref());
+            if let Some(file) = outside::progress_file() {
+                session.progress().save(&file).map_err(CliError::Screen)?;
+            }
+        }
+        Subject::Lesson(_) => {
+            let lesson =
+                learning.subject.lesson().map_err(CliError::Screen)?.expect("the subject is a lesson");
+            learning.output.write(|out| handout::write_lesson(&session, &lesson, paper, answers, out))?;
+        }
+        Subject::Practice { questions, .. } => {
+            let practice = learning.subject.practice()?.expect("the subject is a practice");
+            learning
+                .output
+                .write(|out| handout::write_practice(&session, practice, *questions, paper, answers, out))?;
+        }
+    }
+    Ok(())
+}
+
 fn list_presets(language: Language, out: &mut dyn Write) -> io::Result<()> {
     let mut presets = Preset::all().iter();
     presets.try_for_each(|preset| writeln!(out, "{:<12} {}", preset.name, (preset.about)().tell(language)))
+}
+
+fn list_lessons(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    let style = &session.style;
+    let mut table = Table::new([""; 4].map(|head| (head, Align::Left)));
+    for lesson in lesson::lessons() {
+        let minutes = style.tell(&msg!("lesson-of-minutes", minutes = lesson.minutes.to_string()));
+        let state = style.tell(&session.progress().state(&lesson.name));
+        table.row([lesson.name.clone(), lesson.title.told(session, style), minutes, state]);
+    }
+    table.lines().iter().skip(1).try_for_each(|line| writeln!(out, "{line}"))
 }
 
 fn list_labs(out: &mut dyn Write) -> io::Result<()> {

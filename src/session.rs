@@ -15,6 +15,7 @@
 //! - [`Derived`]: what follows from the numbers, with the key that it was made for
 //! - [`Request`] and [`Reply`]: what is to be done outside, and what came of it, both values
 //! - [`Laboratory`]: the lab that is open, its settings and its experiment
+//! - [`Study`]: a lesson beside it all, and the places that it returns to
 //! - [`Work`]: what takes a sweep of a large batch
 //! - [`play`](fn@play): commands from a file
 //!
@@ -38,6 +39,7 @@ mod derived;
 mod edit;
 mod editable;
 mod grid;
+pub mod handout;
 mod history;
 mod laboratory;
 mod layers;
@@ -48,14 +50,17 @@ mod play;
 mod request;
 mod results;
 mod sample;
+mod study;
 mod training;
 mod work;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::compare::Tolerance;
 use crate::input::Beside;
 use crate::lab::Lab;
+use crate::lesson::{self, Progress};
 use crate::msg;
 use crate::norm::{Partition, Problem, Quantity, Trace};
 use crate::text::Tell;
@@ -68,6 +73,7 @@ pub use derived::{Compared, Derived};
 pub use edit::fed;
 pub use editable::Editable;
 pub use grid::{Grid, channel_axis};
+pub use handout::Paper;
 pub use history::History;
 pub use laboratory::{Laboratory, Tinker};
 pub use layers::{Layers, default_batch};
@@ -77,6 +83,8 @@ pub use request::{Reply, Request};
 pub use results::Results;
 use results::nothing_to_compare;
 pub use sample::{MOST as MOST_SAMPLED, Sample};
+use study::Studying;
+pub use study::{Study, check};
 pub use training::{Desk, Guess, Logarithmic, Train, Watch};
 pub use work::{Edit, Outcome, Task, Work};
 
@@ -125,6 +133,15 @@ pub struct Session {
     visited: Option<Lab>,
     /// The session with the run that this layer was opened from.
     outside: Option<Box<Session>>,
+    studying: Option<Studying>,
+    /// The list of lessons that is open, with the selected one.
+    lessons: Option<usize>,
+    /// What the person has learned so far.
+    progress: Progress,
+    /// Whether there is something in it that was not there before.
+    learned: bool,
+    /// The seed of the practice.
+    pub seed: u32,
     derived: Derived,
     /// Grows with every change of the numbers.
     generation: u64,
@@ -158,6 +175,11 @@ impl Session {
             visited: None,
             outside: None,
             desk: Desk::default(),
+            studying: None,
+            lessons: None,
+            progress: Progress::default(),
+            learned: false,
+            seed: 0,
             derived: Derived::default(),
             generation: 0,
             works: 0,
@@ -168,11 +190,22 @@ impl Session {
         session
     }
 
+    /// A session on the smallest of batches, for what is written about lessons, which open their own.
+    #[must_use]
+    pub fn blank(style: Style) -> Self {
+        let problem = Problem::new(ndarray::array![0.0, 1.0].into_dyn()).expect("two numbers are a batch");
+        Self { style, ..Self::new(problem, "") }
+    }
+
     /// Opens another problem, keeping how things are written.
     pub fn open(&mut self, problem: Problem, source: impl Into<String>, place: Option<&Place>) {
         let fresh = Self::new(problem, source);
         let lab = self.lab.take();
         *self = Self {
+            studying: self.studying.take(),
+            progress: std::mem::take(&mut self.progress),
+            learned: self.learned,
+            seed: self.seed,
             style: self.style,
             tolerance: self.tolerance,
             desk: std::mem::take(&mut self.desk),
@@ -213,8 +246,11 @@ impl Session {
     /// Carries out an action. What is to be done outside is returned; what came of it comes back through [`Session::take`].
     pub fn update(&mut self, action: Action) -> Option<Request> {
         self.said = None;
+        // What changes the screen alone, or asks the lesson itself, brings no step to its end.
+        let counts = !matches!(action, Action::Study(_) | Action::Show(_));
         let request = self.act(action);
         self.refresh();
+        self.look_at_step(counts);
         request
     }
 
@@ -228,6 +264,12 @@ impl Session {
         if matches!(action, Action::Step(_) | Action::Goto(_) | Action::Explain(_)) {
             // The stages are the walk's.
             self.close_lab();
+        }
+        if let Some(selected) = &mut self.lessons
+            && let Some(rows) = action.rows()
+        {
+            *selected = selected.saturating_add_signed(rows).min(lesson::names().len() - 1);
+            return None;
         }
         match action {
             Action::Step(by) => self.step(by),
@@ -271,8 +313,12 @@ impl Session {
             }
             Action::Open(path) => return self.may_leave().then_some(Request::Open(path)),
             Action::Example(name) => return self.may_leave().then_some(Request::Example(name)),
+            Action::Batch(text) => return self.may_leave().then_some(Request::Batch(text)),
             Action::Weights(path, layer) => return Some(Request::Weights(path, layer)),
-            Action::Pick => self.pick(),
+            Action::Pick => match self.lessons.take() {
+                Some(selected) => self.begin_lesson(lesson::lessons()[selected].clone(), true),
+                None => self.pick(),
+            },
             Action::Dump(path) => return Some(Request::Dump(path)),
             Action::Emit(framework, path) => return Some(Request::Emit(framework, path)),
             Action::Copy(what) => return Some(Request::Copy(self.copied(what))),
@@ -285,6 +331,7 @@ impl Session {
             }
             Action::Lab(Tinker::Train(what)) => return self.train(what),
             Action::Lab(what) => self.tinker(what),
+            Action::Study(what) => return self.study(what),
             Action::Discard => self.history.save(),
             Action::Cancel => self.cancel(),
             Action::Quit if self.is_dirty() => return Some(Request::ConfirmQuit),
@@ -311,8 +358,11 @@ impl Session {
                 self.file = Some(path);
                 self.history.save();
             }
-            Reply::Opened { problem, source, place } => {
+            Reply::Opened { problem, source, place, is_file } => {
                 let said = msg!("opened", source = source.as_str());
+                if let Some(studying) = &mut self.studying {
+                    studying.wandered = is_file;
+                }
                 self.open(*problem, source, place.as_ref());
                 self.say(&said);
             }
@@ -323,15 +373,17 @@ impl Session {
                 }
             }
             Reply::Layers(layers) => self.layers = Some(layers),
+            Reply::Lesson(lesson) => self.begin_lesson(Arc::new(*lesson), true),
             Reply::Done(said) => self.say(&said),
             Reply::Failed(why) => self.complain(&why),
         }
         self.refresh();
+        self.look_at_step(false);
     }
 
     /// Closes the list of layers, stops what is being computed, or ends what is shown beside the plain walk.
     fn cancel(&mut self) {
-        if self.layers.take().is_some() {
+        if self.layers.take().is_some() || self.lessons.take().is_some() {
             return;
         }
         if self.stop() || self.close_lab() || self.step_out() {
@@ -347,27 +399,42 @@ impl Session {
     /// Whether nothing is being computed or listed that [`Action::Cancel`] would end first.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.edit.is_none() && self.layers.is_none() && self.lab.is_none() && self.outside.is_none()
+        self.edit.is_none()
+            && self.layers.is_none()
+            && self.lessons.is_none()
+            && self.lab.is_none()
+            && self.outside.is_none()
     }
 
     /// Whether there are edits that were not saved.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
-        !self.history.is_saved() || self.edit.is_some()
+        self.has_own_edits()
     }
 
     /// Whether another batch may be opened: not over unsaved edits.
     fn may_leave(&mut self) -> bool {
-        if self.is_dirty() {
+        // What was there before a lesson is found again after it.
+        let loses = match &self.studying {
+            Some(studying) => studying.wandered && self.is_dirty(),
+            None => self.is_dirty(),
+        };
+        if loses {
             self.complain(&msg!("unsaved-edits"));
         }
-        !self.is_dirty()
+        !loses
     }
 
     /// Grows when another batch or a lab is opened, and when the lab is closed: the screen begins as it looks at first.
     #[must_use]
     pub fn openings(&self) -> u64 {
         self.openings
+    }
+
+    /// The list of lessons that is open: the selected one.
+    #[must_use]
+    pub fn lessons(&self) -> Option<usize> {
+        self.lessons
     }
 
     /// The current numbers; while a value is being tried, those with it.

@@ -20,6 +20,7 @@ mod typed;
 mod visible;
 pub mod wrap;
 
+pub(crate) use catalogue::unfolded;
 pub use catalogue::{Language, UnknownLanguage, ids, placeholders, render, sources};
 pub(crate) use message::told;
 pub use message::{Message, Tell, Value};

@@ -2,6 +2,7 @@
 //!
 //! - [`App`]: the one seam: a key, a command or a click in, what is to be done outside out, and the screen drawn
 //! - `scene`: what fills the screen, an enum with a folder each; its documentation says how to add one
+//! - `companion`: the lesson beside the scene
 //! - `prompt`, `typing`, `overlay`, `status`: the command line, the field being typed into, what lies on top, the first and
 //!   the last line
 //! - `widget`: what scenes share
@@ -11,6 +12,7 @@
 //! - [`terminal`]: the one place that touches the terminal
 
 mod app;
+mod companion;
 pub mod keymap;
 mod overlay;
 mod prompt;
@@ -23,6 +25,7 @@ mod typing;
 mod widget;
 
 pub use app::App;
+pub(crate) use companion::right_answer;
 
 /// The least screen that it fits on, in columns and rows.
 pub const LEAST: (u16, u16) = (54, 16);

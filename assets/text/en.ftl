@@ -632,6 +632,15 @@ about-bnwalk =
     Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
     formula it came from
 about-check = Compare your own results with the true ones: which step is wrong, and which mistake explains it
+about-learn = Lessons that ask: list them, take one, print one
+about-practice = Questions without end: small batches with friendly numbers, and one number to compute
+flag-learn-name = The lesson: its name, or a file of your own that ends in .toml; without one all are listed
+flag-learn-reset = Forget what was learned: of this lesson, or of all
+flag-learn-dump = Print it on paper instead: text or markdown [default: by the extension of --output, or text]
+flag-learn-answers = Print the answers too
+flag-practice-stage = Ask only about this stage, such as normalize or dx
+flag-practice-seed = The seed of the questions [default: another one every time]
+flag-practice-n = How many questions a worksheet has
 about-lab = Experiments: vary something, and see what happens to the numbers
 flag-help = Print help
 flag-version = Print version
@@ -1632,7 +1641,184 @@ training-preset-noise = Random noise after every batch norm: the inputs of every
     than without a norm.
 training-preset-small-batch = Two samples in a mini-batch: the batch norm sees little more than which of the two is larger.
 
-### Lessons (src/lesson)
+### Lessons (src/lesson, src/session/study.rs)
+
+command-learn = take a lesson, or list them; FILE.toml is one of your own
+command-practice = answer questions without end, on a stage or on all
+command-continue = go on in the lesson: to its next step, or to the answer
+command-earlier = a step back in the lesson
+command-answer = answer the lesson's question
+command-mark = mark the selected cell for an answer, or no longer
+command-hint = a hint for this step of the lesson
+command-solve = let the step be done for you, or the answer be told
+command-scroll-lesson = scroll the lesson
+command-leave = end the lesson: back to what was there before it
+command-batch = open a batch as it is typed, a sample a row
+section-lessons = Lessons
+key-learn = the lessons
+key-continue = lesson: go on, or answer
+key-earlier = lesson: a step back
+key-mark = lesson: mark a cell for an answer
+lesson-flaw = { $origin }, line { $line }, column { $column }: { $why }
+lesson-no-toml = this is not TOML: { $why }
+lesson-unread = { $file }: cannot be read: { $why }
+lesson-too-long = { $file } is longer than any lesson
+lesson-no-steps = there is no step; a step begins with [[step]]
+lesson-same-id = there is an earlier step "{ $id }"
+lesson-one-kind =
+    { $found ->
+        [""] a step has one of the keys tell, do, predict and reveal, which holds its text
+       *[other] a step is of one kind, but this one has { $found }
+    }
+lesson-not-of-kind = "{ $key }" means nothing in a step of the kind "{ $kind }"
+lesson-no-solution = the commands are missing that do it: solution = ["…"]
+lesson-choices = a choice has 2 to 9 sentences
+lesson-one-answer = a question has one of the keys answer, cells and choice, which says what is right
+lesson-show = show takes a number of a quantity, such as "var[0]"
+lesson-no-such-step = the lesson has no step "{ $id }"
+lesson-no-such = there is no lesson "{ $name }"
+lesson-no-such-like = there is no lesson "{ $name }"; did you mean "{ $like }"?
+lesson-no-such-of = there is no lesson "{ $name }"; there are { $names }
+lesson-key-like = there is no key "{ $key }" here; did you mean "{ $like }"?
+lesson-key = there is no key "{ $key }" here; there are { $known }
+lesson-missing = "{ $key }" is missing
+lesson-kind = "{ $key }" should be { $wanted }
+lesson-kind-text = a text
+lesson-kind-number = a number
+lesson-kind-table = a table
+lesson-kind-tables = a list of tables
+lesson-kind-texts = a list of texts
+lesson-count = { $given } texts for { $wanted }
+lesson-other-numbers = the numbers in it are { $other }, and in the lesson's own text { $own }
+lesson-no-command = a lesson may not carry out "{ $command }"
+lesson-unexpected = "{ $found }" makes no sense here
+lesson-expected = "{ $what }" is expected here
+lesson-cut-short = something is missing at the end
+lesson-too-deep = too many brackets
+lesson-open-quote = this quotation mark is not closed
+lesson-open-brace = this brace is not closed
+lesson-digits = "{ $found }" is no number of digits; expected 1 to 17
+lesson-arity = { $name } takes { $wanted } arguments, not { $given }
+lesson-unknown = there is nothing called "{ $name }"
+lesson-unknown-like = there is nothing called "{ $name }"; did you mean "{ $like }"?
+lesson-wants-text = the first argument should be a text in single quotes
+lesson-no-number = this is no number
+lesson-no-array = only an array has an index
+lesson-no-index = { $found } is no index
+lesson-no-element = { $index } does not lie in an array of shape { $shape }
+lesson-shapes = an array of shape { $a } and one of shape { $b } cannot be put together
+lesson-no-outcome = the lab has found nothing called { $path }
+lesson-no-setting = the lab has no setting { $name }
+lesson-not-one-right = { $right } of the sentences are right; there should be one
+lesson-text-unknown = (a number is missing here: { $why })
+lesson-not-graded = this cannot be graded with the present numbers ({ $why }); :back returns to the lesson's
+no-lesson-open = no lesson is open; :learn lists them
+no-hint = there is no hint for this step
+no-question = the lesson asks nothing here; > goes on
+nothing-to-mark = the lesson asks for no cells here
+nothing-to-solve = there is nothing to solve here; > goes on
+lesson-resumed = taken up at step { $step }; < goes back
+lesson-not-yet = not yet: the lesson waits for what it asks for; :solve does it for you
+lesson-noted = noted; it is graded when the experiment has shown it
+lesson-noted-run = your answer is noted; let the experiment run on
+lesson-elsewhere = this is a file of your own; :back returns to the lesson's numbers
+lesson-left = the lesson is closed; everything is as it was before
+lesson-returned = back to the lesson's numbers
+answer-number = "{ $found }" is no number; write it as 0.5, -3/4 or sqrt(2)
+answer-choice = "{ $found }" is none of the letters a to { $last }
+answer-cells = select a cell and mark it with x; when all are marked, > hands them in
+progress-unread = what you have learned so far cannot be read: { $file }: { $why }
+progress-unkept = what you have learned cannot be kept: { $file }: { $why }
+progress-damaged = { $file } was damaged and is now called { $aside }; the lessons begin anew
+progress-damaged-stays = { $file } is damaged and cannot be set aside; nothing is kept there
+
+lessons-title = Lessons
+lessons-hint = enter begins   esc closes
+lesson-title-step = { $title } · { $step }/{ $steps }
+lesson-title-question = { $title } · { $step }
+lesson-of-minutes = { $minutes } min
+lesson-state-new = new
+lesson-state-begun = at step { $step }
+lesson-state-done = done
+lesson-state-score = done, { $right } of { $asked } predicted
+lesson-hint = Hint:
+lesson-solution = Do:
+lesson-offer-solution = :solve tells the answer.
+lesson-done = Done.
+lesson-right = Right.
+lesson-wrong = Not so: { $answer } is not it.
+lesson-wrong-known = Not so.
+lesson-answer = The answer:
+lesson-your-answer = Your answer, noted: { $answer }
+lesson-marked = Marked: { $cells }
+lesson-marked-none = Nothing is marked yet.
+lesson-remember = Remember:
+lesson-read = Read on:
+lesson-score = You predicted { $right } of { $asked } at the first try.
+lesson-next = > begins the next lesson: { $title }
+lesson-keys-on = > go on
+lesson-keys-back = < back
+lesson-keys-answer = > answer
+lesson-keys-hand-in = x marks   > hands in
+lesson-keys-do = now you
+lesson-keys-wait = waiting for the experiment
+lesson-keys-more = > more
+lesson-keys-leave = :leave ends
+lesson-keys-home = :back returns
+
+practice-title = Practice
+practice-about = small batches with friendly numbers, and one number to compute
+practice-and = { $before }; { $next }
+practice-given-x = x = { $x }
+practice-given-affine = γ = { $gamma }, β = { $beta }
+practice-given-running = running mean { $mean } and variance { $var } before this batch, PyTorch's convention
+practice-given-dy = dy = { $dy }
+practice-ask =
+    { $again ->
+        [0] { "" }
+       *[other] Once more, with other numbers.
+    } Given: { $given }, with ε = 0. What is { $symbol } ({ $title })?
+practice-stage = nothing is computed at the stage { $stage }; there are questions on { $stages }
+practice-hint-mean = Add the values, and divide by how many there are.
+practice-hint-var = The average of the squared distances from the mean: Σ (x − μ)² / m.
+practice-hint-inv_std = s⁻¹ = 1/√(σ² + ε), and ε is 0 here: 1 over the standard deviation.
+practice-hint-x_hat = x̂ = (x − μ)/s: how many standard deviations the value lies above the mean.
+practice-hint-y = y = γ · x̂ + β; first x̂, then the scale, then the shift.
+practice-hint-running_mean = PyTorch keeps nine tenths of the old and takes one tenth of the new: 0.9 · old + 0.1 · μ.
+practice-hint-running_var = 0.9 · old + 0.1 · new; and the new variance that is stored is the unbiased one, Σ (x − μ)² / (m − 1).
+practice-hint-dbeta = β is added to every y, so every dy reaches it: dβ = Σ dy.
+practice-hint-dgamma = γ multiplies x̂, so dγ = Σ dy · x̂.
+practice-hint-dx_hat = y = γ · x̂ + β, so dx̂ = γ · dy.
+practice-hint-dvar = dσ² = −½ · s⁻³ · Σ dx̂ · (x − μ).
+practice-hint-dmean = dμ = −s⁻¹ · Σ dx̂; the second term of the paper is 0, because Σ (x − μ) is.
+practice-hint-dx = dx = (γ/s) · (dy − dβ/m − x̂ · dγ/m): three routes in one line.
+practice-not-divided = That is the sum. A mean divides it by how many there are.
+practice-unbiased = That divides by m − 1. Batch norm normalizes with the biased variance, divided by m.
+practice-root = That is the standard deviation; the variance is its square.
+practice-not-centred = The mean was not subtracted.
+practice-not-inverse = That is the standard deviation itself; s⁻¹ is one over it.
+practice-root-forgotten = That divides by the variance; it should be its root.
+practice-sign = The size is right, the sign is not.
+practice-not-scaled = That was not divided by the standard deviation.
+practice-no-affine = That is x̂. y is what γ and β make of it.
+practice-no-beta = β is missing.
+practice-beta-first = β was added before γ multiplied. The scale comes first, then the shift.
+practice-not-normalized = γ and β were applied to x. They come after the normalization.
+practice-momentum = The momentum is on the wrong side. PyTorch's 0.1 is the share of the new batch; in Keras 0.99 is that of the old.
+practice-no-average = That is the batch's own mean. The running mean only moves a tenth of the way to it.
+practice-biased-stored = That stores the biased variance. PyTorch normalizes with it, but stores the unbiased one.
+practice-averaged = That is an average. The loss adds the cells up, so its gradient is a sum.
+practice-gamma-too-much = γ plays no part in it: β is added after γ has multiplied.
+practice-no-x-hat = That is dβ. For dγ each dy is weighted with its x̂.
+practice-x-for-x-hat = That weighs dy with x. γ multiplies x̂.
+practice-y-for-x-hat = That weighs dy with y. γ multiplies x̂.
+practice-no-gamma = γ is missing: what comes to y has passed through γ.
+practice-gamma-divided = That divides by γ. The chain rule multiplies.
+practice-half = The factor ½ is missing: it comes from the root.
+practice-no-cube = That is Σ dx̂ · (x − μ); −½ · s⁻³ is missing, the slope of 1/√σ².
+practice-detached = That is the direct route alone, as if mean and variance were constants. Each x moves them too.
+practice-no-variance-route = The route through the variance is missing.
+practice-no-mean-route = The route through the mean is missing.
 
 ### Inputs: what is wrong with a file (src/input)
 

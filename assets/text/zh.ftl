@@ -1260,6 +1260,15 @@ heading-your-own-results = 您自己的结果
 heading-the-screen = 屏幕
 about-bnwalk = 一次一个数地讲解批次归一化：前向传播和反向传播中的每个数，以及算出它的公式
 about-check = 把您自己的结果与正确值比较：哪一步错了，由哪种错误造成
+about-learn = 会提问的课程：列出、学习或打印
+about-practice = 无尽的练习题：数字友好的小批次，每题求一个数
+flag-learn-name = 课程的名称，或您自己写的以 .toml 结尾的文件；不写则列出全部课程
+flag-learn-reset = 忘掉学习进度：这一课的，或全部的
+flag-learn-dump = 改为打印在纸上：text 或 markdown [默认：由 --output 的扩展名决定，否则为 text]
+flag-learn-answers = 同时打印答案
+flag-practice-stage = 只针对这个阶段提问，如 normalize 或 dx
+flag-practice-seed = 题目的种子 [默认：每次不同]
+flag-practice-n = 练习卷的题数
 about-lab = 实验：改变某个因素，看数值如何变化
 file-cut-short = 读取元素时文件被截短了
 two-inputs = 只应有一个 INPUT，但后面还有“{ $second }”
@@ -1328,6 +1337,185 @@ usage-conflict-any = 参数“{ $arg }”不能与给出的其他参数同时使
 usage-missing = 缺少必需的参数：{ $args }
 usage-with-similar = { $what }；{ $similar }
 usage-similar = 有一个相近的：“{ $similar }”
+
+### Lessons (src/lesson, src/session/study.rs)
+
+command-learn = 学一课，或列出各课；文件名.toml 是您自己写的课
+command-practice = 做无尽的练习题，针对一个阶段或全部阶段
+command-continue = 课程继续：下一步，或作答
+command-earlier = 在课程中退回一步
+command-answer = 回答课程的问题
+command-mark = 把选中的元素标为答案，或取消标记
+command-hint = 为课程的这一步给出提示
+command-solve = 替您完成这一步，或说出答案
+command-scroll-lesson = 滚动课程文字
+command-leave = 结束课程，回到上课之前的状态
+command-batch = 打开直接输入的批次，一个样本一行
+section-lessons = 课程
+key-learn = 课程列表
+key-continue = 课程：继续，或作答
+key-earlier = 课程：退回一步
+key-mark = 课程：标记元素作为答案
+lesson-flaw = { $origin } 第 { $line } 行第 { $column } 列：{ $why }
+lesson-no-toml = 这不是 TOML：{ $why }
+lesson-unread = { $file } 无法读取：{ $why }
+lesson-too-long = { $file } 太长，不会是一课
+lesson-no-steps = 没有任何一步；每一步以 [[step]] 开头
+lesson-same-id = 前面已有名为“{ $id }”的一步
+lesson-one-kind =
+    { $found ->
+        [""] 每一步要有 tell、do、predict、reveal 四个键之一，内容就写在其中
+       *[other] 每一步只能属于一类，而这一步有 { $found }
+    }
+lesson-not-of-kind = “{ $key }”在“{ $kind }”这类步骤中没有意义
+lesson-no-solution = 缺少完成这一步的命令：solution = ["…"]
+lesson-choices = 选择题要有 2 到 9 个选项
+lesson-one-answer = 问题要有 answer、cells、choice 三个键之一，由它说明什么是对的
+lesson-show = show 应为某个量中的一个数，例如 "var[0]"
+lesson-no-such-step = 这一课没有名为“{ $id }”的步骤
+lesson-no-such = 没有名为“{ $name }”的课
+lesson-no-such-like = 没有名为“{ $name }”的课；是不是“{ $like }”？
+lesson-no-such-of = 没有名为“{ $name }”的课；现有 { $names }
+lesson-key-like = 这里没有键“{ $key }”；是不是“{ $like }”？
+lesson-key = 这里没有键“{ $key }”；可用的有 { $known }
+lesson-missing = 缺少“{ $key }”
+lesson-kind = “{ $key }”应为{ $wanted }
+lesson-kind-text = 一段文字
+lesson-kind-number = 一个数
+lesson-kind-table = 一个表
+lesson-kind-tables = 由表组成的列表
+lesson-kind-texts = 由文字组成的列表
+lesson-count = 给出了 { $given } 段文字，应为 { $wanted } 段
+lesson-other-numbers = 其中的数是 { $other }，而原文中是 { $own }
+lesson-no-command = 课程不得执行“{ $command }”
+lesson-unexpected = “{ $found }”不该出现在这里
+lesson-expected = 这里应为“{ $what }”
+lesson-cut-short = 末尾缺少内容
+lesson-too-deep = 括号层数太多
+lesson-open-quote = 这个引号没有闭合
+lesson-open-brace = 这个花括号没有闭合
+lesson-digits = “{ $found }”不是有效的位数；应为 1 到 17
+lesson-arity = { $name } 需要 { $wanted } 个参数，而不是 { $given } 个
+lesson-unknown = 没有名为“{ $name }”的东西
+lesson-unknown-like = 没有名为“{ $name }”的东西；是不是“{ $like }”？
+lesson-wants-text = 第一个参数应为单引号中的文字
+lesson-no-number = 这不是一个数
+lesson-no-array = 只有数组才有下标
+lesson-no-index = { $found } 不是下标
+lesson-no-element = 下标 { $index } 不在形状为 { $shape } 的数组之内
+lesson-shapes = 形状为 { $a } 和 { $b } 的数组不能放在一起运算
+lesson-no-outcome = 实验结果中没有 { $path }
+lesson-no-setting = 实验没有名为 { $name } 的设置
+lesson-not-one-right = 有 { $right } 个选项是对的；应当恰好有一个
+lesson-text-unknown = （这里缺少一个数：{ $why }）
+lesson-not-graded = 用现在的数无法评分（{ $why }）；:back 回到课程的数据
+no-lesson-open = 没有打开的课程；:learn 列出各课
+no-hint = 这一步没有提示
+no-question = 课程在这里没有提问；按 > 继续
+nothing-to-mark = 课程在这里不需要标记元素
+nothing-to-solve = 这里没有要解的题；按 > 继续
+lesson-resumed = 从第 { $step } 步接着学；按 < 退回
+lesson-not-yet = 还没有：课程在等您完成要求的操作；:solve 替您完成
+lesson-noted = 已记下；实验给出结果后评分
+lesson-noted-run = 您的答案已记下；请让实验继续运行
+lesson-elsewhere = 这是您自己的文件；:back 回到课程的数据
+lesson-left = 课程已关闭，一切恢复到上课之前
+lesson-returned = 已回到课程的数据
+answer-number = “{ $found }”不是数；请写成 0.5、-3/4 或 sqrt(2)
+answer-choice = “{ $found }”不是 a 到 { $last } 中的字母
+answer-cells = 选中元素后按 x 标记；全部标好后按 > 提交
+progress-unread = 无法读取您的学习进度：{ $file }：{ $why }
+progress-unkept = 无法保存您的学习进度：{ $file }：{ $why }
+progress-damaged = { $file } 已损坏，现已改名为 { $aside }；课程从头开始
+progress-damaged-stays = { $file } 已损坏且无法改名；那里不再保存进度
+
+lessons-title = 课程
+lessons-hint = enter 开始   esc 关闭
+lesson-title-step = { $title } · { $step }/{ $steps }
+lesson-title-question = { $title } · { $step }
+lesson-of-minutes = { $minutes } 分钟
+lesson-state-new = 未学
+lesson-state-begun = 学到第 { $step } 步
+lesson-state-done = 已学完
+lesson-state-score = 已学完，预测对 { $right }/{ $asked }
+lesson-hint = 提示：
+lesson-solution = 操作：
+lesson-offer-solution = :solve 说出答案。
+lesson-done = 完成。
+lesson-right = 正确。
+lesson-wrong = 不对：不是 { $answer }。
+lesson-wrong-known = 不对。
+lesson-answer = 答案：
+lesson-your-answer = 已记下您的答案：{ $answer }
+lesson-marked = 已标记：{ $cells }
+lesson-marked-none = 还没有标记任何元素。
+lesson-remember = 记住：
+lesson-read = 延伸阅读：
+lesson-score = { $asked } 道预测题中，您第一次就答对了 { $right } 道。
+lesson-next = 按 > 开始下一课：{ $title }
+lesson-keys-on = > 继续
+lesson-keys-back = < 退回
+lesson-keys-answer = > 作答
+lesson-keys-hand-in = x 标记   > 提交
+lesson-keys-do = 请您操作
+lesson-keys-wait = 等待实验结果
+lesson-keys-more = > 下文
+lesson-keys-leave = :leave 结束
+lesson-keys-home = :back 返回
+
+practice-title = 练习
+practice-about = 数字友好的小批次，每题求一个数
+practice-and = { $before }；{ $next }
+practice-given-x = x = { $x }
+practice-given-affine = γ = { $gamma }，β = { $beta }
+practice-given-running = 本批次之前的滑动均值为 { $mean }，滑动方差为 { $var }，采用 PyTorch 的约定
+practice-given-dy = dy = { $dy }
+practice-ask =
+    { $again ->
+        [0] { "" }
+       *[other] 再来一次，换了数字。
+    } 已知：{ $given }，ε = 0。求{ $title } { $symbol }。
+practice-stage = 阶段 { $stage } 没有要计算的数；可以练习的阶段有 { $stages }
+practice-hint-mean = 把各个值相加，再除以个数。
+practice-hint-var = 与均值之差的平方的平均：Σ (x − μ)² / m。
+practice-hint-inv_std = s⁻¹ = 1/√(σ² + ε)，这里 ε 为 0：即标准差的倒数。
+practice-hint-x_hat = x̂ = (x − μ)/s：这个值比均值高出几个标准差。
+practice-hint-y = y = γ · x̂ + β；先求 x̂，再缩放，最后平移。
+practice-hint-running_mean = PyTorch 保留九成旧值，取一成新值：0.9 · 旧 + 0.1 · μ。
+practice-hint-running_var = 0.9 · 旧 + 0.1 · 新；存储的新方差是无偏方差 Σ (x − μ)² / (m − 1)。
+practice-hint-dbeta = β 加到每个 y 上，因此每个 dy 都传到它：dβ = Σ dy。
+practice-hint-dgamma = γ 乘以 x̂，因此 dγ = Σ dy · x̂。
+practice-hint-dx_hat = y = γ · x̂ + β，因此 dx̂ = γ · dy。
+practice-hint-dvar = dσ² = −½ · s⁻³ · Σ dx̂ · (x − μ)。
+practice-hint-dmean = dμ = −s⁻¹ · Σ dx̂；论文中的第二项为 0，因为 Σ (x − μ) 为 0。
+practice-hint-dx = dx = (γ/s) · (dy − dβ/m − x̂ · dγ/m)：一行之中包含三条路径。
+practice-not-divided = 这是总和。均值还要除以个数。
+practice-unbiased = 这是除以 m − 1 的结果。批次归一化用除以 m 的有偏方差来归一化。
+practice-root = 这是标准差；方差是它的平方。
+practice-not-centred = 没有减去均值。
+practice-not-inverse = 这是标准差本身；s⁻¹ 是它的倒数。
+practice-root-forgotten = 这是除以方差的结果；应当除以它的平方根。
+practice-sign = 大小对了，符号不对。
+practice-not-scaled = 没有除以标准差。
+practice-no-affine = 这是 x̂。y 是再经过 γ 和 β 的结果。
+practice-no-beta = 缺少 β。
+practice-beta-first = 先加了 β，再乘 γ。应当先缩放，再平移。
+practice-not-normalized = γ 和 β 作用在了 x 上。它们在归一化之后才起作用。
+practice-momentum = 动量放错了一边。PyTorch 的 0.1 是新批次所占的份额；Keras 的 0.99 是旧值所占的份额。
+practice-no-average = 这是批次自身的均值。滑动均值只朝它走十分之一。
+practice-biased-stored = 这是存储有偏方差的结果。PyTorch 用有偏方差归一化，但存储的是无偏方差。
+practice-averaged = 这是平均值。损失把各个元素加起来，因此梯度是总和。
+practice-gamma-too-much = 这里没有 γ 的事：β 是在 γ 相乘之后才加上的。
+practice-no-x-hat = 这是 dβ。求 dγ 时，每个 dy 要乘以对应的 x̂。
+practice-x-for-x-hat = 这是用 x 加权的结果。γ 乘的是 x̂。
+practice-y-for-x-hat = 这是用 y 加权的结果。γ 乘的是 x̂。
+practice-no-gamma = 缺少 γ：传到 y 的量都经过了 γ。
+practice-gamma-divided = 这是除以 γ 的结果。链式法则是相乘。
+practice-half = 缺少因子 ½：它来自平方根。
+practice-no-cube = 这是 Σ dx̂ · (x − μ)；还缺 −½ · s⁻³，即 1/√σ² 的导数。
+practice-detached = 这只是直接路径，如同把均值和方差当作常数。每个 x 也会改变它们。
+practice-no-variance-route = 缺少经由方差的路径。
+practice-no-mean-route = 缺少经由均值的路径。
 
 ### 输入：文件有什么问题（src/input）
 

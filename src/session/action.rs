@@ -11,6 +11,7 @@ use crate::walk::Stage;
 
 use super::editable::Editable;
 use super::laboratory::Tinker;
+use super::study::Study;
 
 /// Something a person wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +71,8 @@ pub enum Action {
     Open(PathBuf),
     /// Open a built-in example.
     Example(String),
+    /// Open a batch as it was typed: `1,2;3,4`.
+    Batch(String),
     /// Take a layer of a checkpoint; without a name open the list of its layers.
     Weights(PathBuf, Option<String>),
     /// Take the selected layer of the list.
@@ -86,6 +89,8 @@ pub enum Action {
     Ascii,
     /// Open a lab, or do something in it.
     Lab(Tinker),
+    /// Take a lesson, or do something in it.
+    Study(Study),
     /// Count the edits so far as saved, although they are not.
     Discard,
     /// Close what is open on top, or stop what is being computed.
@@ -115,6 +120,8 @@ pub enum Show {
     Section,
     /// From the selected column of a lab to the walk.
     Visit,
+    /// Scroll the lesson.
+    Lesson(isize),
     /// Show or hide the key help.
     Help,
     /// Show or hide what the last edit changed.

@@ -3,7 +3,7 @@
 //! A command is a row: its names, what may follow it with the choices that are known, what it does, and the [`Action`] it
 //! means. Parser, completion and help read the rows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use crate::emit::Framework;
 use crate::lab::Lab;
 use crate::lab::training::{Light, Preset};
+use crate::lesson;
 use crate::msg;
 use crate::norm::{Convention, Quantity};
 use crate::text::{Message, Tell};
@@ -20,6 +21,7 @@ use super::Session;
 use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
 use super::editable::Editable;
 use super::laboratory::Tinker;
+use super::study::Study;
 use super::training::{Guess, Train, Watch};
 
 /// A command of the `:` line.
@@ -78,6 +80,7 @@ pub const COMMANDS: &[Section] = &[
     Section { subject: "numbers", commands: NUMBERS },
     Section { subject: "changes", commands: CHANGES },
     Section { subject: "labs", commands: LABS },
+    Section { subject: "lessons", commands: LESSONS },
     Section { subject: "files", commands: FILES },
     Section { subject: "screen", commands: SCREEN },
 ];
@@ -259,12 +262,47 @@ fn index(arguments: &str) -> Result<usize, Message> {
     arguments.parse().map_err(|_| msg!("not-an-index", found = arguments))
 }
 
+const LESSONS: &[Command] = &[
+    Command::new("learn", "[name or file.toml]", |a| {
+        Ok(Action::Study(match a {
+            "" => Study::List,
+            file if is_toml(file) => Study::File(file.into()),
+            name => Study::Open(name.to_owned()),
+        }))
+    })
+    .one_of(lesson::names),
+    Command::new("practice", "[stage]", |a| {
+        if a.is_empty() {
+            return Ok(Action::Study(Study::Practice(None)));
+        }
+        let stage = Stage::from_name(a).ok_or_else(|| no_stage(a))?;
+        Ok(Action::Study(Study::Practice(Some(stage))))
+    })
+    .one_of(lesson::practised),
+    Command::new("continue", "", |a| none(a, Action::Study(Study::Continue))),
+    Command::new("earlier", "", |a| none(a, Action::Study(Study::Earlier))),
+    Command::new("answer", "number or letter", |a| Ok(Action::Study(Study::Answer(a.to_owned())))),
+    Command::new("mark", "", |a| none(a, Action::Study(Study::Mark))),
+    Command::new("hint", "", |a| none(a, Action::Study(Study::Hint))),
+    Command::new("solve", "", |a| none(a, Action::Study(Study::Solve))),
+    Command::new("scroll-lesson", "[count]", |a| count(a).map(Show::Lesson).map(Action::Show)),
+    Command::new("leave", "", |a| none(a, Action::Study(Study::Leave))),
+];
+
+/// Whether it is the name of a file with a lesson in it.
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
 const FILES: &[Command] = &[
     Command::new("write", "[file.json]", |a| Ok(Action::Write((!a.is_empty()).then(|| a.into()))))
         .also(&["w"]),
     Command::new("open", "file", |a| path(a).map(Action::Open)).also(&["e"]),
     Command::new("example", "name", |a| Ok(Action::Example(a.to_owned())))
         .one_of(|| crate::input::examples().iter().map(|e| e.name).collect()),
+    Command::new("batch", "1,2;3,4", |a| {
+        if a.is_empty() { Err(msg!("missing-number")) } else { Ok(Action::Batch(a.to_owned())) }
+    }),
     Command::new("weights", "file [layer]", |a| {
         let (file, layer) = a.split_once(char::is_whitespace).unwrap_or((a, ""));
         Ok(Action::Weights(path(file)?, Some(layer.trim().to_owned()).filter(|layer| !layer.is_empty())))

@@ -254,6 +254,7 @@ impl Session {
             None => {}
         }
         self.refresh();
+        self.look_at_step(true);
     }
 
     /// Puts back what was there before values were tried.

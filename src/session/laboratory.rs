@@ -8,6 +8,7 @@ use crate::msg;
 use crate::norm::Norm;
 use crate::text::{Message, Tell};
 
+use super::study::Study;
 use super::training::{Train, Watch};
 use super::{Session, Setting};
 
@@ -124,6 +125,11 @@ impl Laboratory {
         if curves.is_empty() { self.ghosts.clone() } else { curves }
     }
 
+    /// It stands on this state of the numbers: they are those that it was begun on.
+    pub(super) fn stand_on(&mut self, generation: u64) {
+        self.generation = generation;
+    }
+
     /// A step further.
     pub(super) fn take(&mut self, experiment: Experiment, unfinished: bool) {
         self.experiment = experiment;
@@ -164,7 +170,10 @@ impl Session {
             Tinker::Vary(settings) => self.vary(settings),
             Tinker::Set(name, text) => self.set_field(&name, &text),
             Tinker::Close => {
-                if !self.close_lab() {
+                // Back to what was left: with a lesson that is its own place.
+                if self.studying.is_some() {
+                    self.study(Study::Back);
+                } else if !self.close_lab() {
                     self.step_out();
                 }
                 return;

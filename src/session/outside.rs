@@ -8,11 +8,13 @@ use serde::Deserialize;
 use crate::dump::{self, Dump, Format, LabFormat, LabRequest, Output, write_problem};
 use crate::emit::{self, Framework};
 use crate::input::{Beside, Options, Source, load, load_expected};
+use crate::lesson::{self, Lesson, Progress};
 use crate::msg;
 use crate::norm::{Problem, Trace};
-use crate::text::{Message, Tell};
+use crate::text::{Message, Tell, visible};
 use crate::weights::{Checkpoint, WeightsError};
 
+use super::study;
 use super::{Laboratory, Layers, Place, Reply, Request, Session};
 
 /// Carries out a request and hands the session what came of it. What only a screen or a terminal can do is given back.
@@ -35,6 +37,8 @@ impl Request {
             Self::Write(_)
                 | Self::Open(_)
                 | Self::Example(_)
+                | Self::Batch(_)
+                | Self::Lesson(_)
                 | Self::Expect(_)
                 | Self::Weights(..)
                 | Self::Dump(_)
@@ -48,6 +52,8 @@ fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
         Request::Write(path) => save(session, path),
         Request::Open(path) => open(&Source::File(path)),
         Request::Example(name) => open(&Source::Example(name)),
+        Request::Batch(text) => open(&Source::Inline(text)),
+        Request::Lesson(path) => read_lesson(&path).map(Box::new).map(Reply::Lesson),
         Request::Expect(path) => {
             let expected = load_expected(&path).map_err(|error| error.message())?;
             Ok(Reply::Results(path, expected))
@@ -96,7 +102,8 @@ fn save(session: &Session, path: PathBuf) -> Result<Reply, Message> {
 
 fn open(source: &Source) -> Result<Reply, Message> {
     let (problem, place) = read(source)?;
-    Ok(Reply::Opened { problem: Box::new(problem), source: source.to_string(), place })
+    let is_file = matches!(source, Source::File(_));
+    Ok(Reply::Opened { problem: Box::new(problem), source: source.to_string(), place, is_file })
 }
 
 /// Reads a problem, and where the walk stood when it was saved.
@@ -140,6 +147,53 @@ pub fn list_layers(path: &Path, keeps_batch: bool) -> Result<Layers, Message> {
         return Err(msg!("no-layer-in-file", file = file));
     }
     Ok(Layers { file, layers, selected: 0, keeps_batch })
+}
+
+/// Where what a person learns is kept; none where the system has no place for it.
+#[must_use]
+pub fn progress_file() -> Option<PathBuf> {
+    Progress::path(|name| std::env::var_os(name))
+}
+
+/// Takes up what the person learned before; what is wrong with the file is said.
+pub fn recall(session: &mut Session) {
+    let Some(file) = progress_file() else { return };
+    let (progress, why) = Progress::load(&file);
+    session.recall(progress);
+    if let Some(why) = why {
+        session.complain(&why);
+    }
+}
+
+/// Keeps what the person has learned since the last time.
+pub fn keep(session: &mut Session) {
+    let Some(progress) = session.unkept().cloned() else { return };
+    if let Some(file) = progress_file()
+        && let Err(why) = progress.save(&file)
+    {
+        session.complain(&why);
+    }
+}
+
+/// Reads a lesson of someone's own.
+///
+/// # Errors
+/// A sentence for the user: what is wrong in it, and in which line and column.
+pub fn read_lesson(path: &Path) -> Result<Lesson, Message> {
+    /// No lesson is longer; what is, is another file.
+    const MOST: u64 = 1 << 20;
+    let file = visible(&path.display().to_string());
+    let failed = |why: String| msg!("lesson-unread", file = file.as_str(), why = why);
+    let mut text = String::new();
+    let opened = fs::File::open(path).map_err(|error| failed(error.to_string()))?;
+    std::io::Read::read_to_string(&mut std::io::Read::take(opened, MOST + 1), &mut text)
+        .map_err(|error| failed(error.to_string()))?;
+    if text.len() as u64 > MOST {
+        return Err(msg!("lesson-too-long", file = file));
+    }
+    let name = path.file_stem().map(|stem| visible(&stem.to_string_lossy())).unwrap_or_default();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    lesson::read(text, &name, &file, &study::check).map_err(|error| error.message())
 }
 
 fn dump(session: &Session, trace: &Trace, cell: Vec<usize>, path: PathBuf) -> Result<Reply, Message> {

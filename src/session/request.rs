@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::emit::Framework;
 use crate::input::Expected;
+use crate::lesson::Lesson;
 use crate::norm::Problem;
 use crate::text::Message;
 use crate::weights::Layer;
@@ -21,6 +22,10 @@ pub enum Request {
     Open(PathBuf),
     /// Open a built-in example.
     Example(String),
+    /// Open a batch as it was typed.
+    Batch(String),
+    /// Read a lesson.
+    Lesson(PathBuf),
     /// Read a file of results to compare with.
     Expect(PathBuf),
     /// Read a layer of a checkpoint, or all of them.
@@ -58,7 +63,11 @@ pub enum Reply {
         source: String,
         /// Where the walk stood when it was saved.
         place: Option<Place>,
+        /// Whether it is a file of the person's own.
+        is_file: bool,
     },
+    /// A lesson was read.
+    Lesson(Box<Lesson>),
     /// A file of results was read.
     Results(PathBuf, Vec<Expected>),
     /// A layer of a checkpoint was read.

@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// To a number of an array, at the array's own stage.
-    fn show_number(&mut self, quantity: Quantity, index: usize) {
+    pub(super) fn show_number(&mut self, quantity: Quantity, index: usize) {
         self.cursor.cell = first_cell(self.partition(), quantity, index);
         self.cursor.show(quantity);
     }

@@ -194,6 +194,7 @@ impl Session {
             _ => {}
         }
         self.refresh();
+        self.look_at_step(false);
     }
 
     /// Waits for all work that was asked for.

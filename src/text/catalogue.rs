@@ -140,7 +140,7 @@ pub fn render(language: Language, message: &Message) -> String {
 }
 
 /// Joins the lines of a paragraph, which end in the catalogue where its page does; an empty line stays.
-fn unfolded(text: &str) -> String {
+pub(crate) fn unfolded(text: &str) -> String {
     // Between two characters of a script that is written without blanks a line break leaves none.
     let wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
     let paragraphs = text.split("\n\n").map(|paragraph| {

@@ -15,10 +15,11 @@ use ratatui::widgets::Widget;
 use crate::dump::Output;
 use crate::lab::training::Preset;
 use crate::msg;
-use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Tinker, Train, outside};
+use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Study, Tinker, Train, outside};
 use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
+use super::companion::{self, Companion};
 use super::keymap::Keys;
 use super::overlay::{self, Overlay};
 use super::prompt::{Pressed, Prompt};
@@ -40,6 +41,7 @@ pub struct App {
     /// The keys that the person has bound otherwise.
     pub keys: Keys,
     pub(super) scene: Scene,
+    companion: Companion,
     overlay: Option<Overlay>,
     pub(super) prompt: Prompt,
     pub(super) typing: Option<Typing>,
@@ -64,6 +66,7 @@ impl App {
             mouse: true,
             keys: Keys::default(),
             scene: Scene::of(&session),
+            companion: Companion::default(),
             overlay: None,
             prompt: Prompt::default(),
             typing: None,
@@ -93,13 +96,19 @@ impl App {
             let scroll = scroll.min(overlay::help_end(self, self.area));
             self.overlay = Some(Overlay::Help { scroll });
         }
-        let body = self.body();
+        let (beside, body) = self.rooms();
+        self.companion.fit(&self.session, self.theme, beside);
         self.scene.fit(&mut self.session, self.theme, body);
     }
 
-    /// The room of the scene: all but the first and the last line; none on a screen that is too small.
+    /// The room of the lesson, if one is open, and that of the scene.
+    fn rooms(&self) -> (Option<Rect>, Rect) {
+        companion::split(&self.session, body(self.area).unwrap_or_default())
+    }
+
+    /// The room of the scene: all but the first and the last line, and the lesson; none on a screen that is too small.
     fn body(&self) -> Rect {
-        body(self.area).unwrap_or_default()
+        self.rooms().1
     }
 
     /// Takes a key: typed into what is open, else what the keymap says.
@@ -140,7 +149,7 @@ impl App {
         }
         // What lies on top is what q, enter and esc close.
         let closes = matches!(key.code, KeyCode::Char('q') | KeyCode::Enter | KeyCode::Esc);
-        if closes && (self.overlay.is_some() || self.session.layers.is_some()) {
+        if closes && self.is_covered() {
             let picks = self.overlay.is_none() && key.code == KeyCode::Enter;
             return self.update(if picks { Action::Pick } else { Action::Cancel });
         }
@@ -235,12 +244,24 @@ impl App {
         match action {
             Action::Cancel if self.session.edit().is_none() && self.overlay.take().is_some() => None,
             Action::Cancel if self.session.is_plain() && self.autoplay.take().is_some() => None,
+            Action::Study(Study::Continue) if self.goes_on_reading() => None,
+            Action::Study(Study::Earlier) if self.goes_back_reading() => None,
             Action::Step(_) => {
                 self.autoplay = None;
                 self.on_scene(action)
             }
             other => self.on_scene(other),
         }
+    }
+
+    /// Shows more of the lesson's text, if there is more.
+    fn goes_on_reading(&mut self) -> bool {
+        let beside = self.rooms().0;
+        beside.is_some_and(|area| self.companion.page_on(&self.session, self.theme, area))
+    }
+
+    fn goes_back_reading(&mut self) -> bool {
+        self.rooms().0.is_some_and(|area| self.companion.page_back(area))
     }
 
     fn on_scene(&mut self, action: Action) -> Option<Request> {
@@ -277,6 +298,7 @@ impl App {
                 }
             }
             Show::Edit => return self.begin_typing(),
+            Show::Lesson(rows) => self.companion.scroll_by(rows),
             Show::Theme(palette) => self.theme.palette = palette,
             Show::Prompt(text) => self.prompt.open(&text),
             Show::Mouse => {
@@ -420,7 +442,11 @@ impl App {
             return;
         };
         status::header(self, Rect { height: 1, ..area }, buf);
+        let (beside, body) = companion::split(&self.session, body);
         self.scene.draw(self.seen(), body, buf);
+        if let Some(area) = beside {
+            self.companion.draw(&self.session, self.look(), area, buf);
+        }
         status::footer(self, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
         overlay::draw(self, area, buf);
     }
@@ -429,10 +455,18 @@ impl App {
     #[must_use]
     pub fn hit(&self, column: u16, row: u16) -> Vec<Action> {
         let at = Position::new(column, row);
-        match body(self.area) {
-            Some(_) if self.is_covered() => vec![Action::Cancel],
-            Some(body) => self.scene.hit(self.seen(), body, at),
-            None => Vec::new(),
+        let (beside, body) = self.rooms();
+        match beside {
+            _ if body.is_empty() => Vec::new(),
+            _ if self.is_covered() => vec![Action::Cancel],
+            Some(area) if area.contains(at) => {
+                if Companion::is_keys(area, at) {
+                    vec![Action::Study(Study::Continue)]
+                } else {
+                    Vec::new()
+                }
+            }
+            _ => self.scene.hit(self.seen(), body, at),
         }
     }
 
@@ -440,10 +474,12 @@ impl App {
     #[must_use]
     pub fn wheel(&self, column: u16, row: u16, rows: isize) -> Vec<Action> {
         let at = Position::new(column, row);
-        match body(self.area) {
+        let (beside, body) = self.rooms();
+        match beside {
             _ if self.is_covered() => vec![Action::Move { rows, columns: 0 }],
-            Some(body) => self.scene.wheel(self.seen(), body, at, rows),
-            None => Vec::new(),
+            _ if body.is_empty() => Vec::new(),
+            Some(area) if area.contains(at) => vec![Action::Show(Show::Lesson(rows))],
+            _ => self.scene.wheel(self.seen(), body, at, rows),
         }
     }
 
@@ -462,7 +498,7 @@ impl App {
     /// Whether something lies on top of the panes.
     #[must_use]
     pub fn is_covered(&self) -> bool {
-        self.overlay.is_some() || self.session.layers.is_some()
+        self.overlay.is_some() || self.session.layers.is_some() || self.session.lessons().is_some()
     }
 }
 

@@ -62,26 +62,37 @@ pub(super) const fn first(keys: &'static [&'static str], command: &'static str) 
 }
 
 /// The keys that mean the same in every scene; each scene has its own before them.
-pub const COMMON: &[Section] = &[Section {
-    subject: "screen",
-    bindings: &[
-        bind(&["W"], "worst"),
-        bind(&["z"], "zoom"),
-        bind(&["ctrl-d"], "scroll 3"),
-        bind(&["ctrl-u"], "scroll -3"),
-        bind(&["y"], "copy derivation"),
-        bind(&["Y"], "copy stage"),
-        bind(&["ctrl-l"], "redraw"),
-        bind(&["M"], "mouse"),
-        first(&["?"], "help"),
-        bind(&[":"], "command"),
-        bind(&["esc"], "cancel"),
-        bind(&["w"], "write"),
-        first(&["q"], "quit"),
-        bind(&["ctrl-c"], "quit"),
-        bind(&["ctrl-z"], "suspend"),
-    ],
-}];
+pub const COMMON: &[Section] = &[
+    Section {
+        subject: "lessons",
+        bindings: &[
+            bind(&["T"], "learn"),
+            bind(&[">"], "continue"),
+            bind(&["<"], "earlier"),
+            bind(&["x"], "mark"),
+        ],
+    },
+    Section {
+        subject: "screen",
+        bindings: &[
+            bind(&["W"], "worst"),
+            bind(&["z"], "zoom"),
+            bind(&["ctrl-d"], "scroll 3"),
+            bind(&["ctrl-u"], "scroll -3"),
+            bind(&["y"], "copy derivation"),
+            bind(&["Y"], "copy stage"),
+            bind(&["ctrl-l"], "redraw"),
+            bind(&["M"], "mouse"),
+            first(&["?"], "help"),
+            bind(&[":"], "command"),
+            bind(&["esc"], "cancel"),
+            bind(&["w"], "write"),
+            first(&["q"], "quit"),
+            bind(&["ctrl-c"], "quit"),
+            bind(&["ctrl-z"], "suspend"),
+        ],
+    },
+];
 
 /// Every binding of a scene with these keys of its own, by subject.
 pub fn sections(own: &'static [Section]) -> impl Iterator<Item = &'static Section> {

@@ -14,6 +14,7 @@ use crate::walk::narrate::element_name;
 use crate::weights;
 
 use super::app::App;
+use super::companion;
 use super::keymap;
 use super::widget::{frame, window};
 
@@ -49,6 +50,14 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
         let area = Rect { height: area.height.saturating_sub(1), ..area };
         let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1));
         window::draw(look, &app.session.style.tell(&msg!("layers-title")), &lines, 0, area, buf);
+    }
+    if let Some(selected) = app.session.lessons() {
+        let rows = usize::from(area.height.saturating_sub(4)).max(1);
+        let width = usize::from(area.width).saturating_sub(6).min(96);
+        let mut lines = companion::list(&app.session, app.theme, selected, rows, width);
+        let hint = app.session.style.tell(&msg!("lessons-hint"));
+        lines.push(Line::from(Span::styled(format!("  {hint}"), app.theme.dim())));
+        window::draw(look, &app.session.style.tell(&msg!("lessons-title")), &lines, 0, area, buf);
     }
     match app.overlay() {
         None => {}

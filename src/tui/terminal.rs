@@ -16,7 +16,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::{DefaultTerminal, Terminal};
 
 use crate::msg;
-use crate::session::{Outcome, Request, Show};
+use crate::session::{Outcome, Request, Show, outside};
 
 use super::app::App;
 #[cfg(unix)]
@@ -92,6 +92,7 @@ const MOST_BEFORE_A_FRAME: Duration = Duration::from_millis(100);
 impl Running {
     fn run(mut self) -> io::Result<()> {
         let outcome = self.go_on();
+        outside::keep(&mut self.app.session);
         #[cfg(unix)]
         if outcome.is_err() {
             self.outside.end_if_gone();
@@ -102,6 +103,7 @@ impl Running {
     /// Draws and takes keys until the person leaves.
     fn go_on(&mut self) -> io::Result<()> {
         loop {
+            outside::keep(&mut self.app.session);
             self.finish_quick_work()?;
             self.draw()?;
             // Without autoplay and without work nothing wakes an idle walk.

@@ -7,6 +7,7 @@ mod emit;
 mod exact;
 mod input;
 mod labs;
+mod lessons;
 mod norms;
 mod pages;
 mod properties;

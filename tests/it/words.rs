@@ -30,6 +30,7 @@ const FAMILIES: &[&str] = &[
     "setting-",
     "norm-",
     "parameter-",
+    "practice-hint-",
     "quantity-",
     "stage-",
     "train-course-",
@@ -55,6 +56,7 @@ const ALLOWED: &[&str] = &[
     // What may follow a command, as one types it.
     "number or none",
     "[part, cross or never]",
+    "number or letter",
     "[train or eval]",
     "number, ones, y, randn:SEED or onehot:i,j",
     "pytorch or numpy, file.py",

@@ -35,7 +35,18 @@ pub fn layout(walk: &Walk, session: &Session, body: Rect) -> Layout {
     let mut rest = body;
     let ribbon = take_top(&mut rest, 2);
     let roomy = body.width >= 110 && body.height >= 32;
-    let formula = take_top(&mut rest, if body.height >= 44 { 6 } else { 4 });
+    // Over a lesson on a small screen there is room for the numbers only; what they mean the lesson says.
+    let is_short = session.course().is_some() && body.height < 18;
+    let formula = take_top(
+        &mut rest,
+        if body.height >= 44 {
+            6
+        } else if is_short {
+            3
+        } else {
+            4
+        },
+    );
     let panes = if walk.zoomed {
         vec![(walk.focus, rest)]
     } else if roomy {
@@ -56,6 +67,9 @@ pub fn layout(walk: &Walk, session: &Session, body: Rect) -> Layout {
             (Pane::Parameters, parameters),
             (below, side),
         ]
+    } else if is_short && matches!(walk.focus, Pane::Table | Pane::Parameters) {
+        let parameters = take_right(&mut rest, 27);
+        vec![(Pane::Table, rest), (Pane::Parameters, parameters)]
     } else {
         let height = rest.height;
         let bottom = take_bottom(&mut rest, (height * 2 / 5).clamp(4, 10));
