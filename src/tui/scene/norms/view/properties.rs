@@ -13,6 +13,9 @@ use super::View;
 /// What stands between two columns.
 const GAP: usize = 1;
 
+/// How many numbers a layer has of something.
+type Count = fn(&Column) -> usize;
+
 /// The lines of the table, its heading first.
 pub fn lines(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
     let theme = view.seen.theme;
@@ -21,11 +24,8 @@ pub fn lines(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
     let names: Vec<String> = columns.iter().map(|column| column.norm.to_string()).collect();
     let rows: Vec<(Property, String)> =
         Property::ALL.map(|property| (property, view.told(&view.lab.change(property).told()))).into();
-    let counts: [(Message, fn(&Column) -> usize); 2] = [
-        (msg!("lab-norms-kept"), Column::kept_statistics),
-        (msg!("lab-norms-parameters"), Column::parameters),
-    ];
-    let counts = counts.map(|(name, count)| (view.told(&name), count));
+    let kept = (view.told(&msg!("lab-norms-kept")), Column::kept_statistics as Count);
+    let counts = [kept, (view.told(&msg!("lab-norms-parameters")), Column::parameters)];
     let label =
         rows.iter().map(|(_, told)| told).chain(counts.iter().map(|(name, _)| name)).map(|name| name.width());
     let label = label.max().unwrap_or(0) + 1;
