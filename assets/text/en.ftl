@@ -1398,7 +1398,7 @@ setting-sizes-channel = the channel whose mean and variance are estimated
 setting-sizes-sample = the sample that stays while its batch mates change
 setting-sizes-draws = how many mini-batches of each size are drawn
 setting-sizes-seed = the seed of the draws
-setting-sizes-sizes = the samples of a mini-batch, as in 2,4,8; auto: powers of two and the whole batch
+setting-sizes-sizes = the samples of a mini-batch, as in 2,4,8; auto: powers of two
 
 ### Lab: replicas (src/lab/replicas.rs)
 

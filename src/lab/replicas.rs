@@ -17,6 +17,7 @@ mod merge;
 mod outcome;
 mod ranks;
 mod split;
+mod told;
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -6,6 +6,7 @@ mod files;
 mod monkey;
 mod mouse;
 mod norms;
+mod replicas_sizes;
 mod screen;
 mod sizes;
 mod snapshots;

@@ -7,10 +7,9 @@ use serde::Serialize;
 use super::{Nested, Numbers, line};
 use crate::dump::page::Page;
 use crate::json::{Number, serialize};
-use crate::lab::replicas::{Averages, Device, Differences, Kind, Merge, Outcome, Replicas, Weights};
+use crate::lab::replicas::{Averages, Device, Differences, Kind, Outcome, Replicas, Weights};
 use crate::msg;
 use crate::norm::{Moments, Quantity, shape_text};
-use crate::text::Message;
 
 // ---------------------------------------------------------------------------------------------------------------- JSON
 
@@ -249,7 +248,7 @@ const MERGES: usize = 7;
 pub(super) fn text(lab: &Replicas, source: &str, page: &mut Page<'_>) -> io::Result<()> {
     page.title(&msg!("lab-replicas-title", k = lab.devices.len()))?;
     facts(lab, source, page)?;
-    page.say(&surprise(lab, page))?;
+    page.say(&lab.claim(&page.style))?;
     if let Some(recognised) = &lab.recognised {
         page.say(&recognised.message(&|v| page.style.glyphs.number(v, 3)))?;
     }
@@ -288,14 +287,6 @@ fn place(lab: &Replicas, page: &Page<'_>) -> String {
     page.word(&msg!("lab-replicas-cell", index = index, n = n, c = c, k = lab.device()))
 }
 
-/// What the selected cell shows.
-fn surprise(lab: &Replicas, page: &Page<'_>) -> Message {
-    let [x, y] = lab.whole.values([Quantity::X, Quantity::Y], lab.cell);
-    let alone = lab.outcome(Kind::Alone).y[lab.cell];
-    let (k, x, whole) = (lab.device(), page.number(x), page.number(y));
-    msg!("lab-replicas-surprise", x = x, k = k, alone = page.number(alone), whole = whole)
-}
-
 fn devices(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     let c = lab.channel();
     page.heading(&msg!("lab-replicas-devices-title"))?;
@@ -330,7 +321,7 @@ fn merging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     page.say(&msg!("lab-replicas-merge"))?;
     let tree = lab.tree(lab.channel());
     for merge in tree.iter().take(MERGES) {
-        let lines = merge_lines(merge, page);
+        let lines = merge.told(&page.style);
         page.formulas(&lines)?;
     }
     if tree.len() > MERGES {
@@ -339,60 +330,11 @@ fn merging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// One merge as a formula with its numbers.
-fn merge_lines(merge: &Merge, page: &Page<'_>) -> Vec<String> {
-    let name = |range: &std::ops::Range<usize>| match range.len() {
-        1 => range.start.to_string(),
-        _ => format!("{}–{}", range.start, range.end - 1),
-    };
-    let [a, b, both] = &merge.moments;
-    let n = |v: f64| page.number(v);
-    let delta = b.mean() - a.mean();
-    let title = page.word(&msg!("lab-replicas-merge-pair", a = name(&merge.left), b = name(&merge.right)));
-    vec![
-        title,
-        format!("  n  = {} + {} = {}", a.n, b.n, both.n),
-        format!("  δ  = {} − {} = {}", n(b.mean()), in_brackets(n(a.mean())), n(delta)),
-        format!("  μ  = {} + {}·{}/{} = {}", n(a.mean()), n(delta), b.n, both.n, n(both.mean())),
-        format!(
-            "  M2 = {} + {} + {}²·{}·{}/{} = {}",
-            n(a.sum_of_squares()),
-            n(b.sum_of_squares()),
-            in_brackets(n(delta)),
-            a.n,
-            b.n,
-            both.n,
-            n(both.sum_of_squares())
-        ),
-    ]
-}
-
-/// A negative number in brackets.
-fn in_brackets(number: String) -> String {
-    if number.starts_with(['-', '−']) { format!("({number})") } else { number }
-}
-
 fn averaging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     let c = lab.channel();
     page.heading(&msg!("lab-replicas-average-title"))?;
-    let [count, equal] = &lab.averages;
-    let whole = lab.whole.moments()[c];
-    page.say(&msg!(
-        "lab-replicas-average",
-        averaged = page.number(count.var[c]),
-        between = page.number(count.variance_of_means[c]),
-        whole = page.number(whole.var()),
-        mean_square = page.number(lab.outcome(Kind::Averaged).mean_square[c]),
-    ))?;
-    if uneven(lab) {
-        page.say(&msg!(
-            "lab-replicas-average-uneven",
-            mean = page.number(equal.mean[c]),
-            whole_mean = page.number(whole.mean()),
-            averaged = page.number(equal.var[c]),
-            merged = page.number(equal.var[c] + equal.variance_of_means[c]),
-            whole = page.number(whole.var()),
-        ))?;
+    for message in lab.averaging(&page.style) {
+        page.say(&message)?;
     }
     let row = |averages: &Averages| {
         let weights = match averages.weights {
@@ -409,12 +351,8 @@ fn averaging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     };
     let sum = page.word(&msg!("lab-replicas-sum"));
     let head = ["", "Σ wμ", "Σ wσ²", "Σ w(μ−Σwμ)²", &sum];
-    let rows = lab.averages.iter().take(if uneven(lab) { 2 } else { 1 }).map(row).collect();
+    let rows = lab.averages.iter().take(if lab.is_uneven() { 2 } else { 1 }).map(row).collect();
     page.table(&head, rows)
-}
-
-fn uneven(lab: &Replicas) -> bool {
-    lab.devices.iter().any(|device| device.samples.len() != lab.devices[0].samples.len())
 }
 
 fn outcomes(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
@@ -457,13 +395,6 @@ fn outcomes(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 fn backward(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
-    let exchanged = lab.exchanged();
     page.say(&msg!("lab-replicas-backward"))?;
-    page.say(&msg!(
-        "lab-replicas-wire",
-        c = lab.whole.partition().channels(),
-        forward = exchanged.forward,
-        backward = exchanged.backward,
-        cells = exchanged.cells
-    ))
+    page.say(&lab.wire())
 }

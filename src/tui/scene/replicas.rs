@@ -13,6 +13,9 @@ use super::{Seen, laboratory};
 pub use keys::KEYS;
 pub use view::{hit, wheel};
 
+/// The lines of the text that a page goes.
+const SCREEN: isize = 8;
+
 /// What only the screen knows of the lab.
 #[derive(Debug, Clone, Default)]
 pub struct Replicas {
@@ -23,6 +26,10 @@ pub struct Replicas {
 impl Replicas {
     /// Carries out an action: on the screen, else on the session.
     pub fn update(&mut self, session: &mut Session, action: Action, _body: Rect) -> Option<Request> {
+        if let Action::Page(screens) = action {
+            self.scroll = self.scroll.saturating_add_signed(screens.saturating_mul(SCREEN));
+            return None;
+        }
         match session.update(action) {
             Some(Request::Show(Show::Focus(_))) => laboratory::change_focus(session),
             Some(Request::Show(Show::Scroll(by))) => {

@@ -13,6 +13,9 @@ use super::{Seen, laboratory};
 pub use keys::KEYS;
 pub use view::{hit, wheel};
 
+/// The lines of the text that a page goes.
+const SCREEN: isize = 8;
+
 /// What only the screen knows of the lab.
 #[derive(Debug, Clone, Default)]
 pub struct Sizes {
@@ -45,6 +48,10 @@ impl Sizes {
         if let Action::Array(by) = action {
             let at = Shown::ALL.iter().position(|shown| *shown == self.shown).unwrap_or(0);
             self.shown = Shown::ALL[wrapped(at, by, Shown::ALL.len())];
+            return None;
+        }
+        if let Action::Page(screens) = action {
+            self.scroll = self.scroll.saturating_add_signed(screens.saturating_mul(SCREEN));
             return None;
         }
         match session.update(action) {

@@ -77,11 +77,7 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let style = crate::walk::Style { digits: 5, ..seen.session.style };
     let (c, cell) = (lab.channel(), lab.cell);
     let number = |v: f64| style.number(v);
-    let [x, y] = lab.whole.values([Quantity::X, Quantity::Y], cell);
-    let alone = number(lab.outcome(Kind::Alone).y[cell]);
-    let claim =
-        msg!("lab-replicas-surprise", x = number(x), k = lab.device(), alone = alone, whole = number(y));
-    let mut lines = said(seen, &claim, width);
+    let mut lines = said(seen, &lab.claim(&style), width);
     if let Some(recognised) = &lab.recognised {
         lines.extend(said(seen, &recognised.message(&|v| style.glyphs.number(v, 3)), width));
     }
@@ -106,16 +102,51 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let mut outcomes = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
     for kind in Kind::ALL {
         let o = lab.outcome(kind);
-        let name = match kind {
-            Kind::Alone => msg!("lab-replicas-alone"),
-            Kind::Averaged => msg!("lab-replicas-averaged"),
-            Kind::Synchronised => msg!("lab-replicas-synchronised"),
-        };
         let numbers = [o.y[cell], o.dx[cell], o.dgamma[c], o.dbeta[c], o.running_mean[c], o.running_var[c]];
-        outcomes.row([style.tell(&name)].into_iter().chain(numbers.map(number)));
+        outcomes.row([style.tell(&kind_name(kind))].into_iter().chain(numbers.map(number)));
     }
+    let whole = &lab.whole;
+    let [y, dx] = whole.values([Quantity::Y, Quantity::Dx], cell);
+    let of_channel = [Quantity::DGamma, Quantity::DBeta, Quantity::RunningMean, Quantity::RunningVar];
+    let numbers = [y, dx].into_iter().chain(of_channel.map(|quantity| whole.value(quantity, c)));
+    let name = style.tell(&msg!("lab-replicas-whole"));
+    outcomes.row(std::iter::once(name).chain(numbers.map(number)));
     lines.extend(table(outcomes));
+    let mut off = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
+    for kind in Kind::ALL {
+        let d = lab.outcome(kind).max_difference;
+        let numbers = [d.y, d.dx, d.dgamma, d.dbeta, d.running_mean, d.running_var];
+        let short = numbers.map(|v| style.glyphs.number(v, 3));
+        off.row([style.tell(&kind_name(kind))].into_iter().chain(short));
+    }
+    lines.extend(said(seen, &msg!("lab-replicas-differences"), width));
+    lines.extend(table(off));
+
+    lines.push(heading(&msg!("lab-replicas-merge-title")));
+    lines.extend(said(seen, &msg!("lab-replicas-merge"), width));
+    for merge in lab.tree(c) {
+        lines.extend(merge.told(&style).into_iter().map(|line| Line::from(style.spell(line))));
+    }
+    lines.push(heading(&msg!("lab-replicas-average-title")));
+    for message in lab.averaging(&style) {
+        lines.extend(said(seen, &message, width));
+    }
+    lines.push(heading(&msg!("lab-replicas-backward-title")));
+    lines.extend(said(seen, &msg!("lab-replicas-backward"), width));
+    lines.extend(said(seen, &lab.wire(), width));
+    lines.push(heading(&msg!("lab-replicas-watch-title")));
+    for paragraph in style.tell(&msg!("lab-replicas-watch")).split("\n\n") {
+        lines.extend(wrap::paragraph(paragraph, width.max(1), "").into_iter().map(Line::from));
+    }
     lines
+}
+
+fn kind_name(kind: Kind) -> Message {
+    match kind {
+        Kind::Alone => msg!("lab-replicas-alone"),
+        Kind::Averaged => msg!("lab-replicas-averaged"),
+        Kind::Synchronised => msg!("lab-replicas-synchronised"),
+    }
 }
 
 fn said(seen: Seen<'_>, message: &Message, width: usize) -> Vec<Line<'static>> {

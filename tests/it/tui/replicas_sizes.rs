@@ -1,0 +1,93 @@
+//! The labs of replicas and of sizes on the screen.
+
+use bnwalk::lab::Experiment;
+use bnwalk::lab::replicas::Split;
+use bnwalk::tui::App;
+use insta::assert_snapshot;
+
+use super::screen::text;
+use super::{error, example, press, run, type_in};
+
+fn split(app: &App) -> Split {
+    match app.session.lab().unwrap().settings() {
+        bnwalk::lab::Settings::Replicas(settings) => settings.split.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_lab_opens_is_varied_and_left_and_is_found_as_it_was() {
+    let mut app = example("golden");
+    run(&mut app, &["lab replicas"]);
+    press(&mut app, "+");
+    assert_eq!(split(&app), Split::Equal(4));
+    press(&mut app, "u");
+    assert_eq!(split(&app), Split::Equal(2));
+    press(&mut app, "ctrl-r esc");
+    assert!(app.session.lab().is_none());
+    press(&mut app, "L");
+    assert!(app.is_covered());
+    press(&mut app, "esc");
+    run(&mut app, &["lab replicas"]);
+    assert_eq!(split(&app), Split::Equal(4));
+}
+
+#[test]
+fn a_split_that_does_not_fit_says_why_and_loses_nothing() {
+    let mut app = example("golden");
+    run(&mut app, &["lab replicas"]);
+    press(&mut app, "e");
+    press(&mut app, "backspace");
+    type_in(&mut app, "2,5");
+    press(&mut app, "enter");
+    assert!(text(&app, 80, 24).contains("2 + 5 is 7, but the batch has 8 samples"));
+    assert_eq!(split(&app), Split::Equal(2));
+    press(&mut app, "backspace 6 enter");
+    assert_eq!(split(&app), Split::Parts(vec![2, 6]));
+    let _ = app.command("set split 3");
+    assert!(error(&app).unwrap().contains("3,3,2"), "{:?}", error(&app));
+    assert_eq!(split(&app), Split::Parts(vec![2, 6]));
+}
+
+#[test]
+fn an_edit_of_the_batch_and_one_of_the_settings_are_undone_in_their_order() {
+    let mut app = example("golden");
+    run(&mut app, &["lab replicas", "set split 4", "x 30", "set split 8", "undo", "undo"]);
+    assert_eq!(split(&app), Split::Equal(4));
+    let cell = app.session.cursor.cell;
+    assert_ne!(app.session.trace().problem().x()[cell], 30.0);
+    run(&mut app, &["undo"]);
+    assert_eq!(split(&app), Split::Equal(2));
+}
+
+#[test]
+fn the_cursor_is_the_cell_that_a_lab_follows() {
+    let mut app = example("golden");
+    run(&mut app, &["lab replicas", "setting", "top", "down 3"]);
+    match app.session.lab().unwrap().experiment() {
+        Experiment::Replicas(lab) => assert_eq!(lab.cell, 3),
+        _ => panic!("another lab"),
+    }
+}
+
+#[test]
+fn replicas() {
+    let mut app = example("golden");
+    run(&mut app, &["lab replicas", "set split 2,6"]);
+    assert_snapshot!("replicas_80", text(&app, 80, 24));
+    assert_snapshot!("replicas_120", text(&app, 120, 40));
+}
+
+#[test]
+fn sizes() {
+    let mut app = example("digits-all");
+    run(&mut app, &["cell 16,20", "lab sizes", "set draws 200"]);
+    app.finish();
+    assert_snapshot!("sizes_80", text(&app, 80, 24));
+    assert_snapshot!("sizes_120", text(&app, 120, 40));
+    run(&mut app, &["array", "set sizes 2,8"]);
+    app.finish();
+    assert_snapshot!("sizes_mean_80", text(&app, 80, 24));
+    let _ = app.command("set sizes 1");
+    assert!(error(&app).unwrap().contains("Expected more than 1 value per channel"));
+}
