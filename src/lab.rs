@@ -145,6 +145,12 @@ impl Settings {
         }
     }
 
+    /// Whether many runs are trained, as in a grid.
+    #[must_use]
+    pub fn is_many(&self) -> bool {
+        matches!(self, Self::Training(plan) if plan.many.is_some())
+    }
+
     /// Whether the experiment is on the problem that it is begun on, so that an edit of that begins it again.
     #[must_use]
     pub fn is_on_the_problem(&self) -> bool {

@@ -1203,6 +1203,7 @@ key-watch-settings = the settings
 key-left-10 = ten units back
 key-right-10 = ten units on
 key-select = next run
+key-sweep = train networks with mini-batches of these sizes
 key-select--1 = previous run
 key-sample = another digit
 key-sample--1 = the digit before

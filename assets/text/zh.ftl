@@ -869,6 +869,7 @@ key-watch-settings = 设置
 key-left-10 = 往前十个单元
 key-right-10 = 往后十个单元
 key-select = 下一个网络
+key-sweep = 用不同大小的小批次训练网络
 key-select--1 = 上一个网络
 key-sample = 换一个数字图像
 key-sample--1 = 上一个数字图像

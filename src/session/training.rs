@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::lab::training::{Light, Plan, Preset, Question, Training};
-use crate::lab::{Experiment, Settings};
+use crate::lab::{Experiment, Lab, Settings};
 use crate::msg;
 use crate::norm::Problem;
 use crate::text::Message;
@@ -229,6 +229,11 @@ impl Session {
 
     /// Does something in the training lab.
     pub(super) fn train(&mut self, what: Train) -> Option<Request> {
+        // What begins an experiment opens the lab, from wherever one is.
+        let begins = matches!(what, Train::Sweep(_) | Train::Grid(_) | Train::Preset(_));
+        if begins && self.training().is_none() {
+            self.tinker(Tinker::Open(Lab::Training));
+        }
         let Some(training) = self.training() else {
             self.complain(&msg!("train-not-open"));
             return None;
@@ -274,11 +279,11 @@ impl Session {
             }
             Train::Grid(text) => {
                 let plan = training.plan().grid(&text);
-                self.plan(plan);
+                self.many(plan);
             }
             Train::Sweep(text) => {
                 let plan = training.plan().sweep(&text);
-                self.plan(plan);
+                self.many(plan);
             }
             Train::Preset(name) => self.preset(&name),
             Train::Into => self.step_into(),
@@ -289,6 +294,14 @@ impl Session {
         }
         self.clamp_desk();
         None
+    }
+
+    /// Takes the plan of many runs, of which there is nothing to guess: they begin at once.
+    fn many(&mut self, plan: Result<Plan, Message>) {
+        self.plan(plan);
+        if let Some(lab) = self.lab.as_mut().filter(|lab| lab.settings().is_many()) {
+            lab.running = true;
+        }
     }
 
     /// Takes another plan.

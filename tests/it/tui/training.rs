@@ -216,7 +216,7 @@ fn presets_open_by_one_key_of_their_list() {
 fn a_grid_fills_up_and_a_cell_opens_its_run() {
     let mut app = opened(&["set hidden 10", "set steps 20", "grid lr=0.1,2 seeds=2"]);
     assert!(training(&app).grid().is_some());
-    press(&mut app, "space");
+    run(&mut app, &["restart"]);
     app.finish();
     assert_eq!(training(&app).progress(), (8, 8));
     assert_snapshot!("training_80_grid", text(&app, 80, 24));

@@ -12,6 +12,7 @@ pub const KEYS: &[Section] = &[
             bind(&["r"], "restart"),
             first(&["."], "array"),
             bind(&[","], "array -1"),
+            bind(&["t"], "sweep"),
         ],
     },
     CHANGES,
