@@ -191,6 +191,9 @@ impl Session {
     }
 
     /// A session on the smallest of batches, for what is written about lessons, which open their own.
+    ///
+    /// # Panics
+    /// Never: two numbers are a batch.
     #[must_use]
     pub fn blank(style: Style) -> Self {
         let problem = Problem::new(ndarray::array![0.0, 1.0].into_dyn()).expect("two numbers are a batch");

@@ -29,11 +29,14 @@ pub struct Practice {
     now: Quantity,
 }
 
+/// What is often taken for it, and what is said to that.
+type Taken = (&'static str, fn() -> Message);
+
 /// A quantity that is asked for, and what is often taken for it. `I` stands for the cell's index.
 struct Row {
     quantity: Quantity,
     answer: &'static str,
-    wrong: &'static [(&'static str, fn() -> Message)],
+    wrong: &'static [Taken],
 }
 
 #[rustfmt::skip]
@@ -183,6 +186,10 @@ impl Practice {
         self.random.next_u32() as usize % n.max(1)
     }
 
+    fn whole(&mut self, below: u32) -> i64 {
+        i64::from(self.random.next_u32() % below)
+    }
+
     fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
@@ -190,13 +197,13 @@ impl Practice {
     /// Whole numbers around a whole mean, with a standard deviation that is 1, 2, 4 or 5: every quotient comes to an end.
     fn friendly(&mut self, m: usize) -> (i64, Vec<i64>) {
         loop {
-            let mut apart: Vec<i64> = (1..m).map(|_| self.below(13) as i64 - 6).collect();
+            let mut apart: Vec<i64> = (1..m).map(|_| self.whole(13) - 6).collect();
             apart.push(-apart.iter().sum::<i64>());
             let squares: i64 = apart.iter().map(|d| d * d).sum();
             let m = i64::try_from(m).unwrap_or(1);
             let is_friendly = [1, 4, 16, 25].iter().any(|variance| variance * m == squares);
             if is_friendly && apart.iter().all(|d| d.abs() <= 9) {
-                let mean = self.below(9) as i64 + if apart.iter().min() < Some(&-4) { 5 } else { 2 };
+                let mean = self.whole(9) + if apart.iter().min() < Some(&-4) { 5 } else { 2 };
                 return (mean, apart);
             }
         }
@@ -219,7 +226,7 @@ impl Practice {
         let gamma = self.one_of(&[2.0, 3.0, -1.0, 0.5, 4.0]);
         let beta = self.one_of(&[1.0, -1.0, 3.0, 0.5]);
         let dy: Vec<i64> = loop {
-            let dy: Vec<i64> = (0..m).map(|_| self.below(5) as i64 - 2).collect();
+            let dy: Vec<i64> = (0..m).map(|_| self.whole(5) - 2).collect();
             if dy[cell] != 0 && dy.iter().sum::<i64>() != 0 {
                 break dy;
             }

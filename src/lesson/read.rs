@@ -47,7 +47,7 @@ told!(LessonError);
 pub fn read(text: &str, name: &str, origin: &str, check: Check<'_>) -> Result<Lesson, LessonError> {
     let page = Page { text, origin, check };
     let root = page.parse()?;
-    let root = Table { page: &page, table: root.get_ref(), at: 0 };
+    let root = Table { page: &page, keys: root.get_ref(), at: 0 };
     root.knows(&["title", "about", "minutes", "remember", "read", "step"])?;
     let steps = root.tables("step")?;
     if steps.is_empty() {
@@ -216,7 +216,7 @@ pub fn translate(
 ) -> Result<(), LessonError> {
     let page = Page { text, origin, check };
     let root = page.parse()?;
-    let root = Table { page: &page, table: root.get_ref(), at: 0 };
+    let root = Table { page: &page, keys: root.get_ref(), at: 0 };
     for (name, at) in root.keys() {
         let lesson = lessons.iter_mut().find(|lesson| lesson.name == name);
         let lesson = lesson.ok_or_else(|| page.flaw(at, msg!("lesson-no-such", name = name.as_str())))?;
@@ -295,7 +295,7 @@ impl<'a> Page<'a> {
         let raw = &self.text[start..];
         let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
         let body = raw.get(quotes..).unwrap_or_default();
-        let skipped = if quotes == 3 && body.starts_with('\n') { 1 } else { 0 };
+        let skipped = usize::from(quotes == 3 && body.starts_with('\n'));
         let same = value.get(..at).is_some_and(|head| body[skipped..].starts_with(head));
         if same { start + quotes + skipped + at } else { start }
     }
@@ -304,7 +304,7 @@ impl<'a> Page<'a> {
 /// A table of the file.
 struct Table<'p, 'a> {
     page: &'p Page<'a>,
-    table: &'p DeTable<'a>,
+    keys: &'p DeTable<'a>,
     at: usize,
 }
 
@@ -314,7 +314,7 @@ impl<'p, 'a> Table<'p, 'a> {
     }
 
     fn keys(&self) -> impl Iterator<Item = (String, usize)> {
-        self.table.keys().map(|key| (key.get_ref().to_string(), key.span().start))
+        self.keys.keys().map(|key| (key.get_ref().to_string(), key.span().start))
     }
 
     fn has(&self, key: &str) -> bool {
@@ -322,7 +322,7 @@ impl<'p, 'a> Table<'p, 'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'p Spanned<DeValue<'a>>> {
-        self.table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
+        self.keys.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
     }
 
     /// Where a key's value stands.
@@ -366,7 +366,7 @@ impl<'p, 'a> Table<'p, 'a> {
 
     fn table(&self, key: &str) -> Result<Table<'p, 'a>, LessonError> {
         match self.get(key).map(|value| (value.get_ref(), value.span().start)) {
-            Some((DeValue::Table(table), at)) => Ok(Table { page: self.page, table, at }),
+            Some((DeValue::Table(table), at)) => Ok(Table { page: self.page, keys: table, at }),
             _ => Err(self.kind(key, msg!("lesson-kind-table"))),
         }
     }
@@ -378,7 +378,7 @@ impl<'p, 'a> Table<'p, 'a> {
             Some(_) => return Err(self.kind(key, msg!("lesson-kind-tables"))),
         };
         all.map(|one| match one.get_ref() {
-            DeValue::Table(table) => Ok(Table { page: self.page, table, at: one.span().start }),
+            DeValue::Table(table) => Ok(Table { page: self.page, keys: table, at: one.span().start }),
             _ => Err(self
                 .page
                 .flaw(one.span().start, msg!("lesson-kind", key = key, wanted = msg!("lesson-kind-tables")))),

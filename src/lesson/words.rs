@@ -17,6 +17,12 @@ enum Piece {
     Live { expr: Expr, source: String, digits: usize },
 }
 
+impl Piece {
+    fn source(&self) -> Option<&str> {
+        if let Self::Live { source, .. } = self { Some(source) } else { None }
+    }
+}
+
 /// The significant digits of a number in a sentence, where the text does not say it.
 const DIGITS: usize = 4;
 
@@ -73,9 +79,7 @@ impl Template {
     /// The expressions in it, as they are written, in the order of the alphabet.
     #[must_use]
     pub fn sources(&self) -> Vec<&str> {
-        let source =
-            |piece| if let &Piece::Live { ref source, .. } = piece { Some(source.as_str()) } else { None };
-        let mut all: Vec<&str> = self.pieces.iter().filter_map(source).collect();
+        let mut all: Vec<&str> = self.pieces.iter().filter_map(Piece::source).collect();
         all.sort_unstable();
         all
     }

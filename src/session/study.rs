@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use crate::compare::Comparison;
 use crate::dump::{LabFormat, LabRequest, lab};
 use crate::input::{Expected, Precision};
 use crate::lesson::{
@@ -144,7 +145,7 @@ impl Session {
                 self.with_course(|course, session| match course.step().map(|step| step.hint.is_some()) {
                     Some(true) => course.now.wants_hint = true,
                     _ => session.say(&msg!("no-hint")),
-                })
+                });
             }
             Study::Solve => self.solve(),
             Study::Mark => self.mark(),
@@ -298,10 +299,15 @@ impl Session {
             return Some(self.element(quantity));
         }
         let shape = self.trace.shape(quantity);
-        let index: Option<Vec<usize>> =
-            index.iter().map(|i| i.number(self).ok().map(|i| i as usize)).collect();
-        let index = index.filter(|index| index.len() == shape.len())?;
-        index.iter().zip(&shape).all(|(i, len)| i < len).then(|| super::grid::ravel(&shape, &index))
+        let whole = |i: &Expr, len: usize| {
+            let i = i.number(self).ok()?;
+            (0..len).find(|&known| known as f64 == i)
+        };
+        if index.len() != shape.len() {
+            return None;
+        }
+        let index: Option<Vec<usize>> = index.iter().zip(&shape).map(|(i, &len)| whole(i, len)).collect();
+        index.map(|index| super::grid::ravel(&shape, &index))
     }
 
     /// The number whose derivation the lesson shows at this step, if it shows one now.
@@ -638,7 +644,7 @@ impl State for Session {
     }
 
     fn is_wrong(&self, quantity: Quantity) -> bool {
-        self.derived().compared().and_then(|compared| compared.of(quantity)).is_some_and(|one| one.is_wrong())
+        self.derived().compared().and_then(|compared| compared.of(quantity)).is_some_and(Comparison::is_wrong)
     }
 
     fn after(&self, commands: &str) -> Result<Box<dyn State>, Message> {

@@ -339,7 +339,7 @@ fn reply(writer: &mut Writer<'_>, course: &Course, question: &Question) {
                     writer.news(&msg!("lesson-wrong-known"), theme.bad(), &words);
                 }
                 None if course.now.typed.is_empty() => {
-                    writer.news(&msg!("lesson-wrong-known"), theme.bad(), "")
+                    writer.news(&msg!("lesson-wrong-known"), theme.bad(), "");
                 }
                 None => {
                     let typed = style.spell(course.now.typed.clone());

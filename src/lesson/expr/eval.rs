@@ -49,7 +49,7 @@ impl Expr {
             }
             Self::Of(quantity) => array(state.trace(), *quantity),
             Self::Fact(fact) => state.fact(*fact),
-            Self::At(of, index) => self.element(of, index, state)?,
+            Self::At(of, index) => Self::element(of, index, state)?,
             Self::Call(function, arguments) => call(*function, arguments, state)?,
             Self::Neg(a) => map(a.value(state)?, |a| -a)?,
             Self::Not(a) => map(a.value(state)?, |a| f64::from(a == 0.0))?,
@@ -87,7 +87,7 @@ impl Expr {
         self.value(state).is_ok_and(|value| value.is_true())
     }
 
-    fn element(&self, of: &Self, index: &[Self], state: &dyn State) -> Result<Value, Unknown> {
+    fn element(of: &Self, index: &[Self], state: &dyn State) -> Result<Value, Unknown> {
         let index = index
             .iter()
             .map(|i| match i.number(state)? {
