@@ -35,6 +35,7 @@
 mod action;
 mod command;
 mod cursor;
+mod deed;
 mod derived;
 mod edit;
 mod editable;
@@ -64,11 +65,12 @@ use crate::lesson::{self, Progress};
 use crate::msg;
 use crate::norm::{Partition, Problem, Quantity, Trace};
 use crate::text::Tell;
-use crate::walk::{Glyphs, Style, derive, narrate};
+use crate::walk::{Glyphs, Stage, Style, derive, narrate};
 
-pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
-pub use command::{COMMANDS, Command, Section, commands};
+pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, Topic, What};
+pub use command::{COMMANDS, Command, Section, command, commands};
 pub use cursor::{Cursor, Marks};
+pub use deed::Deed;
 pub use derived::{Compared, Derived};
 pub use edit::fed;
 pub use editable::Editable;
@@ -507,11 +509,18 @@ impl Session {
         crate::walk::region::element_meeting(self.partition(), quantity, &block)
     }
 
-    /// The arrays of the stage, inputs first.
+    /// The arrays of the stage, inputs first; with the statistics detached dx is its direct route alone.
     #[must_use]
     pub fn arrays(&self) -> Vec<Quantity> {
+        if self.cursor.stage == Stage::Dx && self.cursor.detached {
+            return vec![Quantity::DxHat, Quantity::InvStd, Quantity::DxDirect];
+        }
         let mut arrays = self.cursor.stage.inputs(self.trace.problem());
         arrays.extend(self.cursor.stage.outputs());
+        // dx has many inputs; its routes say it all.
+        if self.cursor.stage == Stage::Dx {
+            arrays.retain(|q| !matches!(q, Quantity::X | Quantity::Mean));
+        }
         if arrays.is_empty() {
             arrays.push(Quantity::Dx);
         }

@@ -22,7 +22,7 @@ mod symbol;
 pub use crate::text::{Glyphs, Style};
 pub use derive::{Derivation, Piece, derive};
 pub use formula::{Expr, Given, formula};
-pub use invariant::{Invariant, invariants, invariants_of};
+pub use invariant::{Invariant, invariants, invariants_of, invariants_with};
 pub use narrate::{Narration, narrate};
 pub use region::{Region, influences, sources};
 pub use stage::Stage;

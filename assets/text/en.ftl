@@ -196,6 +196,16 @@ warning-constant =
            *[other] { $groups } variances are 0, the first that of { $first }: all values there are equal, and x_hat is 0.
         }
     } Only eps is left under the root, and the factor of x is 1/sqrt(eps) = { $gain }.
+warning-dead-gamma =
+    { $channels ->
+        [one] γ of { $first } is near 0 (|γ| < { $near }), so next to nothing comes through: the channel is dead, or pruned.
+       *[other] { $channels } channels have a γ near 0 (|γ| < { $near }), the first of them { $first }: next to nothing comes through; they are dead, or pruned.
+    }
+warning-dead-var =
+    { $channels ->
+        [one] The running variance of { $first } is below ε = { $eps }: it hardly ever changed in training, the channel is dead.
+       *[other] { $channels } running variances are below ε = { $eps }, the first that of { $first }: they hardly ever changed in training, the channels are dead.
+    }
 warning-overflow = { $quantity } exceeds the range of 64-bit floats somewhere, although the input is finite.
 warning-dx-vanishes =
     dx is 0 up to rounding, because dy is a constant plus a multiple of x in every group (as with dy = ones or dy = y). Such
@@ -223,7 +233,7 @@ invariant-routes = largest |dxᵢ − (direct + via σ² + via μ)| = 0
 stage-batch-title = The batch
 stage-batch-what =
     x has shape { $shape }: { $extent }. { $norm } computes its statistics over { $shared }: { $groups } of { $values }.
-    The selected cell { $cell } holds { $x } and belongs to { $group }.
+    The selected cell { $cell } holds { $x } and belongs to { $group }. A channel is one feature, measured in every sample.
 stage-batch-what-eval =
     x has shape { $shape }: { $extent }. In eval mode the batch is not measured. Each channel is normalized with its running
     statistics, which were collected during training. The selected cell { $cell } holds { $x } and belongs to { $group }.
@@ -287,8 +297,8 @@ stage-variance-why-rms =
 stage-variance-why-eval =
     The running variance says how widely the values were spread during training. The values of this batch may be spread differently; they are divided by the same constant all the same.
 stage-variance-pitfall =
-    Divide by m or by m − 1? To normalize, every framework divides by m, which gives { $var }. For the running variance PyTorch divides by
-    m − 1, which gives { $unbiased_var }. Do not compute the variance as E[x²] − E[x]²: in float32 the values 10000, 10001, 10002, 10003
+    Divide by m or by m − 1? To normalize, every framework divides by m, which gives { $var } (the biased variance). For the running variance PyTorch divides by
+    m − 1, which gives { $unbiased_var } (the unbiased one). Do not compute the variance as E[x²] − E[x]²: in float32 the values 10000, 10001, 10002, 10003
     have the variance 1.25, and that formula gives 0.
 stage-variance-pitfall-other =
     Divide by m or by m − 1? The frameworks' norms divide by m, which gives { $var }. But torch.var divides by m − 1 unless told otherwise,
@@ -338,7 +348,7 @@ stage-normalize-pitfall-rms =
 
 stage-affine-title = Scale and shift
 stage-affine-what =
-    Every channel scales and shifts its values: y = γ · x̂ + β. Channel { $channel } has γ = { $gamma } and β = { $beta }, so x̂ = { $x_hat } becomes y = { $y }.
+    Every channel scales and shifts its values: y = γ · x̂ + β. With γ = { $gamma } and β = { $beta } in { $channel }, x̂ = { $x_hat } becomes y = { $y }.
 stage-affine-why =
     The next layer may need another mean and another spread than x̂ has. γ and β are learned, so the network can choose them, and could even
     undo the normalization. The difference is that the mean and the spread are now set by two parameters, and no longer by all the layers before.
@@ -348,13 +358,13 @@ stage-affine-pitfall =
 
 stage-running-title = Running statistics
 stage-running-what =
-    During training the layer keeps a running mean and a running variance of each channel, to be used at inference. By the rule of { $convention } this batch has the weight
-    { $new_weight }. The running mean of channel { $channel } goes from { $running_mean_before } to { $running_mean }, the running variance from
+    During training the layer keeps a running mean and a running variance of each channel, to be used at inference, when the trained network is applied. By the rule of { $convention } this batch has the weight
+    { $new_weight }. The running mean of { $channel } goes from { $running_mean_before } to { $running_mean }, the running variance from
     { $running_var_before } to { $running_var }. The variance that enters is the { $stored } one, { $var_stored }.
 stage-running-what-eval =
-    In eval mode the running statistics are read and not changed. The running mean of channel { $channel } is { $running_mean }, the running variance { $running_var }.
+    In eval mode the running statistics are read and not changed. The running mean of { $channel } is { $running_mean }, the running variance { $running_var }.
 stage-running-what-batch-one =
-    The running mean of channel { $channel } goes from { $running_mean_before } to { $running_mean }, the running variance from
+    The running mean of { $channel } goes from { $running_mean_before } to { $running_mean }, the running variance from
     { $running_var_before } to { $running_var }. The variance that enters is the { $stored } one, { $var_stored }. Where it is 0/0, the running variance
     stays as it was.
 stage-running-what-other =
@@ -379,6 +389,7 @@ stage-upstream-what =
     from the layers after this one. At the selected cell it is { $dy }.
 stage-upstream-why =
     Backpropagation goes from the loss back to x. At each step the gradient that arrives is multiplied by the derivative of that step and passed on.
+    With :dy onehot:0 it is 1 at one output and 0 at all others (one-hot): dx then shows how every x moves that output.
 stage-upstream-pitfall =
     Testing a backward pass with dy = 1 proves nothing. dx is then 0 for every γ, and a wrong formula may give 0 as well. Use random numbers, as here by default.
 stage-upstream-pitfall-eval =
@@ -390,13 +401,13 @@ stage-upstream-pitfall-rms =
     Testing a backward pass with dy = 1 or dy = y hides mistakes that random numbers show. Random numbers are the default here.
 
 stage-dbeta-title = Gradient of β
-stage-dbeta-what = β is added to every output of channel { $channel }, so its gradient is the sum of their gradients: dβ = Σ dy = { $dbeta }.
+stage-dbeta-what = β is added to every output of { $channel }, so its gradient is the sum of their gradients: dβ = Σ dy = { $dbeta }.
 stage-dbeta-why = If β grows a little, every y of the channel grows by the same amount, and the changes of the loss add up.
 stage-dbeta-pitfall =
     Taking the mean instead of the sum. The network still trains, but the gradient of β is too small by the factor { $channel_values }, the number of values in the channel.
 
 stage-dgamma-title = Gradient of γ
-stage-dgamma-what = γ multiplies x̂, so each output contributes in proportion to its x̂: dγ = Σ dy · x̂ = { $dgamma } in channel { $channel }.
+stage-dgamma-what = γ multiplies x̂, so each output contributes in proportion to its x̂: dγ = Σ dy · x̂ = { $dgamma } in { $channel }.
 stage-dgamma-why = A change of γ moves y = γ · x̂ + β the more, the farther x̂ is from 0. Where x̂ is 0 it moves nothing.
 stage-dgamma-pitfall = Using y in place of x̂. The result is right only while γ = 1 and β = 0, as they are at the beginning of training.
 
@@ -757,8 +768,6 @@ emitted = written to { $file }; run it with python3
 drawn = drawn to { $file }
 copied = copied to the clipboard
 cannot-suspend = this system cannot suspend a program
-undone = undone: step { $at } of { $of }
-redone = redone: step { $at } of { $of }
 nothing-to-undo = nothing to undo
 nothing-to-redo = nothing to redo
 oldest-edit-forgotten = the oldest edit was forgotten to make room: undo no longer reaches it
@@ -871,7 +880,7 @@ command-focus = focus the next pane
 command-pane = focus a pane: table, parameters, explanation, distribution, invariants, check
 command-zoom = give the focused pane the whole screen
 command-scroll = scroll the explanation
-command-help = show the keys
+command-help = show the help: keys, commands or glossary
 command-changes = list what the last edit changed
 command-theme = dark, light, contrast or mono
 command-ascii = plain ASCII symbols on or off
@@ -882,6 +891,105 @@ command-cancel = close what is open
 command-quit = leave
 command-quit-now = leave without saving
 command-suspend = back to the shell for a while
+
+### What edits did, and where the walk ends (src/session)
+
+edit-changed = { $what }: { $from } → { $to }
+undone-changed = undone: { $what } back to { $from }
+undone-fed =
+    undone: the batch fed { $times ->
+        [one] once
+       *[other] { $times } times
+    }
+undone-layer = undone: the numbers of the layer { $name }
+undone-reset = undone: the edits are back
+redone-changed = redone: { $what } is { $to } again
+redone-fed =
+    redone: the batch fed { $times ->
+        [one] once
+       *[other] { $times } times
+    }
+redone-layer = redone: the numbers of the layer { $name }
+redone-reset = redone: back to the batch as it was opened
+upstream-given = an array of its own
+upstream-is-an-array =
+    { $cell } is a cell of an array, not a setting: in a network dy comes from the layers after this one. Here dy is { $from }; :dy sets it
+last-stage = this is the last stage; p goes back, 0 to the first
+first-stage = this is the first stage; n goes on
+
+### The screen: what shares a place, what does not fit, what is typed (src/tui)
+
+typing-keys = enter accept   esc cancel
+every-pane-shown = every pane is on the screen already
+pane-explanation = what, why
+pane-distribution = points
+pane-invariants = what must hold
+pane-check = your results
+table-title-columns = { $things } { $first } to { $last } of { $of }
+table-title-hidden = , no room for { $arrays }
+key-lower = turn the pane below the table: what and why, points, what must hold
+key-lower--1 = turn it back
+footer-lower = more
+command-lower = show another of the panes that share the place below the table
+
+### The help: its pages, and the words of the field (src/tui/overlay.rs)
+
+help-keys = keys
+help-commands = commands
+help-glossary = words
+help-commands-how =
+    Type : and a command, or the beginning of its name. What stands in brackets may be left out; tab completes. :dy randn:7, :dy onehot:0,1 and
+    :norm group:2 show how a word with a colon is meant.
+network-before = layer before
+network-after = layers after
+network-loss = loss L
+
+glossary-batch-word = batch
+glossary-batch = The samples that the network sees at once: x, with a row for each.
+glossary-sample-word = sample
+glossary-sample = One example of the batch: one image, one row of a table.
+glossary-channel-word = channel
+glossary-channel = One feature, measured in every sample: a column of a table, a feature map of images. γ and β are one number a channel.
+glossary-m-word = m
+glossary-m = How many values share one mean and one variance. In batch norm: samples times positions.
+glossary-bias-word = bias
+glossary-bias = A constant that a layer adds to all values of a channel. Batch norm subtracts it again with the mean, so it has no effect before one.
+glossary-s-word = s
+glossary-s = The standard deviation that x is divided by, √(σ² + ε).
+glossary-inv-std-word = s⁻¹
+glossary-inv-std = 1/s, the inverse standard deviation: what x − μ is multiplied by. s⁻³ is its third power.
+glossary-eps-word = ε
+glossary-eps = A small number added to σ² under the root, so that a channel without spread is not divided by 0.
+glossary-gamma-word = γ, β
+glossary-gamma = The scale and the shift of a channel, which the network learns: y = γ · x̂ + β.
+glossary-biased-word = biased
+glossary-biased = Of a variance: the squared distances from the mean are divided by m. With it x is normalized.
+glossary-unbiased-word = unbiased
+glossary-unbiased = Divided by m − 1 instead, which estimates the variance of all data without a bias to the small side. PyTorch stores this one in the running variance.
+glossary-momentum-word = p, momentum
+glossary-momentum = How much weight a new batch has in the running statistics (PyTorch), or the old value (Keras).
+glossary-running-word = μ_run, σ²_run
+glossary-running = The running statistics: mean and variance collected during training. With ⁻ they are those before this batch.
+glossary-inference-word = inference
+glossary-inference = Using the trained network: eval mode. The running statistics normalize, and nothing is learned.
+glossary-loss-word = loss L
+glossary-loss = The number that training makes small. Every gradient here is a derivative of L.
+glossary-upstream-word = upstream gradient
+glossary-upstream = dy = ∂L/∂y: how L changes with each output. In a network it comes from the layers after this one, by backpropagation.
+glossary-one-hot-word = one-hot
+glossary-one-hot = All 0 but for one cell, which is 1. With :dy onehot:0 dx shows how every x moves the one output y(0).
+glossary-gradient-word = dx, dγ, dβ …
+glossary-gradient = The derivative of L with respect to x, γ, β …, of the same shape as what it belongs to.
+glossary-route-word = route
+glossary-route = One of the three ways in which x reaches L: directly through x̂, through the variance, through the mean. dx is the sum of the three.
+glossary-detached-word = detached
+glossary-detached = With the statistics taken for constants (key D): only the direct route is left. A common mistake.
+glossary-difference-word = difference quotient
+glossary-difference = The change of L when a number is moved a little, divided by the distance: a gradient that needs no formula.
+glossary-norm-word = norm
+glossary-norm = Which cells share statistics: batch, layer, instance, group; RMS subtracts no mean.
+glossary-dead-word = dead channel
+glossary-dead = A channel that lets next to nothing through: γ near 0, or a running variance below ε.
 
 ### The screen: panes, keys, overlays (src/tui)
 
@@ -923,6 +1031,10 @@ points-y = scaled by γ, shifted by β
 points-dx-hat = scaled by γ
 points-dx = after the routes through the statistics
 
+gradcheck-title-detached = With the statistics as constants (D), against difference quotients
+gradcheck-detached =
+    The statistics are taken for constants, so dx is its direct route alone. The difference quotients move the real forward pass, in which
+    μ and σ² move along with x. They refute this dx, while dγ and dβ, which do not depend on that, pass. D brings the whole gradient back.
 gradcheck-title = Backward pass against difference quotients
 gradcheck-computing = computing, with { $m } values in each group…
 gradcheck-compared = compared
@@ -939,14 +1051,18 @@ invariants-later = A group has { $m } values. They are summed at the last stage,
 
 parameters-title = Parameters
 
-running-title = Feed this batch again (f): channel { $channel }
+running-title = Feed this batch again (f): { $channel }
 running-none = { $norm } keeps no running statistics.
 running-fed = times fed
 running-var = running var
 running-in-eval = { $x_hat } in eval
 running-in-train = { $x_hat } in train
 running-always = always, whatever was seen before
-running-limit = The stored variance is the unbiased one, so eval ends at √((m − 1)/m) = { $ratio } of train.
+running-limit = The variance that is stored is the unbiased one, larger by m/(m − 1) with m = { $m }, so eval stays nearer to 0 than train for ever.
+running-limit-biased = The variance that is stored is the one that normalizes, so in the end eval is train.
+running-limit-one = The unbiased variance of a single value is 0/0 and is not stored: eval keeps the old one.
+running-end = eval ends at
+running-unit = batches
 running-way = how much of the way each has gone, over the next { $batches } batches
 running-average = average
 
@@ -966,8 +1082,10 @@ results-unexplained =
     accepts them.
 
 layers-title = layers; enter takes one, esc closes
-help-title = keys; ? closes
-help-title-scroll = keys; j and k scroll, ? closes
+help-title = tab turns, ? closes
+help-title-scroll = tab turns, j and k scroll, ? closes
+help-mark-shade = in pictures: from 10, 35, 60, 85 % of the largest number on; on the right the same below 0
+detached-next = The true gradient sums to 0, this one does not. At the stage check the difference quotients refute it.
 help-marks = Marks in the tables
 help-mark-selected = the selected cell
 help-mark-source = what it was computed from (i: what it influences)
@@ -997,8 +1115,8 @@ key-copy-derivation = copy the derivation
 key-copy-stage = copy the stage as text
 key-redraw = draw the whole screen again
 key-mouse = mouse on or off (off: the terminal selects text)
-key-help = this help
-footer-help = keys
+key-help = this help: keys, commands, words
+footer-help = help
 key-command = command line; tab completes, up recalls
 key-cancel = close what is open, leave zoom
 key-write = save

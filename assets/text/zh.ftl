@@ -147,6 +147,16 @@ warning-constant =
            *[other] 有 { $groups } 个方差为 0（第一个属于{ $first }）：那里的值全都相等，x_hat 为 0。
         }
     }根号下只剩 eps，x 所乘的系数为 1/sqrt(eps) = { $gain }。
+warning-dead-gamma =
+    { $channels ->
+        [one] { $first }的 γ 接近 0（|γ| < { $near }），几乎什么也不通过：该通道已失活，或已被剪枝。
+       *[other] 有 { $channels } 个通道的 γ 接近 0（|γ| < { $near }），第一个是{ $first }：这些通道几乎什么也不通过，已失活或已被剪枝。
+    }
+warning-dead-var =
+    { $channels ->
+        [one] { $first }的滑动方差小于 ε（{ $eps }）：训练中它几乎没有变化，该通道已失活。
+       *[other] 有 { $channels } 个通道的滑动方差小于 ε（{ $eps }），第一个是{ $first }：训练中它们几乎没有变化，已失活。
+    }
 warning-overflow = 输入都是有限数，但 { $quantity } 中有值超出了 64 位浮点数的范围。
 warning-dx-vanishes = 除舍入误差外 dx 处处为 0，因为在每一组中 dy 都等于一个常数加上 x 的倍数（dy = ones 和 dy = y 都是这样）。这样的 dy 检验不了反向传播。
 
@@ -167,7 +177,7 @@ invariant-routes = max |dxᵢ − (直接 + 经由 σ² + 经由 μ)| = 0
 ### The walk: what the stages are called and what they say (src/walk/narrate.rs)
 
 stage-batch-title = 批次
-stage-batch-what = x 的形状为 { $shape }：{ $extent }。{ $norm }的统计量取自{ $shared }：共 { $groups }，每组 { $values }。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。
+stage-batch-what = x 的形状为 { $shape }：{ $extent }。{ $norm }的统计量取自{ $shared }：共 { $groups }，每组 { $values }。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。通道是每个样本都有的一个特征。
 stage-batch-what-eval = x 的形状为 { $shape }：{ $extent }。评估模式下不从批次计算统计量，每个通道都用训练时积累的滑动统计量归一化。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。
 stage-batch-why = 网络训练时，前面各层不断变化，每一层的输入也随之变化。归一化测量输入此刻的分布，把均值移到 0，再除以标准差。这样，下一层收到的输入就不再取决于前面各层把数值放在哪里。
 stage-batch-why-rms = 网络训练时，前面各层不断变化，每一层的输入也随之变化。RMS 归一化测量输入此刻的大小并除以它。这样，下一层收到的输入就不再取决于前面各层给出的尺度。
@@ -198,7 +208,7 @@ stage-variance-what-rms = 把{ $group } 的 { $values }平方后取平均。得�
 stage-variance-why = 方差的平方根是标准差，它表示数值分散的程度。除以标准差之后，各组的分散程度就相同了。
 stage-variance-why-rms = 均方值的平方根表示数值的大小。除以它之后，各组的大小就相同了。
 stage-variance-why-eval = 滑动方差表示训练期间数值分散的程度。这个批次的分散程度可能不同，但除以的仍是同一个常数。
-stage-variance-pitfall = 除以 m 还是 m − 1？归一化时各框架都除以 m，得 { $var }。PyTorch 更新滑动方差时除以 m − 1，得 { $unbiased_var }。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
+stage-variance-pitfall = 除以 m 还是 m − 1？归一化时各框架都除以 m，得 { $var }（有偏方差）。PyTorch 更新滑动方差时除以 m − 1，得 { $unbiased_var }（无偏方差）。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
 stage-variance-pitfall-other = 除以 m 还是 m − 1？各框架的归一化都除以 m，得 { $var }。但 torch.var 默认除以 m − 1，得 { $unbiased_var }；numpy.var 则除以 m。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
 stage-variance-pitfall-rms = 均方根不是标准差：给所有值加上同一个常数，均方根就会变大。ε 的默认值也各不相同：PyTorch 的 RMSNorm 取数据类型的精度，多数语言模型取 1e-5 或 1e-6。
 stage-variance-pitfall-eval = PyTorch 存的是无偏方差，是有偏方差的 m/(m − 1) 倍。所以即使滑动统计量已经收敛，评估模式的输出也与训练模式不同；批次越小，差别越大。
@@ -218,14 +228,14 @@ stage-normalize-pitfall-eval = ε 应加在根号之下，方差很小时它的�
 stage-normalize-pitfall-rms = ε 应加在根号之下，均方值很小时它的取值就很重要。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √m = { $bound }；如果组内只有一个值，就只剩下符号（只差 ε 的影响）。
 
 stage-affine-title = 缩放与平移
-stage-affine-what = 每个通道对自己的值做缩放和平移：y = γ · x̂ + β。通道 { $channel } 的 γ = { $gamma }，β = { $beta }，因此 x̂ = { $x_hat } 变为 y = { $y }。
+stage-affine-what = 每个通道对自己的值做缩放和平移：y = γ · x̂ + β。{ $channel } 的 γ = { $gamma }，β = { $beta }，因此 x̂ = { $x_hat } 变为 y = { $y }。
 stage-affine-why = 下一层需要的均值和分散程度可能与 x̂ 不同。γ 和 β 是学出来的，所以网络可以自行选择，甚至可以抵消归一化。不同之处在于，现在均值和分散程度由两个参数决定，不再由前面所有的层决定。
 stage-affine-pitfall = 无论哪些元素共用统计量，γ 和 β 都属于通道。对 γ 做权重衰减会缩小该通道的输出。γ 接近 0 的通道几乎不传递 x 的信息，可以剪掉。
 
 stage-running-title = 滑动统计量
-stage-running-what = 训练期间，这一层为每个通道保存滑动均值和滑动方差，供推理时使用。按照 { $convention } 的规则，本批次的权重为 { $new_weight }。通道 { $channel } 的滑动均值从 { $running_mean_before } 变为 { $running_mean }，滑动方差从 { $running_var_before } 变为 { $running_var }。参与更新的是{ $stored }方差 { $var_stored }。
-stage-running-what-eval = 评估模式下只读取滑动统计量，不更新。通道 { $channel } 的滑动均值为 { $running_mean }，滑动方差为 { $running_var }。
-stage-running-what-batch-one = 通道 { $channel } 的滑动均值从 { $running_mean_before } 变为 { $running_mean }，滑动方差从 { $running_var_before } 变为 { $running_var }。参与更新的是{ $stored }方差 { $var_stored }。当它为 0/0 时，滑动方差保持不变。
+stage-running-what = 训练期间，这一层为每个通道保存滑动均值和滑动方差，供推理（使用训练好的网络）时使用。按照 { $convention } 的规则，本批次的权重为 { $new_weight }。{ $channel } 的滑动均值从 { $running_mean_before } 变为 { $running_mean }，滑动方差从 { $running_var_before } 变为 { $running_var }。参与更新的是{ $stored }方差 { $var_stored }。
+stage-running-what-eval = 评估模式下只读取滑动统计量，不更新。{ $channel } 的滑动均值为 { $running_mean }，滑动方差为 { $running_var }。
+stage-running-what-batch-one = { $channel } 的滑动均值从 { $running_mean_before } 变为 { $running_mean }，滑动方差从 { $running_var_before } 变为 { $running_var }。参与更新的是{ $stored }方差 { $var_stored }。当它为 0/0 时，滑动方差保持不变。
 stage-running-what-other = { $norm }不保存滑动统计量：无论训练还是推理，都只看每个样本自身。这里给出的滑动均值 { $running_mean } 和滑动方差 { $running_var } 不会用到。
 stage-running-why = 推理时样本可能单独到来，也可能处在一个不寻常的批次里。这时由滑动统计量代替批次自身的统计量。
 stage-running-why-other = 样本在训练模式和评估模式下的处理方式相同，批次的大小也没有影响。
@@ -235,19 +245,19 @@ stage-running-pitfall-other = 微调含有批次归一化的网络时，冻结 �
 
 stage-upstream-title = 上游梯度
 stage-upstream-what = 反向传播要问：如果某个输出稍有变化，损失 L 会如何变化？对每个输出 y，答案就是上游梯度 dy = ∂L/∂y，它来自后面的层。在选中的元素处它为 { $dy }。
-stage-upstream-why = 反向传播从损失一路回到 x。每一步都把传来的梯度乘以这一步的导数，再传下去。
+stage-upstream-why = 反向传播从损失一路回到 x。每一步都把传来的梯度乘以这一步的导数，再传下去。用 :dy onehot:0 可使 dy 在一个输出处为 1、其余为 0（独热）：这时 dx 表示每个 x 如何影响该输出。
 stage-upstream-pitfall = 用 dy = 1 检验反向传播什么也证明不了：这时无论 γ 是多少，dx 都为 0，错误的公式也可能给出 0。请使用随机数，这里默认就是随机数。
 stage-upstream-pitfall-eval = 用 dy = 1 检验反向传播会掩盖错误。训练模式下 dx 总为 0；评估模式下，错误的 γ 也可能看不出来。请使用随机数，这里默认就是随机数。
 stage-upstream-pitfall-pooled = 用 dy = 1 检验反向传播证明不了多少。只要各通道的 γ 相同，dx 就为 0，错误的公式也可能给出 0。请使用随机数，这里默认就是随机数。
 stage-upstream-pitfall-rms = 用 dy = 1 或 dy = y 检验反向传播会掩盖错误，随机数则能暴露它们。这里默认使用随机数。
 
 stage-dbeta-title = β 的梯度
-stage-dbeta-what = β 加在通道 { $channel } 的每个输出上，所以它的梯度是这些输出的梯度之和：dβ = Σ dy = { $dbeta }。
+stage-dbeta-what = β 加在{ $channel } 的每个输出上，所以它的梯度是这些输出的梯度之和：dβ = Σ dy = { $dbeta }。
 stage-dbeta-why = β 稍稍增大，该通道的每个 y 都增大同样多，损失的变化逐项相加。
 stage-dbeta-pitfall = 错把求和写成求平均。网络仍能训练，但 β 的梯度只有应有值的 1/{ $channel_values }，分母是该通道的值的个数。
 
 stage-dgamma-title = γ 的梯度
-stage-dgamma-what = γ 乘在 x̂ 上，所以每个输出按自己的 x̂ 计入：dγ = Σ dy · x̂ = { $dgamma }（通道 { $channel }）。
+stage-dgamma-what = γ 乘在 x̂ 上，所以每个输出按自己的 x̂ 计入：dγ = Σ dy · x̂ = { $dgamma }（{ $channel }）。
 stage-dgamma-why = x̂ 离 0 越远，γ 的变化使 y = γ · x̂ + β 变化得越多；x̂ 为 0 处则毫无变化。
 stage-dgamma-pitfall = 错用 y 代替 x̂。只有在 γ = 1 且 β = 0 时结果才对，而训练刚开始时正是如此。
 
@@ -426,6 +436,96 @@ channel-did-you-mean = 没有名为“{ $name }”的通道；是不是“{ $nea
 channel-ambiguous = 有 { $n } 个通道名为“{ $name }”；请给 --channel 从 0 数起的序号
 channels-have-no-names = 没有名为“{ $name }”的通道：这些通道没有名称；应为 { $n } 个通道之一从 0 数起的序号
 
+### What edits did, and where the walk ends (src/session)
+
+edit-changed = { $what }：{ $from } → { $to }
+undone-changed = 已撤销：{ $what } 恢复为 { $from }
+undone-fed = 已撤销：输入本批次 { $times } 次
+undone-layer = 已撤销：取用层 { $name } 的数值
+undone-reset = 已撤销：恢复了此前的修改
+redone-changed = 已重做：{ $what } 重新变为 { $to }
+redone-fed = 已重做：输入本批次 { $times } 次
+redone-layer = 已重做：取用层 { $name } 的数值
+redone-reset = 已重做：回到打开时的批次
+upstream-given = 自行给定的数组
+upstream-is-an-array =
+    { $cell } 是数组的一个元素，不是设置项：在网络中 dy 来自后面的层。此处 dy 为 { $from }；用 :dy 可整体设置
+last-stage = 这是最后一个阶段；p 返回，0 回到第一个
+first-stage = 这是第一个阶段；n 继续
+
+### The screen: what shares a place, what does not fit, what is typed (src/tui)
+
+typing-keys = enter 确认   esc 取消
+every-pane-shown = 所有窗格都已显示
+pane-explanation = 是什么、为什么
+pane-distribution = 数据点
+pane-invariants = 恒等式
+pane-check = 你的结果
+table-title-columns = { $things } { $first } 至 { $last }，共 { $of }
+table-title-hidden = ，{ $arrays } 放不下
+key-lower = 切换表格下方的窗格：说明、数据点、恒等式
+key-lower--1 = 往回切换
+footer-lower = 更多
+command-lower = 显示与表格下方同一位置的另一个窗格
+
+### The help: its pages, and the words of the field (src/tui/overlay.rs)
+
+help-keys = 按键
+help-commands = 命令
+help-glossary = 术语
+help-commands-how =
+    输入 : 再输入命令，或命令名的开头。方括号中的内容可以省略；tab 补全。带冒号的写法如 :dy randn:7、:dy onehot:0,1 和 :norm group:2。
+network-before = 前一层
+network-after = 后面各层
+network-loss = 损失 L
+
+glossary-batch-word = 批次
+glossary-batch = 网络一次看到的所有样本：x，每个样本一行。
+glossary-sample-word = 样本
+glossary-sample = 批次中的一个例子：一幅图像，或表格的一行。
+glossary-channel-word = 通道
+glossary-channel = 每个样本都有的一个特征：表格的一列，或图像的一张特征图。γ 和 β 每个通道各有一个。
+glossary-m-word = m
+glossary-m = 共用同一均值和方差的值的个数。批次归一化中为样本数乘以位置数。
+glossary-bias-word = 偏置
+glossary-bias = 层给一个通道的所有值加上的常数。批次归一化减去均值时会把它消去，因此其前的偏置没有作用。
+glossary-s-word = s
+glossary-s = x 要除以的标准差，√(σ² + ε)。
+glossary-inv-std-word = s⁻¹
+glossary-inv-std = 1/s，标准差的倒数：x − μ 要乘以它。s⁻³ 是它的三次方。
+glossary-eps-word = ε
+glossary-eps = 加在根号下 σ² 上的小数，使没有离散程度的通道不致除以 0。
+glossary-gamma-word = γ、β
+glossary-gamma = 通道的缩放与平移，由网络学习：y = γ · x̂ + β。
+glossary-biased-word = 有偏
+glossary-biased = 指方差：与均值之差的平方和除以 m。归一化用的是它。
+glossary-unbiased-word = 无偏
+glossary-unbiased = 改为除以 m − 1，这样估计总体方差时不会系统性偏小。PyTorch 的滑动方差存储的是它。
+glossary-momentum-word = p，动量
+glossary-momentum = 更新滑动统计量时新批次的权重（PyTorch），或旧值的权重（Keras）。
+glossary-running-word = μ_run、σ²_run
+glossary-running = 滑动统计量：训练期间累积的均值和方差。带 ⁻ 的是本批次之前的值。
+glossary-inference-word = 推理
+glossary-inference = 使用训练好的网络，即评估模式：用滑动统计量归一化，不再学习。
+glossary-loss-word = 损失 L
+glossary-loss = 训练要使之变小的数。这里的每个梯度都是 L 的导数。
+glossary-upstream-word = 上游梯度
+glossary-upstream = dy = ∂L/∂y：L 随每个输出如何变化。在网络中由后面的层经反向传播得到。
+glossary-one-hot-word = 独热
+glossary-one-hot = 除一个元素为 1 外全为 0。用 :dy onehot:0 时，dx 就表示每个 x 如何影响输出 y(0)。
+glossary-gradient-word = dx、dγ、dβ……
+glossary-gradient = L 对 x、γ、β……的导数，形状与其对应的量相同。
+glossary-route-word = 路径
+glossary-route = x 影响 L 的三种途径之一：经 x̂ 直接影响、经方差、经均值。dx 是三者之和。
+glossary-detached-word = 分离统计量
+glossary-detached = 把统计量当作常数（D 键）：只剩直接路径。这是常见的错误。
+glossary-difference-word = 差商
+glossary-difference = 把一个数移动一点时 L 的变化除以移动的距离：不需要公式就得到的梯度。
+glossary-norm-word = 归一化方式
+glossary-norm = 哪些元素共用统计量：batch、layer、instance、group；RMS 不减均值。
+glossary-dead-word = 失活通道
+glossary-dead = 几乎什么也不通过的通道：γ 接近 0，或滑动方差小于 ε。
+
 ### The screen: panes, keys, overlays (src/tui)
 
 count-warnings = { $n } 条警告
@@ -462,6 +562,10 @@ points-y = 乘以 γ，加上 β
 points-dx-hat = 乘以 γ
 points-dx = 加上经由统计量的路径之后
 
+gradcheck-title-detached = 把统计量当作常数（D），与差商对照
+gradcheck-detached =
+    此处把统计量当作常数，所以 dx 只剩直接路径。差商移动的是真实的前向传播，其中 μ 和 σ² 会随 x 一起变化，因此差商否定了这样的 dx；
+    dγ 和 dβ 与此无关，照样通过。按 D 恢复完整的梯度。
 gradcheck-title = 反向传播与差商的比较
 gradcheck-computing = 正在计算，每组 { $m } 个值…
 gradcheck-compared = 比较个数
@@ -478,14 +582,18 @@ invariants-later = 一组有 { $m } 个值，到最后的 check 阶段再求和�
 
 parameters-title = 参数
 
-running-title = 再次输入本批次（f）：通道 { $channel }
+running-title = 再次输入本批次（f）：{ $channel }
 running-none = { $norm }不保存滑动统计量。
 running-fed = 输入次数
 running-var = 滑动方差
 running-in-eval = 评估时的 { $x_hat }
 running-in-train = 训练时的 { $x_hat }
 running-always = 始终如此，与以前见过的批次无关
-running-limit = 存储的是无偏方差，所以评估模式的值最终是训练模式的 √((m − 1)/m) = { $ratio } 倍。
+running-limit = 存储的是无偏方差，比归一化所用的大 m/(m − 1) 倍（m = { $m }），所以评估模式的结果始终比训练模式更接近 0。
+running-limit-biased = 存储的就是归一化所用的方差，所以最终评估模式与训练模式一致。
+running-limit-one = 单个值的无偏方差为 0/0，不予存储：评估模式沿用旧值。
+running-end = 评估终值
+running-unit = 批次
 running-way = 在接下来的 { $batches } 个批次中，各自走完了全程的多少
 running-average = 平均
 
@@ -503,8 +611,10 @@ results-other-shapes = 形状不同：这些是本批次的结果吗？
 results-unexplained = 已知的错误都不会得出这些数。如果写入文件时做过舍入，bnwalk --rtol 1e-4 可以接受它们。
 
 layers-title = 归一化层；enter 选用，esc 关闭
-help-title = 按键；? 关闭
-help-title-scroll = 按键；j 和 k 滚动，? 关闭
+help-title = tab 换页，? 关闭
+help-title-scroll = tab 换页，j、k 滚动，? 关闭
+help-mark-shade = 图像中：依次从最大值的 10、35、60、85 % 起；右侧四种用于负值
+detached-next = 真正的梯度之和为 0，这里的却不是。在 check 阶段，差商会否定它。
 help-marks = 表格中的标记
 help-mark-selected = 选中的元素
 help-mark-source = 计算它时用到的数（按 i：受它影响的数）
@@ -534,8 +644,8 @@ key-copy-derivation = 复制推导
 key-copy-stage = 把这一阶段复制为文本
 key-redraw = 重画整个屏幕
 key-mouse = 打开或关闭鼠标（关闭时由终端选择文本）
-key-help = 本帮助
-footer-help = 按键
+key-help = 本帮助：按键、命令、术语
+footer-help = 帮助
 key-command = 命令行；tab 补全，上箭头调出历史
 key-cancel = 关闭打开的窗口，退出放大
 key-write = 保存
@@ -635,8 +745,6 @@ emitted = 已写入 { $file }；请用 python3 运行
 drawn = 已画到 { $file }
 copied = 已复制到剪贴板
 cannot-suspend = 本系统无法挂起程序
-undone = 已撤销：第 { $at } 步，共 { $of } 步
-redone = 已重做：第 { $at } 步，共 { $of } 步
 nothing-to-undo = 没有可撤销的编辑
 nothing-to-redo = 没有可重做的编辑
 oldest-edit-forgotten = 为腾出空间，最早的编辑已被丢弃，无法再撤销到它
@@ -745,7 +853,7 @@ command-focus = 到下一个窗格
 command-pane = 到某个窗格：table、parameters、explanation、distribution、invariants、check
 command-zoom = 让当前窗格占满屏幕
 command-scroll = 滚动说明
-command-help = 显示按键
+command-help = 显示帮助：keys、commands 或 glossary
 command-changes = 列出上次编辑改变了什么
 command-theme = dark、light、contrast 或 mono
 command-ascii = 打开或关闭纯 ASCII 符号

@@ -78,6 +78,13 @@ const SAMPLE_SEED: u32 = 0;
 /// but at 1e12 it would swallow the step.
 #[must_use]
 pub fn gradcheck(trace: &Trace) -> GradCheck {
+    gradcheck_with(trace, Quantity::Dx)
+}
+
+/// The same with another array in the place of dx, such as its direct route alone.
+#[must_use]
+pub fn gradcheck_with(trace: &Trace, dx: Quantity) -> GradCheck {
+    let analytic = dx;
     let problem = trace.problem();
     let partition = trace.partition();
     let per_group = (BUDGET / partition.m() / 4).max(4);
@@ -90,7 +97,7 @@ pub fn gradcheck(trace: &Trace) -> GradCheck {
         let forward = Forward::new(trace, group);
         let (numeric, rounding) = forward.difference(trace, cell);
         dx_rounding = dx_rounding.max(rounding);
-        (cell, trace.value(Quantity::Dx, cell), numeric)
+        (cell, trace.value(analytic, cell), numeric)
     });
     let dx: Vec<_> = dx.collect();
 
@@ -319,6 +326,13 @@ mod tests {
                 assert!(!check.passes(), "{what}: {check:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_gradient_with_the_statistics_as_constants_is_refuted() {
+        let trace = Trace::new(Problem::new(array![1., 2., 4., 7., 11.].into_dyn()).unwrap());
+        let check = gradcheck_with(&trace, Quantity::DxDirect);
+        assert!(!check.dx.passes() && check.dgamma.passes() && check.dbeta.passes(), "{check:?}");
     }
 
     #[test]

@@ -52,6 +52,22 @@ pub enum Warning {
         /// 1/√ε.
         gain: f64,
     },
+    /// Some channels let next to nothing through: their γ is within [`NEAR_ZERO`] of 0.
+    DeadGamma {
+        /// How many channels.
+        channels: usize,
+        /// What the first of them is called.
+        first: Message,
+    },
+    /// Some channels hardly ever changed in training: their running variance is below ε.
+    DeadVariance {
+        /// How many channels.
+        channels: usize,
+        /// What the first of them is called.
+        first: Message,
+        /// ε
+        eps: f64,
+    },
     /// Finite input, but some answer exceeds the range of f64.
     Overflow {
         /// The quantity that overflowed.
@@ -60,6 +76,9 @@ pub enum Warning {
     /// dx is 0 up to rounding although dy is not: dy is a linear function of x̂ in each group.
     DxVanishes,
 }
+
+/// A γ this close to 0 lets next to nothing of its channel through.
+pub const NEAR_ZERO: f64 = 1e-3;
 
 /// What is left of a single value after its normalization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +137,18 @@ impl Tell for Warning {
                 groups = *groups,
                 first = first.clone(),
                 gain = if *gain < 1e6 { format!("{gain:.1}") } else { format!("{gain:.1e}") },
+            ),
+            Self::DeadGamma { channels, first } => msg!(
+                "warning-dead-gamma",
+                channels = *channels,
+                first = first.clone(),
+                near = NEAR_ZERO.to_string(),
+            ),
+            Self::DeadVariance { channels, first, eps } => msg!(
+                "warning-dead-var",
+                channels = *channels,
+                first = first.clone(),
+                eps = crate::text::Glyphs::Ascii.number(*eps, 6),
             ),
             Self::Overflow { quantity } => msg!("warning-overflow", quantity = quantity.name()),
             Self::DxVanishes => msg!("warning-dx-vanishes"),
@@ -214,10 +245,34 @@ impl Trace {
             let overflowed = told.filter(not_finite);
             warnings.extend(overflowed.map(|quantity| Warning::Overflow { quantity }));
         }
+        self.warn_of_dead_channels(&mut warnings);
         if backward && finite && partition.m() > 1 && from_batch && self.dx_vanishes() {
             warnings.push(Warning::DxVanishes);
         }
         warnings
+    }
+
+    /// Dead channels, as the list of a checkpoint's layers counts them. Running statistics that have seen no batch say nothing.
+    fn warn_of_dead_channels(&self, warnings: &mut Vec<Warning>) {
+        let p = self.problem().parameters();
+        let partition = self.partition();
+        let counted = |values: &[f64], is_dead: &dyn Fn(f64) -> bool| {
+            let mut dead = (0..values.len()).filter(|&c| is_dead(values[c]));
+            let first = partition.channel_label(dead.next()?);
+            Some((1 + dead.count(), first))
+        };
+        if let Some((channels, first)) = counted(&p.gamma, &|gamma| gamma.abs() < NEAR_ZERO) {
+            warnings.push(Warning::DeadGamma { channels, first });
+        }
+        let untouched = |v: &f64| *v == p.convention.row().running_var;
+        if !partition.norm().tracks_running() || p.running_var.iter().all(untouched) {
+            return;
+        }
+        // A running variance of 0 that normalizes has a warning of its own.
+        let is_told = |v: f64| v == 0.0 && self.problem().uses_running();
+        if let Some((channels, first)) = counted(&p.running_var, &|v| v < p.eps && !is_told(v)) {
+            warnings.push(Warning::DeadVariance { channels, first, eps: p.eps });
+        }
     }
 
     /// Whether the three routes of dx cancel in every cell, down to the little that ε leaves. The first cell where they
@@ -244,7 +299,7 @@ mod tests {
     use ndarray::array;
 
     use super::*;
-    use crate::norm::{Draft, Problem, Upstream};
+    use crate::norm::{Convention, Draft, PerChannel, Problem, Upstream};
 
     fn told(draft: Draft) -> Vec<String> {
         Trace::new(draft.build().unwrap()).warnings().iter().map(ToString::to_string).collect()
@@ -280,6 +335,25 @@ mod tests {
         assert!(with[0].contains("1/sqrt(eps) = 316.2"), "{with:?}");
         let without = told(Draft { eps: Some(0.0), ..Draft::new(x) });
         assert!(without[0].contains("division by 0"), "{without:?}");
+    }
+
+    #[test]
+    fn dead_channels_are_told() {
+        let x = array![[7., 2., 1.], [9., 5., 0.], [7., 4., 3.]].into_dyn();
+        let each = |values: [f64; 3]| Some(PerChannel::Each(values.to_vec()));
+        let dead = Draft {
+            gamma: each([1.0, -1e-4, 0.0]),
+            running_var: each([1.0, 1e-6, 2.0]),
+            ..Draft::new(x.clone())
+        };
+        let told_dead = told(dead);
+        assert!(told_dead[0].starts_with("2 channels have a γ near 0"), "{told_dead:?}");
+        assert!(
+            told_dead[1].starts_with("The running variance of channel 1 is below ε = 1e-5"),
+            "{told_dead:?}"
+        );
+        let untouched = Draft { convention: Some(Convention::Cs231n), ..Draft::new(x) };
+        assert!(told(untouched).is_empty(), "0 is where its running variance begins");
     }
 
     #[test]

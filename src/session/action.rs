@@ -110,6 +110,8 @@ pub enum Show {
     Focus(isize),
     /// Focus a pane.
     Pane(Pane),
+    /// Show another of the panes that share the lower part of the screen.
+    Lower(isize),
     /// Give one pane the whole screen, or take it back.
     Zoom,
     /// Scroll the explanation.
@@ -124,6 +126,8 @@ pub enum Show {
     Lesson(isize),
     /// Show or hide the key help.
     Help,
+    /// Show a page of the help.
+    HelpOn(Topic),
     /// Show or hide what the last edit changed.
     Changes,
     /// Show or hide the presets of the training lab, of which one can be opened.
@@ -252,6 +256,44 @@ impl FromStr for Pane {
     fn from_str(s: &str) -> Result<Self, Message> {
         let found = Self::ALL.into_iter().find(|p| p.name() == s);
         found.ok_or_else(|| msg!("no-pane", name = s, names = Self::ALL.map(Self::name).join(", ")))
+    }
+}
+
+/// A page of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The keys.
+    Keys,
+    /// The commands with what may follow them.
+    Commands,
+    /// The words of the field.
+    Glossary,
+}
+
+impl Topic {
+    /// Every page, in order.
+    pub const ALL: [Self; 3] = [Self::Keys, Self::Commands, Self::Glossary];
+
+    /// The name in commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keys => "keys",
+            Self::Commands => "commands",
+            Self::Glossary => "glossary",
+        }
+    }
+}
+
+impl FromStr for Topic {
+    type Err = Message;
+
+    fn from_str(s: &str) -> Result<Self, Message> {
+        let found = Self::ALL.into_iter().find(|topic| topic.name() == s);
+        found.ok_or_else(|| {
+            let choices = Self::ALL.map(Self::name).join(", ");
+            msg!("problem-choice", what = "help", got = s, choices = choices)
+        })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
 use super::Session;
-use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, What};
+use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, Topic, What};
 use super::editable::Editable;
 use super::laboratory::Tinker;
 use super::study::Study;
@@ -101,7 +101,7 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
 const WALK: &[Command] = &[
     Command::new("next", "[count]", |a| count(a).map(Action::Step)),
     Command::new("previous", "[count]", |a| backward(a).map(Action::Step)),
-    Command::new("goto", "stage", |a| Stage::from_name(a).map(Action::Goto).ok_or_else(|| no_stage(a)))
+    Command::new("goto", "stage", |a| Stage::found(a).map(Action::Goto).ok_or_else(|| no_stage(a)))
         .one_of(stages),
     Command::new("find", "", |a| none(a, Action::Show(Show::Prompt("goto ".to_owned())))),
     Command::new("autoplay", "[seconds]", |a| {
@@ -330,9 +330,16 @@ const SCREEN: &[Command] = &[
     Command::new("focus", "[count]", |a| count(a).map(Show::Focus).map(Action::Show)),
     Command::new("pane", "name", |a| parsed(a).map(Show::Pane).map(Action::Show))
         .one_of(|| Pane::ALL.map(Pane::name).to_vec()),
+    Command::new("lower", "[count]", |a| count(a).map(Show::Lower).map(Action::Show)),
     Command::new("zoom", "", |a| none(a, Action::Show(Show::Zoom))),
     Command::new("scroll", "[count]", |a| count(a).map(Show::Scroll).map(Action::Show)),
-    Command::new("help", "", |a| none(a, Action::Show(Show::Help))),
+    Command::new("help", "[page]", |a| {
+        if a.is_empty() {
+            return Ok(Action::Show(Show::Help));
+        }
+        parsed(a).map(Show::HelpOn).map(Action::Show)
+    })
+    .one_of(|| Topic::ALL.map(Topic::name).to_vec()),
     Command::new("changes", "", |a| none(a, Action::Show(Show::Changes))),
     Command::new("theme", "name", |a| parsed(a).map(Show::Theme).map(Action::Show))
         .one_of(|| Palette::ALL.map(Palette::name).to_vec()),
@@ -415,6 +422,16 @@ impl FromStr for Action {
     }
 }
 
+/// The command that a line begins with, if its name is typed in full, or a beginning that can mean no other.
+#[must_use]
+pub fn command(line: &str) -> Option<&'static Command> {
+    let name = line.split_whitespace().next()?;
+    commands().find(|c| c.is(name)).or_else(|| {
+        let mut found = commands().filter(|c| c.name.starts_with(name));
+        found.next().filter(|_| found.next().is_none())
+    })
+}
+
 impl Session {
     /// The ways a half-typed command line can go on: command names, and the known arguments of some; those of `set` are the
     /// lab's that is open.
@@ -448,7 +465,13 @@ fn completions(line: &str) -> Vec<String> {
         return commands().map(|c| c.name).filter(|n| n.starts_with(line)).map(str::to_owned).collect();
     };
     let known = commands().find(|c| c.is(name)).map_or_else(Vec::new, |c| (c.choices)());
-    known.into_iter().filter(|k| k.starts_with(argument)).map(|k| format!("{name} {k}")).collect()
+    let begins = known.iter().filter(|k| k.starts_with(argument));
+    let mut lines: Vec<String> = begins.map(|k| format!("{name} {k}")).collect();
+    // A stage goes by the names of its quantities too.
+    if lines.is_empty() && name == "goto" {
+        lines.extend(Stage::found(argument).map(|stage| format!("{name} {stage}")));
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! What follows from the numbers, with the key that it was made for.
 
 use crate::compare::{Comparison, Diagnosis, Report};
-use crate::norm::{GradCheck, Quantity, Warning, gradcheck};
+use crate::norm::{GradCheck, Quantity, Warning, gradcheck_with};
 use crate::text::Message;
 use crate::walk::stage::Direction;
-use crate::walk::{Invariant, Stage, invariants_of};
+use crate::walk::{Invariant, Stage, invariants_with};
 
 use super::Session;
 use super::results::Results;
@@ -39,11 +39,12 @@ pub struct Derived {
     pub(super) comparing: Option<u64>,
 }
 
-/// A state of the numbers, and a group of them.
+/// A state of the numbers, a group of them, and what is taken for the gradient of the batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key {
     generation: u64,
     group: usize,
+    gradient: Quantity,
 }
 
 /// Your own results, compared with the numbers as they were at one time.
@@ -104,14 +105,21 @@ impl Session {
         self.refresh_lab();
         self.wait_for_backward();
         let has_backward = self.has_backward();
-        let key = Key { generation: self.generation, group: self.group() };
+        let gradient = self.gradient();
+        let key = Key { generation: self.generation, group: self.group(), gradient };
         let small = self.partition().m() <= SUMMED_AT_EVERY_STEP;
         let derived = &mut self.derived;
         if derived.key != Some(key) {
             let edited = derived.key.is_none_or(|old| old.generation != key.generation);
-            derived.invariants =
-                if small && has_backward { invariants_of(&self.trace, key.group) } else { Vec::new() };
+            derived.invariants = if small && has_backward {
+                invariants_with(&self.trace, key.group, gradient)
+            } else {
+                Vec::new()
+            };
             derived.checking = None;
+            if derived.key.is_none_or(|old| old.gradient != gradient) {
+                derived.gradcheck = None;
+            }
             if edited {
                 derived.gradcheck = None;
                 derived.warnings =
@@ -123,7 +131,7 @@ impl Session {
         let is_checked = derived.gradcheck.is_some() && !derived.invariants.is_empty();
         if self.cursor.stage == Stage::Check && !is_checked {
             if small {
-                derived.gradcheck = Some(gradcheck(&self.trace));
+                derived.gradcheck = Some(gradcheck_with(&self.trace, gradient));
             } else if derived.checking.is_none() {
                 self.works += 1;
                 derived.checking = Some(self.works);
@@ -134,6 +142,12 @@ impl Session {
             self.works += 1;
             derived.comparing = Some(self.works);
         }
+    }
+
+    /// What is taken for the gradient of the batch: where the statistics are taken for constants, its direct route alone.
+    #[must_use]
+    pub fn gradient(&self) -> Quantity {
+        if self.cursor.detached { Quantity::DxDirect } else { Quantity::Dx }
     }
 
     /// Whether the backward pass has been made, or is made in no time.

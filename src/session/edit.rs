@@ -7,6 +7,7 @@ use crate::weights::Layer;
 
 use super::Session;
 use super::action::{Reach, Setting};
+use super::deed::Deed;
 use super::editable::Editable;
 use super::layers::shown_alone;
 use super::work::{AT_ONCE, Edit};
@@ -28,9 +29,9 @@ enum Tried {
     /// Nothing yet.
     Nothing,
     /// A value that the current numbers show.
-    Shown,
+    Shown(Deed),
     /// A value that takes too long to be shown while it is tried.
-    Later(Box<Problem>),
+    Later(Box<Problem>, Deed),
 }
 
 impl Session {
@@ -79,7 +80,10 @@ impl Session {
 
     pub(super) fn set(&mut self, setting: &Setting) {
         match self.wanted(setting) {
-            Ok(problem) => self.pursue(problem),
+            Ok(problem) => {
+                let deed = self.deed(setting, &problem);
+                self.pursue(problem, deed);
+            }
             Err(why) => self.complain(&why),
         }
     }
@@ -95,20 +99,23 @@ impl Session {
     }
 
     /// Makes a problem the current one: at once, or as work.
-    fn pursue(&mut self, problem: Problem) {
+    fn pursue(&mut self, problem: Problem, deed: Deed) {
         if self.trace.cells_to_read(&problem) <= AT_ONCE {
             let trace = self.trace.follow(problem);
-            self.adopt(trace);
+            self.adopt(trace, deed);
         } else {
             self.works += 1;
-            self.edit = Some(Edit { id: self.works, problem });
+            self.edit = Some(Edit { id: self.works, problem, deed });
         }
     }
 
     /// Makes an edited trace the current one, and a step of the history.
-    pub(super) fn adopt(&mut self, trace: Trace) {
-        if self.history.push(trace) {
+    pub(super) fn adopt(&mut self, trace: Trace, deed: Deed) {
+        let said = deed.done();
+        if self.history.push(trace, deed) {
             self.say(&msg!("oldest-edit-forgotten"));
+        } else {
+            self.say(&said);
         }
         self.arrive();
     }
@@ -122,8 +129,8 @@ impl Session {
 
     pub(super) fn undo(&mut self) {
         if !self.stop() && !self.undo_settings() {
-            let found = self.history.undo().is_some();
-            self.travel(found, |at, of| msg!("undone", at = at, of = of), &msg!("nothing-to-undo"));
+            let said = self.history.undo().map(Deed::undone);
+            self.travel(said, &msg!("nothing-to-undo"));
         }
     }
 
@@ -131,23 +138,21 @@ impl Session {
         if self.redo_settings() {
             return;
         }
-        let found = self.history.redo().is_some();
-        self.travel(found, |at, of| msg!("redone", at = at, of = of), &msg!("nothing-to-redo"));
+        let said = self.history.redo().map(Deed::redone);
+        self.travel(said, &msg!("nothing-to-redo"));
     }
 
-    fn travel(&mut self, found: bool, done: fn(String, String) -> Message, nothing: &Message) {
-        if !found {
-            return self.complain(nothing);
-        }
+    fn travel(&mut self, said: Option<Message>, nothing: &Message) {
+        let Some(said) = said else { return self.complain(nothing) };
         self.arrive();
-        let (at, of) = self.history.place();
-        self.say(&done(at.to_string(), of.to_string()));
+        self.say(&said);
     }
 
     pub(super) fn reset(&mut self) {
         let opened = self.history.opened().clone();
-        self.adopt(opened);
-        self.say(&msg!("reset-done"));
+        self.adopt(opened, Deed::Reset);
+        // Nothing is marked as changed in the batch as it was opened.
+        self.before = None;
     }
 
     /// Stops the edit that is being computed; whether there was one.
@@ -174,8 +179,7 @@ impl Session {
         for _ in 0..times {
             trace = fed(&trace);
         }
-        self.adopt(trace);
-        self.say(&msg!("fed", times = times as usize));
+        self.adopt(trace, Deed::Fed(times as usize));
     }
 
     /// Takes γ, β and the running statistics of a layer: one edit.
@@ -186,8 +190,7 @@ impl Session {
         let own = self.problem();
         let parameters = layer.over(own.partition(), own.parameters()).map_err(|error| error.message())?;
         let problem = own.with_parameters(parameters).map_err(|error| error.message())?;
-        self.pursue(problem);
-        self.say(&msg!("took-layer", name = layer.name.as_str()));
+        self.pursue(problem, Deed::Layer(layer.name.clone()));
         Ok(())
     }
 
@@ -226,14 +229,19 @@ impl Session {
     /// Why it is no value; then the last good one stays in force.
     pub fn preview(&mut self, setting: &Setting) -> Result<(), Message> {
         let problem = self.wanted(setting)?;
+        let Some(base) = self.preview.as_ref().map(|preview| preview.base.clone()) else { return Ok(()) };
+        // What it changes is told from the value before anything was tried.
+        let shown = std::mem::replace(&mut self.trace, base);
+        let deed = self.deed(setting, &problem);
+        self.trace = shown;
         let Some(preview) = &mut self.preview else { return Ok(()) };
         if preview.base.cells_to_read(&problem) > AT_ONCE {
-            preview.tried = Tried::Later(Box::new(problem));
+            preview.tried = Tried::Later(Box::new(problem), deed);
             return Ok(());
         }
         self.trace = preview.base.follow(problem);
         self.before = Some(preview.base.clone());
-        preview.tried = Tried::Shown;
+        preview.tried = Tried::Shown(deed);
         self.generation += 1;
         self.refresh();
         Ok(())
@@ -242,13 +250,13 @@ impl Session {
     /// Makes what was tried last an edit.
     pub fn accept_preview(&mut self) {
         match self.preview.take() {
-            Some(Preview { tried: Tried::Shown, base, .. }) => {
+            Some(Preview { tried: Tried::Shown(deed), base, .. }) => {
                 let edited = std::mem::replace(&mut self.trace, base);
-                self.adopt(edited);
+                self.adopt(edited, deed);
             }
-            Some(Preview { tried: Tried::Later(problem), base, before }) => {
+            Some(Preview { tried: Tried::Later(problem, deed), base, before }) => {
                 self.put_back(base, before);
-                self.pursue(*problem);
+                self.pursue(*problem, deed);
             }
             Some(Preview { tried: Tried::Nothing, base, before }) => self.put_back(base, before),
             None => {}
@@ -272,8 +280,8 @@ impl Session {
     }
 
     /// An edit was computed; what is being tried is tried with it.
-    pub(super) fn take_edited(&mut self, trace: Trace) {
-        self.adopt(trace);
+    pub(super) fn take_edited(&mut self, trace: Trace, deed: Deed) {
+        self.adopt(trace, deed);
         if let Some(preview) = &mut self.preview {
             *preview =
                 Preview { base: self.trace.clone(), before: self.before.clone(), tried: Tried::Nothing };

@@ -4,9 +4,8 @@ use std::str::FromStr;
 
 use super::command::commands;
 use crate::msg;
-use crate::norm::{Convention, Norm, Problem, Quantity, Trace, Value};
-use crate::text::Message;
-use crate::walk::narrate::element_name;
+use crate::norm::{Convention, Norm, Problem, Quantity, Space, Trace, Value};
+use crate::text::{Message, visible};
 
 use super::Session;
 use super::action::{Action, Reach, Setting};
@@ -73,24 +72,68 @@ impl Editable {
         }
     }
 
-    /// What the pane calls it.
+    /// The quantity that it is a number of, if it is one.
+    #[must_use]
+    pub fn quantity(self) -> Option<Quantity> {
+        Some(match self {
+            Self::Gamma => Quantity::Gamma,
+            Self::Beta => Quantity::Beta,
+            Self::RunningMean => Quantity::RunningMeanBefore,
+            Self::RunningVar => Quantity::RunningVarBefore,
+            Self::X => Quantity::X,
+            Self::Upstream | Self::Dy => Quantity::Dy,
+            Self::Eps | Self::Momentum | Self::Mode | Self::Convention | Self::Norm => return None,
+        })
+    }
+
+    /// What a setting changes.
+    #[must_use]
+    pub fn of(setting: &Setting) -> Self {
+        match setting {
+            Setting::Gamma(..) => Self::Gamma,
+            Setting::Beta(..) => Self::Beta,
+            Setting::Eps(_) => Self::Eps,
+            Setting::Momentum(_) => Self::Momentum,
+            Setting::Mode(_) | Setting::ToggleMode => Self::Mode,
+            Setting::Convention(_) => Self::Convention,
+            Setting::Norm(_) => Self::Norm,
+            Setting::Upstream(_) => Self::Upstream,
+            Setting::X(_) => Self::X,
+            Setting::Dy(_) => Self::Dy,
+            Setting::RunningMean(..) => Self::RunningMean,
+            Setting::RunningVar(..) => Self::RunningVar,
+        }
+    }
+
+    /// What the pane calls it: "γ[weight]" of a channel with a name, "dy(3,0)" for a cell.
     #[must_use]
     pub fn label(self, session: &Session) -> String {
+        self.reached(session, Reach::Channel)
+    }
+
+    /// The same for all channels, where there are several: "γ".
+    pub(super) fn reached(self, session: &Session, reach: Reach) -> String {
         let glyphs = session.style.glyphs;
-        let channel = session.channel();
-        match self {
-            Self::Gamma => format!("{}[{channel}]", glyphs.pick("γ", "gamma")),
-            Self::Beta => format!("{}[{channel}]", glyphs.pick("β", "beta")),
-            Self::Eps => glyphs.pick("ε", "eps").to_owned(),
-            Self::Momentum => "momentum".to_owned(),
-            Self::Mode => "mode".to_owned(),
-            Self::Convention => "convention".to_owned(),
-            Self::Norm => "norm".to_owned(),
-            Self::Upstream => "dy".to_owned(),
-            Self::RunningMean => format!("{}[{channel}]", glyphs.pick("μ_run", "run_mean")),
-            Self::RunningVar => format!("{}[{channel}]", glyphs.pick("σ²_run", "run_var")),
-            Self::X => session.style.tell(&element_name(session.trace(), Quantity::X, session.cursor.cell)),
-            Self::Dy => session.style.tell(&element_name(session.trace(), Quantity::Dy, session.cursor.cell)),
+        let Some(quantity) = self.quantity() else {
+            return match self {
+                Self::Eps => glyphs.pick("ε", "eps").to_owned(),
+                other => other.name().to_owned(),
+            };
+        };
+        let symbol = match quantity {
+            Quantity::RunningMeanBefore => glyphs.pick("μ_run⁻", "run_mean-"),
+            Quantity::RunningVarBefore => glyphs.pick("σ²_run⁻", "run_var-"),
+            other => glyphs.symbol(other),
+        };
+        if quantity.space() == Space::Cell {
+            let index = session.partition().index(session.cursor.cell);
+            let index: Vec<String> = index.iter().map(ToString::to_string).collect();
+            return format!("{symbol}({})", index.join(","));
+        }
+        match (reach, session.partition().channel_name(session.channel())) {
+            (Reach::All, _) => symbol.to_owned(),
+            (Reach::Channel, Some(name)) => session.style.spell(format!("{symbol}[{}]", visible(name))),
+            (Reach::Channel, None) => format!("{symbol}[{}]", session.channel()),
         }
     }
 
@@ -107,7 +150,7 @@ impl Editable {
     }
 
     /// Its value in a problem, of which the trace is or comes before.
-    fn text_in(self, session: &Session, trace: &Trace, problem: &Problem) -> String {
+    pub(super) fn text_in(self, session: &Session, trace: &Trace, problem: &Problem) -> String {
         let p = problem.parameters();
         let channel = session.channel();
         match self {

@@ -12,6 +12,8 @@ use std::collections::VecDeque;
 
 use crate::norm::Trace;
 
+use super::deed::Deed;
+
 /// The memory that the entries may hold beside the batch as it was opened, in bytes.
 const MOST: usize = 256 << 20;
 
@@ -24,6 +26,8 @@ pub struct History {
     at: usize,
     /// The entry that was saved, if it is still there.
     saved: Option<usize>,
+    /// Whether what was saved is the batch as it was opened.
+    saved_opened: bool,
     /// The entries dropped so far, from the oldest.
     dropped: usize,
     held: usize,
@@ -35,6 +39,8 @@ struct Entry {
     trace: Trace,
     /// The bytes that it does not share with the entry before it.
     held: usize,
+    /// The edit that led to it.
+    deed: Deed,
 }
 
 impl History {
@@ -46,8 +52,8 @@ impl History {
 
     /// A history whose entries hold at most that many bytes.
     fn bounded(opened: Trace, most: usize) -> Self {
-        let entries = VecDeque::from([Entry { trace: opened.clone(), held: 0 }]);
-        Self { opened, entries, at: 0, saved: Some(0), dropped: 0, held: 0, most }
+        let entries = VecDeque::from([Entry { trace: opened.clone(), held: 0, deed: Deed::Reset }]);
+        Self { opened, entries, at: 0, saved: Some(0), saved_opened: true, dropped: 0, held: 0, most }
     }
 
     /// The present state.
@@ -64,7 +70,7 @@ impl History {
 
     /// Makes an edited trace the present state; what was undone before is forgotten. Whether the oldest entry was dropped
     /// for the first time, to make room.
-    pub fn push(&mut self, trace: Trace) -> bool {
+    pub fn push(&mut self, trace: Trace, deed: Deed) -> bool {
         for undone in self.entries.drain(self.at + 1..) {
             self.held -= undone.held;
         }
@@ -72,7 +78,7 @@ impl History {
             self.saved = None;
         }
         let held = trace.bytes_beside(self.present());
-        self.entries.push_back(Entry { trace, held });
+        self.entries.push_back(Entry { trace, held, deed });
         self.held += held;
         self.at += 1;
         let complete = self.dropped == 0;
@@ -98,27 +104,33 @@ impl History {
         }
     }
 
-    /// Goes back an edit; `None` where there is none.
-    pub fn undo(&mut self) -> Option<&Trace> {
+    /// Takes back an edit, and says which; `None` where there is none.
+    pub fn undo(&mut self) -> Option<&Deed> {
         self.at = self.at.checked_sub(1)?;
-        Some(self.present())
+        Some(&self.entries[self.at + 1].deed)
     }
 
-    /// Goes forward to the edit that was taken back last; `None` where there is none.
-    pub fn redo(&mut self) -> Option<&Trace> {
+    /// Makes the edit again that was taken back last, and says which; `None` where there is none.
+    pub fn redo(&mut self) -> Option<&Deed> {
         (self.at + 1 < self.entries.len()).then(|| self.at += 1)?;
-        Some(self.present())
+        Some(&self.entries[self.at].deed)
     }
 
     /// The present state was saved.
     pub fn save(&mut self) {
         self.saved = Some(self.at);
+        self.saved_opened = self.is_opened();
+    }
+
+    /// Whether the present state is the batch as it was opened: before all edits, or reset.
+    fn is_opened(&self) -> bool {
+        self.entries[self.at].deed == Deed::Reset
     }
 
     /// Whether the present state is the one that was saved, or opened.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.saved == Some(self.at)
+        self.saved == Some(self.at) || self.saved_opened && self.is_opened()
     }
 
     /// How many edits led here, and how many there are with those that were taken back; both with the ones forgotten.
@@ -134,6 +146,8 @@ mod tests {
 
     use super::*;
     use crate::norm::{Problem, Quantity, Upstream};
+
+    const DEED: Deed = Deed::Fed(1);
 
     fn trace() -> Trace {
         Trace::new(Problem::new(ArrayD::from_elem(vec![1000, 2], 1.0)).unwrap())
@@ -151,7 +165,7 @@ mod tests {
     fn the_oldest_entries_are_dropped_and_that_is_said_once() {
         let opened = trace();
         let mut history = History::bounded(opened.clone(), 100_000);
-        let said = (0..50).filter(|&seed| history.push(another(history.present(), seed))).count();
+        let said = (0..50).filter(|&seed| history.push(another(history.present(), seed), DEED)).count();
         assert_eq!(said, 1);
         assert!(history.held <= 100_000);
         assert_eq!(history.place(), (50, 50));
@@ -170,12 +184,29 @@ mod tests {
     }
 
     #[test]
+    fn the_batch_as_it_was_opened_is_as_good_as_saved_until_something_else_is_saved() {
+        let opened = trace();
+        let mut history = History::new(opened.clone());
+        let edited = another(&opened, 1);
+        let _ = history.push(edited.clone(), DEED);
+        assert!(!history.is_saved());
+        let _ = history.push(opened.clone(), Deed::Reset);
+        assert!(history.is_saved());
+        let _ = history.push(edited, DEED);
+        history.save();
+        let _ = history.push(opened, Deed::Reset);
+        assert!(!history.is_saved());
+        assert_eq!(history.undo(), Some(&Deed::Reset));
+        assert!(history.is_saved());
+    }
+
+    #[test]
     fn what_is_shared_is_not_counted() {
         let mut history = History::bounded(trace(), 100_000);
         for i in 0..100 {
             let problem = history.present().problem().with_x(3, f64::from(i));
             assert!(
-                !history.push(history.present().follow(problem)),
+                !history.push(history.present().follow(problem), DEED),
                 "{} bytes after {i} edits",
                 history.held
             );
@@ -186,7 +217,7 @@ mod tests {
     fn an_edit_too_large_for_the_memory_can_still_be_taken_back() {
         let mut history = History::bounded(trace(), 1);
         for seed in 0..3 {
-            let _ = history.push(another(history.present(), seed));
+            let _ = history.push(another(history.present(), seed), DEED);
         }
         assert!(history.undo().is_some());
         assert!(history.undo().is_none());

@@ -6,6 +6,7 @@ use crate::walk::Stage;
 
 use super::action::{Action, Edge};
 use super::cursor::Marks;
+use super::editable::Editable;
 use super::grid::ravel;
 use super::{Session, wrapped};
 
@@ -26,7 +27,11 @@ impl Action {
 impl Session {
     pub(super) fn step(&mut self, by: isize) {
         let last = Stage::ALL.len() - 1;
-        self.enter(Stage::ALL[(self.cursor.stage as usize).saturating_add_signed(by).min(last)]);
+        let stage = Stage::ALL[(self.cursor.stage as usize).saturating_add_signed(by).min(last)];
+        if stage == self.cursor.stage && by != 0 {
+            self.say(&if by > 0 { msg!("last-stage") } else { msg!("first-stage") });
+        }
+        self.enter(stage);
     }
 
     pub(super) fn enter(&mut self, stage: Stage) {
@@ -54,6 +59,9 @@ impl Session {
         if self.cursor.on_parameters {
             if rows != 0 {
                 self.cursor.parameter = self.cursor.parameter.next(rows);
+                if self.cursor.parameter == Editable::Upstream {
+                    self.say_of_upstream();
+                }
             } else {
                 self.nudge(i32::try_from(columns).unwrap_or(0));
             }
@@ -66,6 +74,17 @@ impl Session {
         let row = row.saturating_add_signed(rows).min(height - 1);
         let column = column.saturating_add_signed(columns).min(width - 1);
         self.cursor.cell = grid.cell(partition, self.cursor.cell, row, column);
+    }
+
+    /// The upstream gradient is an array, of which the pane shows a cell, and in a network nobody sets it.
+    fn say_of_upstream(&mut self) {
+        let cell = Editable::Upstream.label(self);
+        let from = self.problem().upstream();
+        let from = from.map_or_else(
+            || self.style.tell(&msg!("upstream-given")),
+            |u| crate::norm::Value::from(u).to_string(),
+        );
+        self.say(&msg!("upstream-is-an-array", cell = cell, from = from));
     }
 
     pub(super) fn run_to(&mut self, edge: Edge) {

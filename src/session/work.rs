@@ -1,11 +1,12 @@
 //! What takes a sweep of a large batch, and is computed while the walk goes on.
 
 use crate::lab::Experiment;
-use crate::norm::{GradCheck, Problem, Trace, gradcheck};
+use crate::norm::{GradCheck, Problem, Quantity, Trace, gradcheck_with};
 use crate::text::{Message, Tell};
-use crate::walk::{Invariant, Stage, invariants_of};
+use crate::walk::{Invariant, Stage, invariants_with};
 
 use super::Session;
+use super::deed::Deed;
 use super::derived::Compared;
 use super::editable::Editable;
 use super::results::Results;
@@ -23,6 +24,8 @@ pub struct Edit {
     pub id: u64,
     /// What it makes of the problem.
     pub problem: Problem,
+    /// What it does, in words.
+    pub deed: Deed,
 }
 
 /// Something to be computed while the walk goes on.
@@ -49,6 +52,8 @@ pub enum Task {
         group: usize,
         /// Whether the gradients are asked for.
         gradients: bool,
+        /// What is taken for the gradient of the batch.
+        dx: Quantity,
     },
     /// Your own results against the true ones.
     Compare {
@@ -112,9 +117,9 @@ impl Work {
                 let made = self.from.make_backward().map(|_| ()).map_err(|why| why.message());
                 Outcome::Backward(stage, made)
             }
-            Task::Check { group, gradients } => {
-                let check = gradients.then(|| gradcheck(&self.from));
-                Outcome::Checked(check, invariants_of(&self.from, group))
+            Task::Check { group, gradients, dx } => {
+                let check = gradients.then(|| gradcheck_with(&self.from, dx));
+                Outcome::Checked(check, invariants_with(&self.from, group, dx))
             }
             Task::Compare { results, generation } => {
                 Outcome::Compared(Box::new(results.compare(&self.from, generation)))
@@ -145,8 +150,10 @@ impl Session {
     fn asked(&self) -> Option<Work> {
         let work = |id, task| Work { id, from: self.trace.clone(), task };
         let edit = |edit: &Edit| work(edit.id, Task::Edit(Box::new(edit.problem.clone())));
-        let check =
-            |id| work(id, Task::Check { group: self.group(), gradients: self.derived.gradcheck.is_none() });
+        let check = |id| {
+            let gradients = self.derived.gradcheck.is_none();
+            work(id, Task::Check { group: self.group(), gradients, dx: self.gradient() })
+        };
         let compare = |(id, results): (u64, &Results)| {
             work(id, Task::Compare { results: results.clone(), generation: self.generation })
         };
@@ -168,9 +175,10 @@ impl Session {
     /// The outcome of some work. What was overtaken is forgotten.
     pub fn done(&mut self, id: u64, outcome: Outcome) {
         match outcome {
-            Outcome::Edited(outcome) if self.edit.take_if(|edit| edit.id == id).is_some() => match outcome {
-                Ok(trace) => self.take_edited(*trace),
-                Err(why) => self.complain(&why),
+            Outcome::Edited(outcome) => match (self.edit.take_if(|edit| edit.id == id), outcome) {
+                (Some(edit), Ok(trace)) => self.take_edited(*trace, edit.deed),
+                (Some(_), Err(why)) => self.complain(&why),
+                (None, _) => {}
             },
             Outcome::Backward(stage, made)
                 if self.derived.backward.take_if(|(waits, _)| *waits == id).is_some() =>

@@ -14,6 +14,13 @@ pub fn paragraph(text: &str, width: usize, hanging: &str) -> Vec<String> {
     wrap(text, options.word_separator(WordSeparator::Custom(words)))
 }
 
+/// Breaks a sentence so that nothing of it is lost: a path too long for a line is broken too.
+#[must_use]
+pub fn whole(text: &str, width: usize) -> Vec<String> {
+    let options = options(width).break_words(true);
+    wrap(text, options.word_separator(WordSeparator::Custom(words)))
+}
+
 /// Breaks a formula before its plus signs where it can. The first line begins with `first`, the others with `hanging`.
 #[must_use]
 pub fn formula(text: &str, width: usize, first: &str, hanging: &str) -> Vec<String> {

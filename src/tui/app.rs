@@ -15,7 +15,9 @@ use ratatui::widgets::Widget;
 use crate::dump::Output;
 use crate::lab::training::Preset;
 use crate::msg;
-use crate::session::{Action, Outcome, Pane, Player, Request, Session, Show, Study, Tinker, Train, outside};
+use crate::session::{
+    Action, Outcome, Pane, Player, Request, Session, Show, Study, Tinker, Topic, Train, outside, wrapped,
+};
 use crate::text::{Message, Tell};
 use crate::walk::Stage;
 
@@ -92,9 +94,9 @@ impl App {
             self.scene = Scene::of(&self.session);
             (self.overlay, self.typing, self.autoplay) = (None, None, None);
         }
-        if let Some(Overlay::Help { scroll }) = self.overlay {
-            let scroll = scroll.min(overlay::help_end(self, self.area));
-            self.overlay = Some(Overlay::Help { scroll });
+        if let Some(Overlay::Help { topic, scroll }) = self.overlay {
+            let scroll = scroll.min(overlay::help_end(self, topic, self.area));
+            self.overlay = Some(Overlay::Help { topic, scroll });
         }
         let (beside, body) = self.rooms();
         self.companion.fit(&self.session, self.theme, beside);
@@ -229,9 +231,20 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> Option<Request> {
-        if let (Some(Overlay::Help { scroll }), Some(rows)) = (&mut self.overlay, action.rows()) {
-            *scroll = scroll.saturating_add_signed(rows);
-            return None;
+        if let Some(Overlay::Help { topic, scroll }) = &mut self.overlay {
+            let turned = match action {
+                Action::Show(Show::Focus(by)) | Action::Move { rows: 0, columns: by } => by,
+                _ => 0,
+            };
+            if turned != 0 {
+                let at = Topic::ALL.iter().position(|page| page == topic).unwrap_or(0);
+                (*topic, *scroll) = (Topic::ALL[wrapped(at, turned.signum(), Topic::ALL.len())], 0);
+                return None;
+            }
+            if let Some(rows) = action.rows() {
+                *scroll = scroll.saturating_add_signed(rows);
+                return None;
+            }
         }
         if let (Some(Overlay::Presets { selected }), Some(rows)) = (&mut self.overlay, action.rows()) {
             *selected = selected.saturating_add_signed(rows).min(overlay::last_preset());
@@ -282,7 +295,8 @@ impl App {
 
     fn show_on_screen(&mut self, show: Show) -> Option<Request> {
         match show {
-            Show::Help => self.toggle(Overlay::Help { scroll: 0 }),
+            Show::Help => self.toggle(Overlay::Help { topic: Topic::Keys, scroll: 0 }),
+            Show::HelpOn(topic) => self.overlay = Some(Overlay::Help { topic, scroll: 0 }),
             Show::Changes => self.toggle(Overlay::Changes),
             Show::Presets if self.session.training().is_none() => {
                 self.session.complain(&msg!("train-not-open"));
@@ -447,8 +461,8 @@ impl App {
         if let Some(area) = beside {
             self.companion.draw(&self.session, self.look(), area, buf);
         }
-        status::footer(self, Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
         overlay::draw(self, area, buf);
+        status::footer(self, area, buf);
     }
 
     /// What a click at a place means.

@@ -8,8 +8,10 @@ use crate::lab::Lab;
 use crate::lab::training::Preset;
 use crate::msg;
 use crate::norm::Quantity;
-use crate::session::{Editable, Laboratory, Layers};
-use crate::text::wrap;
+use crate::session::{COMMANDS, Editable, Laboratory, Layers, Topic};
+use crate::text::{Message, wrap};
+use unicode_width::UnicodeWidthStr;
+
 use crate::walk::narrate::element_name;
 use crate::weights;
 
@@ -21,8 +23,10 @@ use super::widget::{frame, window};
 /// Something on top of the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys.
+    /// The keys, the commands or the words.
     Help {
+        /// Which of them.
+        topic: Topic,
         /// The first line shown.
         scroll: usize,
     },
@@ -45,9 +49,8 @@ pub enum Overlay {
 /// Draws what lies on top, if something does.
 pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let look = app.look();
+    let area = above_the_last_line(area);
     if let Some(list) = &app.session.layers {
-        // The last line stays free: it says why a layer cannot be taken.
-        let area = Rect { height: area.height.saturating_sub(1), ..area };
         let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1));
         window::draw(look, &app.session.style.tell(&msg!("layers-title")), &lines, 0, area, buf);
     }
@@ -61,14 +64,23 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     }
     match app.overlay() {
         None => {}
-        Some(Overlay::Help { scroll }) => {
-            let lines = help(app);
-            let hint = if lines.len() + 4 > usize::from(area.height) {
-                msg!("help-title-scroll")
-            } else {
-                msg!("help-title")
+        Some(Overlay::Help { topic, scroll }) => {
+            let lines = help(app, topic, area);
+            let scrolls = lines.len() + 2 > usize::from(area.height);
+            let page = |page: Topic| {
+                let name = app.session.style.tell(&Message::named(format!("help-{}", page.name())));
+                if page == topic { format!("[{name}]") } else { name }
             };
-            window::draw(look, &app.session.style.tell(&hint), &lines, scroll, area, buf);
+            let pages = Topic::ALL.map(page).join("  ");
+            let keys = if scrolls { msg!("help-title-scroll") } else { msg!("help-title") };
+            window::draw(
+                look,
+                &format!("{pages}   {}", app.session.style.tell(&keys)),
+                &lines,
+                scroll,
+                area,
+                buf,
+            );
         }
         Some(Overlay::Changes) => {
             let title = app.session.style.tell(&msg!("changes-title"));
@@ -179,6 +191,11 @@ fn labs(app: &App, selected: usize, room: usize) -> Vec<Line<'static>> {
     lines
 }
 
+/// The last line stays free: it says what cannot be done, and names the keys.
+fn above_the_last_line(area: Rect) -> Rect {
+    Rect { height: area.height.saturating_sub(1), ..area }
+}
+
 /// The head of the list and `rows` rows of it, the selected one among them.
 fn layers(app: &App, list: &Layers, rows: usize) -> Vec<Line<'static>> {
     let style = crate::walk::Style { digits: 3, ..app.session.style };
@@ -197,49 +214,120 @@ fn layers(app: &App, list: &Layers, rows: usize) -> Vec<Line<'static>> {
     head.into_iter().chain(shown).collect()
 }
 
-/// How far the help can be scrolled.
-pub fn help_end(app: &App, area: Rect) -> usize {
-    (help(app).len() + 2).saturating_sub(usize::from(area.height))
+/// How far a page of the help can be scrolled.
+pub fn help_end(app: &App, topic: Topic, area: Rect) -> usize {
+    let area = above_the_last_line(area);
+    (help(app, topic, area).len() + 2).saturating_sub(usize::from(area.height))
 }
 
-fn help(app: &App) -> Vec<Line<'static>> {
+/// The words that the glossary explains, in the order in which the walk needs them.
+const GLOSSARY: &[&str] = &[
+    "batch",
+    "sample",
+    "channel",
+    "m",
+    "bias",
+    "s",
+    "inv-std",
+    "eps",
+    "gamma",
+    "biased",
+    "unbiased",
+    "momentum",
+    "running",
+    "inference",
+    "loss",
+    "upstream",
+    "one-hot",
+    "gradient",
+    "route",
+    "detached",
+    "difference",
+    "norm",
+    "dead",
+];
+
+/// The lines of a page.
+fn help(app: &App, topic: Topic, area: Rect) -> Vec<Line<'static>> {
+    // The window takes two columns on either side.
+    let width = usize::from(area.width).saturating_sub(4).min(110);
+    match topic {
+        Topic::Keys => keys(app, width),
+        Topic::Commands => commands(app, width),
+        Topic::Glossary => {
+            let told = |id: &str| app.session.style.tell(&Message::named(format!("glossary-{id}")));
+            GLOSSARY
+                .iter()
+                .flat_map(|id| entry(app, &told(&format!("{id}-word")), 20, &told(id), width))
+                .collect()
+        }
+    }
+}
+
+/// A name, and beside it what is said of it.
+fn entry(app: &App, name: &str, indent: usize, text: &str, width: usize) -> Vec<Line<'static>> {
+    let name = format!("  {name}");
+    let apart = name.width() + 2 > indent;
+    let style = app.theme.accent();
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    if apart {
+        lines.push(Line::from(Span::styled(name.clone(), style)));
+    }
+    for (i, part) in wrap::paragraph(text, width.saturating_sub(indent).max(10), "").into_iter().enumerate() {
+        let before = if i == 0 && !apart { name.as_str() } else { "" };
+        lines.push(Line::from(vec![Span::styled(frame::left(before, indent), style), Span::raw(part)]));
+    }
+    lines
+}
+
+fn commands(app: &App, width: usize) -> Vec<Line<'static>> {
+    let told = |message: &Message| app.session.style.tell(message);
+    let mut lines = Vec::new();
+    for line in wrap::paragraph(&told(&msg!("help-commands-how")), width, "") {
+        lines.push(Line::from(line));
+    }
+    for section in COMMANDS {
+        let title = Message::named(format!("section-{}", section.subject));
+        lines.push(Line::from(Span::styled(told(&title), app.theme.heading())));
+        for command in section.commands {
+            let names = [&[command.name][..], command.aliases].concat().join(", ");
+            let form = app.session.style.spell(format!("{names} {}", command.arguments));
+            lines.extend(entry(app, form.trim_end(), 30, &told(&command.help()), width));
+        }
+    }
+    lines
+}
+
+fn keys(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = app.theme;
+    let told = |message: &Message| app.session.style.tell(message);
     let mut lines = Vec::new();
     for section in keymap::sections(app.scene.keys()) {
-        lines.push(Line::from(Span::styled(app.session.style.tell(&section.title()), theme.heading())));
+        lines.push(Line::from(Span::styled(told(&section.title()), theme.heading())));
         for binding in section.bindings {
             let keys = app.keys.of(binding);
-            if keys.is_empty() {
-                continue;
+            if !keys.is_empty() {
+                lines.extend(entry(app, &keys.join(", "), 18, &told(&binding.help()), width));
             }
-            lines.push(Line::from(vec![
-                Span::styled(frame::left(&format!("  {}", keys.join(", ")), 18), theme.accent()),
-                Span::raw(app.session.style.tell(&binding.help())),
-            ]));
         }
     }
     let mut others = app.keys.others(app.scene.keys()).peekable();
     if others.peek().is_some() {
-        lines.push(Line::from(Span::styled(app.session.style.tell(&msg!("help-own-keys")), theme.heading())));
+        lines.push(Line::from(Span::styled(told(&msg!("help-own-keys")), theme.heading())));
     }
     for (key, command) in others {
-        lines.push(Line::from(vec![
-            Span::styled(frame::left(&format!("  {key}"), 18), theme.accent()),
-            Span::raw(format!(":{command}")),
-        ]));
+        lines.extend(entry(app, &key.to_string(), 18, &format!(":{command}"), width));
     }
-    lines.push(Line::from(Span::styled(app.session.style.tell(&msg!("help-marks")), theme.heading())));
+    lines.push(Line::from(Span::styled(told(&msg!("help-marks")), theme.heading())));
     let glyphs = app.session.style.glyphs;
     for (mark, text) in [
         (glyphs.pick("▸", ">"), msg!("help-mark-selected")),
         (glyphs.pick("·", "."), msg!("help-mark-source")),
         (glyphs.pick("∗", "*"), msg!("help-mark-changed")),
         (glyphs.pick("≠", "!"), msg!("help-mark-wrong")),
+        (glyphs.pick("░▒▓█  ╌─═━", ".+%@  -=_"), msg!("help-mark-shade")),
     ] {
-        lines.push(Line::from(vec![
-            Span::styled(frame::left(&format!("  {mark}"), 18), theme.accent()),
-            Span::raw(app.session.style.tell(&text)),
-        ]));
+        lines.extend(entry(app, mark, 18, &told(&text), width));
     }
     lines
 }

@@ -5,10 +5,14 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
-use crate::session::{Session, wrapped};
+use unicode_width::UnicodeWidthStr;
+
+use crate::msg;
+use crate::session::{Session, command, wrapped};
+use crate::text::Style;
 
 use super::theme::Theme;
-use super::widget::typed;
+use super::widget::{frame, typed};
 
 /// The command line: open or closed, with the lines that were entered before.
 #[derive(Debug, Clone, Default)]
@@ -104,12 +108,21 @@ impl Prompt {
         }
     }
 
-    /// The last line of the screen, with that much room, while the command line is open.
+    /// The last line of the screen, with that much room, while the command line is open: what is typed, and behind it what
+    /// may follow, or the completions to choose from.
     #[must_use]
-    pub fn line(&self, theme: Theme, room: usize) -> Option<Line<'static>> {
+    pub fn line(&self, style: &Style, theme: Theme, room: usize) -> Option<Line<'static>> {
         let open = self.open.as_ref()?;
+        let keys = format!("  {}", style.tell(&msg!("typing-keys")));
         let mut line = Line::from(Span::styled(":", theme.accent()));
         line.extend(typed(&open.input, room.saturating_sub(1)));
+        let left = room.saturating_sub(line.width() + keys.width());
+        let hint = open.hint(style);
+        let hint = if hint.is_empty() { hint } else { frame::cut(&format!("  {hint}"), left, style.glyphs) };
+        let blank = left.saturating_sub(hint.width());
+        if line.width() + keys.width() <= room {
+            line.push_span(Span::styled(format!("{hint}{}{keys}", " ".repeat(blank)), theme.dim()));
+        }
         Some(line)
     }
 }
@@ -127,6 +140,26 @@ impl Open {
         };
         self.input = Input::new(line);
         self.completing = None;
+    }
+
+    /// What stands behind the text: the completions where tab was pressed, else what the command takes and does.
+    fn hint(&self, style: &Style) -> String {
+        if let Some((options, at)) = &self.completing {
+            let last = |line: &String| line.rsplit(' ').next().unwrap_or(line).to_owned();
+            let others: Vec<String> =
+                options.iter().cycle().skip(at + 1).take(options.len() - 1).map(last).collect();
+            if !others.is_empty() {
+                let forms = command(self.input.value()).map_or("", |command| command.arguments);
+                let forms = if forms.contains(':') { format!("{forms}   ") } else { String::new() };
+                return style.spell(format!("{forms}{}", others.join("  ")));
+            }
+        }
+        let Some(command) = command(self.input.value()) else { return String::new() };
+        let help = style.tell(&command.help());
+        match command.arguments {
+            "" => help,
+            forms => style.spell(format!("{forms}   {help}")),
+        }
     }
 
     /// Goes through the completions.

@@ -3,127 +3,172 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use ratatui::widgets::{Clear, Widget};
+use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
 use crate::norm::{counted, shape_text};
+use crate::text::{Message, visible, wrap};
 
 use super::app::App;
 use super::keymap;
-use super::widget::typed;
+use super::widget::{frame, typed};
 
-/// Draws the first line.
+/// The room that a line asks for.
+type Room = u16;
+
+/// Draws the first line. Where the room is short, what can be seen elsewhere goes first: the convention and the mode (among the
+/// parameters), then the norm, then the shape; the name of the batch is cut last.
 pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
-    let p = app.session.trace().problem().parameters();
-    let dot = app.session.style.glyphs.pick(" · ", " - ");
-    // The training lab has samples of its own.
-    let data = app.session.training().map(|training| &training.plan().data);
-    let line = data.map(|data| {
-        let (train, test) = (data.train().len().to_string(), data.test().len().to_string());
-        let told = msg!("train-header", data = short(data.name()), train = train, test = test);
-        Line::from(vec![
-            Span::styled(" bnwalk ", theme.heading()),
-            Span::styled(format!(" {}", app.session.style.tell(&told)), theme.dim()),
-        ])
-    });
-    let line = line.unwrap_or_else(|| {
-        Line::from(vec![
-            Span::styled(" bnwalk ", theme.heading()),
-            Span::raw(format!(" {}", short(&app.session.source))),
-            Span::styled(if app.session.is_dirty() { "*" } else { "" }, theme.changed()),
-            Span::styled(
-                format!(
-                    "{dot}x {}{dot}{}{dot}{}{dot}{}",
-                    shape_text(app.session.partition().shape()),
-                    app.session.style.tell(&app.session.partition().norm().title()),
-                    p.mode,
-                    p.convention.row().title
-                ),
-                theme.dim(),
-            ),
-        ])
-    });
-    buf.set_line(area.x, area.y, &line, area.width);
-
+    let glyphs = app.session.style.glyphs;
     let warnings = match app.session.derived().warnings.len() {
         0 => String::new(),
         n => {
-            let sign = app.session.style.glyphs.pick("⚠", "!");
+            let sign = glyphs.pick("⚠", "!");
             format!("  {sign} {}  ", app.session.style.tell(&counted(n, "warning")))
         }
     };
-    let playing = if app.autoplay().is_some() { app.session.style.glyphs.pick(" ▶", " >") } else { "" };
+    let playing = if app.autoplay().is_some() { glyphs.pick(" ▶", " >") } else { "" };
     let stage = format!("{playing}  {} ", app.scene.place(&app.session));
     let right = Line::from(vec![Span::styled(warnings, theme.bad()), Span::styled(stage, theme.dim())]);
-    let width = u16::try_from(right.width()).unwrap_or(u16::MAX).min(area.width);
+    let width = Room::try_from(right.width()).unwrap_or(Room::MAX).min(area.width);
     buf.set_line(area.right() - width, area.y, &right, width);
+
+    // The training lab has samples of its own.
+    if let Some(data) = app.session.training().map(|training| &training.plan().data) {
+        let (train, test) = (data.train().len().to_string(), data.test().len().to_string());
+        let name = data.name();
+        let name = frame::cut(name.rsplit(['/', '\\']).next().unwrap_or(name), 28, glyphs);
+        let told = msg!("train-header", data = name, train = train, test = test);
+        let line = Line::from(vec![
+            Span::styled(" bnwalk ", theme.heading()),
+            Span::styled(format!(" {}", app.session.style.tell(&told)), theme.dim()),
+        ]);
+        buf.set_line(area.x, area.y, &line, area.width - width);
+        return;
+    }
+    let p = app.session.trace().problem().parameters();
+    let dot = glyphs.pick(" · ", " - ");
+    let room = usize::from(area.width - width);
+    let program = " bnwalk ";
+    let edited = if app.session.is_dirty() { "*" } else { "" };
+    let details = [
+        format!("x {}", shape_text(app.session.partition().shape())),
+        app.session.style.tell(&app.session.partition().norm().title()),
+        p.mode.to_string(),
+        p.convention.row().title.to_string(),
+    ];
+    let own = program.width() + 1 + edited.width();
+    let source = visible(app.session.source.rsplit(['/', '\\']).next().unwrap_or(&app.session.source));
+    let source = frame::cut(&app.session.style.spell(source), 28.min(room.saturating_sub(own)), glyphs);
+    let mut left = room.saturating_sub(own + source.width());
+    let fits = |detail: &&String| {
+        let rest = left.checked_sub(dot.width() + detail.width());
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    };
+    let told: Vec<&str> = details.iter().take_while(fits).flat_map(|detail| [dot, detail.as_str()]).collect();
+    let line = Line::from(vec![
+        Span::styled(program, theme.heading()),
+        Span::raw(format!(" {source}")),
+        Span::styled(edited, theme.changed()),
+        Span::styled(told.concat(), theme.dim()),
+    ]);
+    buf.set_line(area.x, area.y, &line, area.width - width);
 }
 
-/// A source as the first line names it: of a path the last part, of a long name the beginning.
-fn short(source: &str) -> String {
-    const MOST: usize = 28;
-    let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
-    if name.width() <= MOST {
-        return name.to_owned();
-    }
-    let mut short = String::new();
-    for c in name.chars() {
-        if short.width() + c.width().unwrap_or(0) > MOST - 3 {
-            break;
-        }
-        short.push(c);
-    }
-    short + "..."
-}
-
-/// Draws the last line.
+/// Draws the last line. A message that is longer than the line takes as many lines above it as it needs.
 pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
-    let line = if let Some(line) = app.prompt.line(theme, usize::from(area.width)) {
+    let told = |message: &Message| app.session.style.tell(message);
+    let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let line = if let Some(line) = app.prompt.line(&app.session.style, theme, usize::from(area.width)) {
         line
-    } else if let Some(typing) = app.typing.as_ref().filter(|typing| !app.scene.shows_typing(typing)) {
+    } else if let Some(typing) = &app.typing {
+        if let Some(why) = &typing.error {
+            let label = if app.scene.shows_typing(typing) {
+                String::new()
+            } else {
+                format!("{} = {}: ", typing.field.label(&app.session), visible(typing.input.value()))
+            };
+            return message(&format!("{label}{}", told(why)), theme.bad(), area, buf);
+        }
+        let keys = format!("   {}", told(&msg!("typing-keys")));
         let label = format!(" {} = ", typing.field.label(&app.session));
-        let room = usize::from(area.width).saturating_sub(label.width());
+        let room = usize::from(area.width).saturating_sub(label.width() + keys.width());
         let mut line = Line::from(Span::styled(label, theme.accent()));
         line.extend(typed(&typing.input, room));
-        if let Some(why) = &typing.error {
-            line.push_span(Span::styled(format!("   {}", app.session.style.tell(why)), theme.bad()));
-        }
+        line.push_span(Span::styled(keys, theme.dim()));
         line
-    } else if let Some(why) = app.typing.as_ref().and_then(|typing| typing.error.as_ref()) {
-        // Beside the field there may not be room for all of it.
-        Line::from(Span::styled(format!(" {}", app.session.style.tell(why)), theme.bad()))
     } else if let Some(edit) = app.session.edit() {
         let cells = app.session.partition().cells();
         let norm = edit.problem.partition().norm().title();
-        let computing = msg!("status-computing", norm = norm, cells = cells.to_string());
-        Line::from(vec![
-            Span::styled(format!(" {}", app.session.style.tell(&computing)), theme.accent()),
-            Span::styled(format!("   {}", app.session.style.tell(&msg!("status-esc"))), theme.dim()),
-        ])
+        working(app, &msg!("status-computing", norm = norm, cells = cells.to_string()))
     } else if app.session.derived().is_making_backward() {
-        let told = msg!("status-computing-backward", cells = app.session.partition().cells().to_string());
-        let esc = msg!("status-esc");
-        Line::from(vec![
-            Span::styled(format!(" {}", app.session.style.tell(&told)), theme.accent()),
-            Span::styled(format!("   {}", app.session.style.tell(&esc)), theme.dim()),
-        ])
-    } else if let Some(message) = &app.session.said {
-        Line::from(Span::styled(
-            format!(" {}", message.text),
-            if message.is_error { theme.bad() } else { theme.good() },
-        ))
+        let cells = app.session.partition().cells().to_string();
+        working(app, &msg!("status-computing-backward", cells = cells))
+    } else if let Some(said) = &app.session.said {
+        let style = if said.is_error { theme.bad() } else { theme.good() };
+        return message(&said.text, style, area, buf);
     } else {
-        let mut line = Line::from(" ");
-        for binding in keymap::sections(app.scene.keys()).flat_map(|section| section.bindings) {
-            if let (true, Some(&key)) = (binding.footer, app.keys.of(binding).first()) {
-                let word = app.session.style.tell(&binding.word());
-                line.push_span(Span::styled(key.to_owned(), theme.accent()));
-                line.push_span(Span::styled(format!(" {word}   "), theme.dim()));
-            }
-        }
-        line
+        keys(app, usize::from(area.width))
     };
-    buf.set_line(area.x, area.y, &line, area.width);
+    buf.set_line(last.x, last.y, &line, last.width);
+}
+
+/// What is being computed, and the key that stops it.
+fn working(app: &App, what: &Message) -> Line<'static> {
+    let told = |message: &Message| app.session.style.tell(message);
+    Line::from(vec![
+        Span::styled(format!(" {}", told(what)), app.theme.accent()),
+        Span::styled(format!("   {}", told(&msg!("status-esc"))), app.theme.dim()),
+    ])
+}
+
+/// A sentence at the bottom of the area, in as many lines as it needs, up to half of them.
+fn message(text: &str, style: ratatui::style::Style, area: Rect, buf: &mut Buffer) {
+    let lines = wrap::whole(text, usize::from(area.width.saturating_sub(2)).max(1));
+    let most = usize::from(area.height / 2).max(1);
+    let lines = &lines[..lines.len().min(most)];
+    let height = Room::try_from(lines.len()).unwrap_or(1).max(1);
+    let at = Rect { y: area.bottom() - height, height, ..area };
+    if height > 1 {
+        Clear.render(at, buf);
+    }
+    for (line, y) in lines.iter().zip(at.y..) {
+        buf.set_line(at.x, y, &Line::from(Span::styled(format!(" {line}"), style)), at.width);
+    }
+}
+
+/// The keys to begin with. Where the room is short the later ones make way, but never those for help and for leaving.
+fn keys(app: &App, room: usize) -> Line<'static> {
+    let bindings = || keymap::sections(app.scene.keys()).flat_map(|section| section.bindings);
+    let items: Vec<(&str, String, bool)> = bindings()
+        .filter(|binding| binding.footer)
+        .filter_map(|b| {
+            let key = *app.keys.of(b).first()?;
+            Some((key, app.session.style.tell(&b.word()), matches!(b.command, "help" | "quit")))
+        })
+        .collect();
+    let width = |(key, word, _): &(&str, String, bool), gap: usize| key.width() + 1 + word.width() + gap;
+    let total = |shown: &[&(&str, String, bool)], gap| {
+        1 + shown.iter().map(|item| width(item, gap)).sum::<usize>().saturating_sub(gap)
+    };
+    let mut shown: Vec<_> = items.iter().collect();
+    let mut gap = 3;
+    while total(&shown, gap) > room {
+        if gap > 2 {
+            gap -= 1;
+            continue;
+        }
+        let Some(least) = shown.iter().rposition(|(.., stays)| !stays) else { break };
+        shown.remove(least);
+    }
+    let mut line = Line::from(" ");
+    for (key, word, _) in shown {
+        line.push_span(Span::styled((*key).to_owned(), app.theme.accent()));
+        line.push_span(Span::styled(format!(" {word}{}", " ".repeat(gap)), app.theme.dim()));
+    }
+    line
 }

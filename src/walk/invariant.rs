@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::msg;
 use crate::norm::{Quantity, Sum, Trace};
 use crate::parallel;
-use crate::text::Message;
+use crate::text::{Glyphs, Message};
 
 /// An identity (or bound) of normalization in one group, with its two sides computed separately.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,28 @@ impl Invariant {
     pub fn holds(&self) -> Option<bool> {
         let excess = self.excess();
         excess.is_finite().then_some(excess <= TOLERANCE * self.scale)
+    }
+
+    /// The two sides and what stands between them, written so far that they differ where they do, and that nothing but a
+    /// whole number reads as one: 0.999995 is not 1.
+    #[must_use]
+    pub fn sides(&self, glyphs: Glyphs) -> String {
+        let is_whole = |value: f64| value.fract() == 0.0;
+        let honest =
+            |value: f64, text: &str| is_whole(value) || !text.replace('−', "-").parse().is_ok_and(is_whole);
+        let write = |digits| (glyphs.number(self.left, digits), glyphs.number(self.right, digits));
+        let tells = |(left, right): &(String, String)| {
+            honest(self.left, left) && honest(self.right, right) && (left != right || self.left == self.right)
+        };
+        let (left, right) = (4..17).map(write).find(tells).unwrap_or_else(|| write(17));
+        let between = match (self.is_bound, self.holds()) {
+            (true, Some(false)) => " > ",
+            (true, _) => glyphs.pick(" ≤ ", " <= "),
+            (false, Some(false)) => glyphs.pick(" ≠ ", " != "),
+            (false, _) if self.left == self.right => " = ",
+            (false, _) => glyphs.pick(" ≈ ", " ~ "),
+        };
+        format!("{left}{between}{right}")
     }
 
     /// How far the sides are apart in the wrong direction.
@@ -88,7 +110,14 @@ fn worse(first: Vec<Invariant>, second: Vec<Invariant>) -> Vec<Invariant> {
 /// The invariants of one group. Which there are depends on the norm and the mode alone. Costs O(m).
 #[must_use]
 pub fn invariants_of(trace: &Trace, group: usize) -> Vec<Invariant> {
-    let sums = Sums::of(trace, group);
+    invariants_with(trace, group, Quantity::Dx)
+}
+
+/// The same with another array in the place of dx, such as its direct route alone, which is what is left of it where the
+/// statistics are taken for constants.
+#[must_use]
+pub fn invariants_with(trace: &Trace, group: usize, dx: Quantity) -> Vec<Invariant> {
+    let sums = Sums::of(trace, group, dx);
     let mut found = Vec::new();
     let mut push = |name, statement, left, right, scale| {
         found.push(Invariant { name, statement, group, left, right, scale, is_bound: false });
@@ -178,7 +207,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(trace: &Trace, group: usize) -> Self {
+    fn of(trace: &Trace, group: usize, dx: Quantity) -> Self {
         let partition = trace.partition();
         let m = partition.m() as f64;
         let inv_std = trace.value(Quantity::InvStd, group);
@@ -187,7 +216,7 @@ impl Sums {
         for cell in partition.group_block(group).cells(partition) {
             let of = |q| trace.value(q, cell);
             let channel = partition.channel_of(cell);
-            let (x_hat, dx) = (of(Quantity::XHat), of(Quantity::Dx));
+            let (x_hat, dx) = (of(Quantity::XHat), of(dx));
             let routes = [Quantity::DxDirect, Quantity::DxViaVar, Quantity::DxViaMean].map(of);
             x_hat_sum.add(x_hat);
             squares.add(x_hat * x_hat);
@@ -272,6 +301,40 @@ mod tests {
         });
         let found = invariants(&Trace::new(Problem::new(x).unwrap()));
         assert!(found.iter().all(|i| i.group == 100 && i.holds().is_none()), "{found:?}");
+    }
+
+    #[test]
+    fn the_gradient_with_the_statistics_as_constants_breaks_what_must_hold_of_dx() {
+        let mut numbers = Randn::new(7);
+        let x = ArrayD::from_shape_simple_fn(vec![6, 4], || numbers.next().unwrap());
+        for norm in Norm::all(2) {
+            let trace = Trace::new(Draft { norm: Some(norm), ..Draft::new(x.clone()) }.build().unwrap());
+            for group in (0..trace.partition().groups()).filter(|_| trace.partition().m() > 1) {
+                for invariant in invariants_with(&trace, group, Quantity::DxDirect) {
+                    let of_dx =
+                        invariant.name.contains("dx") || matches!(invariant.name, "closed_form" | "routes");
+                    assert_eq!(invariant.holds(), Some(!of_dx), "{norm} {invariant:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sides_are_written_so_far_that_they_differ() {
+        let trace = Trace::new(Problem::new(array![1., 2., 3., 4., 5.].into_dyn()).unwrap());
+        let found = invariants_of(&trace, 0);
+        let sides = |name| found.iter().find(|i| i.name == name).unwrap().sides(Glyphs::Unicode);
+        assert!(sides("mean_square_x_hat").starts_with("0.999995"), "{}", sides("mean_square_x_hat"));
+        assert_eq!(sides("largest_x_hat"), "1.414 ≤ 2");
+        for invariant in &found {
+            let text = invariant.sides(Glyphs::Ascii);
+            let (left, right) = text.split_once(['~', '=']).unwrap();
+            assert_eq!(
+                left.trim() == right.trim_start_matches('=').trim(),
+                invariant.left == invariant.right,
+                "{text}"
+            );
+        }
     }
 
     #[test]

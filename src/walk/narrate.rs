@@ -203,7 +203,7 @@ const VALUES: &[(&str, fn(&Place<'_>) -> Value)] = &[
     ("groups", |p| counted(p.partition().groups(), "group").into()),
     ("group", |p| p.partition().group_name(p.group()).into()),
     ("cell", |p| shape_text(&p.partition().index(p.cell)).into()),
-    ("channel", |p| p.partition().channel_of(p.cell).to_string().into()),
+    ("channel", |p| p.partition().channel_label(p.partition().channel_of(p.cell)).into()),
     ("channel_values", |p| (p.partition().samples() * p.partition().positions()).to_string().into()),
     // The sum of dx if the statistics were constants: Σ dx̂/s, which is what flows to the mean, with its sign turned.
     ("dx_sum_detached", |p| p.number(-p.value(Quantity::DMean))),

@@ -73,6 +73,24 @@ pub fn train_x_hat(trace: &Trace, cell: usize) -> f64 {
     (trace.value(Quantity::X, cell) - moments.mean()) / (moments.var() + eps).sqrt()
 }
 
+/// Where x̂ of a cell in eval mode ends when the batch is fed for ever: with the batch's own mean and the variance that is stored of
+/// it, so that a stored unbiased variance leaves eval at √((σ² + ε) / (σ²·m/(m − 1) + ε)) of train.
+///
+/// # Panics
+/// When `cell` is not a flat index of x.
+#[must_use]
+pub fn limit_x_hat(trace: &Trace, cell: usize) -> f64 {
+    let p = trace.problem().parameters();
+    let channel = trace.partition().channel_of(cell);
+    let moments = &trace.moments()[channel];
+    let stored = match p.convention.row().stored {
+        Stored::Biased => moments.var(),
+        // That of a single value is 0/0, and the running variance stays as it was.
+        Stored::Unbiased => moments.unbiased_var().unwrap_or(p.running_var[channel]),
+    };
+    (trace.value(Quantity::X, cell) - moments.mean()) / (stored + p.eps).sqrt()
+}
+
 #[cfg(test)]
 mod tests {
     use ndarray::array;
@@ -112,6 +130,21 @@ mod tests {
                 trace = trace.follow(trace.problem().with_parameters(fed).unwrap());
             }
         }
+    }
+
+    #[test]
+    fn the_path_ends_at_its_limit_for_every_convention_and_mode() {
+        for convention in Convention::ALL {
+            for mode in [crate::norm::Mode::Train, crate::norm::Mode::Eval] {
+                let trace = golden(convention, Some(convention.row().momentum));
+                let p = Parameters { mode, ..trace.problem().parameters().clone() };
+                let trace = trace.follow(trace.problem().with_parameters(p).unwrap());
+                let end = path(&trace, 7, &[100_000])[0].x_hat;
+                assert!((end - limit_x_hat(&trace, 7)).abs() < 1e-12, "{convention} {mode}");
+            }
+        }
+        let trace = golden(Convention::PyTorch, Some(0.1));
+        assert!((limit_x_hat(&trace, 7) - 4.0 / (32.0_f64 / 7.0 + 1e-5).sqrt()).abs() < 1e-15);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::norm::{Problem, Quantity};
+use crate::text::nearest;
 
 use super::formula::formula;
 
@@ -14,6 +15,17 @@ pub enum Direction {
     /// From dy to dx.
     Backward,
 }
+
+/// What people call some quantities besides.
+const ALSO: &[(&str, Stage)] = &[
+    ("mu", Stage::Mean),
+    ("sigma", Stage::Variance),
+    ("std", Stage::Normalize),
+    ("eps", Stage::Normalize),
+    ("momentum", Stage::Running),
+    ("output", Stage::Affine),
+    ("gradcheck", Stage::Check),
+];
 
 /// A stop of the walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -93,6 +105,42 @@ impl Stage {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    /// The stage that a text means: by its name, or by the name or symbol of a quantity that it shows, typed in part or with
+    /// a slip. "gam" is where γ stands, "dgam" where dγ is computed.
+    ///
+    /// ```
+    /// use bnwalk::walk::Stage;
+    /// assert_eq!(Stage::found("gam"), Some(Stage::Affine));
+    /// assert_eq!(Stage::found("dgam"), Some(Stage::DGamma));
+    /// assert_eq!(Stage::found("inv"), Some(Stage::Normalize));
+    /// assert_eq!(Stage::found("σ²"), Some(Stage::Variance));
+    /// assert_eq!(Stage::found("nowhere"), None);
+    /// ```
+    #[must_use]
+    pub fn found(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() {
+            return None;
+        }
+        let own = Self::ALL.into_iter().map(|stage| (stage.name(), stage));
+        let of = |q: Quantity| [q.name(), q.symbol(), q.ascii_symbol()].map(|name| (name, Self::showing(q)));
+        let names: Vec<(&str, Self)> =
+            own.chain(Quantity::ALL.iter().flat_map(|&q| of(q))).chain(ALSO.iter().copied()).collect();
+        let is_in_order = |name: &str| {
+            let mut rest = name.chars();
+            text.chars().all(|c| rest.any(|other| other == c))
+        };
+        let tries: [&dyn Fn(&str) -> bool; 4] =
+            [&|name| name == text, &|name| name.starts_with(&text), &|name| name.contains(&text), &|name| {
+                text.chars().count() > 2 && is_in_order(name)
+            }];
+        let stage = |name: &str| names.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage);
+        let found = tries.iter().find_map(|means| names.iter().find(|(name, _)| means(name)));
+        found
+            .map(|(_, stage)| *stage)
+            .or_else(|| nearest(&text, names.iter().map(|(name, _)| *name)).and_then(stage))
     }
 
     /// The stage that shows a quantity: where it is computed, or stated.

@@ -1,9 +1,8 @@
 //! What a layer's numbers tell at a glance.
 
-use super::Layer;
+pub use crate::norm::NEAR_ZERO;
 
-/// A γ this close to 0 lets next to nothing of its channel through.
-pub const NEAR_ZERO: f64 = 1e-3;
+use super::Layer;
 
 /// The statistics of one layer, of which dead and pruned channels are the interesting ones.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,7 @@ mod expect;
 mod files;
 mod monkey;
 mod mouse;
+mod newcomers;
 mod norms;
 mod replicas_sizes;
 mod screen;

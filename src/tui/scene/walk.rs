@@ -25,6 +25,8 @@ pub struct Walk {
     pub focus: Pane,
     /// Whether the focused pane has the whole screen.
     pub zoomed: bool,
+    /// The pane that was chosen to be shown below the table, where they share a place.
+    pub lower: Option<Pane>,
     /// The first line of the explanation that is shown.
     pub scroll: usize,
     /// The stage that the explanation was of.
@@ -33,7 +35,7 @@ pub struct Walk {
 
 impl Default for Walk {
     fn default() -> Self {
-        Self { focus: Pane::Table, zoomed: false, scroll: 0, stage: Stage::Batch }
+        Self { focus: Pane::Table, zoomed: false, lower: None, scroll: 0, stage: Stage::Batch }
     }
 }
 
@@ -63,7 +65,7 @@ impl Walk {
             _ => session.update(action),
         };
         match request {
-            Some(Request::Show(show)) => self.show(session, show),
+            Some(Request::Show(show)) => self.show(session, show, body),
             other => {
                 if session.cursor.on_parameters {
                     self.focus = Pane::Parameters;
@@ -73,7 +75,7 @@ impl Walk {
         }
     }
 
-    fn show(&mut self, session: &mut Session, show: Show) -> Option<Request> {
+    fn show(&mut self, session: &mut Session, show: Show, body: Rect) -> Option<Request> {
         match show {
             Show::Focus(by) => {
                 let is_there = |pane: &Pane| *pane != Pane::Check || session.results().is_some();
@@ -88,11 +90,28 @@ impl Walk {
             // Your own results are not edited; what is wrong in them is shown.
             Show::Edit if self.focus == Pane::Check => return session.update(Action::Worst),
             Show::Pane(pane) => self.focus = pane,
+            Show::Lower(by) => self.turn(session, by, body),
             Show::Zoom => self.zoomed = !self.zoomed,
             Show::Scroll(by) => self.scroll = self.scroll.saturating_add_signed(by),
             other => return Some(Request::Show(other)),
         }
         None
+    }
+
+    /// Shows another of the panes that share the place below the table; the focus goes with it if it was there.
+    fn turn(&mut self, session: &mut Session, by: isize, body: Rect) {
+        self.zoomed = false;
+        let sharing = layout::sharing(session, body);
+        let shown = layout::panes(self, session, body).into_iter().map(|(pane, _)| pane);
+        let at = shown.clone().find_map(|pane| sharing.iter().position(|p| *p == pane));
+        let (Some(at), true) = (at, sharing.len() > 1) else {
+            return session.say(&msg!("every-pane-shown"));
+        };
+        let pane = sharing[wrapped(at, by, sharing.len())];
+        if sharing.contains(&self.focus) {
+            self.focus = pane;
+        }
+        self.lower = Some(pane);
     }
 
     /// A new stage's explanation begins at its top, a text scrolled past its end comes back at the first key, and where the

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Widget};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::wrap;
 use crate::walk::Glyphs;
@@ -63,6 +63,22 @@ pub fn right(text: &str, width: usize) -> String {
 /// Pads a text on the right to a width in terminal cells.
 pub fn left(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// A text no wider than that many terminal cells; what was cut off its end leaves a mark.
+pub fn cut(text: &str, width: usize, glyphs: Glyphs) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mark = glyphs.pick("…", "~");
+    let mut short = String::new();
+    for c in text.chars() {
+        if short.width() + c.width().unwrap_or(0) + mark.width() > width {
+            break;
+        }
+        short.push(c);
+    }
+    short + mark
 }
 
 /// A bar, its length in eighths of a cell.

@@ -1,10 +1,10 @@
 //! Tens of thousands of random commands, keys and clicks, after each of which the state must make sense.
 
-use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck};
+use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck_with};
 use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, commands};
 use bnwalk::text::Message;
 use bnwalk::tui::{App, keymap};
-use bnwalk::walk::{Stage, invariants_of};
+use bnwalk::walk::{Stage, invariants_with};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -160,7 +160,7 @@ fn check_numbers(app: &App, did: &str) {
     let told = |of: &[bnwalk::walk::Invariant]| format!("{of:?}");
     assert_eq!(
         told(&app.session.derived().invariants),
-        told(&invariants_of(app.session.trace(), app.session.group())),
+        told(&invariants_with(app.session.trace(), app.session.group(), app.session.gradient())),
         "{did}"
     );
     assert_eq!(
@@ -171,7 +171,7 @@ fn check_numbers(app: &App, did: &str) {
     if app.session.cursor.stage == Stage::Check {
         assert_eq!(
             format!("{:?}", app.session.derived().gradcheck),
-            format!("{:?}", Some(gradcheck(app.session.trace()))),
+            format!("{:?}", Some(gradcheck_with(app.session.trace(), app.session.gradient()))),
             "{did}"
         );
     }

@@ -294,7 +294,8 @@ fn the_light_and_the_dark_theme_in_runs_of_one_style() {
 
 #[test]
 fn themes_change_colours_and_no_character() {
-    for mut app in gallery() {
+    // A curve without colours is known by its dashes.
+    for mut app in gallery().into_iter().filter(|app| app.session.cursor.stage != Stage::Running) {
         let mut draw_in = |palette| {
             app.theme.palette = palette;
             text(&app, 120, 40)

@@ -10,6 +10,8 @@ pub const KEYS: &[Section] = &[
         bindings: &[
             first(&["n", "space"], "next"),
             first(&["p", "backspace"], "previous"),
+            first(&["s"], "lower"),
+            bind(&["S"], "lower -1"),
             bind(&["/"], "find"),
             bind(&["a"], "autoplay"),
             bind(&["0"], "goto batch"),

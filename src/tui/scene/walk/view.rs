@@ -13,9 +13,10 @@ mod table;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
 
 use crate::session::{Action, Pane, Session, Show};
-use crate::text::Tell;
+use crate::text::{Message, Tell};
 use crate::tui::scene::Seen;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Typing;
@@ -23,7 +24,7 @@ use crate::tui::widget::Look;
 use crate::walk::Stage;
 
 use super::Walk;
-use super::layout::{layout, panes};
+use super::layout::{layout, panes, sharing};
 pub use explanation::end as explanation_end;
 
 /// What the panes see.
@@ -65,8 +66,27 @@ pub fn draw(view: &View<'_>, body: Rect, buf: &mut Buffer) {
     let layout = layout(view.walk, view.session, body);
     ribbon::draw(view, layout.ribbon, buf);
     formula::draw(view, layout.formula, buf);
+    let sharing = if view.walk.zoomed { Vec::new() } else { sharing(view.session, body) };
     for (pane, area) in layout.panes {
         draw_pane(view, pane, area, buf);
+        if sharing.len() > 1 && sharing.contains(&pane) {
+            turns(view, &sharing, pane, area, buf);
+        }
+    }
+}
+
+/// At the end of a title: which panes lie behind this one, and the key that turns to them.
+fn turns(view: &View<'_>, sharing: &[Pane], shown: Pane, area: Rect, buf: &mut Buffer) {
+    // The key of the explanation's scroll stands at the very end.
+    let room = area.width.saturating_sub(12);
+    let at = sharing.iter().position(|pane| *pane == shown).unwrap_or(0);
+    let others = (1..sharing.len()).map(|by| sharing[(at + by) % sharing.len()]);
+    let names: Vec<String> =
+        others.map(|pane| view.told(&Message::named(format!("pane-{}", pane.name())))).collect();
+    let text = format!(" s {} ", names.join(view.session.style.glyphs.pick(" · ", " - ")));
+    let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
+    if width + 24 <= room {
+        buf.set_string(area.x + room - width, area.y, text, view.theme.dim());
     }
 }
 

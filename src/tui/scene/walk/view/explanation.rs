@@ -56,10 +56,20 @@ fn told(view: &View<'_>, width: usize) -> (String, Vec<Line<'static>>) {
         (msg!("explanation-why"), told.why),
         (msg!("explanation-pitfall"), told.pitfall),
     ];
-    if view.session.cursor.detached {
+    let detached = view.session.cursor.detached;
+    if detached && view.session.cursor.stage == Stage::Check && !view.session.trace().problem().uses_running()
+    {
+        let heading = Span::styled(view.told(&msg!("explanation-pitfall")), theme.bad());
+        lines.extend(frame::paragraph(heading, &view.told(&msg!("gradcheck-detached")), width));
+    }
+    if detached && view.session.cursor.stage == Stage::Dx {
         // What a detached gradient does wrong is what there is to be seen; what the whole gradient is, is not.
         parts.rotate_right(1);
         parts[1].1.clear();
+        // Why the whole gradient sums to 0 is no reason for this one.
+        let invariants = &view.session.derived().invariants;
+        let broken = invariants.iter().any(|i| i.name == "sum_dx" && i.holds() == Some(false));
+        parts[2].1 = if broken { view.told(&msg!("detached-next")) } else { String::new() };
     }
     for (heading, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
         let heading = Span::styled(view.told(&heading), theme.heading());

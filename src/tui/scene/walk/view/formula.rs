@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
+use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
 use crate::norm::{Quantity, Space, shape_text};
@@ -11,7 +12,7 @@ use crate::tui::widget::frame;
 
 use super::View;
 use crate::walk::derive::{extra_digits, indexed_symbol};
-use crate::walk::{Style, derive};
+use crate::walk::{Stage, Style, derive};
 
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
@@ -30,7 +31,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
             (view.told(&msg!("element-of", quantity = symbol, group = group)), String::new())
         }
         Space::Channel => {
-            let group = msg!("group-channel", c = index);
+            let group = view.session.partition().channel_label(index);
             (view.told(&msg!("element-of", quantity = symbol, group = group)), String::new())
         }
     };
@@ -40,6 +41,47 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     ];
     let inner = frame::pane(view.look(), false, title, area, buf);
     fitting(view, quantity, index, inner).render(inner, buf);
+    if view.session.cursor.stage == Stage::Batch && quantity == Quantity::X && inner.height >= 3 {
+        let picture = network(view);
+        if picture[0].width() <= usize::from(inner.width) {
+            frame::lines(&picture, Rect { y: inner.y + 1, height: 2, ..inner }, buf);
+        }
+    }
+}
+
+/// Where the layer stands in a network, and what passes it in which direction:
+///
+/// ```text
+/// layer before ── x ──▶ Batch Norm ── y ──▶ layers after ──▶ loss L
+///              ◀─ dx ──            ◀─ dy ──              ◀──
+/// ```
+fn network(view: &View<'_>) -> [Line<'static>; 2] {
+    let theme = view.theme;
+    let glyphs = view.session.style.glyphs;
+    let [before, after, loss] =
+        [msg!("network-before"), msg!("network-after"), msg!("network-loss")].map(|name| view.told(&name));
+    let norm = view.told(&view.session.partition().norm().title());
+    let there = |name: &'static str| (glyphs.pick(" ── ", " -- "), name, glyphs.pick(" ──▶ ", " --> "));
+    let back = |name: &'static str| (glyphs.pick(" ◀── ", " <-- "), name, glyphs.pick(" ── ", " -- "));
+    let arrow = |(from, name, to): (&'static str, &'static str, &'static str), quantity| {
+        let name: Span<'static> = Span::styled(name, theme.quantity(quantity));
+        [Span::styled(from, theme.line()), name, Span::styled(to, theme.line())]
+    };
+    let blank = |text: &str| Span::raw(frame::left("", text.width()));
+    let mut forward = Line::from(Span::styled(before.clone(), theme.dim()));
+    forward.extend(arrow(there("x "), Quantity::X));
+    forward.push_span(Span::styled(norm.clone(), theme.heading()));
+    forward.extend(arrow(there("y "), Quantity::Y));
+    forward.push_span(Span::styled(after.clone(), theme.dim()));
+    forward.push_span(Span::styled(glyphs.pick(" ──▶ ", " --> "), theme.line()));
+    forward.push_span(Span::styled(loss, theme.dim()));
+    let mut backward = Line::from(blank(&before));
+    backward.extend(arrow(back("dx"), Quantity::Dx));
+    backward.push_span(blank(&norm));
+    backward.extend(arrow(back("dy"), Quantity::Dy));
+    backward.push_span(blank(&after));
+    backward.push_span(Span::styled(glyphs.pick(" ◀── ", " <-- "), theme.line()));
+    [forward, backward]
 }
 
 /// The formula with as many terms of a long sum as the room allows, so that the result is never cut off.

@@ -14,7 +14,9 @@ use super::View;
 
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
-    let title = vec![Span::raw(view.told(&msg!("gradcheck-title")))];
+    let detached = view.session.cursor.detached;
+    let title = if detached { msg!("gradcheck-title-detached") } else { msg!("gradcheck-title") };
+    let title = vec![Span::raw(view.told(&title))];
     let inner = frame::pane(view.look(), view.has_focus(Pane::Table), title, area, buf);
     let theme = view.theme;
     let Some(check) = &view.session.derived().gradcheck else {

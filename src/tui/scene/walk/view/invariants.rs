@@ -25,7 +25,6 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     if view.session.cursor.stage.direction() == Direction::Backward {
         order.sort_by_key(|invariant| !invariant.name.starts_with("sum_dx"));
     }
-    let wide = inner.width >= 70;
     let mut lines = Vec::new();
     for invariant in order {
         let (mark, style) = match invariant.holds() {
@@ -33,17 +32,9 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
             Some(false) => (glyphs.pick("✗ ", "NO "), theme.bad()),
             None => ("? ", theme.bad()),
         };
-        let between = match (invariant.is_bound, invariant.holds()) {
-            (true, _) => glyphs.pick(" ≤ ", " <= "),
-            (false, Some(false)) => glyphs.pick(" ≠ ", " != "),
-            (false, _) if invariant.left == invariant.right => " = ",
-            (false, _) => glyphs.pick(" ≈ ", " ~ "),
-        };
         let statement = Span::raw(view.told(&invariant.statement));
-        let sides =
-            format!("{}{between}{}", glyphs.number(invariant.left, 4), glyphs.number(invariant.right, 4));
-        let sides = Span::styled(format!("   {sides}"), theme.dim());
-        if wide {
+        let sides = Span::styled(format!("   {}", invariant.sides(glyphs)), theme.dim());
+        if 2 + statement.width() + sides.width() <= usize::from(inner.width) {
             lines.push(Line::from(vec![Span::styled(mark, style), statement, sides]));
         } else {
             lines.push(Line::from(vec![Span::styled(mark, style), statement]));

@@ -50,7 +50,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
 }
 
 /// The width of a row's name.
-const LABEL: usize = 11;
+const LABEL: usize = 12;
 
 /// Whether a field is a cell of the table, which has a row here only while it is edited.
 fn is_cell(field: Editable) -> bool {
@@ -86,7 +86,7 @@ fn window(view: &View<'_>, inner: Rect) -> (usize, usize) {
 
 fn row(view: &View<'_>, field: Editable, selected: bool, arrow: &str, room: usize) -> Line<'static> {
     let theme = view.theme;
-    let label = frame::left(&field.label(view.session), LABEL);
+    let label = frame::left(&frame::cut(&field.label(view.session), LABEL, view.session.style.glyphs), LABEL);
     let mark = if selected { view.session.style.glyphs.pick("▸", ">") } else { " " };
     let mut line = Line::from(Span::styled(
         format!("{mark}{label} "),

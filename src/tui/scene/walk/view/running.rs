@@ -7,32 +7,85 @@ use ratatui::text::{Line, Span};
 use crate::msg;
 use crate::norm::{Convention, Quantity, Stored};
 use crate::session::Pane;
+use crate::text::wrap;
+use crate::tui::widget::curve::{self, Axis, Chart, Curve, Role};
 use crate::tui::widget::frame;
+use crate::tui::widget::rect::{take_bottom, take_right, take_top};
 
 use super::View;
-use crate::walk::running::{Seen, left_of_old, path, train_x_hat};
+use crate::walk::running::{Seen, left_of_old, limit_x_hat, path, train_x_hat};
 
 const STEPS: [u32; 8] = [0, 1, 2, 5, 10, 20, 50, 100];
 /// The width of a row's name, and of a number.
 const LABEL: usize = 15;
-const CELL: usize = 8;
+const CELL: usize = 9;
+
+/// The width from which on the curve stands beside the numbers.
+const BESIDE: u16 = 66;
 
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
-    let title = view.told(&msg!("running-title", channel = view.session.channel().to_string()));
-    let inner =
+    let channel = view.session.partition().channel_label(view.session.channel());
+    let title = view.told(&msg!("running-title", channel = channel));
+    let mut inner =
         frame::pane(view.look(), view.has_focus(Pane::Distribution), vec![Span::raw(title)], area, buf);
     if !view.session.partition().norm().tracks_running() {
         let text = view.told(&msg!("running-none", norm = view.session.partition().norm().title()));
         frame::lines(&[Line::from(text)], inner, buf);
         return;
     }
+    if inner.width >= BESIDE && inner.height >= 5 {
+        let width = (inner.width / 2).clamp(32, 62);
+        let right = take_right(&mut inner, width);
+        way(view, Rect { x: right.x + 2, width: right.width - 2, ..right }, buf);
+    }
     let mut lines = table(view, usize::from(inner.width));
     let left = usize::from(inner.height).saturating_sub(lines.len());
-    if left >= 2 {
+    if inner.width < BESIDE && left >= 5 {
+        let below = take_bottom(&mut inner, u16::try_from(left).unwrap_or(0).min(10));
+        way(view, below, buf);
+    } else if left >= 2 {
         lines.extend(curves(view, usize::from(inner.width), left));
     }
     frame::lines(&lines, inner, buf);
+}
+
+/// x̂ of the selected cell in eval mode while the batch is fed again and again, what it is in train mode, and where eval ends.
+fn way(view: &View<'_>, mut area: Rect, buf: &mut Buffer) {
+    let trace = view.session.trace();
+    let cell = view.session.cursor.cell;
+    let p = trace.problem().parameters();
+    let gone = |k: u32| 1.0 - left_of_old(p.convention, p.momentum, p.num_batches_tracked, k);
+    // As many batches as take nearly all of the way.
+    let most = [10_u32, 20, 50, 100, 200, 500, 1000].into_iter().find(|k| gone(*k) > 0.99).unwrap_or(1000);
+    let width = u32::from(area.width).clamp(8, 200);
+    let batches: Vec<u32> = (0..=width).map(|i| most * i / width).collect();
+    let eval: Vec<(f64, f64)> =
+        path(trace, cell, &batches).iter().map(|seen| (f64::from(seen.batches), seen.x_hat)).collect();
+    let train = train_x_hat(trace, cell);
+    let across = |y: f64| vec![(0.0, y), (f64::from(most), y)];
+    let Some(y) = Axis::of(eval.iter().map(|(_, y)| *y).chain([train]), false) else { return };
+    let x_hat = view.session.style.glyphs.symbol(Quantity::XHat);
+    let names = [msg!("running-in-eval", x_hat = x_hat), msg!("running-in-train", x_hat = x_hat)];
+    let names = names.map(|name| view.told(&name));
+    let mut legend = Line::default();
+    for (which, name) in names.into_iter().enumerate() {
+        legend.push_span(curve::mark(view.look(), which));
+        legend.push_span(Span::raw(format!(" {name}  ")));
+    }
+    let head = take_top(&mut area, 1);
+    frame::lines(&[legend], head, buf);
+    let unit = view.told(&msg!("running-unit"));
+    let chart = Chart {
+        curves: vec![
+            Curve { role: Role::Line(1), points: across(train) },
+            Curve { role: Role::Line(0), points: eval },
+        ],
+        x: Axis::linear(0.0, f64::from(most)),
+        y,
+        unit: &unit,
+    };
+    curve::draw(view.look(), &chart, area, buf);
 }
 
 fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
@@ -71,11 +124,22 @@ fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
             Span::styled(format!("  {}", view.told(&msg!("running-always"))), theme.dim()),
         ]),
     ];
-    if p.convention.row().stored == Stored::Unbiased && m > 1 {
-        let ratio = glyphs.number(((m - 1) as f64 / m as f64).sqrt(), 4);
-        let limit = view.told(&msg!("running-limit", ratio = ratio));
-        lines.push(Line::from(Span::styled(limit, theme.dim())));
-    }
+    // Where eval ends: the batch's own statistics, but with the variance that is stored.
+    let limit = limit_x_hat(view.session.trace(), view.session.cursor.cell);
+    let reason = if p.convention.row().stored == Stored::Biased {
+        msg!("running-limit-biased")
+    } else if m > 1 {
+        msg!("running-limit", m = m.to_string())
+    } else {
+        msg!("running-limit-one")
+    };
+    let text = format!("{}  {}", glyphs.number(limit, 4), view.told(&reason));
+    let label =
+        Span::styled(frame::left(&view.told(&msg!("running-end")), LABEL), theme.quantity(Quantity::XHat));
+    let mut wrapped = wrap::paragraph(&text, width.saturating_sub(LABEL + 2).max(10), "").into_iter();
+    let first = wrapped.next().unwrap_or_default();
+    lines.push(Line::from(vec![label, Span::raw(format!("  {first}"))]));
+    lines.extend(wrapped.map(|rest| Line::from(Span::raw(format!("{:w$}{rest}", "", w = LABEL + 2)))));
     lines
 }
 

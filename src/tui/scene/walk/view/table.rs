@@ -21,17 +21,20 @@ use crate::msg;
 use crate::norm::counted;
 use crate::norm::{Quantity, Space};
 use crate::session::{Grid, Marks, Pane};
-use crate::text::Message;
+use crate::text::{Message, visible};
 use crate::tui::widget::frame;
 use crate::tui::widget::shade::shade;
 
 use super::View;
 use crate::walk::derive::extra_digits;
 use crate::walk::region::element_meeting;
-use crate::walk::{Glyphs, Region, Stage, influences, sources};
+use crate::walk::{Glyphs, Region, influences, sources};
 
-/// The width of a number and the blank or mark before it.
-const CELL: u16 = 9;
+/// The width of a number with a blank, its mark and another blank before it: so a mark stands by its own number, and apart
+/// from both.
+const CELL: u16 = 10;
+/// What is before a number in its cell.
+const BEFORE: usize = 3;
 /// The width of a cell shown as a shade.
 const SHADE: u16 = 2;
 
@@ -63,9 +66,10 @@ fn plan(view: &View<'_>, area: Rect) -> Plan {
     let (rows, columns) = grid.size(view.session.partition());
     let (row, column) = grid.place(view.session.partition(), view.session.cursor.cell);
     let (mut cells, strip): (Vec<Quantity>, Vec<Quantity>) =
-        shown(view).into_iter().partition(|q| q.space() == Space::Cell);
+        view.session.arrays().into_iter().partition(|q| q.space() == Space::Cell);
 
     let label = 9.max(u16::try_from(rows.to_string().len()).unwrap_or(9) + 2);
+    let label = label.max(names_width(view, &grid));
     let label = if strip.is_empty() { 5.max(label - 4) } else { label };
     let room = inner.width.saturating_sub(label);
     // The digits that the columns near the selected one ask for; an offset in one of them asks for more.
@@ -121,19 +125,6 @@ fn plan(view: &View<'_>, area: Rect) -> Plan {
     Plan { grid, panels, strip, rows, columns, body, strip_row, label, inner }
 }
 
-/// The arrays of the stage; with the statistics detached dx is its direct route alone.
-fn shown(view: &View<'_>) -> Vec<Quantity> {
-    if view.session.cursor.detached && view.session.cursor.stage == Stage::Dx {
-        return vec![Quantity::DxHat, Quantity::InvStd, Quantity::DxDirect];
-    }
-    let mut arrays = view.session.arrays();
-    // dx has many inputs; its routes say it all.
-    if view.session.cursor.stage == Stage::Dx {
-        arrays.retain(|q| !matches!(q, Quantity::X | Quantity::Mean));
-    }
-    arrays
-}
-
 /// So many of `len` places around `at`.
 fn window(at: usize, len: usize, room: usize) -> std::ops::Range<usize> {
     let room = room.min(len);
@@ -144,7 +135,15 @@ fn window(at: usize, len: usize, room: usize) -> std::ops::Range<usize> {
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let plan = plan(view, area);
-    frame::pane(view.look(), view.has_focus(Pane::Table), title(view, &plan), area, buf);
+    let notes = notes(view, &plan);
+    let noted = if notes.is_empty() { 0 } else { notes.width() + 3 };
+    let room = usize::from(area.width).saturating_sub(noted + 5);
+    let title = frame::cut(&title(view, &plan), room, view.session.style.glyphs);
+    frame::pane(view.look(), view.has_focus(Pane::Table), vec![Span::raw(title)], area, buf);
+    if noted > 0 && noted + 12 < usize::from(area.width) {
+        let x = area.right() - u16::try_from(noted).unwrap_or(0);
+        buf.set_string(x, area.y, format!(" {notes} "), view.theme.dim());
+    }
     if plan.inner.height < 3 || plan.inner.width < 12 {
         return;
     }
@@ -157,7 +156,69 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     strip(view, &plan, &regions, buf);
 }
 
-fn title(view: &View<'_>, plan: &Plan) -> Vec<Span<'static>> {
+/// The room that the names of the channels ask for, where channels are rows.
+fn names_width(view: &View<'_>, grid: &Grid) -> u16 {
+    const WIDEST: usize = 16;
+    let partition = view.session.partition();
+    if Some(grid.rows) != view.session.channel_axis() {
+        return 0;
+    }
+    let names = partition.channel_names().unwrap_or_default();
+    let widest = names.iter().map(|name| name.width()).max().unwrap_or(0).min(WIDEST);
+    u16::try_from(widest).unwrap_or(0) + 3
+}
+
+/// What stands at a place of an axis: its index, or the name of the channel.
+fn place_name(view: &View<'_>, axis: usize, at: usize, width: usize) -> String {
+    let name =
+        view.session.partition().channel_name(at).filter(|_| Some(axis) == view.session.channel_axis());
+    let name = name.map_or_else(|| at.to_string(), |name| view.session.style.spell(visible(name)));
+    frame::cut(&name, width, view.session.style.glyphs)
+}
+
+/// What stands at the end of the title: which columns are shown, and what the shades mean.
+fn notes(view: &View<'_>, plan: &Plan) -> String {
+    let glyphs = view.session.style.glyphs;
+    let mut notes = Vec::new();
+    let (_, columns) = plan.grid.size(view.session.partition());
+    if let Some(axis) = plan.grid.columns
+        && (!plan.panels.is_empty() || Some(axis) == view.session.channel_axis())
+        && plan.columns.len() < columns
+    {
+        let left = if plan.columns.start > 0 { glyphs.pick("← ", "< ") } else { "" };
+        let right = if plan.columns.end < columns { glyphs.pick(" →", " >") } else { "" };
+        let things = Message::named(format!("axes-{}", axis_name(view, axis)));
+        let (first, last) = (plan.columns.start.to_string(), (plan.columns.end - 1).to_string());
+        let of = columns.to_string();
+        let part =
+            view.told(&msg!("table-title-columns", things = things, first = first, last = last, of = of));
+        notes.push(format!("{left}{part}{right}"));
+    }
+    let of = |quantity: &Quantity| plan.panels.iter().find(|(q, ..)| q == quantity);
+    if view.session.cursor.picture
+        && let Some(&(quantity, ..)) = of(&view.session.cursor.array).or(plan.panels.first())
+    {
+        let cell = |r, c| plan.grid.cell(view.session.partition(), view.session.cursor.cell, r, c);
+        let cells = plan.rows.clone().flat_map(|r| plan.columns.clone().map(move |c| cell(r, c)));
+        let scale = scale(quantity, cells.map(|cell| view.session.trace().value(quantity, cell)));
+        let to = glyphs.pick("→", ">");
+        let (above, below) = (glyphs.pick("░▒▓█", ".+%@"), glyphs.pick("╌─═━", "-=_"));
+        let (most, least) = (glyphs.number(scale, 3), glyphs.number(-scale, 3));
+        notes.push([glyphs.symbol(quantity), above, to, &most, "", below, to, &least].join(" "));
+    }
+    notes.join("   ")
+}
+
+/// The number whose shade is the darkest: the largest that is shown; but x̂ has a scale of its own, for three standard
+/// deviations are far out in any batch.
+fn scale(quantity: Quantity, values: impl Iterator<Item = f64>) -> f64 {
+    if quantity == Quantity::XHat {
+        return 3.0;
+    }
+    values.filter(|v| v.is_finite()).fold(0.0_f64, |largest, v| largest.max(v.abs()))
+}
+
+fn title(view: &View<'_>, plan: &Plan) -> String {
     let shape = view.session.partition().shape();
     let index = view.session.partition().index(view.session.cursor.cell);
     let axis = |axis: usize| axis_name(view, axis);
@@ -177,7 +238,15 @@ fn title(view: &View<'_>, plan: &Plan) -> Vec<Span<'static>> {
         let (first, last) = (plan.rows.start.to_string(), (plan.rows.end - 1).to_string());
         text += &view.told(&msg!("table-title-part", first = first, last = last));
     }
-    vec![Span::raw(text)]
+    let hidden = view.session.arrays().into_iter().filter(|q| q.space() == Space::Cell);
+    let hidden: Vec<&str> = hidden
+        .filter(|q| !plan.panels.iter().any(|(shown, ..)| shown == q))
+        .map(|q| view.session.style.glyphs.symbol(q))
+        .collect();
+    if !hidden.is_empty() {
+        text += &view.told(&msg!("table-title-hidden", arrays = hidden.join(", ")));
+    }
+    text
 }
 
 /// What an axis counts, as the catalogue's ids say it.
@@ -236,7 +305,9 @@ fn header(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
         for (place, column) in plan.columns.clone().enumerate() {
             let at = x + width * u16::try_from(place).unwrap_or(0);
             if at + width <= plan.inner.right() {
-                let text = frame::right(&column.to_string(), usize::from(width));
+                let axis = plan.grid.columns.unwrap_or_default();
+                let name = place_name(view, axis, column, usize::from(width) - 1);
+                let text = frame::right(&name, usize::from(width));
                 buf.set_stringn(at, y, text, usize::from(width), theme.dim());
             }
         }
@@ -258,7 +329,7 @@ fn row_labels(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
         buf.set_stringn(
             plan.inner.x,
             y,
-            format!("{mark}{}", frame::right(&r.to_string(), width)),
+            format!("{mark}{}", frame::right(&place_name(view, plan.grid.rows, r, width), width)),
             width + 1,
             style,
         );
@@ -284,10 +355,8 @@ fn panel(
         .iter()
         .map(|row| row.iter().map(|&i| view.session.trace().value(quantity, i)).collect())
         .collect();
-    let largest = values.iter().flatten().filter(|v| v.is_finite()).fold(0.0_f64, |l, v| l.max(v.abs()));
-    // x̂ has a scale of its own: three standard deviations are far out in any batch.
-    let scale = if quantity == Quantity::XHat { 3.0 } else { largest };
-    let decimals = Decimals::of(values.iter().flatten().copied(), usize::from(width) - 1);
+    let scale = scale(quantity, values.iter().flatten().copied());
+    let decimals = Decimals::of(values.iter().flatten().copied(), usize::from(width).saturating_sub(BEFORE));
     let region = regions.iter().find(|r| r.quantity == quantity);
     for ((y, cells), values) in (plan.body..).zip(&cells).zip(&values) {
         for (place, (&cell, &value)) in cells.iter().zip(values).enumerate() {
@@ -311,12 +380,27 @@ fn panel(
                 view.session.derived().compared().is_some_and(|compared| compared.is_wrong(quantity, cell));
             let selected = here && quantity == view.session.cursor.array;
             let (mark, style) = cell_style(view, Said { here, selected, marked, changed, wrong });
-            let text =
-                frame::right(&decimals.write(value, view.session.style.glyphs), usize::from(width) - 1);
-            buf.set_stringn(at, y, mark, 1, view.theme.accent());
-            buf.set_stringn(at + 1, y, text, usize::from(width) - 1, view.theme.heat(heat).patch(style));
+            let text = decimals.write(value, view.session.style.glyphs);
+            number(view, (at, y, width), mark, &text, view.theme.heat(heat).patch(style), buf);
         }
     }
+}
+
+/// A number at the right end of its cell, its mark right before it.
+fn number(
+    view: &View<'_>,
+    (x, y, width): (u16, u16, u16),
+    mark: &str,
+    text: &str,
+    style: Style,
+    buf: &mut Buffer,
+) {
+    let room = usize::from(width);
+    let begins = u16::try_from(room.saturating_sub(text.width())).unwrap_or(0);
+    let inside = usize::from(width) - usize::from(begins);
+    // The ground of a number's shade reaches from the blank before it to its end.
+    buf.set_stringn(x + begins.saturating_sub(1), y, format!(" {text}"), inside + 1, style);
+    buf.set_stringn(x + begins.saturating_sub(2), y, mark, 1, view.theme.accent());
 }
 
 fn differs(a: f64, b: f64) -> bool {
@@ -396,7 +480,7 @@ fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
             })
             .collect();
         let values: Vec<f64> = elements.iter().map(|&i| view.session.trace().value(quantity, i)).collect();
-        let decimals = Decimals::of(values.iter().copied(), usize::from(width) - 1);
+        let decimals = Decimals::of(values.iter().copied(), usize::from(width).saturating_sub(BEFORE));
         let own = view.session.element(quantity);
         let region = regions.iter().find(|r| r.quantity == quantity);
         for (place, (&element, &value)) in elements.iter().zip(&values).enumerate() {
@@ -418,10 +502,8 @@ fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
             let selected = here && quantity == view.session.cursor.array;
             let (mark, style) =
                 cell_style(view, Said { here: here && by_column, selected, marked, changed, wrong });
-            let text =
-                frame::right(&decimals.write(value, view.session.style.glyphs), usize::from(width) - 1);
-            buf.set_stringn(at, y, mark, 1, view.theme.accent());
-            buf.set_stringn(at + 1, y, text, usize::from(width) - 1, style);
+            let text = decimals.write(value, view.session.style.glyphs);
+            number(view, (at, y, width), mark, &text, style, buf);
         }
     }
     if plan.panels.is_empty() && plan.strip.is_empty() {
@@ -449,7 +531,8 @@ impl Decimals {
         let largest = finite.clone().fold(0.0_f64, |l, v| l.max(v.abs()));
         let whole = finite.clone().all(|v| v.fract() == 0.0);
         let digits_before = if largest >= 1.0 { largest.log10().floor() + 1.0 } else { 1.0 };
-        let room = width.saturating_sub(2) as f64;
+        // The sign has its place.
+        let room = width.saturating_sub(1) as f64;
         let decimals = if whole && digits_before <= room {
             Decimals::Fixed(0)
         } else if digits_before >= room - 1.0 || (largest > 0.0 && largest < 1e-3) {
