@@ -326,6 +326,12 @@ impl Cli {
         Ok(Some(Listing { file: file.clone(), eps, form, output, style }))
     }
 
+    /// Whether a flag says what dy is.
+    #[must_use]
+    pub fn gives_dy(&self) -> bool {
+        self.parameters.gives_dy()
+    }
+
     /// The problem, as [`Cli::open`] makes it. What should be told about it goes to stderr.
     ///
     /// # Errors

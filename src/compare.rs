@@ -24,24 +24,31 @@
 //! };
 //! let report = compare(&trace, &[unbiased.clone()], &Tolerance::default());
 //! let diagnosis = diagnose(&trace, &[unbiased], &report);
-//! assert_eq!(diagnosis[0].causes[0].name, "unbiased variance");
+//! assert_eq!(diagnosis[0].causes[0].id, "unbiased_variance");
 //! # Ok::<(), bnwalk::norm::ProblemError>(())
 //! ```
 
+mod bench;
 mod diagnose;
+mod ground;
+mod identity;
 mod json;
 mod mistake;
 mod model;
+mod num;
+mod precision;
 mod recipe;
 mod report;
+mod solve;
 mod text;
 mod tolerance;
 
 pub use diagnose::{Cause, Diagnosis, diagnose};
 pub use json::write_json;
-pub use mistake::{MISTAKES, Mistake};
+pub use mistake::{MISTAKES, Mistake, Pass};
 pub use model::Model;
-pub use recipe::{Arithmetic, Backward, Grouping, Order, Recipe, Reduction, Slope, Spread, Weighing};
+pub use precision::Digits;
+pub use recipe::{Backward, Divisor, Factor, Grouping, Line, Recipe, Shift, Spread};
 pub use report::{Comparison, Report, Verdict, Worst, compare};
 pub use text::write_text;
 pub use tolerance::Tolerance;

@@ -15,18 +15,19 @@ use bnwalk::cli::{walk_plainly, write_completions, write_manual};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
 use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
 use bnwalk::emit;
-use bnwalk::input::{Beside, examples, load_expected};
+use bnwalk::input::{Beside, Expected, examples, load_expected};
 use bnwalk::lab::training::{Plan, Preset};
 use bnwalk::lab::{Lab, LabError, Settings};
 use bnwalk::lesson;
 use bnwalk::msg;
-use bnwalk::norm::Trace;
+use bnwalk::norm::{Problem, Quantity, Trace, Upstream};
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
-use bnwalk::text::{Language, Tell, visible};
+use bnwalk::text::{Language, Message, Tell, visible};
 use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
 use bnwalk::weights::{self, Checkpoint};
+use ndarray::ArrayD;
 
 /// A check that found something wrong.
 const WRONG: u8 = 1;
@@ -165,10 +166,12 @@ fn trace(cli: &Cli) -> Result<Trace, CliError> {
 }
 
 fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
-    let trace = Trace::in_room(cli.problem()?, &Beside);
+    let mut expected = load_expected(&checking.file)?;
+    let (problem, notes) = with_dy_of(cli, &mut expected, &visible(&checking.file.display().to_string()))?;
+    let trace = Trace::in_room(problem, &Beside);
     trace.make_backward()?;
-    let expected = load_expected(&checking.file)?;
-    let report = compare(&trace, &expected, &checking.tolerance);
+    let mut report = compare(&trace, &expected, &checking.tolerance);
+    report.notes = notes;
     let diagnosis = diagnose(&trace, &expected, &report);
     let written = checking.output.write(|out| match checking.form {
         Form::Json => write_json(&report, &diagnosis, out),
@@ -184,6 +187,35 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
         _ => {}
     }
     Ok(if report.verdict() == Verdict::Wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
+}
+
+/// The problem, with the dy of the results where it has none of its own. Where neither has one, nothing that depends on it
+/// can be judged.
+fn with_dy_of(
+    cli: &Cli,
+    expected: &mut Vec<Expected>,
+    file: &str,
+) -> Result<(Problem, Vec<Message>), CliError> {
+    let problem = cli.problem()?;
+    let is_made = problem.upstream() == Some(Upstream::default()) && !cli.gives_dy();
+    let of_file = expected.iter().find(|array| array.quantity == Quantity::Dy);
+    if !is_made || expected.iter().all(|array| !array.quantity.is_backward()) {
+        return Ok((problem, Vec::new()));
+    }
+    if let Some(array) = of_file {
+        let shape = array.shape.clone().unwrap_or_else(|| problem.x().shape().to_vec());
+        let given = ArrayD::from_shape_vec(shape, array.values.clone());
+        let given = given.ok().map(|dy| Upstream::Given(dy.into()));
+        return Ok(match given.and_then(|dy| problem.with_upstream(dy).ok()) {
+            Some(with) => (with, vec![msg!("check-dy-of-file", file = file)]),
+            None => (problem, Vec::new()),
+        });
+    }
+    let names: Vec<&str> =
+        expected.iter().filter(|array| array.quantity.is_backward()).map(|array| &*array.name).collect();
+    let note = msg!("check-no-dy", names = names.join(", "));
+    expected.retain(|array| !array.quantity.is_backward());
+    Ok((problem, vec![note]))
 }
 
 fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {

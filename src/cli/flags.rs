@@ -109,7 +109,7 @@ pub(super) struct DumpFlags {
 /// What correct results may differ by.
 #[derive(Debug, Args)]
 pub(super) struct ToleranceFlags {
-    /// The relative tolerance [default: 1e-9 for float64, 2e-5 for float32, 2e-2 for float16, 0.16 for bfloat16]
+    /// The relative tolerance [default: what rounding does in the precision of the results]
     #[arg(long, value_name = "R", requires = "expect", allow_hyphen_values = true, value_parser = values::tolerance)]
     pub rtol: Option<f64>,
     /// The absolute tolerance [default: 0]

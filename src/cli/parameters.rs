@@ -22,6 +22,11 @@ impl ParameterFlags {
         self.values.is_empty() && self.dy.is_none()
     }
 
+    /// Whether dy is given.
+    pub(super) fn gives_dy(&self) -> bool {
+        self.dy.is_some()
+    }
+
     /// The value given for a parameter other than dy.
     fn get<T: TryFrom<Value>>(&self, parameter: Parameter) -> Option<T> {
         let (_, value) = self.values.iter().find(|(given, _)| *given == parameter)?;

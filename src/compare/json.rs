@@ -6,9 +6,11 @@
 //!       "verdict": "exact" | "close" | "wrong",
 //!       "precision": the file's,  "rtol": …,  "atol": …,
 //!       "first_wrong": { "stage", "quantity" } or null,
-//!       "quantities": [{ quantity, name, stage, verdict, shape, other_shape, cells, wrong, max_abs_error, max_rel_error,
+//!       "quantities": [{ quantity, name, stage, verdict, precision, assumed, decimals, significant, nan_in_both, shape, other_shape, cells, wrong, max_abs_error, max_rel_error,
 //!                        max_ulp, worst: { index, given, truth, allowed } or null }, …],
-//!       "diagnosis": [{ explains: [quantities], causes: [{ name, sentence, fit }, …] }, …]
+//!       "diagnosis": [{ explains: [quantities], causes: [{ id, name, sentence, fit }, …] }, …],
+//!       "follows": [{ from: a wrong quantity that is not explained, quantities: [those that follow from it] }, …],
+//!       "notes": [sentences]
 //!     }
 //! ```
 //!
@@ -41,7 +43,9 @@ pub fn write_json(report: &Report, diagnosis: &[Diagnosis], out: &mut dyn Write)
             .first_wrong()
             .map(|wrong| Place { stage: wrong.stage().name(), quantity: wrong.quantity.name() }),
         quantities: report.quantities.iter().map(OneArray::new).collect(),
-        diagnosis: diagnosis.iter().map(Explanation::new).collect(),
+        diagnosis: diagnosis.iter().filter(|one| !one.causes.is_empty()).map(Explanation::new).collect(),
+        follows: diagnosis.iter().filter_map(Follow::new).collect(),
+        notes: report.notes.iter().map(ToString::to_string).collect(),
     };
     serialize(&document, out)
 }
@@ -64,6 +68,8 @@ struct Document<'a> {
     first_wrong: Option<Place>,
     quantities: Vec<OneArray<'a>>,
     diagnosis: Vec<Explanation>,
+    follows: Vec<Follow>,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +84,11 @@ struct OneArray<'a> {
     name: &'a str,
     stage: &'static str,
     verdict: &'static str,
+    precision: &'static str,
+    assumed: bool,
+    decimals: Option<i32>,
+    significant: Option<i32>,
+    nan_in_both: usize,
     shape: &'a [usize],
     other_shape: Option<&'a [usize]>,
     cells: usize,
@@ -103,6 +114,11 @@ impl<'a> OneArray<'a> {
             name: &comparison.name,
             stage: comparison.stage().name(),
             verdict: verdict(comparison.verdict),
+            precision: comparison.precision.name(),
+            assumed: comparison.assumed,
+            decimals: comparison.digits.map(|digits| digits.decimals).filter(|&n| n < 20),
+            significant: comparison.digits.map(|digits| digits.significant).filter(|&n| n < 20),
+            nan_in_both: comparison.nan_in_both,
             shape: &comparison.shape,
             other_shape: comparison.other_shape.as_deref(),
             cells: comparison.cells,
@@ -128,16 +144,33 @@ struct Explanation {
 
 #[derive(Serialize)]
 struct Cause {
-    name: &'static str,
-    sentence: &'static str,
+    id: String,
+    name: String,
+    sentence: String,
     fit: Number,
+}
+
+/// What is right, given a wrong array that is not explained.
+#[derive(Serialize)]
+struct Follow {
+    from: &'static str,
+    quantities: Vec<&'static str>,
+}
+
+impl Follow {
+    fn new(diagnosis: &Diagnosis) -> Option<Self> {
+        let (from, rest) = diagnosis.explains.split_first().filter(|_| diagnosis.causes.is_empty())?;
+        let quantities: Vec<_> = rest.iter().map(|quantity| quantity.name()).collect();
+        (!quantities.is_empty()).then(|| Self { from: from.name(), quantities })
+    }
 }
 
 impl Explanation {
     fn new(diagnosis: &Diagnosis) -> Self {
         let cause = |cause: &super::Cause| Cause {
-            name: cause.name,
-            sentence: cause.sentence,
+            id: cause.id.clone(),
+            name: cause.name.to_string(),
+            sentence: cause.sentence.to_string(),
             fit: Number(cause.fit),
         };
         Self {

@@ -1,278 +1,366 @@
 //! THE table of known mistakes. Each is a change of the recipe; its numbers follow from that.
+//!
+//! A row's name and its sentence stand in the catalogue, under `mistake-ID` and `mistake-ID-is`.
 
-use super::recipe::{Arithmetic, Grouping, Order, Recipe, Reduction, Slope, Spread, Weighing};
-use crate::norm::{Mode, Norm, Stored};
+use std::rc::Rc;
+
+use super::model::Model;
+use super::num::Num;
+use super::recipe::{Backward, Divisor, Factor, Grouping, Line, Recipe, Shift, Spread};
+use crate::norm::{Mode, Norm, Quantity, Stored};
+use Quantity as Q;
 
 /// A mistake that people make.
 #[derive(Debug)]
 pub struct Mistake {
-    /// A few words.
-    pub name: &'static str,
-    /// What it is.
-    pub sentence: &'static str,
-    /// Makes it; `None` where it cannot be made.
-    pub make: fn(Recipe) -> Option<Recipe>,
+    /// Its stable name, in ASCII.
+    pub id: &'static str,
+    /// Which pass it is made in.
+    pub pass: Pass,
+    /// Makes it, in each of the ways in which it can be made; none where it cannot be.
+    pub make: fn(&Recipe) -> Vec<Recipe>,
 }
+
+/// One of the two passes through a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// From x to y and the running statistics.
+    Forward,
+    /// From dy to the gradients.
+    Backward,
+}
+
+use Pass::{Backward as B, Forward as F};
 
 /// Every mistake that is known.
 #[rustfmt::skip]
 pub const MISTAKES: &[Mistake] = &[
-    Mistake {
-        name: "unbiased variance",
-        sentence: "The variance that normalizes is divided by m−1. Every framework normalizes with the biased one, divided by m; only what is stored may be unbiased.",
-        make: |r| Some(Recipe { unbiased: true, ..r }),
-    },
-    Mistake {
-        name: "ε outside the root",
-        sentence: "ε is added to the standard deviation, √σ² + ε. It belongs under the root, √(σ² + ε).",
-        make: |r| Some(Recipe { spread: Spread::EpsOutside, ..r }),
-    },
-    Mistake {
-        name: "ε forgotten",
-        sentence: "No ε is added to the variance.",
-        make: |r| r.with_eps(0.0),
-    },
-    Mistake {
-        name: "ε = 1e-2",
-        sentence: "ε is 1e-2, and not what the problem says.",
-        make: |r| r.with_eps(1e-2),
-    },
-    Mistake {
-        name: "ε = 1e-3",
-        sentence: "ε is 1e-3, and not what the problem says. That is the default of Keras, TensorFlow and many old models.",
-        make: |r| r.with_eps(1e-3),
-    },
-    Mistake {
-        name: "ε = 1e-4",
-        sentence: "ε is 1e-4, and not what the problem says.",
-        make: |r| r.with_eps(1e-4),
-    },
-    Mistake {
-        name: "ε = 1e-5",
-        sentence: "ε is 1e-5, and not what the problem says. That is the default of PyTorch and ONNX.",
-        make: |r| r.with_eps(1e-5),
-    },
-    Mistake {
-        name: "ε = 1e-6",
-        sentence: "ε is 1e-6, and not what the problem says. That is the default of many layer norms.",
-        make: |r| r.with_eps(1e-6),
-    },
-    Mistake {
-        name: "ε = 1e-7",
-        sentence: "ε is 1e-7, and not what the problem says.",
-        make: |r| r.with_eps(1e-7),
-    },
-    Mistake {
-        name: "ε = 1e-8",
-        sentence: "ε is 1e-8, and not what the problem says. That is the default of many optimizers.",
-        make: |r| r.with_eps(1e-8),
-    },
-    Mistake {
-        name: "ε = 1e-12",
-        sentence: "ε is 1e-12, and not what the problem says.",
-        make: |r| r.with_eps(1e-12),
-    },
-    Mistake {
-        name: "standard deviation for its inverse",
-        sentence: "x − μ is multiplied by √(σ² + ε), and should be divided by it.",
-        make: |r| Some(Recipe { spread: Spread::Std, ..r }),
-    },
-    Mistake {
-        name: "root forgotten",
-        sentence: "x − μ is divided by the variance σ² + ε, and should be by its root.",
-        make: |r| Some(Recipe { spread: Spread::InvVar, ..r }),
-    },
-    Mistake {
-        name: "batch norm",
-        sentence: "The statistics are those of each channel over all samples, as in a batch norm: the mean is taken along the wrong axes.",
-        make: |r| with_norm(r, Norm::Batch),
-    },
-    Mistake {
-        name: "layer norm",
-        sentence: "The statistics are those of each sample over all channels, as in a layer norm: the mean is taken along the wrong axes.",
-        make: |r| with_norm(r, Norm::Layer),
-    },
-    Mistake {
-        name: "instance norm",
-        sentence: "The statistics are those of each sample and channel, as in an instance norm: the mean leaves out the axis of the samples.",
-        make: |r| with_norm(r, Norm::Instance),
-    },
-    Mistake {
-        name: "RMS norm",
-        sentence: "No mean is subtracted, and the root mean square of each sample divides, as in an RMS norm.",
-        make: |r| with_norm(r, Norm::Rms),
-    },
-    Mistake {
-        name: "layer norm over channels",
-        sentence: "The statistics are those of each sample and position over the channels alone, as LayerNorm(C) takes them on (N, T, C).",
-        make: |r| with_norm(r, Norm::LayerC),
-    },
-    Mistake {
-        name: "RMS norm over channels",
-        sentence: "No mean is subtracted, and the root mean square of each sample and position over the channels divides, as in an RMS norm of a transformer.",
-        make: |r| with_norm(r, Norm::RmsC),
-    },
-    Mistake {
-        name: "statistics a position",
-        sentence: "The mean is taken over the first axis alone. The positions of a channel share one mean and one variance.",
-        make: |r| Some(Recipe { grouping: Grouping::PerPosition, ..r }),
-    },
-    Mistake {
-        name: "statistics of everything",
-        sentence: "One mean and one variance are taken of the whole array, without regard to an axis.",
-        make: |r| Some(Recipe { grouping: Grouping::Whole, ..r }),
-    },
-    Mistake {
-        name: "channels at the other end",
-        sentence: "The batch is read with the channel axis at the other end: channels first for channels last, or the reverse.",
-        make: |r| r.with_other_layout(),
-    },
-    Mistake {
-        name: "train and eval swapped",
-        sentence: "The wrong statistics normalize: the running ones for the batch's own, or the batch's own in eval mode.",
-        make: |r| with_other_mode(r),
-    },
-    Mistake {
-        name: "γ forgotten",
-        sentence: "y is not multiplied by γ.",
-        make: |r| Some(Recipe { scaled: false, ..r }),
-    },
-    Mistake {
-        name: "β forgotten",
-        sentence: "β is not added to y.",
-        make: |r| Some(Recipe { shifted: false, ..r }),
-    },
-    Mistake {
-        name: "momentum reversed",
-        sentence: "The momentum multiplies the other side of the running update: frameworks do not agree on whether it is the share of the old or of the new statistics.",
-        make: |r| Some(Recipe { weight: 1.0 - r.weight, ..r }),
-    },
-    Mistake {
-        name: "running variance of the other kind",
-        sentence: "The variance that is stored is divided by m where the convention divides by m−1, or the reverse.",
-        make: |r| Some(Recipe { stored: other(r.stored), ..r }),
-    },
-    Mistake {
-        name: "running statistics not updated",
-        sentence: "The running statistics are still those from before the batch.",
-        make: |r| Some(Recipe { updates: 0, ..r }),
-    },
-    Mistake {
-        name: "running statistics updated twice",
-        sentence: "The batch has been counted twice in the running statistics, as by a forward pass that ran twice.",
-        make: |r| Some(Recipe { updates: 2, ..r }),
-    },
-    Mistake {
-        name: "mean for sum in dγ and dβ",
-        sentence: "dγ and dβ are averaged over the cells of a channel. They are sums.",
-        make: |r| Some(Recipe { reduction: Reduction::Mean, ..r }),
-    },
-    Mistake {
-        name: "dγ and dβ divided by the samples",
-        sentence: "dγ and dβ are divided by the number of samples. They are plain sums; a mean belongs into the loss, and so into dy.",
-        make: |r| Some(Recipe { reduction: Reduction::OverSamples, ..r }),
-    },
-    Mistake {
-        name: "x for x̂ in dγ",
-        sentence: "dγ sums dy · x, and should sum dy · x̂.",
-        make: |r| Some(Recipe { weighing: Weighing::X, ..r }),
-    },
-    Mistake {
-        name: "x − μ for x̂ in dγ",
-        sentence: "dγ sums dy · (x − μ), which still has to be divided by s.",
-        make: |r| Some(Recipe { weighing: Weighing::Centred, ..r }),
-    },
-    Mistake {
-        name: "y for x̂ in dγ",
-        sentence: "dγ sums dy · y, and should sum dy · x̂.",
-        make: |r| Some(Recipe { weighing: Weighing::Y, ..r }),
-    },
-    Mistake {
-        name: "γ forgotten in dx",
-        sentence: "The backward pass starts from dy, and should start from dx̂ = γ · dy.",
-        make: |r| Some(Recipe { gamma_in_dx: false, ..r }),
-    },
-    Mistake {
-        name: "statistics detached",
-        sentence: "dx has only its direct route: mean and variance are taken for constants, but they depend on x.",
-        make: |r| Some(Recipe { via_var: false, via_mean: false, ..r }),
-    },
-    Mistake {
-        name: "variance detached",
-        sentence: "dx lacks its route through the variance, which is taken for a constant.",
-        make: |r| Some(Recipe { via_var: false, ..r }),
-    },
-    Mistake {
-        name: "mean detached",
-        sentence: "dx lacks its route through the mean, which is taken for a constant.",
-        make: |r| Some(Recipe { via_mean: false, ..r }),
-    },
-    Mistake {
-        name: "sign of dσ²",
-        sentence: "dσ² has the wrong sign: the derivative of (σ² + ε)^(−1/2) is negative.",
-        make: |r| Some(Recipe { slope: Slope::Sign, ..r }),
-    },
-    Mistake {
-        name: "½ forgotten in dσ²",
-        sentence: "dσ² is twice too large: the ½ that comes down from the exponent is missing.",
-        make: |r| Some(Recipe { slope: Slope::Whole, ..r }),
-    },
-    Mistake {
-        name: "power in dσ²",
-        sentence: "dσ² has s⁻¹ where s⁻³ belongs: the exponent has not been lowered by the derivative.",
-        make: |r| Some(Recipe { slope: Slope::Power, ..r }),
-    },
-    Mistake {
-        name: "m forgotten in dx",
-        sentence: "The routes through the mean and the variance are not divided by m.",
-        make: |r| Some(Recipe { divided: false, ..r }),
-    },
-    Mistake {
-        name: "channel axis moved",
-        sentence: "The array is right, but its channel axis lies at the other end.",
-        make: |r| Some(Recipe { order: Order::ChannelsMoved, ..r }),
-    },
-    Mistake {
-        name: "transposed",
-        sentence: "The array is right, but transposed.",
-        make: |r| Some(Recipe { order: Order::Transposed, ..r }),
-    },
-    Mistake {
-        name: "E[x²] − E[x]² in float32",
-        sentence: "The variance is the difference of two large numbers, E[x²] − E[x]², whose digits cancel in float32. Subtract the mean first.",
-        make: |r| Some(Recipe { arithmetic: Arithmetic::OneSweep32, ..r }),
-    },
-    Mistake {
-        name: "E[x²] − E[x]² in float64",
-        sentence: "The variance is the difference of two large numbers, E[x²] − E[x]², whose digits cancel. Subtract the mean first.",
-        make: |r| Some(Recipe { arithmetic: Arithmetic::OneSweep64, ..r }),
-    },
-    Mistake {
-        name: "float32 sums",
-        sentence: "Mean and variance are summed up in float32, which at this size or offset is too coarse.",
-        make: |r| Some(Recipe { arithmetic: Arithmetic::Sums32, ..r }),
-    },
+    // The statistics.
+    Mistake { id: "unbiased_variance", pass: F, make: |r| {
+        let wrong = Recipe { divisor: Divisor::MMinusOne, ..r.clone() };
+        let mut ways = forward(r, wrong.clone());
+        ways.push(r.clone().line(Q::InvStd, of(wrong)));
+        ways
+    } },
+    Mistake { id: "variance_about_zero", pass: F, make: |r| if centred(r) { forward(r, r.clone().formula(Q::Var, about_zero)) } else { vec![] } },
+    Mistake { id: "variance_not_divided", pass: F, make: |r| forward(r, Recipe { divisor: Divisor::One, ..r.clone() }) },
+    Mistake { id: "mean_by_m_minus_1", pass: F, make: |r| if centred(r) { forward(r, r.clone().formula(Q::Mean, |m, g| m.plain(Q::Mean, g) * (m.n(g) / (m.n(g) - 1.0)))) } else { vec![] } },
+    Mistake { id: "n_for_m", pass: F, make: n_for_m },
+    Mistake { id: "replica_variances_averaged", pass: F, make: |r| if is_batch(r) { forward(r, r.clone().formula(Q::Var, averaged_halves)) } else { vec![] } },
+    Mistake { id: "replicas_not_synchronized", pass: F, make: |r| if is_batch(r) { grouped(r, Grouping::Halves) } else { vec![] } },
+    Mistake { id: "batch_norm", pass: F, make: |r| with_norm(r, Norm::Batch) },
+    Mistake { id: "layer_norm", pass: F, make: |r| with_norm(r, Norm::Layer) },
+    Mistake { id: "instance_norm", pass: F, make: |r| with_norm(r, Norm::Instance) },
+    Mistake { id: "rms_norm", pass: F, make: |r| with_norm(r, Norm::Rms) },
+    Mistake { id: "layer_norm_over_channels", pass: F, make: |r| with_norm(r, Norm::LayerC) },
+    Mistake { id: "rms_norm_over_channels", pass: F, make: |r| with_norm(r, Norm::RmsC) },
+    Mistake { id: "group_norm", pass: F, make: group_norms },
+    Mistake { id: "interleaved_groups", pass: F, make: |r| match r.problem.partition().norm() {
+        Norm::Group(g) if g > 1 && g < r.problem.partition().channels() => grouped(r, Grouping::Interleaved(g)),
+        _ => vec![],
+    } },
+    Mistake { id: "statistics_per_position", pass: F, make: |r| if r.problem.partition().positions() > 1 { grouped(r, Grouping::PerPosition) } else { vec![] } },
+    Mistake { id: "statistics_of_everything", pass: F, make: |r| if r.problem.partition().channels() > 1 { grouped(r, Grouping::Whole) } else { vec![] } },
+    Mistake { id: "channels_at_other_end", pass: F, make: |r| r.clone().with_other_layout().into_iter().collect() },
+    Mistake { id: "running_statistics_in_train", pass: F, make: |r| with_mode(r, Mode::Eval) },
+    Mistake { id: "batch_statistics_in_eval", pass: F, make: |r| with_mode(r, Mode::Train) },
+    Mistake { id: "updated_statistics_in_train", pass: F, make: |r| updated_statistics(r, Mode::Train) },
+    Mistake { id: "updated_statistics_in_eval", pass: F, make: |r| updated_statistics(r, Mode::Eval) },
+    // ε and the root.
+    Mistake { id: "eps_outside_root", pass: F, make: |r| spread(r, Spread::EpsOutside) },
+    Mistake { id: "eps_forgotten", pass: F, make: |r| r.clone().with_eps(0.0).map_or(vec![], |wrong| forward(r, wrong)) },
+    Mistake { id: "eps_twice", pass: F, make: |r| spread(r, Spread::EpsTwice) },
+    Mistake { id: "divided_by_variance", pass: F, make: |r| spread(r, Spread::InvVar) },
+    Mistake { id: "multiplied_by_std", pass: F, make: |r| spread(r, Spread::Std) },
+    Mistake { id: "root_twice", pass: F, make: |r| spread(r, Spread::RootTwice) },
+    Mistake { id: "not_divided", pass: F, make: |r| spread(r, Spread::One) },
+    Mistake { id: "mean_not_subtracted", pass: F, make: |r| if centred(r) { forward(r, r.clone().formula(Q::XHat, |m, i| m.x(i) * m.number(Q::InvStd, m.group_of(i)))) } else { vec![] } },
+    // What is written down under another's name.
+    Mistake { id: "std_as_var", pass: F, make: |r| vec![r.clone().shows(Q::Var, |m, g| m.number(Q::Var, g).sqrt())] },
+    Mistake { id: "std_as_inv_std", pass: F, make: |r| vec![r.clone().shows(Q::InvStd, |m, g| Num::exact(1.0) / m.number(Q::InvStd, g))] },
+    Mistake { id: "inv_std_as_var", pass: F, make: |r| vec![r.clone().shows(Q::Var, |m, g| m.number(Q::InvStd, g))] },
+    Mistake { id: "eps_in_var", pass: F, make: |r| vec![r.clone().shows(Q::Var, |m, g| m.number(Q::Var, g) + m.recipe().problem.parameters().eps)] },
+    // γ and β.
+    Mistake { id: "gamma_forgotten", pass: F, make: |r| scale(r, Factor::One) },
+    Mistake { id: "beta_forgotten", pass: F, make: |r| vec![Recipe { shift: Shift::Zero, ..r.clone() }] },
+    Mistake { id: "gamma_and_beta_forgotten", pass: F, make: |r| scale(&Recipe { shift: Shift::Zero, ..r.clone() }, Factor::One) },
+    Mistake { id: "one_plus_gamma", pass: F, make: |r| scale(r, Factor::OnePlusGamma) },
+    Mistake { id: "gamma_twice", pass: F, make: |r| scale(r, Factor::GammaTwice) },
+    Mistake { id: "gamma_divides", pass: F, make: |r| scale(r, Factor::Inverse) },
+    Mistake { id: "gamma_times_sum", pass: F, make: |r| vec![Recipe { shift: Shift::TimesGamma, ..r.clone() }] },
+    Mistake { id: "beta_subtracted", pass: F, make: |r| vec![Recipe { shift: Shift::Minus, ..r.clone() }] },
+    Mistake { id: "gamma_beta_swapped", pass: F, make: |r| scale(&Recipe { shift: Shift::Gamma, ..r.clone() }, Factor::Beta) },
+    Mistake { id: "gamma_rolled", pass: F, make: |r| if r.problem.partition().channels() > 1 { scale(r, Factor::Rolled) } else { vec![] } },
+    Mistake { id: "gamma_by_sample", pass: F, make: |r| {
+        let p = r.problem.partition();
+        let square = p.channels() > 1 && p.samples() == p.channels();
+        if square { vec![r.clone().formula(Q::Y, |m, i| {
+            let (n, p) = (m.partition().split(i).0, m.recipe().problem.parameters());
+            m.number(Q::XHat, i) * p.gamma[n] + p.beta[n]
+        })] } else { vec![] }
+    } },
+    // The running statistics.
+    Mistake { id: "momentum_reversed", pass: F, make: |r| running(r, |r| Recipe { weight: 1.0 - r.weight, ..r }) },
+    Mistake { id: "biased_variance_stored", pass: F, make: |r| stored(r, Stored::Biased) },
+    Mistake { id: "unbiased_variance_stored", pass: F, make: |r| stored(r, Stored::Unbiased) },
+    Mistake { id: "std_stored", pass: F, make: |r| running(r, |r| r.formula(Q::RunningVar, |m, c| {
+        m.updated(m.recipe().problem.parameters().running_var[c], Some(m.number(Q::Var, c).sqrt()))
+    })) },
+    Mistake { id: "eps_in_running_var", pass: F, make: |r| running(r, |r| r.formula(Q::RunningVar, |m, c| {
+        let p = m.recipe().problem.parameters();
+        m.updated(p.running_var[c], Some(m.stored(c) + p.eps))
+    })) },
+    Mistake { id: "running_not_updated", pass: F, make: |r| running(r, |r| Recipe { updates: 0, ..r }) },
+    Mistake { id: "running_updated_twice", pass: F, make: |r| running(r, |r| Recipe { updates: 2, ..r }) },
+    Mistake { id: "running_replaced", pass: F, make: |r| running(r, |r| Recipe { weight: 1.0, ..r }) },
+    // The gradients of γ and β.
+    Mistake { id: "mean_for_sum", pass: B, make: |r| {
+        let of_gamma = |r: Recipe| r.formula(Q::DGamma, |m, c| m.plain(Q::DGamma, c) / m.channel_size());
+        let of_beta = |r: Recipe| r.formula(Q::DBeta, |m, c| m.plain(Q::DBeta, c) / m.channel_size());
+        vec![of_gamma(of_beta(r.clone())), of_gamma(r.clone()), of_beta(r.clone())]
+    } },
+    Mistake { id: "divided_by_samples", pass: B, make: |r| {
+        if r.problem.partition().positions() == 1 { return vec![]; }
+        let of_gamma = |r: Recipe| r.formula(Q::DGamma, |m, c| m.plain(Q::DGamma, c) / m.samples());
+        let of_beta = |r: Recipe| r.formula(Q::DBeta, |m, c| m.plain(Q::DBeta, c) / m.samples());
+        vec![of_gamma(of_beta(r.clone())), of_gamma(r.clone()), of_beta(r.clone())]
+    } },
+    Mistake { id: "dgamma_from_x", pass: B, make: |r| vec![r.clone().formula(Q::DGamma, |m, c| m.dgamma_by_cells(c, Model::x))] },
+    Mistake { id: "dgamma_from_centred", pass: B, make: |r| vec![r.clone().formula(Q::DGamma, |m, c| m.dgamma_by_cells(c, Model::centred))] },
+    Mistake { id: "dgamma_from_y", pass: B, make: |r| vec![r.clone().formula(Q::DGamma, |m, c| m.dgamma_by_cells(c, |m, i| m.number(Q::Y, i)))] },
+    Mistake { id: "gamma_in_dgamma", pass: B, make: |r| vec![r.clone().formula(Q::DGamma, |m, c| m.plain(Q::DGamma, c) * m.factor(Factor::Gamma, c))] },
+    Mistake { id: "dbeta_with_gamma", pass: B, make: |r| vec![r.clone().formula(Q::DBeta, |m, c| m.plain(Q::DBeta, c) * m.factor(Factor::Gamma, c))] },
+    // The gradient of x.
+    Mistake { id: "gamma_forgotten_backward", pass: B, make: |r| vec![Recipe { upstream: Some(Factor::One), ..r.clone() }] },
+    Mistake { id: "gamma_twice_backward", pass: B, make: |r| vec![Recipe { upstream: Some(Factor::GammaTwice), ..r.clone() }] },
+    Mistake { id: "statistics_detached", pass: B, make: |r| vec![detached(detached(r.clone(), Q::DVar), Q::DMean), detached(detached(r.clone(), Q::DxViaVar), Q::DxViaMean)] },
+    Mistake { id: "variance_detached", pass: B, make: |r| vec![detached(r.clone(), Q::DVar), detached(r.clone(), Q::DxViaVar)] },
+    Mistake { id: "mean_detached", pass: B, make: |r| vec![detached(r.clone(), Q::DMean), detached(r.clone(), Q::DxViaMean)] },
+    Mistake { id: "dvar_sign", pass: B, make: |r| times(r, Q::DVar, -1.0) },
+    Mistake { id: "dvar_half_forgotten", pass: B, make: |r| times(r, Q::DVar, 2.0) },
+    Mistake { id: "dvar_power_1", pass: B, make: |r| vec![r.clone().formula(Q::DVar, |m, g| m.plain(Q::DVar, g) / m.number(Q::InvStd, g).squared())] },
+    Mistake { id: "dvar_power_2", pass: B, make: |r| vec![r.clone().formula(Q::DVar, |m, g| m.plain(Q::DVar, g) / m.number(Q::InvStd, g))] },
+    Mistake { id: "dvar_from_x_hat", pass: B, make: |r| vec![r.clone().formula(Q::DVar, |m, g| m.plain(Q::DVar, g) * m.number(Q::InvStd, g))] },
+    Mistake { id: "dvar_from_dy", pass: B, make: |r| vec![taken(r, Q::DVar, unscaled(r))] },
+    Mistake { id: "dmean_from_dy", pass: B, make: |r| vec![taken(r, Q::DMean, unscaled(r))] },
+    Mistake { id: "dmean_sign", pass: B, make: |r| times(r, Q::DMean, -1.0) },
+    Mistake { id: "dmean_without_s", pass: B, make: |r| vec![r.clone().formula(Q::DMean, |m, g| m.plain(Q::DMean, g) / m.number(Q::InvStd, g))] },
+    Mistake { id: "m_forgotten_mean_route", pass: B, make: |r| vec![r.clone().formula(Q::DxViaMean, |m, i| m.plain(Q::DxViaMean, i) * m.n(m.group_of(i)))] },
+    Mistake { id: "m_forgotten_variance_route", pass: B, make: |r| vec![r.clone().formula(Q::DxViaVar, |m, i| m.plain(Q::DxViaVar, i) * m.n(m.group_of(i)))] },
+    Mistake { id: "m_forgotten_both_routes", pass: B, make: |r| vec![r.clone()
+        .formula(Q::DxViaMean, |m, i| m.plain(Q::DxViaMean, i) * m.n(m.group_of(i)))
+        .formula(Q::DxViaVar, |m, i| m.plain(Q::DxViaVar, i) * m.n(m.group_of(i)))] },
+    Mistake { id: "n_for_m_backward", pass: B, make: |r| {
+        if r.problem.partition().positions() == 1 || !is_batch(r) { return vec![]; }
+        let mean = |r: Recipe| r.formula(Q::DxViaMean, |m, i| m.plain(Q::DxViaMean, i) * (m.n(m.group_of(i)) / m.samples()));
+        let var = |r: Recipe| r.formula(Q::DxViaVar, |m, i| m.plain(Q::DxViaVar, i) * (m.n(m.group_of(i)) / m.samples()));
+        vec![mean(var(r.clone())), mean(r.clone()), var(r.clone())]
+    } },
+    Mistake { id: "two_forgotten", pass: B, make: |r| times(r, Q::DxViaVar, 0.5) },
+    Mistake { id: "variance_route_from_x", pass: B, make: |r| vec![r.clone().formula(Q::DxViaVar, |m, i| {
+        let g = m.group_of(i);
+        m.number(Q::DVar, g) * m.x(i) * 2.0 / m.n(g)
+    })] },
+    Mistake { id: "mean_route_sign", pass: B, make: |r| times(r, Q::DxViaMean, -1.0).into_iter().chain([summed(r, 1.0, 1.0, -1.0)]).collect() },
+    Mistake { id: "variance_route_sign", pass: B, make: |r| times(r, Q::DxViaVar, -1.0).into_iter().chain([summed(r, 1.0, -1.0, 1.0)]).collect() },
+    Mistake { id: "both_routes_sign", pass: B, make: |r| vec![summed(r, 1.0, -1.0, -1.0)] },
+    Mistake { id: "direct_route_forgotten", pass: B, make: |r| vec![summed(r, 0.0, 1.0, 1.0)] },
+    Mistake { id: "direct_route_without_s", pass: B, make: |r| vec![r.clone().formula(Q::DxDirect, |m, i| m.number(Q::DxHat, i))] },
+    Mistake { id: "train_formula_in_eval", pass: B, make: train_formula },
 ];
 
-fn with_norm(mut recipe: Recipe, norm: Norm) -> Option<Recipe> {
-    recipe.problem = recipe.problem.with_norm(norm).ok()?;
-    // Of one position a norm over channels is that over the whole sample.
-    (norm.shares().positions || recipe.problem.partition().positions() > 1).then_some(recipe)
+fn of(recipe: Recipe) -> Line {
+    Line::Of(Rc::new(recipe))
 }
 
-fn with_other_mode(mut recipe: Recipe) -> Option<Recipe> {
-    let mut parameters = recipe.problem.parameters().clone();
-    parameters.mode = match parameters.mode {
-        Mode::Train => Mode::Eval,
-        Mode::Eval => Mode::Train,
-    };
-    recipe.problem = recipe.problem.with_parameters(parameters).ok()?;
-    Some(recipe)
+/// The ways in which a wrong forward pass is met: differentiated as it is, with the textbook's backward pass, and where
+/// only x̂, or only y, comes out of it and the rest is computed rightly beside it.
+pub(super) fn forward(right: &Recipe, wrong: Recipe) -> Vec<Recipe> {
+    let mut ways = vec![
+        Recipe { backward: Backward::Derived, ..wrong.clone() },
+        Recipe { backward: Backward::Textbook, ..wrong.clone() },
+    ];
+    // An array of another shape is never part of the right ones.
+    ways.push(right.clone().line(Q::XHat, of(wrong.clone())));
+    ways.push(right.clone().line(Q::Y, of(wrong)));
+    ways
 }
 
-fn other(stored: Stored) -> Stored {
-    match stored {
-        Stored::Biased => Stored::Unbiased,
-        Stored::Unbiased => Stored::Biased,
+fn spread(r: &Recipe, spread: Spread) -> Vec<Recipe> {
+    forward(r, Recipe { spread, ..r.clone() })
+}
+
+/// γ's place taken by something else: with the gradient that follows from it, with the textbook's, and with all else right.
+fn scale(r: &Recipe, scale: Factor) -> Vec<Recipe> {
+    let wrong = Recipe { scale, ..r.clone() };
+    vec![
+        Recipe { backward: Backward::Derived, ..wrong.clone() },
+        Recipe { upstream: Some(r.upstream.unwrap_or(Factor::Gamma)), ..wrong },
+    ]
+}
+
+fn centred(r: &Recipe) -> bool {
+    r.problem.partition().norm().is_centred()
+}
+
+fn is_batch(r: &Recipe) -> bool {
+    r.problem.partition().norm() == Norm::Batch && !r.problem.uses_running()
+}
+
+fn about_zero(m: &Model, g: usize) -> Num {
+    let sums = m.sums(g);
+    m.about(&sums, sums.mean, sums.n, m.number(Q::Mean, g).w)
+}
+
+fn averaged_halves(m: &Model, g: usize) -> Num {
+    let halves = m.halves(g);
+    (m.about(&halves[0], 0.0, halves[0].n, 0.0) + m.about(&halves[1], 0.0, halves[1].n, 0.0)) / 2.0
+}
+
+fn grouped(r: &Recipe, grouping: Grouping) -> Vec<Recipe> {
+    if r.problem.uses_running() || smallest(r, grouping) < 2 {
+        return vec![];
     }
+    forward(r, Recipe { grouping, ..r.clone() })
+}
+
+/// The smallest number of cells that would share statistics. Of one value there is nothing to normalize.
+fn smallest(r: &Recipe, grouping: Grouping) -> usize {
+    r.ground.cut(r.problem.partition(), grouping).smallest()
+}
+
+fn with_norm(r: &Recipe, norm: Norm) -> Vec<Recipe> {
+    if r.problem.partition().norm() == norm || r.problem.uses_running() {
+        return vec![];
+    }
+    let Ok(problem) = r.problem.with_norm(norm) else { return vec![] };
+    // Of one position a norm over channels is that over the whole sample.
+    let is_same = !norm.shares().positions && problem.partition().positions() == 1;
+    let wrong = Recipe { problem, grouping: Grouping::Norm, ..r.clone() };
+    if is_same || smallest(&wrong, Grouping::Norm) < 2 { vec![] } else { forward(r, wrong) }
+}
+
+fn group_norms(r: &Recipe) -> Vec<Recipe> {
+    let partition = r.problem.partition();
+    if partition.norm() == Norm::Batch {
+        return vec![];
+    }
+    let channels = partition.channels();
+    (2..channels)
+        .filter(|g| channels.is_multiple_of(*g))
+        .take(16)
+        .flat_map(|g| with_norm(r, Norm::Group(g)))
+        .collect()
+}
+
+fn with_mode(r: &Recipe, mode: Mode) -> Vec<Recipe> {
+    if !r.problem.partition().norm().tracks_running() || r.problem.parameters().mode == mode {
+        return vec![];
+    }
+    let mut parameters = r.problem.parameters().clone();
+    parameters.mode = mode;
+    let Ok(problem) = r.problem.with_parameters(parameters) else { return vec![] };
+    let wrong = Recipe { problem, ..r.clone() };
+    if smallest(&wrong, Grouping::Norm) < 2 { vec![] } else { forward(r, wrong) }
+}
+
+fn updated_statistics(r: &Recipe, mode: Mode) -> Vec<Recipe> {
+    if !r.problem.partition().norm().tracks_running() || r.problem.parameters().mode != mode {
+        return vec![];
+    }
+    let mut parameters = r.problem.parameters().clone();
+    parameters.mode = Mode::Train;
+    let Ok(problem) = r.problem.with_parameters(parameters) else { return vec![] };
+    // The updated statistics are those that the right pass in train mode leaves behind.
+    let source = Recipe { problem, ..r.clone() };
+    let model = Model::new(source);
+    if model.n(0) < 2.0 {
+        return vec![];
+    }
+    let all = |q| (0..model.len(q)).map(|c| model.number(q, c).v).collect::<Vec<f64>>();
+    let mut parameters = r.problem.parameters().clone();
+    (parameters.running_mean, parameters.running_var) = (all(Q::RunningMean), all(Q::RunningVar));
+    parameters.mode = Mode::Eval;
+    let Ok(problem) = r.problem.with_parameters(parameters) else { return vec![] };
+    let wrong = Recipe { problem, ..r.clone() };
+    let mut ways = forward(r, wrong.clone());
+    // The statistics are the updated ones, and all else is as it was.
+    ways.push(r.clone().line(Q::Mean, of(wrong.clone())).line(Q::Var, of(wrong)));
+    ways
+}
+
+fn n_for_m(r: &Recipe) -> Vec<Recipe> {
+    if r.problem.partition().positions() == 1 || !is_batch(r) {
+        return vec![];
+    }
+    let mean = |r: Recipe| r.formula(Q::Mean, |m, g| m.plain(Q::Mean, g) * (m.n(g) / m.samples()));
+    let mut ways = forward(r, mean(r.clone()));
+    ways.extend(forward(r, Recipe { divisor: Divisor::Samples, ..r.clone() }));
+    ways.extend(forward(r, mean(Recipe { divisor: Divisor::Samples, ..r.clone() })));
+    ways.extend(running(r, |r| {
+        r.formula(Q::RunningVar, |m, c| {
+            let factor = m.samples() / (m.samples() - 1.0);
+            m.updated(m.recipe().problem.parameters().running_var[c], Some(m.number(Q::Var, c) * factor))
+        })
+    }));
+    ways
+}
+
+fn running(r: &Recipe, make: impl Fn(Recipe) -> Recipe) -> Vec<Recipe> {
+    let p = &r.problem;
+    let updates = p.partition().norm().tracks_running() && p.parameters().mode == Mode::Train;
+    if updates && r.grouping == Grouping::Norm { vec![make(r.clone())] } else { vec![] }
+}
+
+fn stored(r: &Recipe, stored: Stored) -> Vec<Recipe> {
+    if r.stored == stored { vec![] } else { running(r, |r| Recipe { stored, ..r }) }
+}
+
+fn detached(r: Recipe, quantity: Quantity) -> Recipe {
+    r.formula(quantity, |_, _| Num::exact(0.0))
+}
+
+fn times(r: &Recipe, quantity: Quantity, factor: f64) -> Vec<Recipe> {
+    fn line(quantity: Quantity) -> fn(&Model, usize, f64) -> Num {
+        match quantity {
+            Q::DVar => |m, i, k| m.plain(Q::DVar, i) * k,
+            Q::DMean => |m, i, k| m.plain(Q::DMean, i) * k,
+            Q::DxViaVar => |m, i, k| m.plain(Q::DxViaVar, i) * k,
+            _ => |m, i, k| m.plain(Q::DxViaMean, i) * k,
+        }
+    }
+    vec![r.clone().line(quantity, Line::With(factor, line(quantity)))]
+}
+
+/// dx as another sum of its routes.
+fn summed(r: &Recipe, direct: f64, var: f64, mean: f64) -> Recipe {
+    let line: fn(&Model, usize) -> Num = match (direct, var, mean) {
+        (0.0, _, _) => |m, i| m.number(Q::DxViaVar, i) + m.number(Q::DxViaMean, i),
+        (_, 1.0, _) => |m, i| m.number(Q::DxDirect, i) + m.number(Q::DxViaVar, i) - m.number(Q::DxViaMean, i),
+        (_, _, 1.0) => |m, i| m.number(Q::DxDirect, i) - m.number(Q::DxViaVar, i) + m.number(Q::DxViaMean, i),
+        _ => |m, i| m.number(Q::DxDirect, i) - m.number(Q::DxViaVar, i) - m.number(Q::DxViaMean, i),
+    };
+    r.clone().formula(Q::Dx, line)
+}
+
+fn unscaled(r: &Recipe) -> Recipe {
+    Recipe { upstream: Some(Factor::One), ..r.clone() }
+}
+
+/// A line taken from another recipe.
+fn taken(r: &Recipe, quantity: Quantity, from: Recipe) -> Recipe {
+    r.clone().line(quantity, of(from))
+}
+
+/// dx in eval mode by train mode's formula, with x̂ of the running statistics.
+fn train_formula(r: &Recipe) -> Vec<Recipe> {
+    if !r.problem.uses_running() {
+        return vec![];
+    }
+    vec![r.clone().formula(Q::Dx, |m, i| {
+        let (g, c) = (m.group_of(i), m.channel_of(i));
+        let n = m.n(g);
+        let inner = m.dy(i) - m.number(Q::DBeta, c) / n - m.number(Q::XHat, i) * m.number(Q::DGamma, c) / n;
+        inner * m.number(Q::InvStd, g) * m.upstream(c)
+    })]
 }

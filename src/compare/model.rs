@@ -1,534 +1,583 @@
-//! Batch normalization by a recipe: plainly, apart from the trace, and with a bound for the rounding of each number.
+//! Batch normalization by a recipe: apart from the trace, any number on demand, each with what rounding does to it.
 
-use super::recipe::{Arithmetic, Backward, Grouping, Order, Recipe, Reduction, Slope, Spread, Weighing};
-use crate::norm::{Batch, Layout, Mode, Partition, Quantity, Space, Stored, Sum};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
-/// A recipe carried out: every number of every quantity, and how far rounding may have moved it.
+use super::ground::{Cut, Ground, Sums};
+use super::num::Num;
+use super::recipe::{Backward, Divisor, Factor, Line, Recipe, Shift, Spread};
+use super::tolerance::Unit;
+use crate::norm::{Mode, Partition, Quantity, Space, Stored};
+
+/// A recipe, and as many of its numbers as somebody asked for.
 #[derive(Debug)]
 pub struct Model {
-    recipe: Recipe,
-    dy: Batch,
-    /// The group of each cell.
-    group_of: Vec<usize>,
-    group_shape: Vec<usize>,
-    groups: Vec<Group>,
-    channels: Vec<Channel>,
+    recipe: Rc<Recipe>,
+    ground: Rc<Ground>,
+    cut: Rc<Cut>,
+    unit: Unit,
+    /// The numbers of groups and channels that were asked for.
+    known: RefCell<HashMap<(Quantity, usize), Num>>,
+    /// The recipes that lines are taken from.
+    others: RefCell<HashMap<Quantity, Rc<Model>>>,
 }
-
-/// The statistics of one group, and the sizes that bound their rounding.
-#[derive(Debug, Clone, Copy, Default)]
-struct Group {
-    n: f64,
-    mean: f64,
-    /// What rounding dropped from the mean.
-    mean_lo: f64,
-    /// Σ (x − μ)²
-    m2: f64,
-    var: f64,
-    /// What x − μ is multiplied by, and its derivative by the variance.
-    inv: f64,
-    slope: f64,
-    /// Σ dx̂ and Σ dx̂ (x − μ)
-    sum: f64,
-    sum_dev: f64,
-    /// The largest |x|, |μ|, and |x − μ|; Σ |dx̂|, Σ |dx̂ (x − μ)|, and the largest |dx̂|.
-    size: f64,
-    dev: f64,
-    abs: f64,
-    abs_dev: f64,
-    most: f64,
-}
-
-/// The sums of one channel, and the sums of their terms' sizes.
-#[derive(Debug, Clone, Copy, Default)]
-struct Channel {
-    dbeta: f64,
-    dgamma: f64,
-    abs: f64,
-    abs_weighed: f64,
-    /// What a mean that is off by one unit of its rounding does to dγ.
-    moved: f64,
-}
-
-/// The unit that the statistics are rounded to, as a part of the relative tolerance.
-const UNIT: f64 = 1.0 / 16.0;
 
 impl Model {
-    /// Carries out the recipe: a few sweeps over the batch.
+    /// The recipe's numbers, as if without rounding.
     #[must_use]
     pub fn new(recipe: Recipe) -> Self {
-        let (groups, group_of, group_shape) = grouping(&recipe);
-        let channels = vec![Channel::default(); recipe.problem.partition().channels()];
-        let dy = Recipe::dy(&recipe.problem);
-        let groups = vec![Group::default(); groups];
-        let mut model = Self { recipe, dy, group_of, group_shape, groups, channels };
-        model.statistics();
-        model.backward();
-        model
+        Self::with_unit(Rc::new(recipe), Unit::default())
     }
 
-    fn statistics(&mut self) {
-        let problem = self.recipe.problem.clone();
-        let x = &*problem.x().cells();
-        let p = self.recipe.problem.parameters();
-        let rms = self.is_rms();
-        match self.recipe.arithmetic {
-            Arithmetic::Exact => exact(x, &self.group_of, &mut self.groups, rms),
-            Arithmetic::OneSweep64 => one_sweep(x, &self.group_of, &mut self.groups, rms),
-            Arithmetic::OneSweep32 => one_sweep_32(x, &self.group_of, &mut self.groups, rms),
-            Arithmetic::Sums32 => sums_32(x, &self.group_of, &mut self.groups, rms),
-        }
-        let running = self.uses_running();
-        for (i, g) in self.groups.iter_mut().enumerate() {
-            g.var = g.m2 / if self.recipe.unbiased { g.n - 1.0 } else { g.n };
-            if running {
-                (g.mean, g.mean_lo, g.var) = (p.running_mean[i], 0.0, p.running_var[i]);
-            }
-            let inner = g.var + p.eps;
-            (g.inv, g.slope) = match self.recipe.spread {
-                Spread::InvStd => (1.0 / inner.sqrt(), -0.5 / (inner * inner.sqrt())),
-                Spread::EpsOutside => {
-                    let inv = 1.0 / (g.var.sqrt() + p.eps);
-                    (inv, -inv * inv / (2.0 * g.var.sqrt()))
-                }
-                Spread::Std => (inner.sqrt(), 0.5 / inner.sqrt()),
-                Spread::InvVar => (1.0 / inner, -1.0 / (inner * inner)),
-            };
-            if self.recipe.backward == Backward::Textbook {
-                g.slope = -0.5 * g.inv * g.inv * g.inv;
-            }
-            g.slope *= match self.recipe.slope {
-                Slope::True => 1.0,
-                Slope::Sign => -1.0,
-                Slope::Whole => 2.0,
-                Slope::Power => 1.0 / (g.inv * g.inv),
-            };
-            g.size = g.mean.abs();
-        }
-        for (&x, &group) in x.iter().zip(&self.group_of) {
-            let g = &mut self.groups[group];
-            g.size = g.size.max(x.abs());
-            g.dev = g.dev.max(g.centred(x).abs());
-        }
+    pub(super) fn with_unit(recipe: Rc<Recipe>, unit: Unit) -> Self {
+        let ground = Rc::clone(&recipe.ground);
+        let cut = ground.cut(recipe.problem.partition(), recipe.grouping);
+        let (known, others) = (RefCell::default(), RefCell::default());
+        Self { recipe, ground, cut, unit, known, others }
     }
 
-    fn backward(&mut self) {
-        let problem = self.recipe.problem.clone();
-        let (x, dy, partition) = (problem.x().cells(), self.dy.cells(), problem.partition());
-        let mut groups = vec![(Sum::default(), Sum::default()); self.groups.len()];
-        let mut channels = vec![(Sum::default(), Sum::default()); self.channels.len()];
-        for (i, (&x, &dy)) in x.iter().zip(&*dy).enumerate() {
-            let c = partition.channel_of(i);
-            let dx_hat = self.dx_hat(c, dy);
-            let g = &mut self.groups[self.group_of[i]];
-            let centred = g.centred(x);
-            let (sum, sum_dev) = &mut groups[self.group_of[i]];
-            sum.add(dx_hat);
-            sum_dev.add(dx_hat * centred);
-            g.abs += dx_hat.abs();
-            g.abs_dev += (dx_hat * centred).abs();
-            g.most = g.most.max(dx_hat.abs());
-            let g = *g;
-            let (weight, moves) = match self.recipe.weighing {
-                Weighing::XHat => (centred * g.inv, g.inv),
-                Weighing::X => (x, 1.0),
-                Weighing::Centred => (centred, 1.0),
-                Weighing::Y => (self.y(c, centred * g.inv), g.inv * self.gamma(c).abs()),
-            };
-            let (dbeta, dgamma) = &mut channels[c];
-            dbeta.add(dy);
-            dgamma.add(dy * weight);
-            let channel = &mut self.channels[c];
-            channel.abs += dy.abs();
-            channel.abs_weighed += (dy * weight).abs();
-            channel.moved += dy.abs() * moves * g.unit();
-        }
-        for (g, (sum, sum_dev)) in self.groups.iter_mut().zip(groups) {
-            (g.sum, g.sum_dev) = (sum.value(), sum_dev.value());
-        }
-        let divisor = match self.recipe.reduction {
-            Reduction::Sum => 1.0,
-            Reduction::Mean => (partition.samples() * partition.positions()) as f64,
-            Reduction::OverSamples => partition.samples() as f64,
-        };
-        for (channel, (dbeta, dgamma)) in self.channels.iter_mut().zip(channels) {
-            (channel.dbeta, channel.dgamma) = (dbeta.value() / divisor, dgamma.value() / divisor);
-            for size in [&mut channel.abs, &mut channel.abs_weighed, &mut channel.moved] {
-                *size /= divisor;
-            }
-        }
+    /// The same recipe in another arithmetic.
+    pub(super) fn at(&self, unit: Unit) -> Self {
+        Self::with_unit(Rc::clone(&self.recipe), unit)
     }
 
-    fn partition(&self) -> &Partition {
-        self.recipe.problem.partition()
+    pub(super) fn recipe(&self) -> &Recipe {
+        &self.recipe
     }
 
-    fn is_rms(&self) -> bool {
-        !self.partition().norm().is_centred() && self.recipe.grouping == Grouping::Norm
-    }
-
-    fn uses_running(&self) -> bool {
-        self.recipe.problem.uses_running() && self.recipe.grouping == Grouping::Norm
-    }
-
-    fn gamma(&self, c: usize) -> f64 {
-        if self.recipe.scaled { self.recipe.problem.parameters().gamma[c] } else { 1.0 }
-    }
-
-    fn beta(&self, c: usize) -> f64 {
-        if self.recipe.shifted { self.recipe.problem.parameters().beta[c] } else { 0.0 }
-    }
-
-    fn y(&self, c: usize, x_hat: f64) -> f64 {
-        self.gamma(c) * x_hat + self.beta(c)
-    }
-
-    fn dx_hat(&self, c: usize, dy: f64) -> f64 {
-        let forgotten = !self.recipe.scaled && self.recipe.backward == Backward::Derived;
-        if self.recipe.gamma_in_dx && !forgotten {
-            self.recipe.problem.parameters().gamma[c] * dy
-        } else {
-            dy
-        }
-    }
-
-    /// The shape of the quantity's array, in the order of x's axes.
-    fn own_shape(&self, quantity: Quantity) -> Vec<usize> {
+    /// The shape of the quantity's array.
+    pub(super) fn shape(&self, quantity: Quantity) -> Vec<usize> {
         match quantity.space() {
             Space::Cell => self.partition().shape().to_vec(),
-            Space::Group => self.group_shape.clone(),
+            Space::Group => self.cut.shape(),
             Space::Channel => vec![self.partition().channels()],
         }
     }
 
-    /// How many groups share a mean and a variance.
-    pub(super) fn groups(&self) -> usize {
-        self.groups.len()
-    }
-
-    /// The group of a cell.
-    pub(super) fn group_of(&self, cell: usize) -> usize {
-        self.group_of[cell]
-    }
-
-    /// The order of a quantity's axes, if it is not that of x.
-    fn axes(&self, quantity: Quantity) -> Option<Vec<usize>> {
-        let rank = self.partition().shape().len();
-        let mut axes: Vec<usize> = (0..rank).collect();
-        match self.recipe.order {
-            Order::Transposed if rank > 1 => axes.reverse(),
-            Order::ChannelsMoved if rank > 2 => match self.partition().layout() {
-                Layout::ChannelsFirst => axes[1..].rotate_left(1),
-                Layout::ChannelsLast => axes[1..].rotate_right(1),
-            },
-            _ => return None,
+    pub(super) fn len(&self, quantity: Quantity) -> usize {
+        match quantity.space() {
+            Space::Cell => self.partition().cells(),
+            Space::Group => self.cut.groups(),
+            Space::Channel => self.partition().channels(),
         }
-        (quantity.space() == Space::Cell).then_some(axes)
     }
 
     /// The whole array of a quantity: its shape, and each number with how far rounding may have moved it at a relative
     /// tolerance of `rtol`.
     #[must_use]
     pub fn array(&self, quantity: Quantity, rtol: f64) -> (Vec<usize>, Vec<(f64, f64)>) {
-        let shape = self.own_shape(quantity);
-        let len: usize = shape.iter().product();
+        let model = self.at(Unit::relative(rtol));
         let at = |i: usize| {
-            let (value, bound) = (self.value(quantity, i), self.bound(quantity, i, rtol));
+            let number = model.shown(quantity, i);
             // Where the sizes leave the range of f64 the number's own size must do.
-            (value, if bound.is_finite() { bound } else { rtol * value.abs() })
+            let bound = number.bound();
+            (number.v, if bound.is_finite() { bound } else { rtol * number.v.abs() })
         };
-        let Some(axes) = self.axes(quantity) else { return (shape, (0..len).map(at).collect()) };
-        let mut strides = vec![1; shape.len()];
-        for axis in (1..shape.len()).rev() {
-            strides[axis - 1] = strides[axis] * shape[axis];
-        }
-        let moved: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
-        let source = |mut i: usize| {
-            moved.iter().zip(&axes).rev().fold(0, |flat, (&len, &axis)| {
-                let place = i % len;
-                i /= len;
-                flat + place * strides[axis]
-            })
-        };
-        let values = (0..len).map(|i| at(source(i))).collect();
-        (moved, values)
+        (self.shape(quantity), (0..self.len(quantity)).map(at).collect())
     }
 
     /// The farthest that rounding may move any number of a quantity at a relative tolerance of `rtol`.
     #[must_use]
     pub fn largest_bound(&self, quantity: Quantity, rtol: f64) -> f64 {
-        let len = self.own_shape(quantity).iter().product();
-        let bounds = (0..len).map(|i| self.bound(quantity, i, rtol));
+        let model = self.at(Unit::relative(rtol));
+        let bounds = (0..self.len(quantity)).map(|i| model.shown(quantity, i).bound());
         bounds.filter(|bound| bound.is_finite()).fold(0.0, f64::max)
     }
 
-    /// One number, by its flat index in the order of x's axes.
-    fn value(&self, quantity: Quantity, i: usize) -> f64 {
+    pub(super) fn partition(&self) -> &Partition {
+        self.recipe.problem.partition()
+    }
+
+    /// A number as it is written down.
+    pub(super) fn shown(&self, quantity: Quantity, i: usize) -> Num {
+        let shown = self.recipe.shown.iter().rev().find(|(q, _)| *q == quantity);
+        let number = match shown {
+            Some((_, line)) => self.by(line, quantity, i),
+            None => self.number(quantity, i),
+        };
+        // Stored, it is rounded once more.
+        number.with(Num::rounded(number.v, self.unit.u).w)
+    }
+
+    /// A number as it is used, by its flat index in the order of x's axes.
+    pub(super) fn number(&self, quantity: Quantity, i: usize) -> Num {
+        if quantity.space() == Space::Cell {
+            return self.fresh(quantity, i);
+        }
+        // Two changes together may ask for a group that one of them has taken away.
+        if i >= self.len(quantity) {
+            return Num::exact(f64::NAN);
+        }
+        if let Some(&known) = self.known.borrow().get(&(quantity, i)) {
+            return known;
+        }
+        let number = self.fresh(quantity, i);
+        self.known.borrow_mut().insert((quantity, i), number);
+        number
+    }
+
+    fn fresh(&self, quantity: Quantity, i: usize) -> Num {
+        match self.line_of(quantity) {
+            Some(line) => self.by(line, quantity, i),
+            None => self.plain(quantity, i),
+        }
+    }
+
+    fn line_of(&self, quantity: Quantity) -> Option<&Line> {
+        self.recipe.lines.iter().rev().find(|(q, _)| *q == quantity).map(|(_, line)| line)
+    }
+
+    fn by(&self, line: &Line, quantity: Quantity, i: usize) -> Num {
+        match line {
+            Line::Formula(formula) => formula(self, i),
+            Line::With(number, formula) => formula(self, i, *number),
+            // Groups of another norm are not those of the file.
+            Line::Given(values) => Num::rounded(values.get(i).copied().unwrap_or(f64::NAN), self.unit.u),
+            Line::Of(recipe) => {
+                let mut others = self.others.borrow_mut();
+                let other = others
+                    .entry(quantity)
+                    .or_insert_with(|| Rc::new(Self::with_unit(Rc::clone(recipe), self.unit)));
+                let other = Rc::clone(other);
+                drop(others);
+                other.number(quantity, i)
+            }
+        }
+    }
+
+    /// A number that the line before it would give, without this recipe's other way of doing the line.
+    pub(super) fn plain(&self, quantity: Quantity, i: usize) -> Num {
         use Quantity as Q;
-        let problem = &self.recipe.problem;
-        let p = problem.parameters();
+        let p = self.recipe.problem.parameters();
         match quantity {
-            Q::X => problem.x()[i],
-            Q::Dy => self.dy[i],
-            Q::Gamma => p.gamma[i],
-            Q::Beta => p.beta[i],
-            Q::RunningMeanBefore => p.running_mean[i],
-            Q::RunningVarBefore => p.running_var[i],
+            Q::X => Num::exact(self.ground.x[i]),
+            Q::Dy => self.dy(i),
+            Q::Gamma => Num::exact(p.gamma[i]),
+            Q::Beta => Num::exact(p.beta[i]),
+            Q::RunningMeanBefore => Num::exact(p.running_mean[i]),
+            Q::RunningVarBefore => Num::exact(p.running_var[i]),
             Q::RunningMean => {
-                self.updated(p.running_mean[i], Some(self.groups[i.min(self.groups.len() - 1)].mean))
+                let new = self.updates().then(|| self.number(Q::Mean, i));
+                self.updated(p.running_mean[i], new)
             }
-            Q::RunningVar => self.updated(p.running_var[i], self.stored(i)),
-            Q::Mean => self.groups[i].mean,
-            Q::Var => self.groups[i].var,
-            Q::InvStd => self.groups[i].inv,
-            Q::DVar => self.dvar(&self.groups[i]),
-            Q::DMean => self.dmean(&self.groups[i]),
-            Q::DBeta => self.channels[i].dbeta,
-            Q::DGamma => self.channels[i].dgamma,
-            Q::XHat | Q::Y | Q::DxHat | Q::DxDirect | Q::DxViaVar | Q::DxViaMean | Q::Dx => {
-                self.cell(quantity, i)
+            Q::RunningVar => self.updated(p.running_var[i], self.updates().then(|| self.stored(i))),
+            Q::Mean => self.mean(i),
+            Q::Var => self.variance(i),
+            Q::InvStd => self.spread(i).0,
+            Q::DVar => self.dvar(i),
+            Q::DMean => self.dmean(i),
+            Q::DBeta => self.dbeta(i),
+            Q::DGamma => self.dgamma(i, |model, cell| model.number(Q::XHat, cell)),
+            Q::XHat => self.centred(i) * self.number(Q::InvStd, self.group_of(i)),
+            Q::Y => {
+                let c = self.channel_of(i);
+                let shift = self.shift(c);
+                let scaled = self.number(Q::XHat, i) * self.factor(self.recipe.scale, c);
+                if shift == Num::exact(0.0) { scaled } else { scaled + shift }
             }
+            Q::DxHat => self.dy(i) * self.upstream(self.channel_of(i)),
+            Q::DxDirect => self.number(Q::DxHat, i) * self.number(Q::InvStd, self.group_of(i)),
+            Q::DxViaVar => self.via_var(i),
+            Q::DxViaMean => {
+                let g = self.group_of(i);
+                let dmean = self.number(Q::DMean, g);
+                if dmean.v == 0.0 { dmean } else { dmean / self.n(g) }
+            }
+            Q::Dx => self.number(Q::DxDirect, i) + self.number(Q::DxViaVar, i) + self.number(Q::DxViaMean, i),
         }
     }
 
-    fn cell(&self, quantity: Quantity, i: usize) -> f64 {
-        use Quantity as Q;
-        let g = &self.groups[self.group_of[i]];
-        let problem = &self.recipe.problem;
-        let c = self.partition().channel_of(i);
-        let centred = g.centred(problem.x()[i]);
-        let dx_hat = self.dx_hat(c, self.dy[i]);
-        let direct = dx_hat * g.inv;
-        let via_var =
-            || if self.recipe.via_var { self.dvar(g) * 2.0 * centred / self.var_divisor(g) } else { 0.0 };
-        let via_mean = || if self.recipe.via_mean { self.dmean(g) / self.mean_divisor(g) } else { 0.0 };
-        match quantity {
-            Q::XHat => centred * g.inv,
-            Q::Y => self.y(c, centred * g.inv),
-            Q::DxHat => dx_hat,
-            Q::DxDirect => direct,
-            Q::DxViaVar => via_var(),
-            Q::DxViaMean => via_mean(),
-            _ => direct + via_var() + via_mean(),
+    // --- what formulas are made of
+
+    pub(super) fn group_of(&self, i: usize) -> usize {
+        self.cut.group_of(i)
+    }
+
+    pub(super) fn channel_of(&self, i: usize) -> usize {
+        self.partition().channel_of(i)
+    }
+
+    pub(super) fn sums(&self, g: usize) -> Sums {
+        self.ground.sums(&self.cut, g)
+    }
+
+    /// How many cells a group has.
+    pub(super) fn n(&self, g: usize) -> f64 {
+        self.sums(g).n
+    }
+
+    /// How many samples there are.
+    pub(super) fn samples(&self) -> f64 {
+        self.partition().samples() as f64
+    }
+
+    pub(super) fn x(&self, i: usize) -> Num {
+        Num::exact(self.ground.x[i]).with(self.input(self.ground.x[i]))
+    }
+
+    pub(super) fn dy(&self, i: usize) -> Num {
+        // A product with it is rounded in the arithmetic of the file.
+        Num::exact(self.ground.dy[i]).with(self.input(self.ground.dy[i]))
+    }
+
+    /// The rounding of a number that the file's precision does not hold.
+    fn input(&self, v: f64) -> f64 {
+        if self.unit.input { Num::rounded(v, self.unit.u).w } else { 0.0 }
+    }
+
+    /// x − μ
+    pub(super) fn centred(&self, i: usize) -> Num {
+        let g = self.group_of(i);
+        let (mean, sums) = (self.number(Quantity::Mean, g), self.sums(g));
+        let x = self.ground.x[i];
+        let v = if self.mean_is_its_own() { sums.centred(x) } else { x - mean.v };
+        Num::rounded(v, self.unit.u).with(mean.w + self.input(x))
+    }
+
+    /// What is subtracted, less the mean of the group.
+    fn offset(&self, g: usize) -> f64 {
+        if self.mean_is_its_own() {
+            return 0.0;
+        }
+        let sums = self.sums(g);
+        (self.number(Quantity::Mean, g).v - sums.mean) - sums.mean_lo
+    }
+
+    fn mean_is_its_own(&self) -> bool {
+        !self.uses_running() && self.line_of(Quantity::Mean).is_none()
+    }
+
+    /// The unit of the arithmetic within a kernel: for halves that of float32.
+    fn kernel(&self) -> f64 {
+        if self.unit.is_half() { f64::from(f32::EPSILON) } else { self.unit.u }
+    }
+
+    /// How much worse than its last operation a mean of n numbers is, in the arithmetic.
+    fn growth(&self, n: f64) -> f64 {
+        // Means of halves are kept in float32.
+        let unit = if self.unit.is_half() { f64::from(f32::EPSILON) / self.unit.u } else { 1.0 };
+        n.sqrt() / 8.0 * unit
+    }
+
+    /// The same of a plain sum, whose partial sums are rounded one after the other. Those of halves in a few steps only.
+    fn growth_of_sum(&self, n: f64) -> f64 {
+        0.6 * if self.unit.is_half() { n.sqrt().min(8.0) } else { n.sqrt() }
+    }
+
+    /// A sum, from its value and the squares of its terms; `products` that are rounded one by one.
+    fn sum(&self, v: f64, squares: f64, n: f64, products: bool) -> Num {
+        let (growth, u) = (self.growth_of_sum(n), self.unit.u);
+        let terms = (0.5 * u).powi(2) * squares * (growth * growth + f64::from(u8::from(products)));
+        Num::rounded(v, u).with((0.25 * u * growth * v).powi(2) + terms)
+    }
+
+    pub(super) fn mean(&self, g: usize) -> Num {
+        let (sums, u) = (self.sums(g), self.unit.u);
+        if self.uses_running() {
+            // Kernels fold the mean into a constant, and lose digits at the size of x.
+            let folded = (0.5 * self.kernel() * sums.size).powi(2);
+            return Num::exact(self.recipe.problem.parameters().running_mean[g]).with(folded);
+        }
+        if self.is_rms() {
+            return Num::exact(0.0);
+        }
+        // Folded into a constant, the mean is rounded at the size of x.
+        let size = if self.unit.is_half() { sums.mean.abs() } else { sums.size };
+        let moved = u * size * (0.5 + self.growth(sums.n));
+        let input = if self.unit.input { (0.5 * u * sums.size).powi(2) / sums.n } else { 0.0 };
+        Num::rounded(sums.mean, 0.0).with(moved * moved + input)
+    }
+
+    pub(super) fn variance(&self, g: usize) -> Num {
+        if self.uses_running() {
+            return Num::exact(self.recipe.problem.parameters().running_var[g]);
+        }
+        let sums = self.sums(g);
+        let (mean, offset) = (self.number(Quantity::Mean, g), self.offset(g));
+        let divisor = match self.recipe.divisor {
+            Divisor::M => sums.n,
+            Divisor::MMinusOne => sums.n - 1.0,
+            Divisor::Samples => self.samples(),
+            Divisor::One => 1.0,
+        };
+        self.about(&sums, offset, divisor, mean.w)
+    }
+
+    /// Σ (x − μ − offset)² over a divisor, of a mean that is rounded with a variance of `w`.
+    pub(super) fn about(&self, sums: &Sums, offset: f64, divisor: f64, w: f64) -> Num {
+        let v = (sums.m2 + sums.n * offset * offset) / divisor;
+        let (growth, u) = (self.growth(sums.n), self.unit.u);
+        // Squares have one sign: their sums drift.
+        let own = (0.5 * u * v).powi(2) * (3.0 + 7.0 * growth * growth);
+        // Welford's running mean is rounded at every step, at the size of x.
+        let welford = (self.kernel() * sums.size).powi(2) * 4.0 * v / sums.n;
+        // The mean's error counts squared: its own deviations cancel. Four deviations of it are one of that.
+        // Keras takes E[x²] − E[x]²: right, as long as the mean is not many deviations from zero.
+        let second = (sums.mean * sums.mean + v).min(30.0 * v);
+        let welford = welford + (self.kernel() * second).powi(2);
+        Num::rounded(v, u).with(own + welford + (4.0 * w).powi(2) + 4.0 * offset * offset * w)
+    }
+
+    /// What x − μ is multiplied by, and its derivative by the variance.
+    fn spread(&self, g: usize) -> (Num, Num) {
+        let (var, eps) = (self.number(Quantity::Var, g), self.recipe.problem.parameters().eps);
+        let one = Num::exact(1.0);
+        match self.recipe.spread {
+            Spread::InvStd | Spread::EpsTwice => {
+                let twice = if self.recipe.spread == Spread::EpsTwice { 2.0 } else { 1.0 };
+                let inv = one / (var + twice * eps).sqrt();
+                (inv, cubed(inv) * -0.5)
+            }
+            Spread::EpsOutside => {
+                let inv = one / (var.sqrt() + eps);
+                (inv, inv * inv / var.sqrt() * -0.5)
+            }
+            Spread::Std => ((var + eps).sqrt(), Num::exact(0.5) / (var + eps).sqrt()),
+            Spread::InvVar => {
+                let inv = one / (var + eps);
+                (inv, -(inv * inv))
+            }
+            Spread::RootTwice => {
+                let inv = one / (var.sqrt() + eps).sqrt();
+                (inv, cubed(inv) / var.sqrt() * -0.25)
+            }
+            Spread::One => (one, Num::exact(0.0)),
         }
     }
 
-    fn dvar(&self, g: &Group) -> f64 {
-        if self.uses_running() { 0.0 } else { g.sum_dev * g.slope }
+    pub(super) fn factor(&self, factor: Factor, c: usize) -> Num {
+        let p = self.recipe.problem.parameters();
+        let gamma = Num::exact(p.gamma[c]);
+        match factor {
+            Factor::Gamma => gamma,
+            Factor::One => Num::exact(1.0),
+            Factor::OnePlusGamma => Num::rounded(1.0 + gamma.v, self.unit.u),
+            Factor::GammaTwice => Num::rounded(gamma.v * gamma.v, self.unit.u),
+            Factor::Inverse => Num::rounded(1.0 / gamma.v, self.unit.u),
+            Factor::Rolled => Num::exact(p.gamma[(c + p.gamma.len() - 1) % p.gamma.len()]),
+            Factor::Beta => Num::exact(p.beta[c]),
+        }
     }
 
-    fn dmean(&self, g: &Group) -> f64 {
-        if self.uses_running() || self.is_rms() { 0.0 } else { -g.sum * g.inv }
+    fn shift(&self, c: usize) -> Num {
+        let p = self.recipe.problem.parameters();
+        let beta = Num::exact(p.beta[c]);
+        match self.recipe.shift {
+            Shift::Beta => beta,
+            Shift::Zero => Num::exact(0.0),
+            Shift::Minus => -beta,
+            Shift::TimesGamma => Num::rounded(p.gamma[c] * beta.v, self.unit.u),
+            Shift::Gamma => Num::exact(p.gamma[c]),
+        }
     }
 
-    fn mean_divisor(&self, g: &Group) -> f64 {
-        if self.recipe.divided { g.n } else { 1.0 }
+    /// What dy is multiplied by in dx̂.
+    pub(super) fn upstream(&self, c: usize) -> Num {
+        let factor = self.recipe.upstream.unwrap_or(match self.recipe.backward {
+            Backward::Derived => self.recipe.scale,
+            Backward::Textbook => Factor::Gamma,
+        });
+        self.factor(factor, c)
     }
 
-    fn var_divisor(&self, g: &Group) -> f64 {
-        let derived = self.recipe.unbiased && self.recipe.backward == Backward::Derived;
-        self.mean_divisor(g) - if derived { 1.0 } else { 0.0 }
+    pub(super) fn uses_running(&self) -> bool {
+        self.recipe.problem.uses_running() && self.recipe.grouping == super::Grouping::Norm
     }
 
-    fn updates(&self) -> bool {
+    fn is_rms(&self) -> bool {
+        !self.partition().norm().is_centred() && self.recipe.grouping == super::Grouping::Norm
+    }
+
+    // --- running statistics
+
+    pub(super) fn updates(&self) -> bool {
         self.partition().norm().tracks_running()
-            && self.recipe.grouping == Grouping::Norm
+            && self.recipe.grouping == super::Grouping::Norm
             && self.recipe.problem.parameters().mode == Mode::Train
     }
 
-    fn updated(&self, old: f64, new: Option<f64>) -> f64 {
+    pub(super) fn updated(&self, old: f64, new: Option<Num>) -> Num {
         let w = self.recipe.weight;
-        match new {
-            Some(new) if self.updates() => {
-                (0..self.recipe.updates).fold(old, |old, _| (1.0 - w) * old + w * new)
-            }
-            _ => old,
-        }
-    }
-
-    /// The variance of a channel that is stored, if there is one.
-    fn stored(&self, channel: usize) -> Option<f64> {
-        let g = self.groups.get(channel)?;
-        match self.recipe.stored {
-            Stored::Biased => Some(g.var),
-            Stored::Unbiased => (g.n > 1.0).then(|| g.m2 / (g.n - 1.0)),
-        }
-    }
-
-    /// How far rounding may have moved a number.
-    fn bound(&self, quantity: Quantity, i: usize, r: f64) -> f64 {
-        use Quantity as Q;
-        let value = self.value(quantity, i).abs();
-        match quantity.space() {
-            Space::Cell => {
-                let g = &self.groups[self.group_of[i]];
-                self.cell_bound(quantity, g, self.partition().channel_of(i), value, r)
-            }
-            Space::Group => {
-                let g = &self.groups[i];
-                match quantity {
-                    Q::Mean | Q::Var if self.uses_running() => r * value,
-                    Q::Mean => r * g.var.sqrt() + g.moved(r),
-                    Q::Var => r * value + g.moved(r) * g.moved(r),
-                    Q::InvStd => g.relative(r) * value,
-                    Q::DVar => g.dvar_bound(r),
-                    _ => g.dmean_bound(r),
-                }
-            }
-            Space::Channel => match quantity {
-                Q::DBeta => r * self.channels[i].abs,
-                Q::DGamma => r * (self.channels[i].abs_weighed + UNIT * self.channels[i].moved),
-                Q::RunningMean | Q::RunningVar if self.updates() => self.running_bound(quantity, i, r),
-                _ => r * value,
-            },
-        }
-    }
-
-    fn cell_bound(&self, quantity: Quantity, g: &Group, c: usize, value: f64, r: f64) -> f64 {
-        use Quantity as Q;
-        let x_hat = || g.relative(r) * g.dev * g.inv + g.moved(r) * g.inv;
-        let direct = || g.relative(r) * g.inv * g.most;
-        let via_var = || {
-            let slope = g.slope.abs() * g.abs_dev;
-            2.0 / self.mean_divisor(g) * (g.dev * g.dvar_bound(r) + slope * g.moved(r))
+        let once = |old: Num, new: Num| {
+            let kept = Num::rounded((1.0 - w) * old.v, self.unit.u).with(old.w * (1.0 - w) * (1.0 - w));
+            kept + Num::rounded(w * new.v, self.unit.u).with(new.w * w * w)
         };
-        let via_mean = || g.dmean_bound(r) / self.mean_divisor(g);
-        match quantity {
-            Q::X => r * UNIT * g.size,
-            Q::XHat => x_hat(),
-            Q::Y => self.gamma(c).abs() * x_hat() + r * self.beta(c).abs(),
-            Q::DxDirect => direct(),
-            Q::DxViaVar => via_var(),
-            Q::DxViaMean => via_mean(),
-            Q::Dx if self.uses_running() => direct(),
-            Q::Dx => direct() + via_var() + via_mean(),
-            _ => r * value,
+        match new {
+            Some(new) => (0..self.recipe.updates).fold(Num::exact(old), |old, _| once(old, new)),
+            None => Num::exact(old),
         }
     }
 
-    fn running_bound(&self, quantity: Quantity, i: usize, r: f64) -> f64 {
-        let (p, g, w) = (self.recipe.problem.parameters(), &self.groups[i], self.recipe.weight);
-        if quantity == Quantity::RunningMean {
-            r * ((1.0 - w) * p.running_mean[i].abs() + w * g.mean.abs()) + w * (r * g.var.sqrt() + g.moved(r))
+    /// The variance of a channel that is stored.
+    pub(super) fn stored(&self, c: usize) -> Num {
+        let (var, n) = (self.number(Quantity::Var, c), self.n(c));
+        match self.recipe.stored {
+            _ if self.recipe.divisor != Divisor::M => {
+                let sums = self.sums(c);
+                let divisor = if self.recipe.stored == Stored::Biased { n } else { n - 1.0 };
+                self.about(&sums, self.offset(c), divisor, self.number(Quantity::Mean, c).w)
+            }
+            Stored::Biased => var,
+            Stored::Unbiased => var * (n / (n - 1.0)),
+        }
+    }
+
+    // --- the backward pass
+
+    pub(super) fn dbeta(&self, c: usize) -> Num {
+        let (mut v, mut squares, mut n) = (0.0, 0.0, 0.0);
+        if self.cut.within_channels() {
+            for g in self.cut.groups_of_channel(c) {
+                let sums = self.sums(g);
+                (v, squares, n) = (v + sums.dy, squares + sums.dy_squares, n + sums.n);
+            }
         } else {
-            let new = self.stored(i).unwrap_or(g.var);
-            r * ((1.0 - w) * p.running_var[i] + w * new) + w * 2.0 * g.moved(r) * g.moved(r)
+            let mut sum = crate::norm::Sum::default();
+            self.for_channel(c, |i| {
+                let dy = self.ground.dy[i];
+                sum.add(dy);
+                squares += dy * dy;
+                n += 1.0;
+            });
+            v = sum.value();
         }
+        self.sum(v, squares, n, self.unit.input)
+    }
+
+    /// How many cells a channel has.
+    pub(super) fn channel_size(&self) -> f64 {
+        (self.partition().samples() * self.partition().positions()) as f64
+    }
+
+    /// The sums of a channel's first half of the samples, and of its second.
+    pub(super) fn halves(&self, c: usize) -> [Sums; 2] {
+        let halves = self.ground.cut(self.partition(), super::Grouping::Halves);
+        let channels = self.partition().channels();
+        [c, channels + c].map(|g| self.ground.sums(&halves, g))
+    }
+
+    /// Every cell of a channel.
+    pub(super) fn for_channel(&self, c: usize, visit: impl FnMut(usize)) {
+        let partition = self.partition();
+        partition.channel_block(c).cells(partition).for_each(visit);
+    }
+
+    /// Σ dy · weight over a channel.
+    pub(super) fn dgamma(&self, c: usize, weight: impl Fn(&Self, usize) -> Num) -> Num {
+        let is_plain = self.line_of(Quantity::XHat).is_none() && self.cut.within_channels();
+        if is_plain {
+            let mut total = Num::exact(0.0);
+            for g in self.cut.groups_of_channel(c) {
+                total = total + self.weighed(g) * self.number(Quantity::InvStd, g);
+            }
+            return total;
+        }
+        self.dgamma_by_cells(c, weight)
+    }
+
+    pub(super) fn dgamma_by_cells(&self, c: usize, weight: impl Fn(&Self, usize) -> Num) -> Num {
+        let mut sum = crate::norm::Sum::default();
+        let (mut squares, mut n, mut w) = (0.0, 0.0, 0.0);
+        self.for_channel(c, |i| {
+            let (dy, weight) = (self.ground.dy[i], weight(self, i));
+            let term = dy * weight.v;
+            sum.add(term);
+            squares += term * term;
+            w += weight.w * dy * dy;
+            n += 1.0;
+        });
+        self.sum(sum.value(), squares, n, true).with(w)
+    }
+
+    /// Σ dy (x − μ) over a group.
+    pub(super) fn weighed(&self, g: usize) -> Num {
+        let (sums, mean) = (self.sums(g), self.number(Quantity::Mean, g));
+        let offset = self.offset(g);
+        let v = sums.dy_dev - offset * sums.dy;
+        let squares = sums.dy_dev_squares + offset * offset * sums.dy_squares;
+        // Some kernels sum dy · x, and subtract the mean's part at the end.
+        let uncentred = (0.5 * self.kernel() * sums.size).powi(2) * sums.dy_squares;
+        self.sum(v, squares, sums.n, true).with(mean.w * sums.dy * sums.dy + uncentred)
+    }
+
+    /// Σ dx̂ and Σ dx̂ (x − μ) over a group.
+    pub(super) fn upstream_sums(&self, g: usize) -> (Num, Num) {
+        if self.cut.within_channels() && self.line_of(Quantity::DxHat).is_none() {
+            let c = self.channel_of(self.cut.first_cell(g));
+            let (sums, factor) = (self.sums(g), self.upstream(c));
+            let dy = self.sum(sums.dy, sums.dy_squares, sums.n, true);
+            return (dy * factor, self.weighed(g) * factor);
+        }
+        let (mut sum, mut dev) = (crate::norm::Sum::default(), crate::norm::Sum::default());
+        let (mut squares, mut dev_squares, mut n, mut w) = (0.0, 0.0, 0.0, 0.0);
+        let offset = self.offset(g);
+        let sums = self.sums(g);
+        self.cut.for_cells(g, |i| {
+            let dx_hat = self.number(Quantity::DxHat, i);
+            let centred = sums.centred(self.ground.x[i]) - offset;
+            sum.add(dx_hat.v);
+            dev.add(dx_hat.v * centred);
+            squares += dx_hat.v * dx_hat.v;
+            dev_squares += (dx_hat.v * centred).powi(2);
+            w += dx_hat.w * centred * centred;
+            n += 1.0;
+        });
+        let mean = self.number(Quantity::Mean, g).w;
+        let total = self.sum(sum.value(), squares, n, true);
+        let uncentred = (0.5 * self.kernel() * sums.size).powi(2) * squares;
+        let w = w + mean * sum.value() * sum.value() + uncentred;
+        (total, self.sum(dev.value(), dev_squares, n, true).with(w))
+    }
+
+    /// The derivative of 1/s by the variance, as the backward pass has it.
+    pub(super) fn slope(&self, g: usize) -> Num {
+        match self.recipe.backward {
+            Backward::Derived if self.line_of(Quantity::InvStd).is_none() => self.spread(g).1,
+            _ => cubed(self.number(Quantity::InvStd, g)) * -0.5,
+        }
+    }
+
+    fn dvar(&self, g: usize) -> Num {
+        if self.uses_running() {
+            return Num::exact(0.0);
+        }
+        self.upstream_sums(g).1 * self.slope(g)
+    }
+
+    fn dmean(&self, g: usize) -> Num {
+        if self.uses_running() || self.is_rms() {
+            return Num::exact(0.0);
+        }
+        let direct = -(self.upstream_sums(g).0 * self.number(Quantity::InvStd, g));
+        // Σ (x − μ) is zero up to the rounding of the mean.
+        let (dvar, mean) = (self.number(Quantity::DVar, g), self.number(Quantity::Mean, g));
+        let offset = self.offset(g);
+        let residue = 2.0 * dvar.v * offset;
+        let through = Num { v: direct.v + residue, ..direct };
+        through.with(4.0 * dvar.v * dvar.v * mean.w)
+    }
+
+    fn via_var(&self, i: usize) -> Num {
+        let g = self.group_of(i);
+        let dvar = self.number(Quantity::DVar, g);
+        if dvar.v == 0.0 {
+            return Num::exact(0.0);
+        }
+        let derived = self.recipe.backward == Backward::Derived;
+        let divisor = match self.recipe.divisor {
+            Divisor::MMinusOne if derived => self.n(g) - 1.0,
+            Divisor::Samples if derived => self.samples(),
+            Divisor::One if derived => 1.0,
+            _ => self.n(g),
+        };
+        dvar * self.centred(i) * 2.0 / divisor
     }
 }
 
-impl Group {
-    fn centred(&self, x: f64) -> f64 {
-        (x - self.mean) - self.mean_lo
-    }
-
-    /// The size that the mean is rounded at; of many values rounding adds up.
-    fn unit(&self) -> f64 {
-        self.size * (self.n.sqrt() / 32.0).max(1.0)
-    }
-
-    /// How far rounding may move the mean.
-    fn moved(&self, r: f64) -> f64 {
-        r * UNIT * self.unit()
-    }
-
-    /// How far rounding may move 1/s, relatively: the error of the mean counts squared in the variance.
-    fn relative(&self, r: f64) -> f64 {
-        r + (self.moved(r) * self.inv).powi(2)
-    }
-
-    fn dvar_bound(&self, r: f64) -> f64 {
-        self.slope.abs() * (3.0 * self.relative(r) * self.abs_dev + self.abs * self.moved(r))
-    }
-
-    fn dmean_bound(&self, r: f64) -> f64 {
-        self.inv * self.relative(r) * self.abs + 2.0 * self.slope.abs() * self.abs_dev * self.moved(r)
-    }
-}
-
-/// How many groups there are, the group of each cell, and the shape of an array with one number a group.
-fn grouping(recipe: &Recipe) -> (usize, Vec<usize>, Vec<usize>) {
-    let partition = recipe.problem.partition();
-    let cells = 0..partition.cells();
-    match recipe.grouping {
-        Grouping::Norm => {
-            (partition.groups(), cells.map(|i| partition.group_of(i)).collect(), partition.group_shape())
-        }
-        Grouping::Whole => (1, vec![0; cells.len()], Vec::new()),
-        Grouping::PerPosition => {
-            let groups = cells.len() / partition.samples();
-            (groups, cells.map(|i| i % groups).collect(), partition.shape()[1..].to_vec())
-        }
-    }
-}
-
-fn exact(x: &[f64], group_of: &[usize], groups: &mut [Group], rms: bool) {
-    let sweep = |groups: &[Group], term: &dyn Fn(&Group, f64) -> f64| {
-        let mut sums = vec![Sum::default(); groups.len()];
-        for (&x, &g) in x.iter().zip(group_of) {
-            sums[g].add(term(&groups[g], x));
-        }
-        sums
-    };
-    for &g in group_of {
-        groups[g].n += 1.0;
-    }
-    if !rms {
-        for (g, sum) in sweep(groups, &|_, x| x).into_iter().enumerate() {
-            groups[g].mean = sum.value() / groups[g].n;
-        }
-        for (g, sum) in sweep(groups, &|g, x| x - g.mean).into_iter().enumerate() {
-            groups[g].mean_lo = sum.value() / groups[g].n;
-        }
-    }
-    for (g, sum) in sweep(groups, &|g, x| g.centred(x).powi(2)).into_iter().enumerate() {
-        groups[g].m2 = sum.value();
-    }
-}
-
-fn one_sweep(x: &[f64], group_of: &[usize], groups: &mut [Group], rms: bool) {
-    for (&x, &g) in x.iter().zip(group_of) {
-        let g = &mut groups[g];
-        g.n += 1.0;
-        g.mean += if rms { 0.0 } else { x };
-        g.m2 += x * x;
-    }
-    for g in groups {
-        g.mean /= g.n;
-        g.m2 = (g.m2 / g.n - g.mean * g.mean) * g.n;
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the loss of digits is the mistake")]
-fn one_sweep_32(x: &[f64], group_of: &[usize], groups: &mut [Group], rms: bool) {
-    let mut sums = vec![(0.0_f32, 0.0_f32); groups.len()];
-    for (&x, &g) in x.iter().zip(group_of) {
-        groups[g].n += 1.0;
-        let x = x as f32;
-        sums[g].0 += if rms { 0.0 } else { x };
-        sums[g].1 += x * x;
-    }
-    for (g, (sum, squares)) in groups.iter_mut().zip(sums) {
-        let n = g.n as f32;
-        let mean = sum / n;
-        g.mean = f64::from(mean);
-        g.m2 = f64::from(squares / n - mean * mean) * g.n;
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the loss of digits is the mistake")]
-fn sums_32(x: &[f64], group_of: &[usize], groups: &mut [Group], rms: bool) {
-    let mut sums = vec![0.0_f32; groups.len()];
-    for (&x, &g) in x.iter().zip(group_of) {
-        groups[g].n += 1.0;
-        sums[g] += if rms { 0.0 } else { x as f32 };
-    }
-    let means: Vec<f32> = groups.iter().zip(&sums).map(|(g, sum)| sum / g.n as f32).collect();
-    let mut squares = vec![0.0_f32; groups.len()];
-    for (&x, &g) in x.iter().zip(group_of) {
-        squares[g] += (x as f32 - means[g]).powi(2);
-    }
-    for (g, (mean, squares)) in groups.iter_mut().zip(means.into_iter().zip(squares)) {
-        (g.mean, g.m2) = (f64::from(mean), f64::from(squares));
-    }
+/// The third power.
+fn cubed(a: Num) -> Num {
+    let v = a.v * a.v * a.v;
+    let slope = 3.0 * a.v * a.v;
+    Num { v, ..a * a * a }.with(a.w * (slope * slope - 3.0 * a.v.powi(4)))
 }

@@ -1,9 +1,15 @@
 //! How somebody computes batch normalization: the right way, or with any of the known mistakes.
 
-use crate::norm::{Batch, Draft, Layout, Memory, PerChannel, Problem, Stored, Upstream};
+use std::fmt;
+use std::rc::Rc;
+
+use super::ground::Ground;
+use super::model::Model;
+use super::num::Num;
+use crate::norm::{Batch, Draft, Layout, Memory, PerChannel, Problem, Quantity, Stored, Trace, Upstream};
 
 /// Which cells share statistics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Grouping {
     /// Those of the problem's norm.
     Norm,
@@ -11,6 +17,10 @@ pub enum Grouping {
     PerPosition,
     /// All cells of the batch.
     Whole,
+    /// The channels c with the same c mod G, for c / (C/G).
+    Interleaved(usize),
+    /// Those of one channel in the first half of the samples, and those in the second.
+    Halves,
 }
 
 /// What x − μ is multiplied by.
@@ -24,56 +34,59 @@ pub enum Spread {
     Std,
     /// 1/(σ² + ε)
     InvVar,
+    /// 1/√(√σ² + ε)
+    RootTwice,
+    /// 1/√(σ² + 2ε)
+    EpsTwice,
+    /// 1
+    One,
 }
 
-/// What dy is multiplied by in dγ.
+/// What the squares are divided by for the variance that normalizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weighing {
-    /// x̂, the right one.
-    XHat,
-    /// x
-    X,
-    /// x − μ
-    Centred,
-    /// y
-    Y,
+pub enum Divisor {
+    /// m, the right one.
+    M,
+    /// m − 1
+    MMinusOne,
+    /// The number of samples.
+    Samples,
+    /// Nothing.
+    One,
 }
 
-/// How dγ and dβ are reduced.
+/// What a channel's numbers are multiplied by, in y or in dx̂.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reduction {
-    /// The sum over all cells of the channel, the right one.
-    Sum,
-    /// Their mean.
-    Mean,
-    /// The sum divided by the samples.
-    OverSamples,
+pub enum Factor {
+    /// γ, the right one.
+    Gamma,
+    /// 1
+    One,
+    /// 1 + γ
+    OnePlusGamma,
+    /// γ²
+    GammaTwice,
+    /// 1/γ
+    Inverse,
+    /// γ of the channel before.
+    Rolled,
+    /// β
+    Beta,
 }
 
-/// The factor between dσ² and Σ dx̂ (x − μ).
+/// What is added in y.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slope {
-    /// −½ s⁻³, the right one.
-    True,
-    /// ½ s⁻³
-    Sign,
-    /// −s⁻³
-    Whole,
-    /// −½ s⁻¹
-    Power,
-}
-
-/// In what the mean and the variance are computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arithmetic {
-    /// As exactly as it goes.
-    Exact,
-    /// `E[x²] − E[x]²` in float32.
-    OneSweep32,
-    /// `E[x²] − E[x]²` in float64.
-    OneSweep64,
-    /// Two passes, summing up in float32.
-    Sums32,
+pub enum Shift {
+    /// β, the right one.
+    Beta,
+    /// Nothing.
+    Zero,
+    /// −β
+    Minus,
+    /// γβ
+    TimesGamma,
+    /// γ
+    Gamma,
 }
 
 /// Where the backward pass of a wrong forward pass comes from.
@@ -81,31 +94,44 @@ pub enum Arithmetic {
 pub enum Backward {
     /// Derived from that forward pass, as autograd does.
     Derived,
-    /// Written down from the textbook.
+    /// The textbook's lines, fed with the wrong numbers.
     Textbook,
 }
 
-/// In which order the axes of the arrays of cells lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// As in x.
-    Same,
-    /// With the channel axis at the other end.
-    ChannelsMoved,
-    /// Reversed.
-    Transposed,
+/// A line of the computation that is done in another way.
+#[derive(Clone)]
+pub enum Line {
+    /// A formula: the number at a flat index of the quantity.
+    Formula(fn(&Model, usize) -> Num),
+    /// A formula with a number in it.
+    With(f64, fn(&Model, usize, f64) -> Num),
+    /// As another recipe has it.
+    Of(Rc<Recipe>),
+    /// As somebody's file has it.
+    Given(Rc<[f64]>),
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Formula(_) => "Formula",
+            Self::With(..) => "With",
+            Self::Of(_) => "Of",
+            Self::Given(_) => "Given",
+        })
+    }
 }
 
 /// Everything that can be done rightly or wrongly.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a step that is done or forgotten")]
 pub struct Recipe {
     /// The problem that is solved, which may be another than the one that was set.
     pub problem: Problem,
+    pub(super) ground: Rc<Ground>,
     /// Which cells share statistics.
     pub grouping: Grouping,
-    /// Whether the variance that normalizes is divided by m − 1.
-    pub unbiased: bool,
+    /// What the variance that normalizes is divided by.
+    pub divisor: Divisor,
     /// What x − μ is multiplied by.
     pub spread: Spread,
     /// Which variance is stored.
@@ -114,66 +140,71 @@ pub struct Recipe {
     pub weight: f64,
     /// How often the running statistics are updated.
     pub updates: u32,
-    /// Whether γ stands in y.
-    pub scaled: bool,
-    /// Whether β stands in y.
-    pub shifted: bool,
-    /// Whether γ stands in dx̂.
-    pub gamma_in_dx: bool,
-    /// What dy is multiplied by in dγ.
-    pub weighing: Weighing,
-    /// How dγ and dβ are reduced.
-    pub reduction: Reduction,
-    /// The factor in dσ².
-    pub slope: Slope,
-    /// Whether dx flows through the variance.
-    pub via_var: bool,
-    /// Whether dx flows through the mean.
-    pub via_mean: bool,
-    /// Whether the routes through the statistics are divided by m.
-    pub divided: bool,
-    /// In what the statistics are computed.
-    pub arithmetic: Arithmetic,
+    /// What x̂ is multiplied by in y.
+    pub scale: Factor,
+    /// What is added in y.
+    pub shift: Shift,
+    /// What dy is multiplied by in dx̂, where it is not what follows from y.
+    pub upstream: Option<Factor>,
     /// Where the backward pass comes from.
     pub backward: Backward,
-    /// The order of the axes.
-    pub order: Order,
+    /// The lines that are done in another way; the lines after them follow.
+    pub lines: Vec<(Quantity, Line)>,
+    /// The arrays that are written down in another way than they are used.
+    pub shown: Vec<(Quantity, Line)>,
 }
 
 impl Recipe {
-    /// The cells of dy, in memory.
-    pub(super) fn dy(problem: &Problem) -> Batch {
-        crate::norm::Backward::make_dy(problem, &Memory).expect("memory that runs out ends the program")
+    /// The right way.
+    ///
+    /// # Panics
+    /// Where memory for dy runs out.
+    #[must_use]
+    pub fn right(problem: &Problem) -> Self {
+        let dy = crate::norm::Backward::make_dy(problem, &Memory);
+        Self::with_dy(problem, dy.expect("memory that runs out ends the program"))
     }
 
-    /// The right way.
-    #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
-    pub fn right(problem: &Problem) -> Self {
+    /// The right way, for the problem of a trace and with its dy.
+    pub(super) fn of(trace: &Trace) -> Self {
+        Self::with_dy(trace.problem(), trace.dy().clone())
+    }
+
+    fn with_dy(problem: &Problem, dy: Batch) -> Self {
         let p = problem.parameters();
-        // Made once, for all recipes that follow from this one.
-        let dy = Upstream::Given(Self::dy(problem));
         Self {
-            problem: problem.with_upstream(dy).expect("dy has x's shape"),
+            ground: Ground::new(problem.x().clone(), dy),
+            problem: problem.clone(),
             grouping: Grouping::Norm,
-            unbiased: false,
+            divisor: Divisor::M,
             spread: Spread::InvStd,
             stored: p.convention.row().stored,
             weight: p.convention.weight_of_new(p.momentum, p.num_batches_tracked),
             updates: 1,
-            scaled: true,
-            shifted: true,
-            gamma_in_dx: true,
-            weighing: Weighing::XHat,
-            reduction: Reduction::Sum,
-            slope: Slope::True,
-            via_var: true,
-            via_mean: true,
-            divided: true,
-            arithmetic: Arithmetic::Exact,
+            scale: Factor::Gamma,
+            shift: Shift::Beta,
+            upstream: None,
             backward: Backward::Derived,
-            order: Order::Same,
+            lines: Vec::new(),
+            shown: Vec::new(),
         }
+    }
+
+    /// The same with a line done in another way.
+    pub(super) fn line(mut self, quantity: Quantity, line: Line) -> Self {
+        self.lines.push((quantity, line));
+        self
+    }
+
+    /// The same with a line done by a formula.
+    pub(super) fn formula(self, quantity: Quantity, formula: fn(&Model, usize) -> Num) -> Self {
+        self.line(quantity, Line::Formula(formula))
+    }
+
+    /// The same with an array written down in another way.
+    pub(super) fn shows(mut self, quantity: Quantity, formula: fn(&Model, usize) -> Num) -> Self {
+        self.shown.push((quantity, Line::Formula(formula)));
+        self
     }
 
     /// The same with another ε.
@@ -188,6 +219,9 @@ impl Recipe {
     /// or the channels are as many, does that make a problem.
     pub(super) fn with_other_layout(mut self) -> Option<Self> {
         let (p, partition) = (self.problem.parameters(), self.problem.partition());
+        if partition.shape().len() < 3 {
+            return None;
+        }
         let each = |values: &[f64]| {
             let first = values[0];
             Some(if values.iter().all(|&v| v == first) {
@@ -211,8 +245,8 @@ impl Recipe {
             num_batches_tracked: Some(p.num_batches_tracked),
             running_mean: each(&p.running_mean),
             running_var: each(&p.running_var),
-            dy: Some(Upstream::Given(Self::dy(&self.problem))),
-            ..Draft::new(self.problem.x().to_owned())
+            dy: Some(Upstream::Given(self.ground.dy.clone())),
+            ..Draft::new(self.problem.x().clone())
         };
         self.problem = draft.build().ok()?;
         Some(self)

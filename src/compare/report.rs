@@ -1,10 +1,14 @@
 //! Somebody's arrays against the true ones.
 
+use std::rc::Rc;
+
 use super::model::Model;
+use super::precision::{Digits, Held, held};
 use super::recipe::Recipe;
-use super::tolerance::{Tolerance, distance, rounded, ulps};
+use super::tolerance::{Tolerance, Unit, distance, rounded, ulps, unit};
 use crate::input::{Expected, Precision};
 use crate::norm::{Quantity, Space, Trace};
+use crate::text::Message;
 use crate::walk::Stage;
 
 /// What a comparison came to.
@@ -39,12 +43,22 @@ pub struct Comparison {
     pub name: String,
     /// The precision of the file's numbers.
     pub precision: Precision,
+    /// The precision that the file's array itself says.
+    said: Precision,
+    /// In how many digits they were written down, if in fewer than the precision has.
+    pub digits: Option<Digits>,
+    /// Whether precision and digits were found out from the numbers.
+    pub assumed: bool,
     /// What the comparison came to.
     pub verdict: Verdict,
     /// The true array's shape.
     pub shape: Vec<usize>,
     /// The file's, where the numbers cannot be compared because it is another.
     pub other_shape: Option<Vec<usize>>,
+    /// The file's, where it is another and the numbers are the same all the same.
+    pub reshaped: Option<Vec<usize>>,
+    /// How many numbers are NaN in both.
+    pub nan_in_both: usize,
     /// How many numbers there are.
     pub cells: usize,
     /// How many of them are outside of the tolerance.
@@ -120,6 +134,9 @@ pub struct Report {
     pub precision: Precision,
     /// The tolerance asked for.
     pub tolerance: Tolerance,
+    /// What a person should be told of how the file was read.
+    pub notes: Vec<Message>,
+    pub(super) units: Vec<(Quantity, Unit, Held)>,
 }
 
 impl Report {
@@ -145,39 +162,93 @@ impl Report {
 /// Compares the arrays of a file with the true ones.
 #[must_use]
 pub fn compare(trace: &Trace, expected: &[Expected], tolerance: &Tolerance) -> Report {
-    let precision = expected.iter().map(|array| array.precision).min().unwrap_or(Precision::Double);
-    let rtol = tolerance.relative(precision);
+    let truth = |k: usize, i: usize| {
+        let quantity = expected[k].quantity;
+        if expected[k].values.len() == trace.len(quantity) { trace.value(quantity, i) } else { f64::NAN }
+    };
+    let held = held(expected, &truth);
+    let precision = held.iter().map(|held| held.precision).min().unwrap_or(Precision::Double);
+    let units = units(trace, expected, &held, tolerance);
     // The trace knows the numbers, the model what rounding may do to them.
-    let model = Model::new(Recipe::right(trace.problem()));
-    let mut quantities: Vec<Comparison> = expected
-        .iter()
-        .map(|array| {
-            let (_, mut truth) = model.array(array.quantity, rtol);
-            for (i, (value, _)) in truth.iter_mut().enumerate() {
-                *value = trace.value(array.quantity, i);
-            }
-            one(array, &trace.shape(array.quantity), &truth, precision, tolerance)
-        })
-        .collect();
-    quantities.sort_by_key(|comparison| (comparison.stage(), comparison.quantity));
-    Report { quantities, precision, tolerance: *tolerance }
+    let recipe = Rc::new(Recipe::of(trace));
+    let mut models: Vec<(Unit, Model)> = Vec::new();
+    let mut quantities = Vec::with_capacity(expected.len());
+    for (array, &(_, unit, held)) in expected.iter().zip(&units) {
+        let at = models.iter().position(|(of, _)| *of == unit).unwrap_or_else(|| {
+            models.push((unit, Model::with_unit(Rc::clone(&recipe), unit)));
+            models.len() - 1
+        });
+        quantities.push(one(array, trace, &models[at].1, held, tolerance));
+    }
+    quantities.sort_by_key(|comparison: &Comparison| (comparison.stage(), comparison.quantity));
+    Report { quantities, precision, tolerance: *tolerance, notes: Vec::new(), units }
 }
 
-fn one(
-    array: &Expected,
-    shape: &[usize],
-    truth: &[(f64, f64)],
-    precision: Precision,
+/// The arithmetic of each array: at least as coarse as the arrays of the file that it is computed from.
+fn units(
+    trace: &Trace,
+    expected: &[Expected],
+    held: &[Held],
     tolerance: &Tolerance,
-) -> Comparison {
+) -> Vec<(Quantity, Unit, Held)> {
+    use Quantity as Q;
+    let is_step = |q: Quantity| {
+        matches!(
+            q,
+            Q::Mean
+                | Q::Var
+                | Q::InvStd
+                | Q::XHat
+                | Q::DxHat
+                | Q::DVar
+                | Q::DMean
+                | Q::DxDirect
+                | Q::DxViaVar
+                | Q::DxViaMean
+        )
+    };
+    let one = |(k, array): (usize, &Expected)| {
+        let before = |other: usize| {
+            let q = expected[other].quantity;
+            is_step(q) && q < array.quantity
+        };
+        let coarsest =
+            (0..expected.len()).filter(|&other| other == k || before(other)).map(|o| held[o].precision);
+        let precision = coarsest.min().unwrap_or(held[k].precision);
+        let unit = match tolerance.rtol {
+            Some(rtol) => Unit::relative(rtol),
+            None => Unit { u: unit(precision), input: !has_precision(trace, precision) },
+        };
+        (array.quantity, unit, held[k])
+    };
+    expected.iter().enumerate().map(one).collect()
+}
+
+/// Whether the batch and dy are numbers of a precision, as far as a look at their beginnings tells.
+fn has_precision(trace: &Trace, precision: Precision) -> bool {
+    const LOOK: usize = 4096;
+    let of = |batch: &crate::norm::Batch| {
+        batch.stretch(0..batch.len().min(LOOK)).iter().all(|&v| v.is_nan() || rounded(v, precision) == v)
+    };
+    precision == Precision::Double || of(trace.problem().x()) && of(trace.dy())
+}
+
+fn one(array: &Expected, trace: &Trace, model: &Model, held: Held, tolerance: &Tolerance) -> Comparison {
+    let (quantity, shape) = (array.quantity, trace.shape(array.quantity));
+    let len = trace.len(quantity);
     let mut comparison = Comparison {
-        quantity: array.quantity,
+        quantity,
         name: array.name.clone(),
-        precision,
+        precision: held.precision,
+        said: array.precision,
+        digits: held.digits,
+        assumed: held.assumed,
         verdict: Verdict::Exact,
-        shape: shape.to_vec(),
+        shape,
         other_shape: None,
-        cells: truth.len(),
+        reshaped: None,
+        nan_in_both: 0,
+        cells: len,
         wrong: 0,
         outside: Vec::new(),
         max_abs_error: 0.0,
@@ -185,40 +256,85 @@ fn one(
         max_ulp: 0.0,
         worst: None,
     };
-    let Some(given) = fitting(array, shape) else {
-        comparison.verdict = Verdict::Wrong;
-        comparison.other_shape = Some(array.shape.clone().unwrap_or_else(|| vec![array.values.len()]));
-        comparison.wrong = truth.len();
+    let own = array.shape.clone().unwrap_or_else(|| vec![array.values.len()]);
+    if let Some(given) = spread_over(array, trace) {
+        comparison.numbers(given, trace, model, held, tolerance);
         return comparison;
-    };
-    let truth_len = truth.len();
-    let mut farthest = 0.0;
-    let mut largest = 0.0_f64;
-    for (index, (given, &(truth, bound))) in given.zip(truth).enumerate() {
-        let rounded = rounded(truth, array.precision);
-        let error = tolerance.error(given, truth, bound);
-        if distance(given, rounded) > 0.0 {
-            comparison.verdict = comparison.verdict.max(Verdict::Close);
-            comparison.max_abs_error = comparison.max_abs_error.max(distance(given, truth));
-            comparison.max_ulp = comparison.max_ulp.max(ulps(given, truth, precision).unwrap_or(0.0));
-            if error > 1.0 {
-                comparison.verdict = Verdict::Wrong;
-                comparison.wrong += 1;
-                comparison.outside.resize(truth_len, false);
-                comparison.outside[index] = true;
-            }
-            if error > farthest || comparison.worst.is_none() {
-                farthest = error;
-                comparison.worst = Some(Worst { index, given, truth, allowed: bound + tolerance.absolute() });
-            }
-        }
-        if truth.is_finite() {
-            largest = largest.max(truth.abs());
+    }
+    if array.values.len() == len {
+        let mut same = comparison.clone();
+        same.numbers(array.values.iter().copied(), trace, model, held, tolerance);
+        if !same.is_wrong() {
+            same.reshaped = Some(own);
+            return same;
         }
     }
-    comparison.max_rel_error =
-        if comparison.max_abs_error == 0.0 { 0.0 } else { comparison.max_abs_error / largest };
+    comparison.verdict = Verdict::Wrong;
+    comparison.other_shape = Some(own);
+    comparison.wrong = len;
     comparison
+}
+
+impl Comparison {
+    /// Compares number by number.
+    fn numbers(
+        &mut self,
+        given: impl Iterator<Item = f64>,
+        trace: &Trace,
+        model: &Model,
+        held: Held,
+        tolerance: &Tolerance,
+    ) {
+        let (mut farthest, mut largest) = (0.0, 0.0_f64);
+        for (index, given) in given.enumerate() {
+            let truth = trace.value(self.quantity, index);
+            self.nan_in_both += usize::from(given.is_nan() && truth.is_nan());
+            if truth.is_finite() {
+                largest = largest.max(truth.abs());
+            }
+            let is_it = |rounded: f64| distance(given, rounded) == 0.0;
+            if is_it(held.round(truth)) || is_it(rounded(truth, self.said)) {
+                continue;
+            }
+            let allowed = allowed(model, self.quantity, index, truth, held);
+            let error = tolerance.error(given, truth, allowed);
+            self.verdict = self.verdict.max(Verdict::Close);
+            self.max_abs_error = self.max_abs_error.max(distance(given, truth));
+            self.max_ulp = self.max_ulp.max(ulps(given, truth, held.precision).unwrap_or(0.0));
+            if error > 1.0 {
+                self.verdict = Verdict::Wrong;
+                self.wrong += 1;
+                self.outside.resize(self.cells, false);
+                self.outside[index] = true;
+            }
+            if error > farthest || self.worst.is_none() {
+                farthest = error;
+                self.worst = Some(Worst { index, given, truth, allowed: allowed + tolerance.absolute() });
+            }
+        }
+        self.max_rel_error = if self.max_abs_error == 0.0 { 0.0 } else { self.max_abs_error / largest };
+    }
+}
+
+/// How far a right number may be from the true one.
+fn allowed(model: &Model, quantity: Quantity, index: usize, truth: f64, held: Held) -> f64 {
+    let bound = model.shown(quantity, index).bound();
+    // Where the sizes leave the range of f64 the number's own size must do.
+    let bound = if bound.is_finite() { bound } else { 8.0 * unit(held.precision) * truth.abs() };
+    bound + 2.0 * held.written(truth)
+}
+
+/// The file's numbers, one a cell: as they are, or of the route through the mean one a group (`keepdims`).
+fn spread_over<'a>(array: &'a Expected, trace: &'a Trace) -> Option<Box<dyn Iterator<Item = f64> + 'a>> {
+    if let Some(given) = fitting(array, &trace.shape(array.quantity)) {
+        return Some(Box::new(given));
+    }
+    let partition = trace.partition();
+    if array.quantity != Quantity::DxViaMean || array.values.len() != partition.groups() {
+        return None;
+    }
+    fitting(array, &partition.group_shape()).is_some().then_some(())?;
+    Some(Box::new((0..partition.cells()).map(|i| array.values[partition.group_of(i)])))
 }
 
 /// The file's numbers, if they have this shape. Axes of length 1 do not matter (`keepdims`), a CSV has only a length, and

@@ -6,10 +6,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::diagnose::Diagnosis;
 use super::report::{Comparison, Report, Verdict};
-use crate::input::Precision;
-use crate::norm::{Trace, shape_text};
+use crate::msg;
+use crate::norm::{Quantity, Trace, shape_text};
 use crate::text::table::{Align, Table};
-use crate::text::{Style, wrap};
+use crate::text::{Message, Style, Tell, wrap};
 use crate::walk::derive::indexed_symbol;
 use crate::walk::{Stage, derive};
 
@@ -29,8 +29,12 @@ pub fn write_text(
     writer.table()?;
     if let Some(wrong) = report.first_wrong() {
         writer.first_wrong(wrong)?;
-        writer.diagnosis(diagnosis)?;
+        let only_shapes = report.quantities.iter().all(|c| !c.is_wrong() || c.other_shape.is_some());
+        if !only_shapes || !diagnosis.is_empty() {
+            writer.diagnosis(diagnosis)?;
+        }
     }
+    writer.notes()?;
     writer.summary()
 }
 
@@ -74,92 +78,153 @@ impl Writer<'_> {
         let stage = wrong.stage();
         let place = Stage::ALL.iter().take_while(|&&other| other != stage).count() + 1;
         let name = if wrong.name == wrong.quantity.name() {
-            wrong.name.clone()
+            Message::verbatim(&wrong.name)
         } else {
-            format!("{} (called {})", wrong.quantity, wrong.name)
+            msg!("check-called", quantity = wrong.quantity.name(), name = wrong.name.as_str())
         };
         writeln!(self.out)?;
-        self.say(
-            &format!(
-                "First wrong: {name}, at the stage {stage} ({place} of {}), in {} of {} numbers.",
-                Stage::ALL.len(),
-                wrong.wrong,
-                wrong.cells
-            ),
-            "",
-        )?;
+        self.tell(&msg!(
+            "check-first-wrong",
+            name = name,
+            stage = stage.name(),
+            place = place.to_string(),
+            stages = Stage::ALL.len().to_string(),
+            wrong = wrong.wrong.to_string(),
+            cells = wrong.cells.to_string()
+        ))?;
         if let Some(other) = &wrong.other_shape {
-            let text = format!(
-                "It has shape {}, and should have shape {}.",
-                shape_text(other),
-                shape_text(&wrong.shape)
-            );
-            return self.say(&text, "");
+            return self.tell(&msg!(
+                "check-other-shape",
+                shape = shape_text(other),
+                right = shape_text(&wrong.shape)
+            ));
         }
         let Some(worst) = wrong.worst else { return Ok(()) };
         let derivation = derive(self.trace, wrong.quantity, worst.index, self.style);
         let symbol = indexed_symbol(wrong.quantity, self.style.glyphs);
-        writeln!(self.out, "The worst is at {}:", shape_text(&wrong.place(worst.index)))?;
+        self.tell(&msg!("check-worst", place = shape_text(&wrong.place(worst.index))))?;
         writeln!(self.out)?;
         let indent = " ".repeat(2 + symbol.width());
         writeln!(self.out, "  {symbol} = {}", derivation.symbolic)?;
         if !derivation.numeric.is_empty() {
             self.hang(&format!("{indent} = {}", derivation.numeric_text()), &format!("{indent}   "))?;
         }
-        let (truth, given) = (self.style.number(worst.truth), self.style.number(worst.given));
+        let (truth, given) = apart(worst.truth, worst.given, self.style);
         let width = truth.width().max(given.width());
         let pad = |text: &str| " ".repeat(width - text.width());
-        writeln!(self.out, "{indent} = {truth}{}   is right", pad(&truth))?;
-        writeln!(self.out, "{indent}   {given}{}   is in {}", pad(&given), self.file)
+        let (right, in_file) =
+            (self.told(&msg!("check-is-right")), self.told(&msg!("check-is-in", file = self.file)));
+        writeln!(self.out, "{indent} = {truth}{}   {right}", pad(&truth))?;
+        writeln!(self.out, "{indent}   {given}{}   {in_file}", pad(&given))
     }
 
     fn diagnosis(&mut self, diagnosis: &[Diagnosis]) -> io::Result<()> {
         writeln!(self.out)?;
-        if diagnosis.is_empty() {
-            self.say("None of the known mistakes gives these numbers.", "")?;
-            if self.report.precision == Precision::Double && self.report.tolerance.rtol.is_none() {
-                self.say(
-                    "If they were rounded when they were written down, --rtol 1e-4 lets that pass.",
-                    "",
-                )?;
-            }
-            return Ok(());
+        if diagnosis.iter().all(|one| one.causes.is_empty() && one.explains.len() == 1) {
+            return self.tell(&msg!("check-unexplained"));
         }
+        let names = |quantities: &[Quantity]| {
+            quantities.iter().map(|quantity| quantity.name()).collect::<Vec<_>>().join(", ")
+        };
         for one in diagnosis {
-            let names: Vec<&str> = one.explains.iter().map(|quantity| quantity.name()).collect();
-            let names = names.join(", ");
+            let explained = names(&one.explains);
             match &one.causes[..] {
-                [cause] => self.say(&format!("{names}: {}. {}", cause.name, cause.sentence), "  ")?,
+                [] if one.explains.len() == 1 => {
+                    self.say(&self.told(&msg!("check-not-explained", names = explained)), "  ")?;
+                }
+                [] => {
+                    let (root, rest) = one.explains.split_at(1);
+                    let text = msg!("check-follows", name = names(root), names = names(rest));
+                    self.say(&self.told(&text), "  ")?;
+                }
+                [cause] => {
+                    let (name, sentence) = (self.told(&cause.name), self.told(&cause.sentence));
+                    let text = msg!("check-cause", names = explained, name = name, sentence = sentence);
+                    self.say(&self.told(&text), "  ")?;
+                }
                 causes => {
-                    self.say(&format!("{names}: one of these, which come to the same here:"), "  ")?;
+                    self.say(&self.told(&msg!("check-one-of", names = explained)), "  ")?;
                     for cause in causes {
-                        self.say(&format!("  - {}. {}", cause.name, cause.sentence), "    ")?;
+                        let (name, sentence) = (self.told(&cause.name), self.told(&cause.sentence));
+                        let text = msg!("check-cause-item", name = name, sentence = sentence);
+                        self.say(&format!("  - {}", self.told(&text)), "    ")?;
                     }
                 }
             }
         }
-        let explained: usize = diagnosis.iter().map(|one| one.explains.len()).sum();
-        let wrong = self.report.quantities.iter().filter(|c| c.is_wrong()).count();
-        if explained < wrong {
-            let some_explained = |c: &&Comparison| {
-                c.is_wrong() && diagnosis.iter().all(|one| !one.explains.contains(&c.quantity))
-            };
-            let rest: Vec<&str> =
-                self.report.quantities.iter().filter(some_explained).map(|c| c.quantity.name()).collect();
-            self.say(&format!("{}: not explained by any known mistake.", rest.join(", ")), "  ")?;
+        let is_told = |c: &&Comparison| diagnosis.iter().any(|one| one.explains.contains(&c.quantity));
+        let rest: Vec<Quantity> = self
+            .report
+            .quantities
+            .iter()
+            .filter(|c| c.is_wrong() && !is_told(c))
+            .map(|c| c.quantity)
+            .collect();
+        if !rest.is_empty() {
+            self.say(&self.told(&msg!("check-not-explained", names = names(&rest))), "  ")?;
         }
         Ok(())
     }
 
+    /// What was assumed of the file's numbers.
+    fn notes(&mut self) -> io::Result<()> {
+        let quantities = &self.report.quantities;
+        let mut all: Vec<(Message, Vec<&str>)> = Vec::new();
+        for c in quantities.iter().filter(|c| c.assumed) {
+            let how = match c.digits {
+                Some(digits) if digits.decimals < 20 => {
+                    msg!("check-decimals", n = usize::try_from(digits.decimals).unwrap_or(0))
+                }
+                Some(digits) => msg!("check-digits", n = usize::try_from(digits.significant).unwrap_or(0)),
+                None => msg!("check-precision", precision = c.precision.name()),
+            };
+            match all.iter_mut().find(|(known, _)| *known == how) {
+                Some((_, names)) => names.push(&c.name),
+                None => all.push((how, vec![&c.name])),
+            }
+        }
+        let reshaped = quantities.iter().filter_map(|c| c.reshaped.as_ref().map(|shape| (c, shape)));
+        let nan = |c: &&Comparison| c.nan_in_both > 0;
+        let lines: Vec<Message> = all
+            .into_iter()
+            .map(|(how, names)| msg!("check-assumed", names = names.join(", "), how = how))
+            .chain(reshaped.map(|(c, shape)| {
+                let (given, right) = (shape_text(shape), shape_text(&c.shape));
+                msg!("check-reshaped", name = c.name.as_str(), shape = given, right = right)
+            }))
+            .chain(
+                quantities
+                    .iter()
+                    .filter(nan)
+                    .map(|c| msg!("check-nan", name = c.name.as_str(), n = c.nan_in_both)),
+            )
+            .chain(self.report.notes.iter().cloned())
+            .collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        lines.iter().try_for_each(|line| self.tell(line))
+    }
+
     fn summary(&mut self) -> io::Result<()> {
+        let rtol = self.style.glyphs.number(self.report.rtol(), 3);
+        let precision = self.report.precision.name();
         let verdict = match self.report.verdict() {
-            Verdict::Exact => "All is exact",
-            Verdict::Close => "All is right within the tolerance",
+            Verdict::Exact => msg!("check-exact", precision = precision, rtol = rtol),
+            Verdict::Close => msg!("check-close", precision = precision, rtol = rtol),
             Verdict::Wrong => return Ok(()),
         };
-        let rtol = self.style.glyphs.number(self.report.rtol(), 3);
         writeln!(self.out)?;
-        self.say(&format!("{verdict} ({}, rtol {rtol}).", self.report.precision.name()), "")
+        self.tell(&verdict)
+    }
+
+    fn told(&self, message: &Message) -> String {
+        message.tell(self.style.language)
+    }
+
+    fn tell(&mut self, message: &Message) -> io::Result<()> {
+        self.say(&self.told(message), "")
     }
 
     fn say(&mut self, text: &str, indent: &str) -> io::Result<()> {
@@ -170,6 +235,12 @@ impl Writer<'_> {
     fn hang(&mut self, text: &str, indent: &str) -> io::Result<()> {
         wrap::paragraph(text, wrap::PAGE, indent).iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }
+}
+
+/// Two numbers with as many digits as it takes to tell them apart.
+fn apart(a: f64, b: f64, style: &Style) -> (String, String) {
+    let write = |digits: usize| (style.glyphs.number(a, digits), style.glyphs.number(b, digits));
+    (style.digits..17).map(write).find(|(a, b)| a != b).unwrap_or_else(|| write(17))
 }
 
 /// A count of units in the last place.

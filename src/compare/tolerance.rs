@@ -7,8 +7,8 @@ use crate::input::Precision;
 /// The tolerances of a check. What is not given follows the precision of the file.
 ///
 /// `rtol` counts relative to the size of the terms that a number is computed from, not to the number itself: a dx whose
-/// three routes cancel is as exact as the routes are. And values far from zero lose digits when their mean is subtracted,
-/// as much in any framework: for that a sixteenth of `rtol` is allowed of the size of x.
+/// three routes cancel is as exact as the routes are. And values far from zero lose digits when their mean is subtracted.
+/// [`Model`](super::Model) follows the roundings; a relative tolerance is worth [`UNITS`] of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tolerance {
     /// The relative tolerance.
@@ -17,19 +17,46 @@ pub struct Tolerance {
     pub atol: Option<f64>,
 }
 
+/// How many units of roundoff a relative tolerance is worth.
+const UNITS: f64 = 8.0;
+
+/// The arithmetic that a number was computed in, and how it was written down.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Unit {
+    /// The largest relative rounding of one operation.
+    pub u: f64,
+    /// Whether the input itself had to be rounded.
+    pub input: bool,
+}
+
+impl Unit {
+    /// That of a relative tolerance.
+    pub fn relative(rtol: f64) -> Self {
+        Self { u: rtol / UNITS, input: false }
+    }
+
+    /// Whether it is a half precision, whose sums are kept in more digits.
+    pub fn is_half(self) -> bool {
+        self.u > 1e-6
+    }
+}
+
+/// The largest relative rounding in a precision. For float64 a thousand times that: its results go through other
+/// programs, which keep some constant in fewer digits, and none of the mistakes is that small.
+pub(super) fn unit(precision: Precision) -> f64 {
+    match precision {
+        Precision::Brain => 2.0_f64.powi(-8),
+        Precision::Half => 2.0_f64.powi(-11),
+        Precision::Single => 2.0_f64.powi(-24),
+        Precision::Double => 2.0_f64.powi(-43),
+    }
+}
+
 impl Tolerance {
     /// The relative tolerance for results of a precision.
-    ///
-    /// Some 300 units in the last place of float32, 20 of float16 and of bfloat16, so that no framework's order of summation exceeds
-    /// it; of float64 what remains of a mean rounded to one number at an offset of a thousand standard deviations.
     #[must_use]
     pub fn relative(&self, precision: Precision) -> f64 {
-        self.rtol.unwrap_or(match precision {
-            Precision::Brain => 0.16,
-            Precision::Half => 2e-2,
-            Precision::Single => 2e-5,
-            Precision::Double => 1e-9,
-        })
+        self.rtol.unwrap_or(UNITS * unit(precision))
     }
 
     /// The absolute tolerance.

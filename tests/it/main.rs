@@ -6,6 +6,7 @@ mod dump;
 mod emit;
 mod exact;
 mod input;
+mod judged;
 mod labs;
 mod lessons;
 mod norms;

@@ -28,6 +28,7 @@ const FAMILIES: &[&str] = &[
     "footer-",
     "heading-",
     "key-",
+    "mistake-",
     "section-",
     "lab-norms-ask-",
     "setting-",

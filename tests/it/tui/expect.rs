@@ -62,8 +62,8 @@ fn the_walk_goes_to_the_worst_number_and_says_which_mistake_it_is() {
 fn an_edit_is_compared_at_once() {
     let (mut app, _dir) = compared(r#"{"inv_std": [0.7069300707549023]}"#);
     assert!(compared_now(&app).is_wrong(Quantity::InvStd, 0));
-    let named = compared_now(&app).diagnosis[0].causes[0].name;
-    assert_eq!(named, "ε = 1e-3");
+    let named = compared_now(&app).diagnosis[0].causes[0].name.to_string();
+    assert_eq!(named, "ε = 0.001");
     run(&mut app, &["eps 1e-3"]);
     app.finish();
     assert!(compared_now(&app).report.first_wrong().is_none());

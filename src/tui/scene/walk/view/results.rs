@@ -173,8 +173,8 @@ fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
             let heading = if i == 0 { symbols.clone() } else { view.told(&msg!("results-or")) };
             lines.push(Line::from(vec![
                 Span::styled(format!("{heading}: "), theme.heading()),
-                Span::styled(said(cause.name), theme.bad()),
-                Span::raw(format!(". {}", said(cause.sentence))),
+                Span::styled(said(&view.told(&cause.name)), theme.bad()),
+                Span::raw(format!(". {}", said(&view.told(&cause.sentence)))),
             ]));
         }
     }
