@@ -79,6 +79,16 @@ impl Plan {
         } else {
             runs.iter_mut().try_for_each(|run| run.set(key, value))?;
         }
+        if key == "norm" {
+            // Of runs that differed in their norms alone one is left.
+            let mut kept: Vec<Settings> = Vec::new();
+            for run in runs {
+                if !kept.contains(&run) {
+                    kept.push(run);
+                }
+            }
+            runs = kept;
+        }
         self.runs = runs;
         Ok(())
     }
