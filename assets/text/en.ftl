@@ -1782,11 +1782,8 @@ lesson-unread = { $file }: cannot be read: { $why }
 lesson-too-long = { $file } is longer than any lesson
 lesson-no-steps = there is no step; a step begins with [[step]]
 lesson-same-id = there is an earlier step "{ $id }"
-lesson-one-kind =
-    { $found ->
-        [""] a step has one of the keys tell, do, predict and reveal, which holds its text
-       *[other] a step is of one kind, but this one has { $found }
-    }
+lesson-no-kind = a step has one of the keys tell, do, predict and reveal, which holds its text
+lesson-one-kind = a step is of one kind, but this one has { $found }
 lesson-not-of-kind = "{ $key }" means nothing in a step of the kind "{ $kind }"
 lesson-no-solution = the commands are missing that do it: solution = ["…"]
 lesson-choices = a choice has 2 to 9 sentences

@@ -1471,11 +1471,8 @@ lesson-unread = { $file } 无法读取：{ $why }
 lesson-too-long = { $file } 太长，不会是一课
 lesson-no-steps = 没有任何一步；每一步以 [[step]] 开头
 lesson-same-id = 前面已有名为“{ $id }”的一步
-lesson-one-kind =
-    { $found ->
-        [""] 每一步要有 tell、do、predict、reveal 四个键之一，内容就写在其中
-       *[other] 每一步只能属于一类，而这一步有 { $found }
-    }
+lesson-no-kind = 每一步要有 tell、do、predict、reveal 四个键之一，内容就写在其中
+lesson-one-kind = 每一步只能属于一类，而这一步有 { $found }
 lesson-not-of-kind = “{ $key }”在“{ $kind }”这类步骤中没有意义
 lesson-no-solution = 缺少完成这一步的命令：solution = ["…"]
 lesson-choices = 选择题要有 2 到 9 个选项

@@ -100,7 +100,12 @@ fn step(table: &Table<'_, '_>, place: usize) -> Result<Step, LessonError> {
     let kinds = ["tell", "do", "predict", "reveal"].into_iter().filter(|kind| table.has(kind));
     let kinds: Vec<&str> = kinds.collect();
     let &[kind] = &kinds[..] else {
-        return Err(table.flaw(msg!("lesson-one-kind", found = kinds.join(", "))));
+        let flaw = if kinds.is_empty() {
+            msg!("lesson-no-kind")
+        } else {
+            msg!("lesson-one-kind", found = kinds.join(", "))
+        };
+        return Err(table.flaw(flaw));
     };
     let allowed: &[&str] = match kind {
         "tell" => &[],
