@@ -167,9 +167,12 @@ impl Practice {
     pub fn next_step(&mut self) -> Step {
         let comes_back = self.missed.front().is_some_and(|(due, _)| *due <= self.asked);
         let before = self.now;
-        self.now = match self.missed.pop_front().filter(|_| comes_back) {
-            Some((_, quantity)) => quantity,
-            None => self.other_than(before),
+        self.now = match self.missed.front().copied() {
+            Some((_, quantity)) if comes_back => {
+                self.missed.pop_front();
+                quantity
+            }
+            _ => self.other_than(before),
         };
         self.asked += 1;
         self.step(comes_back)

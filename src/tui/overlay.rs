@@ -316,7 +316,7 @@ fn keys(app: &App, width: usize) -> Vec<Line<'static>> {
         lines.push(Line::from(Span::styled(told(&msg!("help-own-keys")), theme.heading())));
     }
     for (key, command) in others {
-        lines.extend(entry(app, &key.to_string(), 18, &format!(":{command}"), width));
+        lines.extend(entry(app, key, 18, &format!(":{command}"), width));
     }
     lines.push(Line::from(Span::styled(told(&msg!("help-marks")), theme.heading())));
     let glyphs = app.session.style.glyphs;

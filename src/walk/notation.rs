@@ -1,5 +1,7 @@
 //! Formulas as they are set in print: TeX for Markdown, `MathML` for HTML.
 
+use std::fmt::Write;
+
 use crate::norm::{Quantity, Space};
 use crate::text::Glyphs;
 
@@ -94,11 +96,13 @@ impl Notation {
                 } else {
                     format!("<mi>{base}</mi>")
                 };
-                let below: String = [(below, "mtext"), (index, "mi")]
-                    .into_iter()
-                    .filter(|(text, _)| !text.is_empty())
-                    .map(|(text, tag)| format!("<{tag}>{text}</{tag}>"))
-                    .collect();
+                let mut under = String::new();
+                for (text, tag) in [(below, "mtext"), (index, "mi")] {
+                    if !text.is_empty() {
+                        let _ = write!(under, "<{tag}>{text}</{tag}>");
+                    }
+                }
+                let below = under;
                 let scripted = match (below.is_empty(), power.is_empty()) {
                     (true, true) => name,
                     (false, true) => format!("<msub>{name}<mrow>{below}</mrow></msub>"),
@@ -271,23 +275,23 @@ fn tex(text: &str) -> String {
             '…' => {
                 // The count of the terms that are left out stands between two of these.
                 let rest: String = chars[at + 1..].iter().take_while(|&&c| c != '…').collect();
-                out.push_str(&format!("\\dots\\text{{{rest}}}\\dots"));
+                let _ = write!(out, "\\dots\\text{{{rest}}}\\dots");
                 at += rest.chars().count() + 1;
             }
             'e' if at > 0 && chars[at - 1].is_ascii_digit() => {
                 let digits: String =
                     chars[at + 1..].iter().take_while(|c| c.is_ascii_digit() || "-−".contains(**c)).collect();
-                out.push_str(&format!("\\cdot 10^{{{}}}", digits.replace('−', "-")));
+                let _ = write!(out, "\\cdot 10^{{{}}}", digits.replace('−', "-"));
                 at += digits.chars().count();
             }
             _ if superscript(c).is_some() => {
                 let power: String = chars[at..].iter().map_while(|&c| superscript(c)).collect();
-                out.push_str(&format!("^{{{power}}}"));
+                let _ = write!(out, "^{{{power}}}");
                 at += power.chars().count() - 1;
             }
             'a'..='z' | 'A'..='Z' => {
                 let word: String = chars[at..].iter().take_while(|c| c.is_alphabetic()).collect();
-                out.push_str(&format!("\\text{{{word}}}"));
+                let _ = write!(out, "\\text{{{word}}}");
                 at += word.chars().count() - 1;
             }
             other => out.push(other),

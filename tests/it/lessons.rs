@@ -196,7 +196,7 @@ fn what_is_wrong_in_a_lesson_is_said_with_line_and_column() {
         "line 4, column 14",
     );
     begins("title = \"A\"\n[[step]]\ntell = \"x\"\nuntil = \"1\"\n", "line 4, column 1");
-    begins("title = \"A\"\n[[step]\n", "line 2, column 7");
+    begins("title = \"A\"\n[[step]\n", "line 2, column 8");
     begins("title = \"A\"\n", "line 2, column 1");
     begins("title = 3\n[[step]]\ntell = \"x\"", "line 1, column 9");
     begins("title = \"A\"\n[[step]]\npredict = \"x\"\n", "line 2, column 1");

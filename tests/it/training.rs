@@ -357,7 +357,7 @@ fn a_layer_of_a_run_opens_as_a_walk() {
     };
     (0..25).for_each(|_| run.step());
     let dgamma: Vec<f64> =
-        walk["stages"]["dgamma"]["dgamma"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+        walk["stages"]["dgamma"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
     assert!(apart(&dgamma, &run.gradients()[1].gamma) < 1e-9);
 }
 

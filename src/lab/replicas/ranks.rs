@@ -116,6 +116,7 @@ fn outcome_apart(given: &Given, outcome: &Outcome, cells: &[std::ops::Range<usiz
 ///
 /// # Errors
 /// When the parts are not of one layer. The error names the rank that differs from rank 0.
+#[expect(clippy::missing_panics_doc, reason = "it does not panic")]
 pub fn join(parts: &[Problem]) -> Result<Problem, LabError> {
     let [first, others @ ..] = parts else { return Err(LabError::NoSplit) };
     for (rank, part) in (1..).zip(others) {

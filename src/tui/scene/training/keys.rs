@@ -12,7 +12,7 @@ pub const KEYS: &[Section] = &[
             bind(&["r"], "restart"),
             first(&["p"], "preset"),
             bind(&["g"], "guess"),
-            bind(&["x"], "logarithmic"),
+            bind(&["X"], "logarithmic"),
         ],
     },
     Section {

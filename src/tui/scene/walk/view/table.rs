@@ -96,8 +96,11 @@ fn plan(view: &View<'_>, area: Rect) -> Plan {
         let least = cells.iter().position(|q| *q != view.session.cursor.array).unwrap_or(0);
         cells.remove(least);
     }
+    let between = u16::try_from(cells.len().saturating_sub(1)).unwrap_or(0);
     let gap = if view.session.cursor.picture { 2 } else { 1 };
-    let gaps = gap * u16::try_from(cells.len().saturating_sub(1)).unwrap_or(0);
+    // A number has blanks before it in its own cell, so that where the room is short the arrays need none between them.
+    let gap = if total(&cells) + gap * between > room { 0 } else { gap };
+    let gaps = gap * between;
     let unit = if cells.is_empty() { CELL } else { total(&cells) };
     let fitting = usize::from(room.saturating_sub(gaps) / unit.max(1)).max(1);
     let columns = window(column, columns, fitting);
