@@ -130,7 +130,9 @@ impl<'b> Arrays<'b> {
         };
         match opened {
             Ok(from) => Ok(Self { origin, from }),
-            Err((format, what)) => Err(InputError::Unreadable { origin, format: format.message(), what }),
+            Err((format, what)) => {
+                Err(InputError::Unreadable { origin, format: format.message(), what: Box::new(what) })
+            }
         }
     }
 

@@ -95,7 +95,7 @@ pub enum InputError {
         /// What it was meant to be.
         format: Message,
         /// What was wrong.
-        what: Message,
+        what: Box<Message>,
     },
     /// A batch was wanted, and the file holds a model's weights.
     Model {
@@ -214,7 +214,12 @@ impl Tell for InputError {
             ),
             Self::Npy { origin, error } => msg!("input-at", origin = origin, what = error.message()),
             Self::Unreadable { origin, format, what } => {
-                msg!("input-unreadable", origin = origin, format = format.clone(), what = what.clone())
+                msg!(
+                    "input-unreadable",
+                    origin = origin,
+                    format = format.clone(),
+                    what = Message::clone(what)
+                )
             }
             Self::Model { origin, format } => msg!("input-model", origin = origin, format = format.clone()),
             Self::NoArchive { origin } => msg!("input-no-archive", origin = origin),

@@ -112,6 +112,7 @@ impl Session {
     /// Makes an edited trace the current one, and a step of the history.
     pub(super) fn adopt(&mut self, trace: Trace, deed: Deed) {
         let said = deed.done();
+        self.forget_undone_settings();
         if self.history.push(trace, deed) {
             self.say(&msg!("oldest-edit-forgotten"));
         } else {

@@ -326,6 +326,15 @@ impl Session {
         )
     }
 
+    /// An edit of the problem ends what could be made again: changes of settings that were undone, of every lab.
+    pub(super) fn forget_undone_settings(&mut self) {
+        let edits = self.history.place().0;
+        for lab in self.lab.iter_mut().chain(&mut self.shelf) {
+            lab.undone.clear();
+            lab.past.retain(|change| change.edits <= edits);
+        }
+    }
+
     fn travel_settings(&mut self, stacks: Stacks, done: fn(&str, &str) -> Message) -> bool {
         let edits = self.history.place().0;
         let Some(lab) = &mut self.lab else { return false };

