@@ -53,7 +53,7 @@ fn answer(session: &mut Session, answer: &Answer) {
     }
     if waits.is_some() {
         let solution = course(session).step().unwrap().solution.clone();
-        for command in solution.iter() {
+        for command in &solution {
             run(session, command);
         }
         session.finish();
@@ -114,7 +114,7 @@ fn take(lesson: &Arc<Lesson>, language: Language) {
             Kind::Tell | Kind::Reveal => {}
             Kind::Do(_) => {
                 assert!(!course(&session).now.is_done, "{place}: nothing is left to be done");
-                for command in step.solution.iter() {
+                for command in &step.solution {
                     run(&mut session, command);
                 }
                 assert!(course(&session).now.is_done, "{place}: the solution does not do it");

@@ -4,7 +4,7 @@ use crate::lab::net::{Activation, Architecture, Init};
 use crate::lab::training::Data;
 use crate::msg;
 use crate::norm::{Norm, ProblemError};
-use crate::text::Message;
+use crate::text::{Message, typed};
 
 /// How many runs are shown beside each other.
 pub const MOST_RUNS: usize = 4;
@@ -91,7 +91,7 @@ static ROWS: [Row; 17] = [
     Row { key: "norm", get: Settings::norm_name, set: set_norm },
     Row {
         key: "lr",
-        get: |s| s.lr.to_string(),
+        get: |s| typed(s.lr),
         set: |s, text| number(text, 0.0..f64::INFINITY).map(|value| s.lr = value),
     },
     Row { key: "init", get: |s| s.init.to_string(), set: |s, text| text.parse().map(|value| s.init = value) },
@@ -137,7 +137,7 @@ static ROWS: [Row; 17] = [
     },
     Row {
         key: "sgd-momentum",
-        get: |s| s.sgd_momentum.to_string(),
+        get: |s| typed(s.sgd_momentum),
         set: |s, text| number(text, 0.0..1.0).map(|value| s.sgd_momentum = value),
     },
     Row {
@@ -147,17 +147,17 @@ static ROWS: [Row; 17] = [
     },
     Row {
         key: "scale",
-        get: |s| s.scale.to_string(),
+        get: |s| typed(s.scale),
         set: |s, text| number(text, 0.0..f64::INFINITY).map(|value| s.scale = value),
     },
     Row {
         key: "eps",
-        get: |s| s.eps.to_string(),
+        get: |s| typed(s.eps),
         set: |s, text| number(text, 0.0..f64::INFINITY).map(|value| s.eps = value),
     },
     Row {
         key: "momentum",
-        get: |s| s.momentum.to_string(),
+        get: |s| typed(s.momentum),
         set: |s, text| number(text, 0.0..1.0 + f64::EPSILON).map(|value| s.momentum = value),
     },
     Row {
