@@ -157,7 +157,7 @@ fn ladder(key: &str) -> Steps {
         "seed" => Steps::Count { least: 0, most: u32::MAX as usize },
         "sgd-momentum" => Steps::rungs(["0", "0.5", "0.9", "0.99"]),
         "scale" => Steps::rungs(["0.1", "1", "10", "100"]),
-        "eps" => Steps::rungs(["0", "0.00001", "0.001", "0.1"]),
+        "eps" => Steps::rungs(["0", "1e-5", "1e-3", "0.1"]),
         "momentum" => Steps::rungs(["0.01", "0.1", "0.5", "1"]),
         "one-class" => Steps::choice(["off", "on"]),
         "every" => Steps::rungs(["1", "10", "50", "100"]),
