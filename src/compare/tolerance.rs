@@ -8,7 +8,7 @@ use crate::input::Precision;
 ///
 /// `rtol` counts relative to the size of the terms that a number is computed from, not to the number itself: a dx whose
 /// three routes cancel is as exact as the routes are. And values far from zero lose digits when their mean is subtracted.
-/// [`Model`](super::Model) follows the roundings; a relative tolerance is worth [`UNITS`] of them.
+/// [`Model`](super::Model) follows the roundings; a relative tolerance is worth `UNITS` of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tolerance {
     /// The relative tolerance.

@@ -120,7 +120,7 @@ impl Norms {
         &self.problem
     }
 
-    /// Does about [`PIECE`] cells of the work; false when there is none left.
+    /// Does about `PIECE` cells of the work; false when there is none left.
     pub fn advance(&mut self) -> bool {
         let mut cells = 0;
         while cells < PIECE {

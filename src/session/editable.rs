@@ -105,7 +105,7 @@ impl Editable {
         }
     }
 
-    /// What the pane calls it: "γ[weight]" of a channel with a name, "dy(3,0)" for a cell.
+    /// What the pane calls it: `γ[weight]` of a channel with a name, "dy(3,0)" for a cell.
     #[must_use]
     pub fn label(self, session: &Session) -> String {
         self.reached(session, Reach::Channel)
