@@ -21,7 +21,9 @@ mod npy;
 mod npz;
 mod number;
 mod onnx;
+mod precision;
 mod random;
+mod results;
 mod safetensors;
 mod torch;
 
@@ -33,13 +35,14 @@ use ndarray::ArrayD;
 pub(crate) use self::arrays::Arrays;
 pub(crate) use self::content::Content;
 pub use self::error::InputError;
-pub(crate) use self::error::quoted;
 pub use self::example::{Example, examples};
-pub use self::expected::{Expected, Precision, load_expected};
+pub use self::expected::Expected;
 pub use self::field::FieldError;
 pub use self::inline::parse_shape;
 pub use self::map::Beside;
 pub use self::npy::NpyError;
+pub use self::precision::Precision;
+pub use self::results::load_expected;
 
 use self::format::Format;
 use crate::msg;

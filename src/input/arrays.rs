@@ -7,18 +7,19 @@ use std::path::Path;
 use ndarray::ArrayD;
 
 use super::content::Content;
-use super::error::{InputError, quoted};
-use super::expected::{Expected, Precision, named};
+use super::error::InputError;
+use super::expected::{Expected, named};
 use super::field::{Field, FieldError, Parts};
 use super::format::{self, Format};
 use super::gguf::Gguf;
 use super::npz::Archive;
 use super::onnx::Layers;
+use super::precision::Precision;
 use super::safetensors::Tensors;
 use super::torch::{self, StateDict};
 use crate::msg;
 use crate::norm::{Draft, Kind, Parameter, PerChannel, Quantity, Upstream, Value};
-use crate::text::{Message, Tell, visible};
+use crate::text::{Message, Tell, quoted, visible};
 
 /// What a capture of a layer may hold beside the quantities: results, like these.
 const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];

@@ -12,8 +12,9 @@ use ndarray::{ArrayD, IxDyn};
 
 use super::Options;
 use super::error::InputError;
-use super::expected::{Expected, Precision, named};
+use super::expected::{Expected, named};
 use super::number::number;
+use super::precision::Precision;
 use crate::text::{NotNumber, read_number, visible};
 pub(super) use plain::plain;
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use half::{bf16, f16};
 
-use super::expected::Precision;
+use super::precision::Precision;
 
 /// How an element is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::field::FieldError;
 use super::npy::NpyError;
 use crate::msg;
 use crate::norm::{ProblemError, counted};
-use crate::text::{Message, NotNumber, Tell, read_number, told, visible};
+use crate::text::{Message, NotNumber, Tell, hint, quoted, read_number, told};
 
 /// Why an input could not be read. Each is a sentence for the user that names the source and the place.
 ///
@@ -251,14 +251,6 @@ impl Tell for InputError {
     }
 }
 
-/// The nearest name if there is one, otherwise all of them.
-pub(super) fn hint(nearest: Option<&str>, known: &str) -> Message {
-    match nearest {
-        Some(name) => msg!("hint-nearest", name = name),
-        None => msg!("hint-known", known = known),
-    }
-}
-
 /// What kept a file from being read.
 pub(super) fn io_message(error: &io::Error) -> Message {
     match error.kind() {
@@ -284,36 +276,5 @@ fn column_named(column: usize, name: Option<&str>) -> Message {
     match name {
         Some(name) => msg!("input-column-named", column = column, name = quoted(name)),
         None => Message::verbatim(column),
-    }
-}
-
-/// A text from any file, made fit for a sentence on a terminal: short and without control characters.
-pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        None => visible(text),
-        Some((end, _)) => visible(&text[..end]) + "…",
-    }
-}
-
-/// What was found, in quotes.
-pub(crate) fn quoted(text: &str) -> Message {
-    if text.is_empty() {
-        msg!("input-nothing")
-    } else {
-        Message::verbatim(format!("\"{}\"", shortened(text)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_found_is_shortened_and_cannot_steer_the_terminal() {
-        assert_eq!(quoted("a\u{1b}[2J").to_string(), r#""a\u{1b}[2J""#);
-        assert_eq!(quoted(&"é".repeat(99)).to_string(), format!("\"{}…\"", "é".repeat(60)));
-        assert_eq!(quoted("").to_string(), "nothing");
-        assert_eq!(shortened("'<f8'"), "'<f8'");
     }
 }

@@ -2,10 +2,9 @@
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::error::{hint, quoted};
 use crate::msg;
 use crate::norm::{Draft, Parameter};
-use crate::text::{Message, Tell, nearest, told};
+use crate::text::{Message, Tell, hint, nearest, quoted, told};
 
 /// A part of a problem that a file may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

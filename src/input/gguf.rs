@@ -13,10 +13,9 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use ndarray::{ArrayD, IxDyn};
 
 use super::dtype::Dtype;
-use super::error::quoted;
-use super::expected::Precision;
+use super::precision::Precision;
 use crate::msg;
-use crate::text::Message;
+use crate::text::{Message, quoted};
 
 /// The first bytes.
 pub(super) const MAGIC: &[u8] = b"GGUF";

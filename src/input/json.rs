@@ -16,11 +16,11 @@ use self::carried::{expecting, wrong};
 pub(super) use self::expected::expected;
 use self::nested::Nested;
 use self::value::{Dy, Nullable, Whole, Word, per_channel};
-use super::error::{InputError, shortened};
+use super::error::InputError;
 use super::field::{Field, Parts};
 use crate::msg;
 use crate::norm::{Draft, Kind, Value};
-use crate::text::{Message, Tell, visible};
+use crate::text::{Message, Tell, shortened, visible};
 
 /// The schema of the dumps that are read.
 const SCHEMA: &str = "bnwalk/1";

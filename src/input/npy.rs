@@ -16,12 +16,11 @@ use std::sync::Arc;
 use ndarray::{ArrayD, ArrayViewD, IxDyn, ShapeBuilder};
 
 use super::dtype::{Dtype, read_full};
-use super::error::shortened;
-use super::expected::Precision;
 use super::map::{self, Mapped};
+use super::precision::Precision;
 use crate::msg;
 use crate::norm::{Batch, Storage};
-use crate::text::{Message, Tell, told};
+use crate::text::{Message, Tell, shortened, told};
 
 /// The first bytes of every NPY file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";

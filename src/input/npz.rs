@@ -8,11 +8,10 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::dtype::read_full;
-use super::error::quoted;
-use super::expected::Precision;
 use super::npy::{self, NpyError};
+use super::precision::Precision;
 use crate::msg;
-use crate::text::{Message, Tell};
+use crate::text::{Message, Tell, quoted};
 
 /// The first bytes of a zip archive, and of one that holds nothing.
 pub(super) const MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];

@@ -18,10 +18,10 @@ use prost::Message;
 
 use super::content::LONGEST;
 use super::dtype::Dtype;
-use super::error::shortened;
-use super::expected::Precision;
+use super::precision::Precision;
 use crate::msg;
 use crate::text::Message as Sentence;
+use crate::text::shortened;
 
 /// Operators that normalize, and what their inputs after the batch are.
 const OPERATORS: [(&str, &[&str]); 5] = [

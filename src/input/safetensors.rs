@@ -17,10 +17,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::dtype::Dtype;
-use super::error::{io_message, quoted, shortened};
-use super::expected::Precision;
+use super::error::io_message;
+use super::precision::Precision;
 use crate::msg;
-use crate::text::Message;
+use crate::text::{Message, quoted, shortened};
 
 /// The most that the format's own library reads.
 const LONGEST_HEADER: u64 = 100_000_000;

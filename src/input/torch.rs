@@ -16,10 +16,9 @@ use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use zip::ZipArchive;
 
 use super::dtype::Dtype;
-use super::error::shortened;
-use super::expected::Precision;
+use super::precision::Precision;
 use crate::msg;
-use crate::text::Message;
+use crate::text::{Message, shortened};
 use pickle::View;
 
 /// The first bytes of a file that PyTorch before 1.6 wrote: a pickled number that says so.

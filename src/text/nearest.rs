@@ -1,5 +1,8 @@
 //! "Did you mean …?"
 
+use super::message::Message;
+use crate::msg;
+
 /// The candidate most like `name`, if any is like it at all: a slip or two of the keyboard away.
 ///
 /// ```
@@ -22,6 +25,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|&(distance, candidate)| distance <= tolerance && distance < candidate.chars().count())
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The nearest name if there is one, otherwise all of them.
+pub(crate) fn hint(nearest: Option<&str>, known: &str) -> Message {
+    match nearest {
+        Some(name) => msg!("hint-nearest", name = name),
+        None => msg!("hint-known", known = known),
+    }
 }
 
 #[cfg(test)]

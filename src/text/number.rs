@@ -1,7 +1,7 @@
 //! How numbers and symbols are written for people.
 
 use super::catalogue::Language;
-use super::message::Tell;
+use super::tell::Tell;
 use super::plain::plain;
 
 /// Which characters may be used.

@@ -1,9 +1,9 @@
 //! Why no layer comes out of a checkpoint.
 
-use crate::input::{InputError, quoted};
+use crate::input::InputError;
 use crate::msg;
 use crate::norm::counted;
-use crate::text::{Message, Tell, told};
+use crate::text::{Message, Tell, quoted, told};
 
 /// Why no layer comes out of a checkpoint.
 #[derive(Debug)]

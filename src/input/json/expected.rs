@@ -7,9 +7,11 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::carried::{expecting, wrong};
 use super::nested::Nested;
 use super::{DUMP_RESULTS, read};
-use crate::input::error::{InputError, quoted};
-use crate::input::expected::{Expected, Precision, named};
+use crate::input::error::InputError;
+use crate::input::expected::{Expected, named};
+use crate::input::precision::Precision;
 use crate::msg;
+use crate::text::quoted;
 
 /// Reads the arrays of an object.
 pub(in crate::input) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, InputError> {

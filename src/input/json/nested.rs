@@ -7,10 +7,9 @@ use ndarray::{ArrayD, IxDyn};
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use super::carried::{expecting, wrong};
-use crate::input::error::shortened;
 use crate::msg;
 use crate::norm::counted;
-use crate::text::Message;
+use crate::text::{Message, shortened};
 
 /// The most axes a batch can have: (N, C, D, H, W).
 const MOST_AXES: usize = 5;

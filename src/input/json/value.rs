@@ -6,10 +6,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::carried::{expecting, wrong};
 use super::nested::Nested;
-use crate::input::error::{quoted, shortened};
 use crate::msg;
 use crate::norm::{Parameter, PerChannel, ProblemError, Upstream, Value};
-use crate::text::Tell;
+use crate::text::{Tell, quoted, shortened};
 
 /// Reads a parameter with one value a channel, or one for all.
 pub(super) fn per_channel<'de, A: MapAccess<'de>>(name: &str, map: &mut A) -> Result<PerChannel, A::Error> {
