@@ -11,6 +11,7 @@
 //! Every format is a stream: numbers are asked of the trace a piece at a time, on all cores, and forgotten once written.
 
 mod csv;
+mod digits;
 mod html;
 mod json;
 pub mod lab;

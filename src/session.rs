@@ -71,7 +71,7 @@ pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, Topic, What}
 pub use command::{COMMANDS, Command, Section, command, commands};
 pub use cursor::{Cursor, Marks};
 pub use deed::Deed;
-pub use derived::{Compared, Derived};
+pub use derived::Derived;
 pub use edit::fed;
 pub use editable::Editable;
 pub use grid::{Grid, channel_axis};
@@ -82,8 +82,8 @@ pub use layers::{Layers, default_batch};
 pub use place::Place;
 pub use play::{Player, play};
 pub use request::{Reply, Request};
-pub use results::Results;
 use results::nothing_to_compare;
+pub use results::{Compared, Results};
 pub use sample::{MOST as MOST_SAMPLED, Sample};
 use study::Studying;
 pub use study::{Study, check};

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use super::Dump;
-use super::json::rounded;
+use super::digits::rounded;
 use crate::json::{not_finite, push};
 use crate::norm::{Channels, Partition, Quantity, Space};
 

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::text::INDENT;
 use crate::text::table::{Align, Table};
-use crate::text::{Language, Message, Style, render, wrap};
+use crate::text::wrap::{self, INDENT};
+use crate::text::{Language, Message, Style, render};
 
 /// A page that is being written.
 pub(super) struct Page<'a> {

@@ -7,11 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Dump;
 use super::told::{self, Block, Formula, Sheet};
-use crate::text::wrap;
+use crate::text::wrap::{self, INDENT};
 use crate::walk::Stage;
-
-/// How far formulas and tables stand from the margin.
-pub(super) const INDENT: &str = "  ";
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
     told::tell(dump, &mut Plain { out })

@@ -24,7 +24,8 @@ pub(super) fn literal(name: &str, array: &ArrayViewD<'_, f64>) -> String {
             .word_splitter(WordSplitter::NoHyphenation);
         textwrap::fill(&format!("{},", numbers.trim_matches(['[', ']'])), options)
     } else {
-        super::lines(array.axis_iter(Axis(0)).map(|row| literal(&deeper, &row)))
+        let rows: Vec<String> = array.axis_iter(Axis(0)).map(|row| literal(&deeper, &row)).collect();
+        rows.join("\n")
     };
     format!("{name}[\n{inside}\n{indent}],")
 }

@@ -9,6 +9,7 @@
 //!
 //! Runs that are compared have the same mini-batches, and the same initial normals, each scaled by its own init.
 
+mod axis;
 mod batches;
 mod course;
 mod data;
@@ -22,12 +23,13 @@ mod preset;
 mod run;
 mod settings;
 
+pub use axis::Axis;
 pub use batches::Batches;
 pub use course::Course;
 pub use data::Data;
 pub use experiment::Training;
 pub use gauge::{Inner, Point, Shift};
-pub use grid::{Axis, Cell, Grid, REFERENCE_BATCH, Statistic};
+pub use grid::{Cell, Grid, REFERENCE_BATCH, Statistic};
 pub use plan::{Many, Plan};
 pub use preset::{Answer, Preset, Question};
 pub use run::{Final, Light, Recording, Run};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::batch::{Batch, Room, RoomError};
 use super::forward::{Forward, write};
-use super::kernels::{self, Centre, Pair};
-use super::moments::Moments;
+use super::kernels::{self, Pair};
+use super::moments::{Centre, Moments};
 use super::problem::{Problem, Source};
 use super::quantity::Quantity;
 use super::randn::Randn;

@@ -22,8 +22,9 @@ mod upstream;
 use std::ops::Range;
 
 use super::batch::Values;
-use super::moments::Moments;
-use super::partition::Partition;
+use super::moments::{Centre, Moments};
+use super::norm::Norm;
+use super::partition::{Layout, Partition};
 use super::problem::Parameters;
 use super::statistics::{self, Cell, Factors, normalizer};
 use plan::Plan;
@@ -32,8 +33,20 @@ use upstream::Samples;
 
 pub(super) use alone::Alone;
 pub(super) use cells::Cells;
-pub(super) use sums::{Centre, Pair};
+pub(super) use sums::Pair;
 pub use threads::available;
+
+impl Moments {
+    /// The moments of the values. Non-finite values give a mean as plain addition does, and a NaN `m2`.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Self {
+        match Partition::new(&[values.len()], Layout::ChannelsFirst, Norm::Batch) {
+            Ok(partition) => moments(&partition, values, available())[0],
+            // Only without values there is no batch.
+            Err(_) => Self::default(),
+        }
+    }
+}
 
 /// The moments of every group of the partition. For the RMS norm the mean is 0 and `m2` is Σ x².
 ///

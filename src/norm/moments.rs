@@ -1,8 +1,5 @@
 //! Mean and variance of many groups of cells, to the last digits.
 
-use super::kernels::{self, Centre};
-use super::norm::Norm;
-use super::partition::{Layout, Partition};
 use super::sum::{Sum, two_sum};
 
 /// Count, mean and squared deviations of some values; two of them merge into that of both.
@@ -25,16 +22,6 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// The moments of the values. Non-finite values give a mean as plain addition does, and a NaN `m2`.
-    #[must_use]
-    pub fn of(values: &[f64]) -> Self {
-        match Partition::new(&[values.len()], Layout::ChannelsFirst, Norm::Batch) {
-            Ok(partition) => kernels::moments(&partition, values, kernels::available())[0],
-            // Only without values there is no batch.
-            Err(_) => Self::default(),
-        }
-    }
-
     /// The moments of both parts together (Chan, Golub and LeVeque, 1983). How `SyncBatchNorm` joins its replicas.
     ///
     /// ```
@@ -114,6 +101,32 @@ impl Moments {
     #[inline]
     pub(super) fn down(&self) -> f64 {
         scaled(1.0, -self.exponent)
+    }
+}
+
+/// What is subtracted from a cell: its deviation is (x·down − hi) − lo.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Centre {
+    /// The power of two that takes x to the units of hi and lo.
+    pub down: f64,
+    /// The centre, rounded.
+    pub hi: f64,
+    /// What rounding dropped from the centre.
+    pub lo: f64,
+}
+
+impl Centre {
+    pub fn at(hi: f64) -> Self {
+        Self { down: 1.0, hi, lo: 0.0 }
+    }
+
+    #[expect(
+        clippy::inline_always,
+        reason = "the kernels are compiled for several machines, and what is not inlined is not"
+    )]
+    #[inline(always)]
+    pub fn deviation(self, x: f64) -> f64 {
+        (x * self.down - self.hi) - self.lo
     }
 }
 

@@ -32,6 +32,13 @@ impl Randn {
         chosen.min(len - 1)
     }
 
+    /// Puts the items into a random order (the shuffle of Fisher & Yates).
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.next_below(last + 1));
+        }
+    }
+
     /// Uniform on [0, 1) with 53 random bits.
     pub(crate) fn uniform(&mut self) -> f64 {
         let high = f64::from(self.bits.next_u32() >> 5);

@@ -3,8 +3,7 @@
 #![expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest of machines")]
 
 use super::convention::Stored;
-use super::kernels::Centre;
-use super::moments::Moments;
+use super::moments::{Centre, Moments};
 use super::norm::Norm;
 use super::problem::{Mode, Parameters};
 

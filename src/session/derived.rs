@@ -1,13 +1,12 @@
 //! What follows from the numbers, with the key that it was made for.
 
-use crate::compare::{Comparison, Diagnosis, Report};
 use crate::norm::{GradCheck, Quantity, Warning, gradcheck_with};
 use crate::text::Message;
 use crate::walk::stage::Direction;
 use crate::walk::{Invariant, Stage, invariants_with};
 
 use super::Session;
-use super::results::Results;
+use super::results::{Compared, Results};
 use super::sample::Sample;
 use super::work::AT_ONCE;
 
@@ -45,31 +44,6 @@ struct Key {
     generation: u64,
     group: usize,
     gradient: Quantity,
-}
-
-/// Your own results, compared with the numbers as they were at one time.
-#[derive(Debug, Clone)]
-pub struct Compared {
-    /// The state of the numbers.
-    pub(super) generation: u64,
-    /// Every array of the file against the true one.
-    pub report: Report,
-    /// The mistakes that explain what is wrong.
-    pub diagnosis: Vec<Diagnosis>,
-}
-
-impl Compared {
-    /// How a quantity compares, if the file has it.
-    #[must_use]
-    pub fn of(&self, quantity: Quantity) -> Option<&Comparison> {
-        self.report.quantities.iter().find(|comparison| comparison.quantity == quantity)
-    }
-
-    /// Whether the file's number lies outside of the tolerance.
-    #[must_use]
-    pub fn is_wrong(&self, quantity: Quantity, index: usize) -> bool {
-        self.of(quantity).is_some_and(|comparison| comparison.is_outside(index))
-    }
 }
 
 impl Derived {

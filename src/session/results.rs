@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::compare::{Comparison, Tolerance, compare, diagnose};
+use crate::compare::{Comparison, Diagnosis, Report, Tolerance, compare, diagnose};
 use crate::input::Expected;
 use crate::msg;
 use crate::norm::{Partition, Quantity, Space, Trace};
 use crate::text::Message;
 
 use super::Session;
-use super::derived::Compared;
 
 /// A file of results.
 #[derive(Debug, Clone)]
@@ -43,6 +42,31 @@ impl Results {
         let report = compare(trace, &self.expected, &self.tolerance);
         let diagnosis = diagnose(trace, &self.expected, &report);
         Compared { generation, report, diagnosis }
+    }
+}
+
+/// Your own results, compared with the numbers as they were at one time.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The state of the numbers.
+    pub(super) generation: u64,
+    /// Every array of the file against the true one.
+    pub report: Report,
+    /// The mistakes that explain what is wrong.
+    pub diagnosis: Vec<Diagnosis>,
+}
+
+impl Compared {
+    /// How a quantity compares, if the file has it.
+    #[must_use]
+    pub fn of(&self, quantity: Quantity) -> Option<&Comparison> {
+        self.report.quantities.iter().find(|comparison| comparison.quantity == quantity)
+    }
+
+    /// Whether the file's number lies outside of the tolerance.
+    #[must_use]
+    pub fn is_wrong(&self, quantity: Quantity, index: usize) -> bool {
+        self.of(quantity).is_some_and(|comparison| comparison.is_outside(index))
     }
 }
 

@@ -7,9 +7,8 @@ use crate::walk::{Invariant, Stage, invariants_with};
 
 use super::Session;
 use super::deed::Deed;
-use super::derived::Compared;
 use super::editable::Editable;
-use super::results::Results;
+use super::results::{Compared, Results};
 
 /// Up to this many cells are read at once; what needs more is work.
 pub const AT_ONCE: usize = 1 << 21;

@@ -1,8 +1,8 @@
 //! How numbers and symbols are written for people.
 
 use super::catalogue::Language;
-use super::tell::Tell;
 use super::plain::plain;
+use super::tell::Tell;
 
 /// Which characters may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

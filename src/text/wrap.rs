@@ -6,6 +6,9 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 /// The width of a page on standard output.
 pub const PAGE: usize = 80;
 
+/// How far formulas and tables stand from the margin of a page.
+pub const INDENT: &str = "  ";
+
 /// Breaks a paragraph between words, but not inside a formula such as "σ² = 2". Every line after the first begins with
 /// `hanging`. Chinese breaks between any two characters, but never before a comma or after an opening bracket.
 #[must_use]

@@ -4,8 +4,9 @@ use crate::msg;
 use crate::norm::{Block, Quantity, Space, Trace};
 use crate::text::{Glyphs, Style};
 
+use super::dependency::sources;
 use super::formula::{Expr, Given, formula};
-use super::region::{Region, element_meeting, sources};
+use super::region::{Region, element_meeting};
 
 /// A stretch of a written formula, and the number it shows, if it shows one.
 #[derive(Debug, Clone, PartialEq, Eq)]

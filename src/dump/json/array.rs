@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::rounded;
+use crate::dump::digits::rounded;
 use crate::dump::view::View;
 use crate::json::{not_finite, push};
 

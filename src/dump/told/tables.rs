@@ -12,12 +12,12 @@
 use std::ops::Range;
 
 use crate::dump::Dump;
-use crate::dump::text::INDENT;
 use crate::msg;
 use crate::norm::counted;
 use crate::norm::{Partition, Quantity, Space};
 use crate::text::table::{Align, Table};
-use crate::text::{Message, Style, wrap};
+use crate::text::wrap::{self, INDENT};
+use crate::text::{Message, Style};
 use crate::walk::Stage;
 use crate::walk::derive::extra_digits;
 use crate::walk::region::Region;

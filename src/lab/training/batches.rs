@@ -39,20 +39,13 @@ impl Batches {
                 return batch;
             }
             for pool in &mut self.pools {
-                shuffle(pool, &mut self.stream);
+                self.stream.shuffle(pool);
                 self.epoch.extend(pool.chunks_exact(self.size).map(<[usize]>::to_vec));
             }
             if self.pools.len() > 1 {
-                shuffle(&mut self.epoch, &mut self.stream);
+                self.stream.shuffle(&mut self.epoch);
             }
         }
-    }
-}
-
-/// The shuffle of Fisher & Yates.
-pub(super) fn shuffle<T>(items: &mut [T], stream: &mut Randn) {
-    for last in (1..items.len()).rev() {
-        items.swap(last, stream.next_below(last + 1));
     }
 }
 

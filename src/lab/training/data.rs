@@ -180,7 +180,7 @@ fn indices(array: &ArrayD<f64>, most: usize) -> Result<Vec<usize>, (usize, f64)>
 
 fn shuffled(n: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
-    super::batches::shuffle(&mut order, &mut Randn::stream(0, STREAM));
+    Randn::stream(0, STREAM).shuffle(&mut order);
     order
 }
 

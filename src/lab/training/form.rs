@@ -1,7 +1,8 @@
 //! A plan changed piece by piece, as one does it on a screen: its settings as rows of a form, runs added and taken away, many
 //! runs in place of a few.
 
-use super::grid::{Axis, Grid};
+use super::axis::Axis;
+use super::grid::Grid;
 use super::plan::{Many, Plan};
 use super::settings::{Length, MOST_RUNS, Settings};
 use crate::lab::{Field, Lab, Steps};

@@ -12,31 +12,6 @@ use super::settings::{Length, Settings};
 use crate::msg;
 use crate::text::Message;
 
-/// The values that one setting takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Axis {
-    /// The setting.
-    pub key: String,
-    /// Its values, as they are written.
-    pub values: Vec<String>,
-}
-
-impl Axis {
-    /// Reads an axis such as `lr=0.01,0.1,0.5`.
-    ///
-    /// # Errors
-    /// A sentence, when it has no name or no values.
-    pub fn parse(text: &str) -> Result<Self, Message> {
-        let wrong = || msg!("training-no-axis", text = text);
-        let (key, values) = text.split_once('=').ok_or_else(wrong)?;
-        let values: Vec<String> = values.split(',').map(|value| value.trim().to_owned()).collect();
-        if values.iter().any(String::is_empty) {
-            return Err(wrong());
-        }
-        Ok(Self { key: key.trim().to_owned(), values })
-    }
-}
-
 /// A mean over the seeds and the standard deviation (of n − 1).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Statistic {
@@ -237,6 +212,7 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::training::Axis;
 
     fn grid(axes: &[&str], norms: &[&str], seeds: usize) -> Result<Grid, Message> {
         let axes = axes.iter().map(|axis| Axis::parse(axis)).collect::<Result<_, _>>()?;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::axis::Axis;
 use super::data::Data;
-use super::grid::Axis;
 use super::preset::{Preset, Question};
 use super::run::{Recording, Run};
 use super::settings::{MOST_RUNS, Settings};

@@ -1,11 +1,11 @@
 //! One group, apart from its batch: after an edit of one cell no other group is summed again.
 
 use super::plan::{Plan, Stretch};
-use super::sums::{Centre, Pair};
+use super::sums::Pair;
 use super::threads::{self, worthwhile};
 use super::{available, spread, upstream};
 use crate::norm::batch::{Batch, Edits, Values};
-use crate::norm::moments::Moments;
+use crate::norm::moments::{Centre, Moments};
 use crate::norm::{Partition, Problem};
 
 /// The cells of one group, copied together from x and dy as they are stored: after one cell is edited, another is soon edited

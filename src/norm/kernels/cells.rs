@@ -3,9 +3,9 @@
 use std::array;
 use std::ops::Range;
 
-use super::sums::Centre;
 use super::{simd, threads};
 use crate::norm::batch::Values;
+use crate::norm::moments::Centre;
 use crate::norm::statistics::{Cell, Factors};
 use crate::norm::{Layout, Partition};
 

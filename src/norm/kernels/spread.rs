@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::plan::Plan;
-use super::sums::{Centre, Pair, sums};
+use super::sums::{Pair, sums};
 use super::threads;
 use crate::norm::batch::Values;
-use crate::norm::moments::{Moments, careful_moments, unit};
+use crate::norm::moments::{Centre, Moments, careful_moments, unit};
 use crate::norm::sum::two_sum;
 
 /// How many cells of a group are averaged to find a centre near the mean. A group without more is computed with care, so that

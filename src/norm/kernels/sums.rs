@@ -12,6 +12,7 @@ use super::plan::{Plan, Stretch};
 use super::simd::vectorized;
 use super::threads;
 use crate::norm::batch::Values;
+use crate::norm::moments::Centre;
 use crate::norm::sum::{Sum, two_sum};
 
 /// The numbers a run is summed side by side.
@@ -36,28 +37,6 @@ impl Pair {
         self.0.merge(other.0);
         self.1.merge(other.1);
         self
-    }
-}
-
-/// What is subtracted from a cell: its deviation is (x·down − hi) − lo.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::norm) struct Centre {
-    /// The power of two that takes x to the units of hi and lo.
-    pub down: f64,
-    /// The centre, rounded.
-    pub hi: f64,
-    /// What rounding dropped from the centre.
-    pub lo: f64,
-}
-
-impl Centre {
-    pub fn at(hi: f64) -> Self {
-        Self { down: 1.0, hi, lo: 0.0 }
-    }
-
-    #[inline(always)]
-    pub fn deviation(self, x: f64) -> f64 {
-        (x * self.down - self.hi) - self.lo
     }
 }
 

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::cells::{Cells, IN_CACHE};
 use super::plan::Plan;
-use super::sums::{Centre, Lanes, Pair, sums};
+use super::sums::{Lanes, Pair, sums};
 use super::{simd, threads};
 use crate::norm::batch::Values;
+use crate::norm::moments::Centre;
 use crate::norm::statistics::{Cell, Factors};
 use crate::norm::{Layout, Partition};
 
