@@ -17,9 +17,14 @@ fn opened(name: &str, commands: &[&str]) -> App {
     app
 }
 
+/// The stages whose screens are laid out differently. What each pane shows, the tests of its view tell.
+const LAID_OUT_APART: [Stage; 6] =
+    [Stage::Batch, Stage::Normalize, Stage::Running, Stage::DGamma, Stage::Dx, Stage::Check];
+
 #[test]
-fn the_worked_example_at_every_stage() {
-    for (at, stage) in Stage::ALL.into_iter().enumerate() {
+fn the_worked_example_at_a_stage_of_each_layout() {
+    for stage in LAID_OUT_APART {
+        let at = stage as usize;
         let app = opened("worked", &["cell 4", &format!("goto {}", stage.name())]);
         for (width, height) in [(80, 24), (120, 40)] {
             let name = format!("worked_{width}_{:02}_{stage}", at + 1);
@@ -33,8 +38,6 @@ fn handwritten_digits() {
     assert_snapshot!("digits_80_batch", text(&opened("digits", &["cell 3,0,2,4"]), 80, 24));
     let picture = ["cell 3,0,2,4", "goto normalize", "picture"];
     assert_snapshot!("digits_80_picture", styled(&opened("digits", &picture), 80, 24));
-    assert_snapshot!("digits_120_picture", text(&opened("digits", &picture), 120, 40));
-    assert_snapshot!("digits_120_dx", text(&opened("digits", &["cell 3,0,2,4", "goto dx"]), 120, 40));
     assert_snapshot!("digits_flat_120_variance", text(&opened("digits-flat", &["goto variance"]), 120, 40));
 }
 
@@ -42,7 +45,6 @@ fn handwritten_digits() {
 fn a_table_larger_than_the_screen() {
     let far = ["cell 11,57", "goto normalize"];
     assert_snapshot!("normal_80_normalize", styled(&opened("normal", &far), 80, 24));
-    assert_snapshot!("normal_120_dx", text(&opened("normal", &["cell 11,57", "goto dx"]), 120, 40));
     assert_snapshot!("normal_120_influences", styled(&opened("normal", &["cell 11,57", "marks"]), 120, 40));
     let layer = ["cell 11,57", "norm layer", "goto mean"];
     assert_snapshot!("normal_80_layer_norm", text(&opened("normal", &layer), 80, 24));
@@ -50,7 +52,6 @@ fn a_table_larger_than_the_screen() {
         "normal_120_layer_norm_running",
         text(&opened("normal", &["norm layer", "goto running"]), 120, 40)
     );
-    assert_snapshot!("normal_120_check", text(&opened("normal", &["cell 11,57", "goto check"]), 120, 40));
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn batches_that_show_one_thing() {
 #[test]
 fn in_chinese_wide_characters_break_no_column() {
     for (width, height) in [(80, 24), (120, 40)] {
-        for stage in ["batch", "normalize", "running", "dx", "check"] {
+        for stage in ["batch", "running", "dx"] {
             let mut app = opened("worked", &["cell 4", &format!("goto {stage}")]);
             app.session.style.language = Language::Zh;
             assert_snapshot!(format!("chinese_{width}_{stage}"), text(&app, width, height));
@@ -87,7 +88,6 @@ fn in_chinese_wide_characters_break_no_column() {
 #[test]
 fn detached_statistics() {
     assert_snapshot!("worked_80_detached", styled(&opened("worked", &["detached"]), 80, 24));
-    assert_snapshot!("worked_120_detached", text(&opened("worked", &["detached"]), 120, 40));
 }
 
 #[test]
@@ -125,17 +125,14 @@ fn panes_that_small_screens_show_by_turns() {
 fn after_an_edit() {
     let edited = ["gamma 2", "eps 0.5", "goto affine", "cell 4"];
     assert_snapshot!("worked_80_edited", styled(&opened("worked", &edited), 80, 24));
-    assert_snapshot!("worked_120_edited", text(&opened("worked", &edited), 120, 40));
 }
 
 #[test]
 fn what_lies_on_top() {
     assert_snapshot!("help_80", styled(&opened("worked", &["help"]), 80, 24));
     assert_snapshot!("help_80_end", text(&opened("worked", &["help", "bottom"]), 80, 24));
-    assert_snapshot!("help_120", text(&opened("worked", &["help"]), 120, 40));
     assert_snapshot!("changes_80", styled(&opened("worked", &["cell 4", "gamma 2", "changes"]), 80, 24));
     assert_snapshot!("changes_120", text(&opened("worked", &["cell 4", "x 10", "changes"]), 120, 40));
-    assert_snapshot!("changes_80_of_x", text(&opened("worked", &["cell 4", "x 10", "changes"]), 80, 24));
     assert_snapshot!("quit_80", styled(&opened("worked", &["gamma 2", "quit"]), 80, 24));
 }
 
@@ -145,7 +142,6 @@ fn typing() {
     press(&mut app, "enter");
     type_in(&mut app, "-0.5");
     assert_snapshot!("editing_80_error", styled(&app, 80, 24));
-    assert_snapshot!("editing_120_error", text(&app, 120, 40));
     let mut app = opened("worked", &["cell 2"]);
     press(&mut app, "enter");
     type_in(&mut app, "10");
@@ -215,7 +211,6 @@ fn ascii_mode_writes_nothing_but_ascii() {
         }
     }
     assert_snapshot!("ascii_80_normalize", text(&opened("worked", &["ascii", "goto normalize"]), 80, 24));
-    assert_snapshot!("ascii_120_dx", text(&opened("worked", &["ascii", "goto dx"]), 120, 40));
     assert_snapshot!(
         "ascii_80_digit",
         text(&opened("digits", &["ascii", "picture", "goto normalize"]), 80, 24)

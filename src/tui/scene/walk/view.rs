@@ -10,6 +10,8 @@ mod results;
 mod ribbon;
 mod running;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
