@@ -4,7 +4,7 @@
 //! forward SHAPE THREADS [NORM] [LAYOUT]     y of a batch such as 256x1024; also eval, backward, copy (the memory's limit)
 //! open FILE                                 reading a CSV, JSON or NPY file
 //! dump SHAPE FILE                           all stages as JSON into a file
-//! train STEPS SETTING=VALUE...              so many steps of the training lab's network
+//! train STEPS SETTING=VALUE...              this many steps of the training lab's network
 //! sweep                                     its whole sweep over sizes of the batch, on all cores
 //! ```
 //!

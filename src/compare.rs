@@ -1,4 +1,4 @@
-//! Find the wrong step: somebody's numbers against the true ones, stage by stage, and the mistake that explains them.
+//! Find the wrong step: a file's numbers against the true ones, stage by stage, and the mistake that explains them.
 //!
 //! ```text
 //!     Trace ───┐

@@ -266,7 +266,7 @@ impl Experiment {
         }
     }
 
-    /// Follows another cell of the same problem; whether that begins the work anew.
+    /// Follows another cell of the same problem; whether that begins the work again.
     pub fn follow(&mut self, cell: usize) -> bool {
         match self {
             Self::Norms(lab) => return lab.follow(cell),

@@ -21,7 +21,7 @@
 //! | `predict = "…"` | asks | `answer` a number, with `tolerance` · or `[[step.choice]]` tables with `say`, `holds`, `reply` · or `cells`, to be marked · `[[step.wrong]]` tables with `value`, `reply` · `right` · `hint` · `show` · `when` the answer is graded, and the `solution` that gets there |
 //! | `reveal = "…"` | shows | `show` a number of a quantity: the walk goes there, and its derivation is told |
 //!
-//! Every step may have an `id`, by which translations know it, `results` (somebody's numbers, to be shown beside the true ones:
+//! Every step may have an `id`, by which translations know it, `results` (numbers from elsewhere, to be shown beside the true ones:
 //! `results = { dx = "dx_direct" }`), and a `setup`: commands that are carried out when it begins
 //! (`example golden`, `batch 1,3;5,7`, `eps 0`, `goto dx`, `lab replicas`: those of the `:` line). Conditions and answers are
 //! expressions, see [`Expr`]; texts may hold them in braces, with the digits to be shown:

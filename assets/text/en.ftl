@@ -733,7 +733,7 @@ config-ascii = Symbols in plain ASCII: mean for μ, sqrt for √.
 config-mouse = Whether the mouse selects cells, or is left to the terminal.
 config-keys = Keys, each with a command of the : line; an empty one takes the key away. "?" in the walk lists them.
 config-fault = { $file }, line { $line }, column { $column }: { $why }
-config-no-text = { $file } is no text in UTF-8; it is left out
+config-no-text = { $file } is not text in UTF-8; it is left out
 config-unread = { $file } cannot be read: { $why }
 config-wrong = { $name }: expected { $expected }
 config-one-of = { $choices }, in quotes
@@ -1275,10 +1275,10 @@ train-why-shift = Ioffe & Szegedy (2015) explain batch norm by internal covariat
 train-why-less = Before the norm it is { $batch } with batch norm and { $none } without: here the inputs do move less.
 train-why-more = Before the norm it is { $batch } with batch norm and { $none } without: here the inputs do not move less.
 train-why-construction = After a batch norm a unit's mean is β and its standard deviation nearly |γ|, by construction. So the column "after norm" says little, and the one before it is to be compared.
-train-why-noise = Santurkar et al. (2018) dispute this explanation. They put noise after the norm, drawn anew at every step. Its inputs move by { $noisy }, those of the plain network by { $none }. Most of that is the noise put in, not learned: with the noise off it is { $off }.
+train-why-noise = Santurkar et al. (2018) dispute this explanation. They put noise after the norm, drawn again at every step. Its inputs move by { $noisy }, those of the plain network by { $none }. Most of that is the noise put in, not learned: with the noise off it is { $off }.
 train-why-noise-better = Still it reaches { $noisy } on the test images, the plain network { $none }. So inputs that stand still cannot be all that helps.
 train-why-noise-other = It reaches { $noisy } on the test images, the plain network { $none }: at present these runs do not show what the paper found.
-train-why-noise-missing = Santurkar et al. (2018) dispute this explanation: with noise after every norm, drawn anew at every step, the inputs jump about, and the network still trained better than one without a norm. The preset noise (p) tries it.
+train-why-noise-missing = Santurkar et al. (2018) dispute this explanation: with noise after every norm, drawn again at every step, the inputs jump about, and the network still trained better than one without a norm. The preset noise (p) tries it.
 train-why-smooth = They hold that batch norm makes the loss smoother. The loss range is the largest minus the smallest loss of the same mini-batch along its gradient, at 0.5 to 4 learning rates, noise held fixed.
 train-why-ranges = It is { $none } at a loss of { $none_loss } without a norm, and { $batch } at { $batch_loss } with batch norm. Read it against the loss, not alone.
 train-why-plateau = A mere guess has a loss of { $guessing }: the plain network stays near it, on a plateau, where the loss is flat for another reason. Its range says nothing about smoothness.
@@ -1622,14 +1622,14 @@ lab-training-first-90 = ≥ 90 % at step
 lab-training-loss = last loss
 lab-training-never = never
 lab-training-diverged = { $run } diverges: at step { $step } its loss is no number any more, and the run ends there.
-lab-training-contrast = { $run }: with a quarter of the contrast { $shifted } of the test images are told right.
-lab-training-contrast-anew = { $run }: with a quarter of the contrast { $shifted } of the test images are told right; after the running statistics
-    were estimated anew on 32 such images, whose labels nobody looks at, { $anew }.
-lab-training-stale = { $run }: with the running statistics { $eval } of the test images are told right; the same weights with the statistics
+lab-training-contrast = { $run }: with a quarter of the contrast { $shifted } of the test images are classified correctly.
+lab-training-contrast-anew = { $run }: with a quarter of the contrast { $shifted } of the test images are classified correctly; after the running statistics
+    were estimated again on 32 such images, without their labels, { $anew }.
+lab-training-stale = { $run }: with the running statistics { $eval } of the test images are classified correctly; the same weights with the statistics
     of the test images themselves tell { $batch }.
 lab-training-dead = { $run }: { $dead } of the units of the first layer give 0 for every training image.
 lab-training-curves-title = Does it train faster?
-lab-training-curves = The share of the test samples that are told right, after so many steps:
+lab-training-curves = The share of the test samples that are classified correctly, after a number of steps:
 lab-training-losses = The loss of the mini-batch at that step:
 lab-training-step = step
 lab-training-unit-title = What a unit's activation is given
@@ -1656,7 +1656,7 @@ lab-training-covariate-shift = Ioffe & Szegedy (2015) introduced batch norm agai
     unit's mean and deviation are β and |γ| by construction, so a small shift there is no finding. A network that does not learn at all shifts
     little, too, and lies on a plateau where the loss hardly varies: compare the range with the loss, not by itself.
 lab-training-noise-numbers = In these runs the activations' inputs shift by { $noisy_shift } with noise after the batch norm and by { $plain_shift } without a norm, and
-    yet { $noisy } of the test samples are told right against { $plain }. But that shift is the noise itself: with the noise off, the same
+    yet { $noisy } of the test samples are classified correctly against { $plain }. But that shift is the noise itself: with the noise off, the same
     network shifts by { $noise_off }.
 lab-training-two-moments = "The same distribution" means two moments here: a channel with two humps still has two humps after the norm.
 lab-training-grid-accuracy-title = Test accuracy
@@ -1728,11 +1728,11 @@ flag-training-noise = Add random noise after every norm, new at every step
 flag-training-eps = ε of the norm [default: 1e-5]
 flag-training-momentum = The weight of a new batch in the running statistics [default: 0.1]
 flag-training-scale = Multiply the first weights of the hidden layers
-flag-training-every = Measure every so many steps [default: 50]
+flag-training-every = Measure every this many steps [default: 50]
 flag-training-grid = Train every combination of these values, of the norms and of the seeds, as in lr=0.1,0.5 init=0.01,0.1
 flag-training-sweep = Train with batches of these sizes; the learning rate is that of a batch of 64 and goes with the size
 flag-training-seeds = So many seeds for each combination [default: 3, with --sweep 2]
-flag-training-at = Stop after so many steps, and write a layer of the first run that has a norm, as bnwalk opens it
+flag-training-at = Stop after this many steps, and write a layer of the first run that has a norm, as bnwalk opens it
 flag-training-layer = The hidden layer, counted from 1: the one that is written, or whose percentiles are told [default: the last]
 flag-training-unit = The unit whose percentiles are told, counted from 0 [default: 0]
 training-weights = a network of { $got } weights cannot be trained here; expected at most { $most }
@@ -1848,7 +1848,7 @@ answer-choice = "{ $found }" is none of the letters a to { $last }
 answer-cells = select a cell and mark it with x; when all are marked, > hands them in
 progress-unread = what you have learned so far cannot be read: { $file }: { $why }
 progress-unkept = what you have learned cannot be kept: { $file }: { $why }
-progress-damaged = { $file } was damaged and is now called { $aside }; the lessons begin anew
+progress-damaged = { $file } was damaged and is now called { $aside }; the lessons begin again
 progress-damaged-stays = { $file } is damaged and cannot be set aside; nothing is kept there
 
 lessons-title = Lessons
@@ -1958,7 +1958,7 @@ input-nothing = nothing
 input-too-long = { $origin } is longer than { $limit } GiB, the most that is read
 input-empty = { $origin } is empty; expected numbers as JSON, CSV, NPY, NPZ or safetensors
 input-no-rows = { $origin } holds no row of numbers
-input-binary = { $origin } is no text, and neither NPY, NPZ nor safetensors; expected one of these, or JSON or CSV as UTF-8
+input-binary = { $origin } is not text, and neither NPY, NPZ nor safetensors; expected one of these, or JSON or CSV as UTF-8
 input-json = { $origin }: { $what } (line { $line }, column { $column })
 input-cell = { $origin }, row { $row }, column { $column }: found { $found }, { $expected }
 input-column-named = { $column } ({ $name })
@@ -2278,7 +2278,7 @@ mistake-running-replaced-is = The running statistics are those of the batch: not
 mistake-mean-for-sum = mean for sum in dγ and dβ
 mistake-mean-for-sum-is = dγ or dβ is averaged over the cells of a channel. They are sums.
 mistake-divided-by-samples = dγ and dβ divided by the samples
-mistake-divided-by-samples-is = dγ or dβ is divided by the number of samples. They are plain sums; a mean belongs into the loss, and so into dy.
+mistake-divided-by-samples-is = dγ or dβ is divided by the number of samples. They are plain sums; a mean belongs in the loss, and so into dy.
 mistake-dgamma-from-x = x for x̂ in dγ
 mistake-dgamma-from-x-is = dγ sums dy · x, and should sum dy · x̂.
 mistake-dgamma-from-centred = x − μ for x̂ in dγ

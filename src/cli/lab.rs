@@ -62,7 +62,7 @@ pub enum Errand {
     Tell,
     /// The list of the presets.
     Presets,
-    /// A layer of the first run with a norm, after so many steps.
+    /// A layer of the first run with a norm, after a number of steps.
     Layer {
         /// The steps made before.
         step: usize,

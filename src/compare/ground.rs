@@ -31,7 +31,7 @@ impl Sums {
     }
 }
 
-/// One way of cutting the cells into groups, and the groups' sums as far as somebody asked for them.
+/// One way of cutting the cells into groups, and the groups' sums as far as they were asked for.
 #[derive(Debug)]
 pub struct Cut {
     pub partition: Partition,

@@ -10,7 +10,7 @@ use super::recipe::{Backward, Divisor, Factor, Line, Recipe, Shift, Spread};
 use super::tolerance::Unit;
 use crate::norm::{Mode, Partition, Quantity, Space, Stored};
 
-/// A recipe, and as many of its numbers as somebody asked for.
+/// A recipe, and those of its numbers that were asked for.
 #[derive(Debug)]
 pub struct Model {
     recipe: Rc<Recipe>,

@@ -19,7 +19,7 @@ pub struct Held {
     pub assumed: bool,
 }
 
-/// A rounding in decimal digits: at most so many decimals, and at most so many significant digits.
+/// A rounding in decimal digits: to a number of decimals and a number of significant digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digits {
     /// Digits behind the point.

@@ -1,4 +1,4 @@
-//! How somebody computes batch normalization: the right way, or with any of the known mistakes.
+//! A way to compute batch normalization: the right one, or one with known mistakes.
 
 use std::fmt;
 use std::rc::Rc;
@@ -107,7 +107,7 @@ pub enum Line {
     With(f64, fn(&Model, usize, f64) -> Num),
     /// As another recipe has it.
     Of(Rc<Recipe>),
-    /// As somebody's file has it.
+    /// As the file has it.
     Given(Rc<[f64]>),
 }
 

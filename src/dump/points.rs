@@ -8,7 +8,7 @@ use crate::norm::Quantity;
 use crate::walk::notation::escaped;
 use crate::walk::region::element_meeting;
 
-/// More points than this are a smear; of a larger group so many are taken at even distances.
+/// More points than this are a smear; of a larger group this many are taken at even distances.
 const MOST: usize = 200;
 
 const WIDTH: f64 = 640.0;

@@ -1,4 +1,4 @@
-//! One array of somebody's results, and the quantity that its name says it is.
+//! One array of a file of results, and the quantity that its name says it is.
 
 use ndarray::ArrayD;
 

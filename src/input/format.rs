@@ -133,6 +133,6 @@ mod tests {
     #[test]
     fn what_is_no_text_is_called_so() {
         assert!(detected(b" \r\n", "batch.csv").unwrap_err().starts_with("batch.csv is empty"));
-        assert!(detected(b"\xff\xfe1\0,\0", "batch.csv").unwrap_err().starts_with("batch.csv is no text"));
+        assert!(detected(b"\xff\xfe1\0,\0", "batch.csv").unwrap_err().starts_with("batch.csv is not text"));
     }
 }

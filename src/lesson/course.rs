@@ -8,10 +8,10 @@ use super::practice::Practice;
 use super::step::{Kind, Lesson, Step};
 use super::words::Words;
 
-/// After so many other actions a hint is given.
+/// After this many other actions a hint is given.
 const HINT: u32 = 2;
 
-/// After so many other actions, or wrong answers, the solution is offered.
+/// After this many other actions, or wrong answers, the solution is offered.
 const SOLUTION: u32 = 4;
 
 /// A lesson being taken.

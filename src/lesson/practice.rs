@@ -12,7 +12,7 @@ use crate::norm::{Quantity, Space};
 use crate::text::{Message, typed};
 use crate::walk::Stage;
 
-/// A missed quantity is asked for again after so many other questions.
+/// A missed quantity is asked for again after this many other questions.
 const AGAIN: usize = 2;
 
 /// Where the questions come from. Equal seeds and equal answers give equal questions.

@@ -102,7 +102,7 @@ pub struct Choice {
     pub words: Words,
     /// Whether it is right.
     pub holds: Expr,
-    /// What is said to whoever chooses it though it is wrong.
+    /// The reply to a person who chooses it although it is wrong.
     pub reply: Option<Words>,
 }
 

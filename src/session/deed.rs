@@ -20,7 +20,7 @@ pub enum Deed {
         /// What it is.
         to: String,
     },
-    /// It fed the batch so many times.
+    /// It fed the batch this many times.
     Fed(usize),
     /// It took γ, β and the running statistics of a layer.
     Layer(String),

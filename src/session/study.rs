@@ -244,7 +244,7 @@ impl Session {
         self.look_at_step(false);
     }
 
-    /// Shows somebody's results beside the true ones; the cursor stays where it is.
+    /// Shows the results of the lesson beside the true ones; the cursor stays where it is.
     fn show_results(&mut self, results: &[(Quantity, Expr)]) {
         self.results = None;
         if results.is_empty() {

@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::widget::rect::{take_bottom, take_right};
 use super::widget::{Look, frame};
 
-/// From so many columns on it stands to the right.
+/// From this many columns on it stands to the right.
 const WIDE: u16 = 96;
 
 /// What only the screen knows of the lesson.

@@ -91,7 +91,7 @@ impl Dice {
         }
     }
 
-    /// Which quantities somebody has written down.
+    /// Which quantities a file holds.
     fn subset(&mut self) -> Vec<Quantity> {
         use Quantity as Q;
         match self.below(4) {

@@ -427,7 +427,7 @@ fn a_channel_a_stage_and_digits_narrow_the_csv() {
     assert_eq!(csv, "quantity,sample,channel,position,value\nvar,,1,,0.0\ndgamma,,1,,0.0\n");
 }
 
-/// A NPY file of zeros of some dtype and size in so many rows of 8, which takes no room on the disk.
+/// A NPY file of zeros of some dtype and size in rows of 8, which takes no room on the disk.
 #[cfg(unix)]
 fn zeros(rows: u64, dtype: (&str, u64), path: &std::path::Path) {
     let (dtype, size) = dtype;

@@ -31,7 +31,7 @@ fn example(name: &str) -> App {
     App::new(Session::new(draft.build().unwrap(), format!("example {name}")))
 }
 
-/// Puts somebody's results beside the walk: a y that is wrong nearly everywhere.
+/// Puts results from elsewhere beside the walk: a y that is wrong nearly everywhere.
 fn beside_results(app: &mut App) {
     let place = app.session.place();
     let wrong = Expected {

@@ -120,7 +120,7 @@ struct NetworkFlags {
     /// Multiply the first weights of the hidden layers
     #[arg(long, value_name = "FACTOR")]
     scale: Option<String>,
-    /// Measure every so many steps [default: 50]
+    /// Measure every this many steps [default: 50]
     #[arg(long, value_name = "N")]
     every: Option<String>,
 }
@@ -142,7 +142,7 @@ struct ManyFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "One layer")]
 struct LayerFlags {
-    /// Stop after so many steps, and write a layer of the first run that has a norm, as bnwalk opens it
+    /// Stop after this many steps, and write a layer of the first run that has a norm, as bnwalk opens it
     #[arg(long, value_name = "STEP")]
     at: Option<usize>,
     /// The hidden layer, counted from 1: the one that is written, or whose percentiles are told [default: the last]

@@ -41,7 +41,7 @@ pub enum Mark {
 }
 
 impl Figure {
-    /// The part of the batch around a cell that fits in so many columns and rows.
+    /// The part of the batch around a cell that fits in this many columns and rows.
     #[must_use]
     pub fn new(partition: &Partition, cell: usize, width: usize, height: usize) -> Self {
         let (width, height) = (width.max(1), height.max(1));

@@ -15,7 +15,7 @@ pub struct Point {
     pub step: usize,
     /// The loss of the mini-batch at hand: the one that the next step learns from.
     pub loss: f64,
-    /// The share of the test samples that are told right, in eval mode.
+    /// The share of the test samples that are classified correctly, in eval mode.
     pub test_accuracy: f64,
     /// Everything else, where it was asked for.
     pub inner: Option<Inner>,

@@ -116,7 +116,7 @@ impl Plan {
         self.watch.unwrap_or_else(|| (self.runs[0].hidden.len() - 1, 0))
     }
 
-    /// The watched layer of the first run with a norm after so many steps, as a problem for the walk; `tell` is told how many
+    /// The watched layer of the first run with a norm after a number of steps, as a problem for the walk; `tell` is told how many
     /// of the steps are made.
     ///
     /// # Errors

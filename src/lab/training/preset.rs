@@ -23,7 +23,7 @@ pub enum Answer {
     Contrast {
         /// The accuracy over the test samples under the other light.
         shifted: f64,
-        /// The same after the statistics were estimated anew; `None` for a norm that keeps none.
+        /// The same after the statistics were estimated again; `None` for a norm that keeps none.
         recalibrated: Option<f64>,
     },
     /// To [`Question::Stale`].

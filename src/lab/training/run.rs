@@ -65,7 +65,7 @@ pub struct Run {
 /// What a run has come to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Final {
-    /// The share of the test samples that are told right.
+    /// The share of the test samples that are classified correctly.
     pub test_accuracy: f64,
     /// The step of the first point with at least 90 % of the test samples right.
     pub first_90: Option<usize>,
@@ -175,7 +175,7 @@ impl Run {
         most - least
     }
 
-    /// The share of the test samples that are told right in eval mode, after `change` has been made to them.
+    /// The share of the test samples that are classified correctly in eval mode, after `change` has been made to them.
     fn test_accuracy(&self, change: impl Fn(ArrayViewMut2<'_, f64>)) -> f64 {
         let (net, test) = (self.in_eval(), self.data.test());
         let right = |pass: &mut Pass| -> f64 {
@@ -320,7 +320,7 @@ impl Run {
         Some(beta.iter().zip(self.descent.beta_step(layer, gradients)).map(|(b, by)| b - by).collect())
     }
 
-    /// The share of the test samples that are told right under another light.
+    /// The share of the test samples that are classified correctly under another light.
     #[must_use]
     pub fn accuracy_under(&self, light: Light) -> f64 {
         self.test_accuracy(|x| light.shine(x))
@@ -440,7 +440,7 @@ impl Default for Light {
     }
 }
 
-/// So many samples give the statistics anew.
+/// The number of samples from which the statistics are estimated again.
 const RECALIBRATING: usize = 32;
 
 fn softmax(mut logits: Vec<f64>) -> Vec<f64> {

@@ -52,7 +52,7 @@ impl Value {
         }
     }
 
-    /// As it stands in a sentence, with so many significant digits.
+    /// As it stands in a sentence, with this many significant digits.
     #[must_use]
     pub fn told(&self, style: &Style, digits: usize) -> String {
         match self {

@@ -89,7 +89,7 @@ fn the_walk_that_goes_by_itself_ends_at_the_check_and_any_step_stops_it() {
     assert_eq!(app.autoplay(), None);
 
     run(&mut app, &["autoplay"]);
-    assert_eq!(app.session.cursor.stage, Stage::Batch, "from the end it begins anew");
+    assert_eq!(app.session.cursor.stage, Stage::Batch, "from the end it begins again");
     assert_eq!(app.autoplay().unwrap().as_secs_f64(), 0.5, "at the pace asked for last");
     run(&mut app, &["previous"]);
     assert_eq!(app.autoplay(), None);

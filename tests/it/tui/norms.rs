@@ -72,7 +72,7 @@ fn enter_walks_under_the_selected_norm_and_esc_leads_back() {
     press(&mut app, "esc");
     assert!(app.session.lab().is_none());
     press(&mut app, "esc");
-    assert!(app.session.lab().is_none(), "whoever left the lab stays in the walk");
+    assert!(app.session.lab().is_none(), "after leaving the lab one stays in the walk");
 }
 
 #[test]
