@@ -47,6 +47,7 @@ pub use error::CliError;
 pub use lab::{Errand, Laboratory};
 use lab::{LabArgs, Ranks};
 pub use language::language;
+use language::moved_back;
 use learn::{LearnArgs, PracticeArgs};
 pub use learn::{Learning, Subject};
 use pages::CompletionsArgs;
@@ -207,7 +208,7 @@ impl Cli {
         let language = language(args.iter().cloned(), |name| std::env::var_os(name), config.language);
         let mut command = told::told(Line::command(), language);
         let parsed = command
-            .try_get_matches_from_mut(args)
+            .try_get_matches_from_mut(moved_back(args))
             .and_then(|matches| Line::from_arg_matches(&matches))
             .map_err(|error| error.format(&mut command));
         match parsed {

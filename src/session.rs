@@ -33,6 +33,7 @@
 //! ```
 
 mod action;
+mod answer;
 mod command;
 mod cursor;
 mod deed;

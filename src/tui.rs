@@ -25,7 +25,6 @@ mod typing;
 mod widget;
 
 pub use app::App;
-pub(crate) use companion::right_answer;
 
 /// The least screen that it fits on, in columns and rows.
 pub const LEAST: (u16, u16) = (54, 16);

@@ -1868,6 +1868,7 @@ lesson-right = Right.
 lesson-wrong = Not so: { $answer } is not it.
 lesson-wrong-known = Not so.
 lesson-answer = The answer:
+lesson-answer-told = { $answer }.
 lesson-your-answer = Your answer, noted: { $answer }
 lesson-marked = Marked: { $cells }
 lesson-marked-none = Nothing is marked yet.

@@ -1557,6 +1557,7 @@ lesson-right = 正确。
 lesson-wrong = 不对：不是 { $answer }。
 lesson-wrong-known = 不对。
 lesson-answer = 答案：
+lesson-answer-told = { $answer }。
 lesson-your-answer = 已记下您的答案：{ $answer }
 lesson-marked = 已标记：{ $cells }
 lesson-marked-none = 还没有标记任何元素。

@@ -39,9 +39,37 @@ pub fn language<A: Into<OsString>>(
         .unwrap_or_default()
 }
 
+/// The command line with a leading `--lang` moved behind what it is said of. Clap looks for a subcommand only where no flag
+/// stands before it, and `bnwalk --lang zh learn` is what a person types.
+pub(super) fn moved_back(mut args: Vec<OsString>) -> Vec<OsString> {
+    let leading = match args.get(1).and_then(|arg| arg.to_str()) {
+        Some("--lang") => 2,
+        Some(arg) if arg.starts_with("--lang=") => 1,
+        _ => return args,
+    };
+    let rest = args.split_off((1 + leading).min(args.len()));
+    let flag = args.split_off(1);
+    let (before, after) = rest.split_at(rest.iter().position(|arg| arg == "--").unwrap_or(rest.len()));
+    args.extend(before.iter().cloned().chain(flag).chain(after.iter().cloned()));
+    args
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_leading_flag_moves_behind_the_subcommand() {
+        let moved = |args: &[&str]| {
+            let args = args.iter().map(OsString::from).collect();
+            moved_back(args).iter().map(|arg| arg.to_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(moved(&["bnwalk", "--lang", "zh", "learn", "epsilon"]), "bnwalk learn epsilon --lang zh");
+        assert_eq!(moved(&["bnwalk", "--lang=zh", "lab", "--", "f"]), "bnwalk lab --lang=zh -- f");
+        assert_eq!(moved(&["bnwalk", "--lang"]), "bnwalk --lang");
+        assert_eq!(moved(&["bnwalk", "f.csv", "--lang", "zh"]), "bnwalk f.csv --lang zh");
+        assert_eq!(moved(&["bnwalk"]), "bnwalk");
+    }
 
     #[test]
     fn the_flag_wins_then_the_first_variable_that_is_set() {

@@ -3,10 +3,13 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::lesson::{Asked, Course, Kind, Lesson, Practice};
 use crate::msg;
 use crate::norm::{Parameters, Quantity};
-use crate::text::{Message, Style, wrap};
+use crate::text::wrap::{self, INDENT};
+use crate::text::{Message, Style, unfolded};
 use crate::walk::derive;
 use crate::walk::derive::indexed_symbol;
 use crate::walk::stage::Direction;
@@ -153,14 +156,14 @@ impl Sheet<'_> {
 
     fn labelled(&mut self, label: &Message, text: &str) -> io::Result<()> {
         let label = self.style.tell(label);
-        self.say(&format!("{label} {text}"))
+        self.say(&unfolded(&format!("{label}\n{text}")))
     }
 
     fn formula(&mut self, lines: &[String]) -> io::Result<()> {
         writeln!(self.out)?;
         match self.paper {
             Paper::Text => {
-                for line in lines.iter().flat_map(|line| wrap::formula(line, wrap::PAGE, "  ", "    ")) {
+                for line in lines.iter().flat_map(|line| wrap::formula(line, wrap::PAGE, INDENT, "    ")) {
                     writeln!(self.out, "{line}")?;
                 }
                 Ok(())
@@ -210,12 +213,10 @@ impl Sheet<'_> {
                 session.study(Study::Solve);
                 session.finish();
                 if self.answers {
-                    let answer = crate::tui::right_answer(session, question);
+                    let answer = session.told_answer(question);
                     let right = question.right.as_ref().map(|right| right.told(session, &self.style));
-                    self.labelled(
-                        &msg!("lesson-answer"),
-                        &format!("{answer} {}", right.unwrap_or_default()),
-                    )?;
+                    let answer = unfolded(&format!("{answer}\n{}", right.unwrap_or_default()));
+                    self.labelled(&msg!("lesson-answer"), &answer)?;
                     if let Some(derivation) = derivation(session) {
                         self.formula(&derivation)?;
                     }
@@ -270,9 +271,11 @@ fn derivation(session: &Session) -> Option<Vec<String>> {
         return Some(vec![format!("{symbol} = {}", style.number(derived.value))]);
     }
     let value = style.number(derived.value);
+    // The equals signs stand below each other.
+    let blank = " ".repeat(symbol.width());
     Some(vec![
         format!("{symbol} = {}", derived.symbolic),
-        format!("{}= {}", " ".repeat(2), derived.numeric_text()),
-        format!("{}= {value}", " ".repeat(2)),
+        format!("{blank} = {}", derived.numeric_text()),
+        format!("{blank} = {value}"),
     ])
 }

@@ -6,10 +6,10 @@ use ratatui::style::Style as Colours;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::lesson::{Answer, Asked, Course, Kind, Question, Reply, lessons};
+use crate::lesson::{Asked, Course, Kind, Question, Reply, lessons};
 use crate::msg;
 use crate::session::Session;
-use crate::text::{Message, wrap};
+use crate::text::{Message, unfolded, wrap};
 use crate::walk::derive;
 use crate::walk::derive::indexed_symbol;
 use crate::walk::narrate::element_name;
@@ -208,7 +208,11 @@ impl Writer<'_> {
                 self.say(paragraph);
                 continue;
             }
-            let lead = if paragraph.is_empty() { heading.clone() } else { format!("{heading} {paragraph}") };
+            let lead = if paragraph.is_empty() {
+                heading.clone()
+            } else {
+                unfolded(&format!("{heading}\n{paragraph}"))
+            };
             let first = self.text.lines.len();
             self.paragraph(&lead, "");
             // The heading alone is coloured: it is the beginning of the first line.
@@ -329,7 +333,7 @@ fn reply(writer: &mut Writer<'_>, course: &Course, question: &Question) {
     let (session, theme) = (writer.session, writer.theme);
     let style = &session.style;
     let right = question.right.as_ref().map(|right| right.told(session, style)).unwrap_or_default();
-    let answer = || right_answer(session, question);
+    let answer = || session.told_answer(question);
     match &course.now.reply {
         Some(Reply::Right) => writer.news(&msg!("lesson-right"), theme.good(), &right),
         Some(Reply::Wrong(words)) => {
@@ -347,33 +351,21 @@ fn reply(writer: &mut Writer<'_>, course: &Course, question: &Question) {
                 }
             }
             if course.now.is_done {
-                writer.news(&msg!("lesson-answer"), theme.heading(), &format!("{} {right}", answer()));
+                writer.news(
+                    &msg!("lesson-answer"),
+                    theme.heading(),
+                    &unfolded(&format!("{}\n{right}", answer())),
+                );
             }
         }
         None if course.now.is_done => {
-            writer.news(&msg!("lesson-answer"), theme.heading(), &format!("{} {right}", answer()));
+            writer.news(
+                &msg!("lesson-answer"),
+                theme.heading(),
+                &unfolded(&format!("{}\n{right}", answer())),
+            );
         }
         None => {}
-    }
-}
-
-/// The right answer in words.
-pub(crate) fn right_answer(session: &Session, question: &Question) -> String {
-    let style = &session.style;
-    match question.right_answer(session) {
-        Ok(Answer::Number(number)) => format!("{}.", style.number(number)),
-        Ok(Answer::Choice(one)) => match &question.asked {
-            Asked::Choice(choices) => {
-                let letter = ('a'..='z').nth(one).unwrap_or('a');
-                format!("{letter}: {}.", choices[one].words.told(session, style))
-            }
-            _ => String::new(),
-        },
-        Ok(Answer::Cells(cells)) => {
-            let index = |cell: &usize| crate::norm::shape_text(&session.partition().index(*cell));
-            format!("{}.", cells.iter().map(index).collect::<Vec<_>>().join(" "))
-        }
-        Err(why) => style.tell(&why),
     }
 }
 
