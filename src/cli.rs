@@ -25,11 +25,12 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use ratatui::layout::Rect;
 
-use crate::dump::{Format, LabFormat, LabRequest, Output, OutputError, Part, Request, Selection};
+use crate::dump::{Format, LabFormat, LabRequest, Part, Request, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_expected};
 use crate::lab::Settings;
 use crate::norm::{Problem, ProblemError};
+use crate::output::{Output, OutputError};
 use crate::session::{Action, Player, Session, Tinker, default_batch, outside, play};
 use crate::text::{Language, Message, visible};
 use crate::tui::App;

@@ -24,6 +24,7 @@
 //! | [`input`], [`weights`] | files, inline batches and checkpoints, read into a problem |
 //! | [`compare`] | results from elsewhere against the true ones, and what explains them (`bnwalk check`) |
 //! | [`dump`], [`emit`] | JSON, text, CSV, NPZ; scripts for other frameworks |
+//! | [`output`] | where what is written goes: standard output, or a file replaced once it is complete |
 //! | [`tui`] | the screen around a session: scenes, widgets, keys, colours |
 //! | [`cli`] | the flags |
 //!
@@ -76,6 +77,7 @@ pub mod lab;
 pub mod leaving;
 pub mod lesson;
 pub mod norm;
+pub mod output;
 mod parallel;
 pub mod session;
 pub mod text;

@@ -13,7 +13,7 @@ use bnwalk::cli::{
 };
 use bnwalk::cli::{walk_plainly, write_completions, write_manual};
 use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
-use bnwalk::dump::{self, Dump, Format, LabFormat, Output};
+use bnwalk::dump::{self, Dump, Format, LabFormat};
 use bnwalk::emit;
 use bnwalk::input::{Beside, Expected, examples, load_expected};
 use bnwalk::lab::training::{Plan, Preset};
@@ -21,6 +21,7 @@ use bnwalk::lab::{Lab, LabError, Settings};
 use bnwalk::lesson;
 use bnwalk::msg;
 use bnwalk::norm::{Problem, Quantity, Trace, Upstream};
+use bnwalk::output::{Output, OutputError};
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
 use bnwalk::text::{Language, Message, Tell, visible};
@@ -259,7 +260,7 @@ fn plain(cli: &Cli) -> Result<(), CliError> {
     let session = cli.session(problem)?;
     let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
     walk_plainly(session, &notes, &mut input, &mut out)
-        .map_err(|error| CliError::Output(dump::OutputError::Stdout(error)))
+        .map_err(|error| CliError::Output(OutputError::Stdout(error)))
 }
 
 /// A page about the program itself.

@@ -1,11 +1,20 @@
-//! A stream worked on by all cores: pieces go out in order, and come back in order.
+//! The cores of this machine, and a stream worked on by all of them: pieces go out in order, and come back in order.
+
+use std::sync::OnceLock;
+use std::thread;
 
 use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::norm::kernels::available;
-
 /// How many pieces a core has at a time: several, so that a slow one leaves more to the other cores.
 const PIECES_A_CORE: usize = 4;
+
+/// The number of threads this machine runs at once.
+#[must_use]
+pub fn available() -> usize {
+    // Not rayon's number, which starts the threads: most batches need none.
+    static AVAILABLE: OnceLock<usize> = OnceLock::new();
+    *AVAILABLE.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+}
 
 /// Fills pieces with `next`, until it says false; works on them on all cores; and hands them to `take` in their order.
 ///

@@ -10,7 +10,7 @@ use std::path::Path;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dump::Output;
+use crate::output::Output;
 use crate::session::{Player, Session};
 use crate::text::Message;
 use crate::tui::{App, screenshot};

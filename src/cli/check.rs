@@ -8,7 +8,7 @@ use super::Cli;
 use super::flags::{SOURCE, SourceFlags, TableFlags, ToleranceFlags, WeightsFlags};
 use super::parameters::ParameterFlags;
 use crate::compare::Tolerance;
-use crate::dump::Output;
+use crate::output::Output;
 use crate::walk::Glyphs;
 
 const EXAMPLES: &str = "\

@@ -6,11 +6,12 @@ use thiserror::Error;
 
 use super::told::explained;
 
-use crate::dump::{OutputError, RequestError};
+use crate::dump::RequestError;
 use crate::input::InputError;
 use crate::lab::LabError;
 use crate::msg;
 use crate::norm::{ProblemError, RoomError};
+use crate::output::OutputError;
 use crate::text::{Message, Tell, visible};
 use crate::weights::WeightsError;
 

@@ -9,8 +9,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::flags::ScreenFlags;
 use super::{Cli, CliError};
-use crate::dump::Output;
 use crate::lesson::{self, Lesson, Practice};
+use crate::output::Output;
 use crate::session::{Paper, outside};
 use crate::text::Message;
 use crate::walk::Stage;

@@ -11,8 +11,8 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 use super::Dump;
-use super::output::ARCHIVE_COMMENT;
 use crate::norm::{Kind, Parameter, Quantity, Value};
+use crate::output::ARCHIVE_COMMENT;
 
 /// Beyond this an entry of a zip archive needs the 64-bit form.
 const LARGE: u64 = 1 << 31;

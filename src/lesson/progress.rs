@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::dump::Output;
 use crate::msg;
+use crate::output::Output;
 use crate::text::Message;
 
 const SCHEMA: &str = "bnwalk/progress/1";

@@ -31,10 +31,10 @@ use plan::Plan;
 use threads::worthwhile;
 use upstream::Samples;
 
+pub use crate::parallel::available;
 pub(super) use alone::Alone;
 pub(super) use cells::Cells;
 pub(super) use sums::Pair;
-pub use threads::available;
 
 impl Moments {
     /// The moments of the values. Non-finite values give a mean as plain addition does, and a NaN `m2`.

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::dump::{self, Dump, Format, LabFormat, LabRequest, Output, write_problem};
+use crate::dump::{self, Dump, Format, LabFormat, LabRequest, write_problem};
 use crate::emit::{self, Framework};
 use crate::input::{Beside, Options, Source, load, load_expected};
 use crate::lesson::{self, Lesson, Progress};
 use crate::msg;
 use crate::norm::{Problem, Trace};
+use crate::output::Output;
 use crate::text::{Message, Tell, visible};
 use crate::weights::{Checkpoint, WeightsError};
 

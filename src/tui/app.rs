@@ -12,9 +12,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-use crate::dump::Output;
 use crate::lab::training::Preset;
 use crate::msg;
+use crate::output::Output;
 use crate::session::{
     Action, Outcome, Pane, Player, Request, Session, Show, Study, Tinker, Topic, Train, outside, wrapped,
 };

@@ -9,11 +9,12 @@ use clap::builder::PossibleValuesParser;
 use super::super::flags::ScreenFlags;
 use super::super::{Cli, CliError};
 use super::{Errand, LabOutputFlags, Laboratory};
-use crate::dump::{Format, LabFormat, Output};
+use crate::dump::{Format, LabFormat};
 use crate::input::Arrays;
 use crate::lab::training::{Axis, Data, Grid, MOST_RUNS, Many, Plan, Preset};
 use crate::lab::{self, LabError};
 use crate::msg;
+use crate::output::Output;
 use crate::text::{Message, Tell, visible};
 
 const EXAMPLES: &str = "\

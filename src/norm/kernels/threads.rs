@@ -1,21 +1,11 @@
 //! Work shared out among threads.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-use std::thread;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// Below some 4 MB of cells starting a thread costs more than it saves.
 const WORTH_A_THREAD: usize = 1 << 19;
-
-/// The number of threads this machine runs at once.
-#[must_use]
-pub fn available() -> usize {
-    // Not rayon's number, which starts the threads: most batches need none.
-    static AVAILABLE: OnceLock<usize> = OnceLock::new();
-    *AVAILABLE.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
-}
 
 /// How many of the threads on offer are worth using for this number of cells.
 pub(super) fn worthwhile(threads: usize, cells: usize) -> usize {

@@ -1,4 +1,4 @@
-//! Where a dump goes.
+//! Where what is written goes: standard output, or a file that is replaced once the new one is complete.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
