@@ -219,6 +219,17 @@ impl Settings {
     /// # Errors
     /// When the settings do not fit the problem.
     pub fn begin(&self, problem: &Problem) -> Result<Experiment, LabError> {
+        match self {
+            Self::Replicas(settings) if problem.partition().cells() > AT_ONCE => {
+                settings.check(problem)?;
+                let (settings, problem) = (self.clone(), problem.clone());
+                Ok(Experiment::Pending(Box::new(Pending { settings, problem })))
+            }
+            _ => self.begin_now(problem),
+        }
+    }
+
+    fn begin_now(&self, problem: &Problem) -> Result<Experiment, LabError> {
         Ok(match self {
             Self::Norms(settings) => Experiment::Norms(Box::new(Norms::new(problem, settings)?)),
             Self::Sizes(settings) => Experiment::Sizes(Box::new(Sizes::new(problem, settings)?)),
@@ -241,7 +252,37 @@ pub enum Experiment {
     Replicas(Box<Replicas>),
     /// See [`training`].
     Training(Box<Training>),
+    /// One whose beginning takes longer than a frame: it is the first piece of the work.
+    Pending(Box<Pending>),
 }
+
+/// An experiment that is still to be begun, on a large batch.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    settings: Settings,
+    problem: Problem,
+}
+
+impl Pending {
+    fn lab(&self) -> Lab {
+        self.settings.lab()
+    }
+
+    fn cell(&self) -> Option<usize> {
+        ravel(self.problem.partition().shape(), self.settings.cell()?)
+    }
+
+    fn follow(&mut self, cell: usize) {
+        self.settings = self.settings.with_cell(Some(self.problem.partition().index(cell)));
+    }
+
+    fn begin(&self) -> Experiment {
+        self.settings.begin_now(&self.problem).expect("whether they fit has been checked")
+    }
+}
+
+/// A batch of up to this many cells is at once split over devices and computed on each.
+const AT_ONCE: usize = 1 << 15;
 
 impl Experiment {
     /// Which lab it is of.
@@ -252,6 +293,7 @@ impl Experiment {
             Self::Sizes(_) => Lab::Sizes,
             Self::Replicas(_) => Lab::Replicas,
             Self::Training(_) => Lab::Training,
+            Self::Pending(pending) => pending.lab(),
         }
     }
 
@@ -262,6 +304,7 @@ impl Experiment {
             Self::Norms(lab) => Some(lab.cell),
             Self::Sizes(lab) => Some(lab.cell),
             Self::Replicas(lab) => Some(lab.cell),
+            Self::Pending(pending) => pending.cell(),
             Self::Training(_) => None,
         }
     }
@@ -275,9 +318,26 @@ impl Experiment {
                 return true;
             }
             Self::Replicas(lab) => lab.cell = cell,
+            Self::Pending(pending) => pending.follow(cell),
             Self::Training(_) => {}
         }
         false
+    }
+
+    /// Whether there is something to be seen of it. What takes longer than a frame is begun by the first piece of the work.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        match self {
+            Self::Pending(_) => false,
+            Self::Training(training) => training.is_begun(),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => true,
+        }
+    }
+
+    /// Whether there is nothing more to be found out, from the beginning on.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Replicas(_))
     }
 
     /// Does the next piece of the work; false when there is none left.
@@ -287,6 +347,10 @@ impl Experiment {
             Self::Sizes(lab) => lab.advance(),
             Self::Replicas(_) => false,
             Self::Training(training) => training.advance(),
+            Self::Pending(pending) => {
+                *self = pending.begin();
+                !self.is_over()
+            }
         }
     }
 
@@ -294,7 +358,7 @@ impl Experiment {
     pub fn step(&mut self) -> bool {
         match self {
             Self::Training(training) => training.step(),
-            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => self.advance(),
+            Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) | Self::Pending(_) => self.advance(),
         }
     }
 
@@ -305,6 +369,7 @@ impl Experiment {
             Self::Norms(lab) => lab.progress(),
             Self::Sizes(lab) => lab.progress(),
             Self::Replicas(_) => (1, 1),
+            Self::Pending(_) => (0, 1),
             Self::Training(training) => training.progress(),
         }
     }

@@ -78,7 +78,7 @@ pub use editable::Editable;
 pub use grid::{Grid, channel_axis};
 pub use handout::Paper;
 pub use history::History;
-pub use laboratory::{Laboratory, Tinker};
+pub use laboratory::{Laboratory, Pace, Tinker};
 pub use layers::{Layers, default_batch};
 pub use place::Place;
 pub use play::{Player, play};

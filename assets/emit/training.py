@@ -6,7 +6,8 @@ What bnwalk computed, and compare: the initial weights, the mini-batches and the
 
 The losses of the first steps agree to 1e-9 at a learning rate of 0.1 and batches of 60, for every norm and
 activation. With other settings they can part from rounding alone: change one weight by 1e-16 and see. A batch norm
-over two or four samples, and a network without a norm at a high learning rate, do so within these steps.
+over two or four samples, a group norm over four units, and a network without a norm at a high learning rate, do
+so within these steps.
 """
 
 import sys

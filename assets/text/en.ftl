@@ -1252,12 +1252,13 @@ train-course-together = So far they are together: { $a } { $at }, { $b } { $bt }
 train-course-parted = They have parted: { $a } { $at }, { $b } { $bt }.
 train-course-met = They parted and met again: { $a } { $at }, { $b } { $bt }.
 train-course-crossed = They have crossed: { $a } { $at }, { $b } { $bt }.
-train-unit = Layer { $layer }, unit { $unit }: 15th, 50th, 85th percentile of the activation's input
+train-unit = Layer { $layer }, unit { $unit }, pre-activation: percentiles 15, 50, 85
 train-learned = γ and β of { $run }, layer { $layer }
 train-learned-none-title = γ and β
 train-learned-none = None of these runs has a norm, so there is no γ and no β.
 train-learned-units = of { $n } units
-train-learned-step = What step { $step } does to unit { $unit }:
+train-learned-made = What step { $step } did to unit { $unit }:
+train-learned-step = What step { $step } will do to unit { $unit }:
 train-signal = The signal, layer by layer (bars: logarithmic)
 train-signal-spread = spread of the input over samples
 train-signal-gradient = gradient of the weights
@@ -1501,11 +1502,18 @@ lab-sizes-watch =
     It is the batch of one device that counts. A large batch spread over many devices, or gradients accumulated over several small
     batches, are small batches to the norm.
 lab-sizes-explanation-title = What it shows
+lab-sizes-hint = . next picture (the last one chooses a cell)   + next value of the setting
+lab-sizes-chooser = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another cell, [ and ] another sample.
+lab-sizes-two-picture = m = 2: x̂ against h, half of the distance of the two
+lab-sizes-two-all = all distances in this batch
+lab-sizes-two-near = near 0
+lab-sizes-two-unit = h
+lab-sizes-image-whole = Sample { $n }, channel { $c }
+lab-sizes-table = x: samples down, channels across
 lab-sizes-spread-x-hat = x̂ of one sample, over the draws
 lab-sizes-spread-mean = μ_B, over the draws
 lab-sizes-spread-var = σ²_B, over the draws
 lab-sizes-deviation-short = std
-lab-sizes-image = Sample { $n }
 lab-error-no-sizes = expected the samples of a mini-batch, 1 or more, as in 2,4,8, or auto
 lab-error-single-value = a mini-batch of one sample has one value for each channel: x̂ would be 0 whatever it is. PyTorch refuses it too: Expected more than 1 value per channel when training, got input size torch.Size([1, { $channels }])
 lab-error-larger-than-batch = a mini-batch of { $m } cannot be drawn without replacement from { $n ->
@@ -1522,6 +1530,7 @@ setting-sizes-sizes = the samples of a mini-batch, as in 2,4,8; auto: powers of 
 ### Lab: replicas (src/lab/replicas.rs)
 
 lab-replicas-about = one batch on several devices: why averaging their variances is wrong, and what to exchange instead
+lab-being-computed = This is being computed.
 lab-replicas-title = One batch on { $k ->
         [one] { $k } device
        *[other] { $k } devices
@@ -1540,11 +1549,6 @@ lab-replicas-merge-title = Merging: what SyncBatchNorm has to do
 lab-replicas-merge =
     Two parts are merged from n, μ and M2 alone (Chan, Golub and LeVeque, 1983). The term with δ², the square of the distance
     between the two means, is the spread that neither device can see.
-lab-replicas-merge-pair = device { $a } and device { $b }
-lab-replicas-merge-more = { $n ->
-        [one] One more merge follows
-       *[other] { $n } more merges follow
-    } in the same way.
 lab-replicas-average-title = Averaging instead: why it is wrong
 lab-replicas-average =
     Averaging the variances of the devices gives { $averaged }. What is missing is the variance of their means, { $between }: the
@@ -1565,10 +1569,27 @@ lab-replicas-alone = alone
 lab-replicas-averaged = averaged
 lab-replicas-synchronised = synchronised
 lab-replicas-whole = one device
+lab-replicas-hint = + more devices   tab, then the arrows: another number   pgdn reads on
+lab-replicas-picture-title = The picture: y of channel { $c }
+lab-replicas-picture =
+    All on one scale. A figure is the device whose value stands there, { $several } values of several devices; the selected one is marked. The
+    statistics of the whole batch keep the devices apart as they are; alone each is moved to its own middle; averaged, they spread { $spread ->
+        [wide] too far
+        [narrow] too little
+       *[right] as far as they should
+    }.
+lab-replicas-picture-spread =
+    All on one scale: the higher a bar, the more values. The statistics of the whole batch keep the devices apart as they are; alone each is
+    moved to its own middle; averaged, they spread { $spread ->
+        [wide] too far
+        [narrow] too little
+       *[right] as far as they should
+    }.
+lab-replicas-picture-image = y of sample { $n }, channel { $c }, as an image
 lab-replicas-differences = The largest difference from the whole batch on one device, over all cells and channels:
 lab-replicas-backward-title = The backward pass, and what goes over the wire
 lab-replicas-backward =
-    dx of every cell hangs on Σ dy and Σ dy·x̂ of its whole channel. Each device computes both over its own samples with the merged
+    dx of every cell depends on Σ dy and Σ dy·x̂ of its whole channel. Each device computes both over its own samples with the merged
     statistics; their sums over the devices, put into dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n), give exactly the dx of the
     whole batch.
 lab-replicas-wire =
@@ -1694,7 +1715,6 @@ training-too-many-compared = { $got } runs cannot be compared here; expected 1 t
 training-no-layer = there is no hidden layer { $got }; expected 1 to { $most }
 training-no-unit = there is no unit { $got } in that layer; expected 0 to { $most }
 training-seeds-of-what = --seeds counts the runs of a cell; it needs --grid or --sweep
-training-no-sweep = "{ $text }" is no sweep; expected sizes of the batch, as in batch=2,4,8
 training-no-archive = only a layer is written as an archive of arrays: give --at STEP too, or an output .json, .txt or .csv
 training-no-norm = no run has a norm, so no layer has one to be walked through; give --norm batch
 training-at = the run ends after { $most } steps; step { $got } is never reached

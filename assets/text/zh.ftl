@@ -914,12 +914,13 @@ train-course-together = 目前它们没有分开：{ $a } { $at }，{ $b } { $bt
 train-course-parted = 它们分开了：{ $a } { $at }，{ $b } { $bt }。
 train-course-met = 它们分开后又靠拢了：{ $a } { $at }，{ $b } { $bt }。
 train-course-crossed = 它们交叉了：{ $a } { $at }，{ $b } { $bt }。
-train-unit = 第 { $layer } 层单元 { $unit }：激活函数输入的第 15、50、85 百分位数
+train-unit = 第 { $layer } 层单元 { $unit } 激活前的第 15、50、85 百分位数
 train-learned = { $run } 第 { $layer } 层的 γ 和 β
 train-learned-none-title = γ 和 β
 train-learned-none = 这些网络都没有归一化，因此没有 γ 和 β。
 train-learned-units = 共 { $n } 个单元
-train-learned-step = 第 { $step } 步对单元 { $unit } 的改变：
+train-learned-made = 第 { $step } 步对单元 { $unit } 的改变：
+train-learned-step = 第 { $step } 步将对单元 { $unit } 作的改变：
 train-signal = 各层的信号（条形为对数尺度）
 train-signal-spread = 输入在样本间的标准差
 train-signal-gradient = 权重的梯度
@@ -1155,11 +1156,18 @@ lab-sizes-watch =
 
     起作用的是一台设备上的批次。分到许多设备上的大批次，或者累积了几个小批次的梯度，对归一化来说仍是小批次。
 lab-sizes-explanation-title = 说明
+lab-sizes-hint = . 下一张图（最后一张用来选元素）   + 设置的下一个值
+lab-sizes-chooser = 选中的是样本 { $n }、通道 { $c }：x = { $x }。用方向键选另一个元素，[ 和 ] 选另一个样本。
+lab-sizes-two-picture = m = 2：x̂ 随两者距离的一半 h 的变化
+lab-sizes-two-all = 这个批次中的所有距离
+lab-sizes-two-near = 0 附近
+lab-sizes-two-unit = h
+lab-sizes-image-whole = 样本 { $n }、通道 { $c }
+lab-sizes-table = x：行是样本，列是通道
 lab-sizes-spread-x-hat = 同一个样本的 x̂（各次抽样）
 lab-sizes-spread-mean = μ_B（各次抽样）
 lab-sizes-spread-var = σ²_B（各次抽样）
 lab-sizes-deviation-short = 标准差
-lab-sizes-image = 样本 { $n }
 lab-error-no-sizes = 应给出小批次的样本数（至少 1），如 2,4,8，或 auto
 lab-error-single-value = 只有一个样本的小批次每个通道只有一个值：无论是多少，x̂ 都是 0。PyTorch 也会拒绝：Expected more than 1 value per channel when training, got input size torch.Size([1, { $channels }])
 lab-error-larger-than-batch = 不能从 { $n } 个样本中无放回地抽取 { $m } 个样本的小批次
@@ -1173,6 +1181,7 @@ setting-sizes-sizes = 小批次的样本数，如 2,4,8；auto：2 的各次幂�
 ### Lab: replicas (src/lab/replicas.rs)
 
 lab-replicas-about = 一个批次分到几台设备上：为什么把方差取平均是错的，应当交换什么
+lab-being-computed = 正在计算。
 lab-replicas-title = 一个批次分到 { $k } 台设备：训练模式的批次归一化
 lab-replicas-split = 划分
 lab-replicas-cell = { $index }：样本 { $n }、通道 { $c }，在设备 { $k } 上
@@ -1183,8 +1192,6 @@ lab-replicas-device = 设备 { $k }
 lab-replicas-together = 合并
 lab-replicas-merge-title = 合并：SyncBatchNorm 要做的事
 lab-replicas-merge = 只用 n、μ 和 M2 就能合并两部分（Chan、Golub 和 LeVeque，1983）。含 δ² 的一项是两个均值之差的平方，这部分分散程度是任何一台设备单独都看不到的。
-lab-replicas-merge-pair = 设备 { $a } 和设备 { $b }
-lab-replicas-merge-more = 之后还有 { $n } 次同样的合并。
 lab-replicas-average-title = 改为取平均：为什么是错的
 lab-replicas-average = 把各设备的方差取平均得 { $averaged }。缺少的是各设备均值的方差 { $between }：两者相加得 { $whole }，才是整个批次的方差。除以偏小的方差，x̂ 就过于分散：如果每台设备都用平均值归一化，x̂² 的均值为 { $mean_square }，而它应当是 1（只差 ε 的影响）。
 lab-replicas-average-uneven = 各部分大小不等，所以等权平均（例如 all_reduce 的 AVG）连均值都不对：得 { $mean }，应为 { $whole_mean }。平均的方差为 { $averaged }，再加上均值的方差得 { $merged }，应为 { $whole }。
@@ -1197,6 +1204,21 @@ lab-replicas-alone = 单独
 lab-replicas-averaged = 平均
 lab-replicas-synchronised = 同步
 lab-replicas-whole = 一台设备
+lab-replicas-hint = + 增加设备   tab 再按方向键：另一个数   pgdn 往下读
+lab-replicas-picture-title = 图：通道 { $c } 的 y
+lab-replicas-picture =
+    都用同一刻度。数字表示该处的值在哪台设备上，{ $several } 表示几台设备的值；选中的元素有标记。整个批次的统计量使各设备之间的距离保持不变；“单独”时每台设备都移到自己的中心；“平均”时{ $spread ->
+        [wide] 过于分散
+        [narrow] 过于集中
+       *[right] 分散得正好
+    }。
+lab-replicas-picture-spread =
+    都用同一刻度：柱越高，值越多。整个批次的统计量使各设备之间的距离保持不变；“单独”时每台设备都移到自己的中心；“平均”时{ $spread ->
+        [wide] 过于分散
+        [narrow] 过于集中
+       *[right] 分散得正好
+    }。
+lab-replicas-picture-image = 样本 { $n }、通道 { $c } 的 y，画成图像
 lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差：
 lab-replicas-backward-title = 反向传播，以及要传输的数
 lab-replicas-backward = 每个元素的 dx 都取决于它整个通道的 Σ dy 和 Σ dy·x̂。每台设备用合并后的统计量对自己的样本算出这两个和；把它们在各设备上相加，代入 dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n)，就恰好得到整个批次的 dx。
@@ -1290,7 +1312,6 @@ training-too-many-compared = 这里不能比较 { $got } 次训练；应为 1 �
 training-no-layer = 没有第 { $got } 个隐藏层；应为 1 到 { $most }
 training-no-unit = 该层没有单元 { $got }；应为 0 到 { $most }
 training-seeds-of-what = --seeds 是每个组合的训练次数；需要 --grid 或 --sweep
-training-no-sweep = “{ $text }”不是批次大小的列表；应如 batch=2,4,8
 training-no-archive = 只有层才能写成数组归档：请同时给出 --at STEP，或把输出改为 .json、.txt 或 .csv
 training-no-norm = 没有带归一化的训练，因此没有可以逐步查看的归一化层；请给出 --norm batch
 training-at = 训练在 { $most } 步后结束，到不了第 { $got } 步

@@ -74,19 +74,6 @@ pub enum Errand {
     Emit,
 }
 
-/// The flags that every problem takes.
-#[derive(Debug, Args)]
-pub(super) struct ProblemArgs {
-    #[command(flatten)]
-    source: SourceFlags,
-    #[command(flatten)]
-    table: TableFlags,
-    #[command(flatten)]
-    parameters: ParameterFlags,
-    #[command(flatten)]
-    weights: WeightsFlags,
-}
-
 /// What is printed, and where to.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -133,12 +120,42 @@ impl LabOutputFlags {
     }
 }
 
-/// The cell that is followed.
+/// What every lab on a batch takes beside its settings.
 #[derive(Debug, Args)]
-pub(super) struct CellFlag {
+pub(super) struct BatchArgs {
     /// The cell that is followed, as an index in x's own shape, counted from 0 [default: the one that shows most]
     #[arg(long, value_name = "N,C,...", value_parser = values::index)]
     cell: Option<Indices>,
+    #[command(flatten)]
+    source: SourceFlags,
+    #[command(flatten)]
+    table: TableFlags,
+    #[command(flatten)]
+    parameters: ParameterFlags,
+    #[command(flatten)]
+    weights: WeightsFlags,
+    #[command(flatten)]
+    output: LabOutputFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
+}
+
+impl BatchArgs {
+    /// The index of the cell.
+    fn cell(&self) -> Option<Vec<usize>> {
+        self.cell.clone().map(|index| index.0)
+    }
+
+    /// The command line of a lab with these settings.
+    fn put_over(self, cli: Cli, settings: Settings, input: Option<PathBuf>) -> Cli {
+        let mut cli = cli;
+        let Self { source, table, parameters, weights, output, screen, .. } = self;
+        cli.dump.ascii = output.ascii;
+        cli.dump.digits = output.digits;
+        let (dump, to) = (output.format(), output.output());
+        let lab = Some(Laboratory { settings: Some(settings), dump, output: to, errand: Errand::Tell });
+        Cli { input, source, table, parameters, weights, screen, lab, ..cli }
+    }
 }
 
 impl LabArgs {
@@ -166,22 +183,4 @@ impl LabArgs {
             Some(Which::Training(args)) => args.put_over(cli)?,
         })
     }
-}
-
-/// The command line of a lab with these settings.
-fn lab_line(
-    cli: Cli,
-    settings: Settings,
-    input: Option<PathBuf>,
-    problem: ProblemArgs,
-    output: &LabOutputFlags,
-    screen: ScreenFlags,
-) -> Cli {
-    let mut cli = cli;
-    cli.dump.ascii = output.ascii;
-    cli.dump.digits = output.digits;
-    let ProblemArgs { source, table, parameters, weights } = problem;
-    let (dump, to) = (output.format(), output.output());
-    let lab = Some(Laboratory { settings: Some(settings), dump, output: to, errand: Errand::Tell });
-    Cli { input, source, table, parameters, weights, screen, lab, ..cli }
 }

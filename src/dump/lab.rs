@@ -84,6 +84,7 @@ pub fn write(experiment: &Experiment, request: &LabRequest, out: &mut dyn Write)
         (Experiment::Training(lab), LabFormat::Json) => training::json(lab, out),
         (Experiment::Training(lab), LabFormat::Text) => training::text(lab, &mut page(out)),
         (Experiment::Training(lab), LabFormat::Csv) => training::csv(lab, out),
+        (Experiment::Pending(_), _) => Ok(()),
     }
 }
 

@@ -65,18 +65,6 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// A formula a line, set in from the margin.
-    pub fn formulas(&mut self, formulas: &[String]) -> io::Result<()> {
-        writeln!(self.out)?;
-        for formula in formulas {
-            let formula = self.style.spell(formula.clone());
-            for line in wrap::formula(&formula, wrap::PAGE, INDENT, &INDENT.repeat(2)) {
-                writeln!(self.out, "{line}")?;
-            }
-        }
-        Ok(())
-    }
-
     /// Lines as they are, set in from the margin: a drawing.
     pub fn verbatim(&mut self, lines: &[String]) -> io::Result<()> {
         writeln!(self.out)?;

@@ -69,7 +69,7 @@ pub struct Column {
     /// Every number of the batch under it, and the same with ε = 0; `None` until they are computed.
     traces: Option<[Trace; 2]>,
     /// What was found out, in the order of [`Property::ALL`].
-    findings: Vec<Finding>,
+    findings: [Option<Finding>; Property::ALL.len()],
 }
 
 /// All norms on the same batch.
@@ -100,7 +100,7 @@ impl Norms {
     pub fn new(problem: &Problem, settings: &Settings) -> Result<Self, LabError> {
         let partition = problem.partition();
         let groups = settings.groups.unwrap_or_else(|| default_groups(partition));
-        let columns = Norm::all(groups).map(|norm| Column { norm, traces: None, findings: Vec::new() });
+        let columns = Norm::all(groups).map(|norm| Column { norm, traces: None, findings: [None; Property::ALL.len()] });
         problem.with_norm(Norm::Group(groups))?;
         let mut lab =
             Self { problem: problem.clone(), groups, cell: 0, columns: columns.into(), changed: None };
@@ -135,24 +135,34 @@ impl Norms {
     /// How many pieces of the work are done, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let done = |column: &Column| usize::from(column.traces.is_some()) + column.findings.len();
+        let done = |column: &Column| {
+            usize::from(column.traces.is_some()) + column.findings.iter().flatten().count()
+        };
         (self.columns.iter().map(done).sum(), self.columns.len() * (1 + Property::ALL.len()))
     }
 
-    /// Follows another cell; whether it is another. What was found out of the sample, the channel or the position of the one before
-    /// is to be tried again.
+    /// Follows another cell; whether something is to be tried again: what was found out of the sample, the channel or the position of
+    /// the one before, where the cell lies in another. The rest stands.
     ///
     /// # Panics
     /// When it is no flat index of x.
     pub fn follow(&mut self, cell: usize) -> bool {
         assert!(cell < self.problem.partition().cells(), "cell {cell} of {}", self.problem.x().len());
-        let is_other = cell != self.cell;
-        if is_other {
-            self.cell = cell;
-            self.changed = None;
-            self.columns.iter_mut().for_each(|column| column.findings.clear());
+        if cell == self.cell {
+            return false;
         }
-        is_other
+        let before = self.cell;
+        self.cell = cell;
+        self.changed = None;
+        let mut again = false;
+        for (at, property) in Property::ALL.into_iter().enumerate() {
+            if change::concerns_the_same(&self.problem, before, cell, property) {
+                continue;
+            }
+            again = true;
+            self.columns.iter_mut().for_each(|column| column.findings[at] = None);
+        }
+        again
     }
 
     /// What is done to the batch to find out about a property, for the cell that is followed.
@@ -172,16 +182,16 @@ impl Norms {
 
     /// Tries the next property under the next norm; false when all are tried.
     fn try_next(&mut self) -> bool {
-        let tried = self.columns.iter().map(|column| column.findings.len()).min().unwrap_or(0);
-        let Some(&property) = Property::ALL.get(tried) else { return false };
+        let is_open = |property: &Property| self.columns.iter().any(|column| column.finding(*property).is_none());
+        let Some(property) = Property::ALL.into_iter().find(is_open) else { return false };
         let changed = match self.changed.take().filter(|changed| changed.change.property == property) {
             Some(changed) => changed,
             None => Arc::new(Changed::new(&self.problem, self.change(property))),
         };
-        if let Some(column) = self.columns.iter_mut().find(|column| column.findings.len() == tried)
+        if let Some(column) = self.columns.iter_mut().find(|column| column.finding(property).is_none())
             && let Some(before) = &column.traces
         {
-            column.findings.push(Finding::new(before, &changed, column.norm));
+            column.findings[property as usize] = Some(Finding::new(before, &changed, column.norm));
         }
         self.changed = Some(changed);
         true
@@ -215,7 +225,7 @@ impl Column {
     /// What was found out about a property, once it is tried.
     #[must_use]
     pub fn finding(&self, property: Property) -> Option<&Finding> {
-        self.findings.get(property as usize)
+        self.findings[property as usize].as_ref()
     }
 
     /// How many statistics the layer keeps from batch to batch: a running mean and a running variance a channel, or none.

@@ -25,7 +25,7 @@ use std::ops::Range;
 pub use averaged::{Averages, Weights};
 pub use merge::{Merge, tree};
 use ndarray::{ArrayD, IxDyn};
-pub use outcome::{Differences, Kind, Outcome};
+pub use outcome::{Differences, Kind, Outcome, Own};
 pub use ranks::{Given, Recognised, join};
 pub use split::Split;
 
@@ -47,13 +47,19 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether they fit the problem: whether [`Replicas::new`] can be made of them.
+    pub(super) fn check(&self, problem: &Problem) -> Result<(), LabError> {
+        self.split.parts(problem.partition().samples())?;
+        self.cell.as_ref().map_or(Ok(()), |index| cell_at(index, problem.partition().shape()).map(|_| ()))
+    }
+
     /// What can be varied.
     pub(super) fn fields(&self, problem: &Problem) -> Vec<Field> {
         let samples = problem.partition().samples();
         let equal = (1..=samples.min(MOST_STEPPED)).filter(|&devices| samples.is_multiple_of(devices));
         let field = |name, value, steps| Field { lab: Lab::Replicas, name, value, steps };
         vec![
-            field("split", self.split.to_string(), Steps::rungs(equal.map(|devices| devices.to_string()))),
+            field("split", self.split.typed(samples), Steps::rungs(equal.map(|devices| devices.to_string()))),
             field("average", self.weights.name().to_owned(), Steps::choice(Weights::ALL.map(Weights::name))),
         ]
     }
@@ -158,13 +164,14 @@ impl Replicas {
         let size = problem.partition().cells() / problem.partition().samples();
         let cells: Vec<Range<usize>> =
             devices.iter().map(|device| device.samples.start * size..device.samples.end * size).collect();
-        let mut recognised = ranks::recognise(&settings.given, &outcomes, &cells);
+        let given = from_the_same_start(&settings.given, problem.parameters());
+        let mut recognised = ranks::recognise(&given, &outcomes, &cells);
         if recognised.as_ref().is_some_and(|recognised| recognised.kind.is_none()) {
             // A job may weigh its ranks in the other way.
             let other = &averages[Weights::ALL.len() - 1 - weights as usize];
             let averaged = averaged::outcome(&problem, &devices, other);
             let [alone, _, synchronised] = outcomes.clone();
-            let again = ranks::recognise(&settings.given, &[alone, averaged, synchronised], &cells);
+            let again = ranks::recognise(&given, &[alone, averaged, synchronised], &cells);
             recognised = again.filter(|again| again.kind.is_some()).or(recognised);
         }
         let cell = match &settings.cell {
@@ -189,7 +196,13 @@ impl Replicas {
     /// The device that holds the cell that is followed.
     #[must_use]
     pub fn device(&self) -> usize {
-        let sample = self.whole.partition().split(self.cell).0;
+        self.device_of(self.cell)
+    }
+
+    /// The device that holds a cell.
+    #[must_use]
+    pub fn device_of(&self, cell: usize) -> usize {
+        let sample = self.whole.partition().split(cell).0;
         self.devices.iter().take_while(|device| device.samples.end <= sample).count()
     }
 
@@ -207,6 +220,16 @@ impl Replicas {
         let channels = partition.channels();
         Exchanged { forward: 2 * channels + 1, backward: 2 * channels, cells: partition.cells() }
     }
+}
+
+/// What the ranks have, as if all had begun with the running statistics of the first.
+fn from_the_same_start(given: &[Given], p: &Parameters) -> Vec<Given> {
+    let weight = p.convention.weight_of_new(p.momentum, p.num_batches_tracked);
+    let first = |given: &Given| match given.quantity {
+        Quantity::RunningMean => &p.running_mean,
+        _ => &p.running_var,
+    };
+    given.iter().map(|given| given.clone().begun_from(first(given), weight)).collect()
 }
 
 /// The problem as the lab takes it: batch norm in train mode.

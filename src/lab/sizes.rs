@@ -198,7 +198,7 @@ pub struct Sizes {
 /// About how many samples are drawn in one piece of the work.
 const PIECE: usize = 1 << 18;
 
-/// The draws of every size that are made at once, so that there is something to see.
+/// The draws of every size that are made at once, if they are not too large, so that there is something to see.
 const AT_ONCE: usize = 32;
 
 impl Sizes {
@@ -246,7 +246,12 @@ impl Sizes {
             size.x_hats.clear();
             size.stream = Randn::stream(self.seed, u32::try_from(size.m).unwrap_or(u32::MAX));
         }
-        self.draw_some(|drawn, _| drawn < AT_ONCE);
+        let mut left = PIECE;
+        self.draw_some(|drawn, m| {
+            let goes_on = drawn < AT_ONCE && left > 0;
+            left = left.saturating_sub(m);
+            goes_on
+        });
     }
 
     /// Follows another cell: the draws begin again.
@@ -349,6 +354,13 @@ impl Sizes {
     #[must_use]
     pub fn x(&self) -> f64 {
         self.problem.x()[self.cell]
+    }
+
+    /// The largest distance of another value of the channel from the cell's.
+    #[must_use]
+    pub fn farthest(&self) -> f64 {
+        let apart = self.values.iter().map(|v| (v - self.x()).abs());
+        apart.filter(|distance| distance.is_finite()).fold(0.0, f64::max)
     }
 
     /// x̂ of the cell in the whole batch.

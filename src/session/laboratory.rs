@@ -9,7 +9,7 @@ use crate::norm::Norm;
 use crate::text::{Message, Tell};
 
 use super::study::Study;
-use super::training::{Train, Watch};
+use super::training::{Desk, Train, Watch};
 use super::{Session, Setting};
 
 /// What a person does with the lab that is open.
@@ -37,6 +37,18 @@ pub enum Tinker {
     Train(Train),
 }
 
+/// The curves of earlier trainings that are kept.
+const MOST_GHOSTS: usize = 12;
+
+/// How much of the work is done at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// As much as takes some milliseconds.
+    Piece,
+    /// The least that a person can follow.
+    Step,
+}
+
 /// The lab that is open.
 #[derive(Debug, Clone)]
 pub struct Laboratory {
@@ -54,8 +66,10 @@ pub struct Laboratory {
     selected: usize,
     /// Whether arrows and nudges mean the settings, not the numbers.
     pub(super) on_settings: bool,
-    /// What the networks of the training before had come to, a curve each.
+    /// What the networks of the trainings before had come to, a curve each, the latest last.
     pub(super) ghosts: Vec<Vec<Arc<Point>>>,
+    /// The single steps that were asked for and are still to be made.
+    pub(super) steps: usize,
     /// The settings before each change of them.
     past: Vec<Change>,
     /// Those that were taken back.
@@ -111,18 +125,37 @@ impl Laboratory {
         self.selected
     }
 
-    /// The curves of the training before.
+    /// The curves of the trainings before.
     #[must_use]
     pub fn ghosts(&self) -> &[Vec<Arc<Point>>] {
         &self.ghosts
     }
 
-    /// The curves of its networks, or, where they have not made a step, of those before.
+    /// The curves of its networks, so far as they have made a step, after those before. Of two that go the same way the longer one is
+    /// kept: a run begun again goes it once more.
     fn left_behind(&self) -> Vec<Vec<Arc<Point>>> {
         let Experiment::Training(training) = &self.experiment else { return Vec::new() };
         let runs = training.runs().iter().filter(|run| run.steps_made() > 0);
-        let curves: Vec<_> = runs.map(|run| run.curve().to_vec()).collect();
-        if curves.is_empty() { self.ghosts.clone() } else { curves }
+        let mut curves = self.ghosts.clone();
+        for run in runs {
+            let own = run.curve();
+            let longer = |kept: &[Arc<Point>]| kept.starts_with(own);
+            if !curves.iter().any(|kept| longer(kept)) {
+                curves.retain(|kept| !own.starts_with(kept));
+                curves.push(own.to_vec());
+            }
+        }
+        curves.split_off(curves.len().saturating_sub(MOST_GHOSTS))
+    }
+
+    /// Whether a piece of its work is to be done: it goes on by itself, a step is asked for, or it is not even begun.
+    pub(super) fn has_work(&self) -> bool {
+        self.unfinished && (self.running || self.steps > 0 || !self.experiment.is_begun())
+    }
+
+    /// What is to be done next.
+    pub(super) fn pace(&self) -> Pace {
+        if self.steps > 0 { Pace::Step } else { Pace::Piece }
     }
 
     /// It stands on this state of the numbers: they are those that it was begun on.
@@ -130,10 +163,13 @@ impl Laboratory {
         self.generation = generation;
     }
 
-    /// A step further.
-    pub(super) fn take(&mut self, experiment: Experiment, unfinished: bool) {
+    /// A piece or a step further.
+    pub(super) fn take(&mut self, experiment: Experiment, unfinished: bool, pace: Pace) {
         self.experiment = experiment;
         self.unfinished = unfinished;
+        if pace == Pace::Step {
+            self.steps = self.steps.saturating_sub(1);
+        }
     }
 }
 
@@ -197,7 +233,7 @@ impl Session {
                     Tinker::Run => lab.running = !lab.running,
                     Tinker::Step => {
                         lab.running = false;
-                        lab.unfinished = lab.experiment.step();
+                        lab.steps += usize::from(lab.unfinished);
                     }
                     _ => {
                         let settings = lab.settings.clone();
@@ -252,8 +288,11 @@ impl Session {
                 let begun = settings.begin(self.trace.problem()).map_err(|why| why.message())?;
                 self.close_lab();
                 self.shelf.retain(|left| left.settings.lab() != settings.lab());
-                // Before the training starts one may guess.
-                let running = settings.lab() != Lab::Training;
+                // Before the training starts one may guess; of many runs there is nothing to guess.
+                let running = settings.lab() != Lab::Training || settings.is_many();
+                if let Settings::Training(plan) = &settings {
+                    self.desk = Desk::of(plan);
+                }
                 self.install(settings, begun, running);
                 self.openings += 1;
                 Ok(())
@@ -375,17 +414,19 @@ impl Session {
             None => settings,
         };
         let before = self.lab.take();
+        let is_over = experiment.is_over();
         let on_settings = !settings.begins_on_numbers();
         let fresh = Laboratory {
             settings,
             experiment,
             id: self.works,
             running,
-            unfinished: true,
+            unfinished: !is_over,
             generation: self.generation,
             selected: 0,
             on_settings,
             ghosts: Vec::new(),
+            steps: 0,
             past: Vec::new(),
             undone: Vec::new(),
         };

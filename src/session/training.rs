@@ -158,6 +158,18 @@ impl Default for Desk {
     }
 }
 
+impl Desk {
+    /// Where one begins with a plan: at what shows best what its preset is about.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let watch = plan.preset.and_then(Preset::named).map_or(Watch::Unit, Watch::of);
+        let light = if plan.question == Some(Question::Contrast) { Question::LIGHT } else { Light::default() };
+        // The contrast and the statistics are about the runs with a norm.
+        let normed = || plan.runs.iter().position(|run| run.norm.is_some());
+        let run = if watch == Watch::Light { normed().unwrap_or(0) } else { 0 };
+        Self { watch, light, run, ..Self::default() }
+    }
+}
+
 /// What is done in the training lab.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Train {
@@ -189,6 +201,8 @@ pub enum Train {
     Sweep(String),
     /// The runs of a preset.
     Preset(String),
+    /// Select a cell of a grid by its place.
+    Cell(usize),
     /// Open the walk of the selected layer, with the numbers of this mini-batch.
     Into,
     /// Write the selected layer, with the numbers of this mini-batch.
@@ -238,11 +252,12 @@ impl Session {
             self.complain(&msg!("train-not-open"));
             return None;
         };
-        let runs = training.runs();
+        // A grid has no runs to select from.
+        let compared = if training.grid().is_some() { 0 } else { training.plan().runs.len() };
         match what {
             Train::Watch(watch) => self.desk.watch = watch,
-            Train::Run(by) if !runs.is_empty() => {
-                self.desk.run = wrapped(self.desk.run.min(runs.len() - 1), by, runs.len());
+            Train::Run(by) if compared > 0 => {
+                self.desk.run = wrapped(self.desk.run.min(compared - 1), by, compared);
             }
             Train::Select(run) => self.desk.run = run,
             Train::Layer(layer) => self.desk.layer = layer.saturating_sub(1),
@@ -254,7 +269,7 @@ impl Session {
                     Logarithmic::LossAndSteps => Logarithmic::None,
                 };
             }
-            Train::Guess(_) if runs.iter().any(|run| run.steps_made() > 0) => {
+            Train::Guess(_) if training.runs().iter().any(|run| run.steps_made() > 0) => {
                 self.complain(&msg!("train-guess-late"));
             }
             Train::Guess(guess) => self.desk.guess = guess.or(Guess::after(self.desk.guess)),
@@ -290,6 +305,7 @@ impl Session {
             Train::SaveLayer(path) => {
                 return Some(Request::Layer(path));
             }
+            Train::Cell(cell) => self.desk.cell = cell,
             Train::Run(_) => {}
         }
         self.clamp_desk();
@@ -336,30 +352,20 @@ impl Session {
         if let Some(lab) = &mut self.lab {
             lab.ghosts.clear();
         }
-        let light =
-            if preset.question == Some(Question::Contrast) { Question::LIGHT } else { Light::default() };
+        let Some(training) = self.training() else { return };
         self.desk = Desk {
-            watch: Watch::of(preset),
-            light,
             logarithmic: self.desk.logarithmic,
             sample: self.desk.sample,
-            ..Desk::default()
+            ..Desk::of(training.plan())
         };
-        // The contrast and the statistics are about the runs with a norm.
-        if self.desk.watch == Watch::Light
-            && let Some(training) = self.training()
-        {
-            let normed = training.runs().iter().position(|run| run.settings().norm.is_some());
-            self.desk.run = normed.unwrap_or(0);
-        }
     }
 
     /// Keeps the selection within what there is.
     fn clamp_desk(&mut self) {
-        let Some(training) = self.training() else { return };
-        let Some(most) = training.runs().len().checked_sub(1) else { return };
-        let run = self.desk.run.min(most);
-        let hidden = training.runs()[run].settings().hidden.clone();
+        let Some(training) = self.training().filter(|training| training.grid().is_none()) else { return };
+        let runs = &training.plan().runs;
+        let run = self.desk.run.min(runs.len() - 1);
+        let hidden = &runs[run].hidden;
         let layer = self.desk.layer.min(hidden.len() - 1);
         let unit = self.desk.unit.min(hidden[layer] - 1);
         (self.desk.run, self.desk.layer, self.desk.unit) = (run, layer, unit);
@@ -368,10 +374,7 @@ impl Session {
     /// Moves what the arrows move: the selected setting, the light, or the layer and the unit; in a grid the cell.
     pub(super) fn move_at_desk(&mut self, rows: isize, columns: isize) {
         if let Some(grid) = self.training().and_then(Training::grid) {
-            let cells = grid.cells().len();
-            let norms = grid.many().norms.len().max(1);
-            let by = rows.saturating_mul(isize::try_from(norms).unwrap_or(1)).saturating_add(columns);
-            self.desk.cell = self.desk.cell.saturating_add_signed(by).min(cells.saturating_sub(1));
+            self.desk.cell = grid.moved(self.desk.cell, rows, columns);
             return;
         }
         match self.desk.watch {
@@ -421,6 +424,7 @@ impl Session {
         if self.training().is_some_and(|training| training.grid().is_some()) {
             return self.open_cell();
         }
+        self.finish_beginning();
         let (problem, source) = match self.layer_at_hand() {
             Ok(found) => found,
             Err(why) => return self.complain(&why),

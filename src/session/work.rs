@@ -8,6 +8,7 @@ use crate::walk::{Invariant, Stage, invariants_with};
 use super::Session;
 use super::deed::Deed;
 use super::editable::Editable;
+use super::laboratory::Pace;
 use super::results::{Compared, Results};
 
 /// Up to this many cells are read at once; what needs more is work.
@@ -61,8 +62,8 @@ pub enum Task {
         /// The state of the numbers they are compared with.
         generation: u64,
     },
-    /// The next step of the lab's experiment.
-    Advance(Box<Experiment>),
+    /// The next piece or step of the lab's experiment.
+    Advance(Box<Experiment>, Pace),
     /// Nothing is asked for yet, but a cell of x or dy is selected, which is soon edited.
     Prepare {
         /// The cell, by its flat index.
@@ -81,8 +82,8 @@ pub enum Outcome {
     Checked(Option<GradCheck>, Vec<Invariant>),
     /// Your own results against the true ones.
     Compared(Box<Compared>),
-    /// The experiment a step further, and whether there is another step.
-    Advanced(Box<Experiment>, bool),
+    /// The experiment a piece or a step further, and whether anything is left.
+    Advanced(Box<Experiment>, bool, Pace),
     /// The edits of a cell are fast now.
     Prepared,
 }
@@ -123,9 +124,12 @@ impl Work {
             Task::Compare { results, generation } => {
                 Outcome::Compared(Box::new(results.compare(&self.from, generation)))
             }
-            Task::Advance(mut experiment) => {
-                let unfinished = experiment.advance();
-                Outcome::Advanced(experiment, unfinished)
+            Task::Advance(mut experiment, pace) => {
+                let unfinished = match pace {
+                    Pace::Piece => experiment.advance(),
+                    Pace::Step => experiment.step(),
+                };
+                Outcome::Advanced(experiment, unfinished, pace)
             }
             Task::Prepare { cell } => {
                 self.from.prepare(cell);
@@ -160,8 +164,10 @@ impl Session {
         let backward = || self.derived.backward.map(|(id, stage)| work(id, Task::Backward(stage)));
         let check = || self.derived.checking.map(check);
         let compare = || self.derived.comparing.zip(self.results.as_ref()).map(compare);
-        let lab = self.lab.as_ref().filter(|lab| lab.is_running());
-        let advance = || lab.map(|lab| work(lab.id, Task::Advance(Box::new(lab.experiment().clone()))));
+        let lab = self.lab.as_ref().filter(|lab| lab.has_work());
+        let advance = || {
+            lab.map(|lab| work(lab.id, Task::Advance(Box::new(lab.experiment().clone()), lab.pace())))
+        };
         edit.or_else(backward).or_else(check).or_else(compare).or_else(advance)
     }
 
@@ -193,9 +199,12 @@ impl Session {
             Outcome::Compared(compared) if self.derived.comparing.take_if(|at| *at == id).is_some() => {
                 self.take_compared(*compared);
             }
-            Outcome::Advanced(experiment, unfinished) => {
+            Outcome::Advanced(experiment, unfinished, pace) => {
                 if let Some(lab) = self.lab.as_mut().filter(|lab| lab.id == id) {
-                    lab.take(*experiment, unfinished);
+                    // Of a large batch which cell shows most is known only now.
+                    let found = experiment.cell().filter(|_| lab.settings().cell().is_none());
+                    lab.take(*experiment, unfinished, pace);
+                    self.cursor.cell = found.unwrap_or(self.cursor.cell);
                 }
             }
             _ => {}
@@ -207,6 +216,15 @@ impl Session {
     /// Waits for all work that was asked for.
     pub fn finish(&mut self) {
         while let Some(work) = self.asked() {
+            self.done(work.id, work.run());
+        }
+    }
+
+    /// Waits until the lab's experiment is begun.
+    pub(super) fn finish_beginning(&mut self) {
+        while self.lab.as_ref().is_some_and(|lab| !lab.experiment().is_begun())
+            && let Some(work) = self.asked()
+        {
             self.done(work.id, work.run());
         }
     }

@@ -10,6 +10,7 @@ use crate::text::Message;
 use super::scene::walk;
 
 /// Some keys with one meaning.
+#[derive(Clone, Copy)]
 pub struct Binding {
     /// The keys, as [`key_name`] writes them.
     pub keys: &'static [&'static str],
@@ -59,6 +60,44 @@ pub(super) const fn bind(keys: &'static [&'static str], command: &'static str) -
 
 pub(super) const fn first(keys: &'static [&'static str], command: &'static str) -> Binding {
     Binding { keys, command, footer: true }
+}
+
+/// The keys that move a selection, wherever one moves.
+pub(super) const MOVES: &[Binding] = &[
+    bind(&["left", "h"], "left"),
+    bind(&["down", "j"], "down"),
+    bind(&["up", "k"], "up"),
+    bind(&["right", "l"], "right"),
+    bind(&["home"], "row-start"),
+    bind(&["end"], "row-end"),
+    bind(&["g"], "top"),
+    bind(&["G"], "bottom"),
+    bind(&["pgup", "ctrl-b"], "page-up"),
+    bind(&["pgdn", "ctrl-f"], "page-down"),
+];
+
+/// The keys that go along the first two axes of a batch.
+pub(super) const ALONG: &[Binding] = &[
+    bind(&["]"], "along 0"),
+    bind(&["["], "along 0 -1"),
+    bind(&["}"], "along 1"),
+    bind(&["{"], "along 1 -1"),
+];
+
+/// Several tables as one, which has as many rows as they together.
+pub(super) const fn joined<const N: usize>(tables: &[&[Binding]]) -> [Binding; N] {
+    let mut all = [bind(&[], ""); N];
+    let (mut table, mut filled) = (0, 0);
+    while table < tables.len() {
+        let mut row = 0;
+        while row < tables[table].len() {
+            all[filled] = tables[table][row];
+            (row, filled) = (row + 1, filled + 1);
+        }
+        table += 1;
+    }
+    assert!(filled == N, "as many rows as the tables have");
+    all
 }
 
 /// The keys that mean the same in every scene; each scene has its own before them.

@@ -88,7 +88,8 @@ impl Scene {
             None => Self::Walk(Walk::default()),
             Some(Experiment::Norms(lab)) => Self::Norms(Norms::new(lab)),
             Some(Experiment::Sizes(_)) => Self::Sizes(Sizes::default()),
-            Some(Experiment::Replicas(_)) => Self::Replicas(Replicas::default()),
+            // What is begun as work is the split of a large batch.
+            Some(Experiment::Replicas(_) | Experiment::Pending(_)) => Self::Replicas(Replicas::default()),
             Some(Experiment::Training(_)) => Self::Training(Box::default()),
         }
     }
@@ -198,7 +199,7 @@ impl Scene {
         match self {
             Self::Walk(walk) => walk::hit(&View::new(seen, walk), body, at),
             Self::Norms(norms) => norms.hit(seen, body, at),
-            Self::Sizes(_) => sizes::hit(seen, body, at),
+            Self::Sizes(sizes) => sizes.hit(seen, body, at),
             Self::Replicas(_) => replicas::hit(seen, body, at),
             Self::Training(training) => training.hit(seen, body, at),
         }
@@ -210,8 +211,7 @@ impl Scene {
         match self {
             Self::Walk(walk) => walk::wheel(&View::new(seen, walk), body, at, rows),
             Self::Norms(_) => norms::wheel(rows),
-            Self::Sizes(_) => sizes::wheel(rows),
-            Self::Replicas(_) => replicas::wheel(rows),
+            Self::Sizes(_) | Self::Replicas(_) => laboratory::wheel(rows),
             Self::Training(_) => Training::wheel(seen, rows),
         }
     }

@@ -86,6 +86,10 @@ const AT_HAND: Duration = Duration::from_micros(200);
 /// Work that takes less is never seen under way.
 const UNSEEN: Duration = Duration::from_millis(20);
 
+/// While something is being computed, what it has come to is drawn no more often than this many times the last frame took, so
+/// that looking on costs little of the work.
+const REST: u32 = 15;
+
 /// The most that is taken in before a frame: what is held down or pasted is still seen to move.
 const MOST_BEFORE_A_FRAME: Duration = Duration::from_millis(100);
 
@@ -102,13 +106,20 @@ impl Running {
 
     /// Draws and takes keys until the person leaves.
     fn go_on(&mut self) -> io::Result<()> {
+        let mut rested = Instant::now();
+        let mut is_asked = true;
         loop {
             outside::keep(&mut self.app.session);
             self.finish_quick_work()?;
-            self.draw()?;
+            let begun = Instant::now();
+            if is_asked || self.worker.is_none() || begun >= rested {
+                self.draw()?;
+                rested = Instant::now() + REST * begun.elapsed();
+            }
             // Without autoplay and without work nothing wakes an idle walk.
             let due = self.app.autoplay().map(|pace| Instant::now() + pace);
             let mut woken = self.wait(due)?;
+            is_asked = !matches!(woken, Woken::Worked);
             // All that has come in by now is taken before the next frame.
             let began = Instant::now();
             loop {
@@ -130,9 +141,14 @@ impl Running {
         }
     }
 
-    /// Waits a moment for work that was just begun, unless a key comes first: its outcome stands in the next frame.
+    /// Waits a moment for work that was just begun, unless a key comes first: its outcome stands in the next frame. What was under
+    /// way before has no such end near: an experiment that goes on.
     fn finish_quick_work(&mut self) -> io::Result<()> {
+        let was_busy = self.worker.is_some();
         self.work();
+        if was_busy {
+            return Ok(());
+        }
         let began = Instant::now();
         while self.worker.is_some() && began.elapsed() < UNSEEN && !event::poll(GLANCE / 5)? {
             if self.work() {

@@ -40,6 +40,79 @@ fn the_results_of_real_ranks_are_told_apart() {
     assert_eq!(mixed["ranks"]["outcome"], Value::Null);
 }
 
+/// An archive with some arrays of another in place of its own.
+fn with_arrays_of(own: &str, other: &str, names: &[&str], to: &std::path::Path) {
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
+    let open = |path: &str| zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let (mut own, mut other) = (open(own), open(other));
+    let all: Vec<String> = own.file_names().map(|name| name.unwrap().into_owned()).collect();
+    for name in all {
+        let of = if names.iter().any(|wanted| name == format!("{wanted}.npy")) { &mut other } else { &mut own };
+        zip.start_file(&name, zip::write::SimpleFileOptions::DEFAULT).unwrap();
+        std::io::copy(&mut of.by_name(&name).unwrap(), &mut zip).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn the_gradient_of_beta_and_the_running_statistics_of_ranks_are_compared_too() {
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("rank1.npz");
+    let found = |names: &[&str], other: &str| {
+        with_arrays_of(&rank("synchronised", 1), other, names, &file);
+        let found = json(&["replicas", &rank("synchronised", 0), file.to_str().unwrap()]);
+        found["ranks"]["outcome"].clone()
+    };
+    assert_eq!(found(&[], &rank("alone", 1)), "synchronised");
+    // The gradient of beta is the same in all three, and here that of another rank.
+    assert_eq!(found(&["dbeta"], &rank("alone", 1)), "synchronised");
+    assert_eq!(found(&["dbeta"], &rank("synchronised", 0)), Value::Null);
+    for kept in ["running_mean_after", "running_var_after"] {
+        assert_eq!(found(&[kept], &rank("alone", 1)), Value::Null, "{kept}");
+    }
+}
+
+#[test]
+fn the_tree_of_merges_has_a_node_for_every_pair_and_a_leaf_for_every_device() {
+    let (_, out, _) = run(&["replicas", "--split", "4", "--dump=text"]);
+    let tree: Vec<&str> = out.lines().filter(|line| line.contains("M2 ") && line.contains(" n ")).collect();
+    let tree: Vec<&str> = tree.into_iter().filter(|line| !line.contains("μ    σ²") && !line.contains("Σ dy")).collect();
+    let expected = [
+        "  0–3   n = 4 + 4 = 8   δ = 6.5 − 3.5 = 3   μ = 3.5 + 3·4/8 = 5",
+        "  ├─ 0–1   n = 2 + 2 = 4   δ = 4 − 3 = 1   μ = 3 + 1·2/4 = 3.5",
+        "  │  ├─ device 0   n 2   μ 3   M2 2",
+        "  │  └─ device 1   n 2   μ 4   M2 0",
+        "  └─ 2–3   n = 2 + 2 = 4   δ = 8 − 5 = 3   μ = 5 + 3·2/4 = 6.5",
+        "     ├─ device 2   n 2   μ 5   M2 0",
+        "     └─ device 3   n 2   μ 8   M2 2",
+    ];
+    for line in expected {
+        assert!(out.lines().any(|found| found == line), "{line}\n{out}");
+    }
+    assert!(out.contains("M2 = 3 + 11 + 3²·4·4/8 = 32"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    assert_eq!(tree.len(), 4, "{tree:?}");
+    let (_, ascii, _) = run(&["replicas", "--split", "3,5", "--ascii", "--dump=text"]);
+    assert!(ascii.is_ascii() && ascii.contains("`- device 1"), "{ascii}");
+}
+
+#[test]
+fn a_large_batch_is_split_off_the_thread_that_takes_the_keys_and_comes_to_the_same() {
+    use bnwalk::lab::Lab;
+    let mut numbers = Randn::new(7);
+    let x = ArrayD::from_shape_simple_fn(IxDyn(&[40_000, 2]), || numbers.next().unwrap());
+    let problem = Draft::new(x).build().unwrap();
+    let settings = Lab::Replicas.settings().set("split", "4").unwrap();
+    let mut pending = settings.begin(&problem).unwrap();
+    assert!(!pending.is_begun() && pending.lab() == Lab::Replicas);
+    while pending.advance() {}
+    let bnwalk::lab::Experiment::Replicas(lab) = &pending else { panic!("it is begun") };
+    let at_once = Replicas::new(&problem, &Settings { split: Split::Equal(4), ..Settings::default() }).unwrap();
+    assert_eq!((lab.cell, &lab.outcomes), (at_once.cell, &at_once.outcomes));
+    let too_many = Lab::Replicas.settings().set("split", "2,5").unwrap().begin(&problem);
+    assert!(too_many.is_err(), "what does not fit is told at once");
+}
+
 #[test]
 fn ranks_of_different_layers_are_refused() {
     let other = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/capture_pytorch.npz");
@@ -99,6 +172,37 @@ fn sizes_hold_what_was_asked_for() {
     let other = json(&["sizes", "--channel", "36", "--sample", "3", "--draws", "200", "--seed", "6"]);
     assert_ne!(found["sizes"][0]["mean_rmse"], other["sizes"][0]["mean_rmse"]);
     assert_eq!(found["sizes"][0]["mean_rmse_predicted"], other["sizes"][0]["mean_rmse_predicted"]);
+}
+
+#[test]
+#[ignore = "some eight million mini-batches; see README"]
+fn twenty_thousand_draws_of_any_pixel_come_to_what_is_predicted() {
+    use bnwalk::lab::{digits, sizes};
+    let problem = Draft::new(digits::images().to_owned().into_dyn()).build().unwrap();
+    let mut looked_at = 0;
+    for channel in 0..digits::PIXELS {
+        let settings =
+            sizes::Settings { channel: Some(channel), draws: 20_000, seed: 3, ..Default::default() };
+        let mut lab = sizes::Sizes::new(&problem, &settings).unwrap();
+        // Rare values are rarely drawn; a constant channel has no kurtosis at all.
+        if lab.population.kurtosis >= 30.0 || lab.population.kurtosis.is_nan() {
+            continue;
+        }
+        looked_at += 1;
+        while lab.advance() {}
+        for size in &lab.sizes {
+            let (m, population) = (size.m, &lab.population);
+            let (mean, var) = (size.mean_rmse(population), size.var_rmse(population));
+            if m == population.samples {
+                assert!(mean < 1e-14 && var < 1e-14, "pixel {channel}: {mean} {var}");
+                continue;
+            }
+            let (of_mean, of_var) = (population.mean_rmse(m), population.var_rmse(m));
+            assert!((mean / of_mean - 1.0).abs() < 0.05, "pixel {channel}, m = {m}: {mean}, {of_mean}");
+            assert!((var / of_var - 1.0).abs() < 0.1, "pixel {channel}, m = {m}: {var}, {of_var}");
+        }
+    }
+    assert!(looked_at > 40, "{looked_at}");
 }
 
 #[test]

@@ -14,6 +14,8 @@ struct Trained {
     settings: Chosen,
     losses: Vec<f64>,
     points: Vec<Measured>,
+    /// The losses in more than double precision, where PyTorch's own are not right to 1e-9.
+    exact: Option<Vec<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -71,8 +73,8 @@ fn apart(got: &[f64], expected: &[f64]) -> f64 {
 #[test]
 fn every_norm_and_activation_trains_as_pytorch_trains_it() {
     let fixture: Fixture = serde_json::from_str(include_str!("../fixtures/training.json")).unwrap();
-    assert!(fixture.runs.len() >= 22);
-    for Trained { settings, losses, points } in fixture.runs {
+    assert!(fixture.runs.len() >= 23);
+    for Trained { settings, losses, points, exact } in fixture.runs {
         let settings = settings.settings();
         let name = format!("{} {}", settings.norm_name(), settings.activation);
         let mut run = Run::new(&settings, Data::digits(), Recording::Everything).unwrap();
@@ -81,13 +83,22 @@ fn every_norm_and_activation_trains_as_pytorch_trains_it() {
             run.step();
             got.push(run.loss());
         }
-        // Groups of four units under tanh make so much of a rounding that PyTorch itself, its weights changed by 1e-15 of
-        // their size, is 1.5e-13 off after 15 steps and 3e-7 after 35: there the two can be compared for 15 steps.
-        let compared = if name == "group:5 tanh" { 15 } else { losses.len() - 1 };
-        let far = apart(&got[..=compared], &losses[..=compared]);
+        if let Some(exact) = exact {
+            // Groups of four units under tanh make more and more of every rounding, whoever makes it: neither program is right
+            // to 1e-9 for long. What can be asked is that this one goes astray no faster than PyTorch.
+            let mut theirs = 0.0_f64;
+            for (step, ((got, torch), exact)) in got.iter().zip(&losses).zip(&exact).enumerate() {
+                theirs = theirs.max((torch - exact).abs());
+                let own = (got - exact).abs();
+                assert!(own <= 1e-14 + 30.0 * theirs, "{name}, step {step}: {own} {theirs}");
+            }
+            assert!(theirs > 1e-9, "{name}: it can be compared like the others");
+            continue;
+        }
+        let far = apart(&got, &losses);
         assert!(far < 1e-9, "{name}: {far}");
         assert_eq!(run.curve().len(), points.len());
-        let points = run.curve().iter().zip(&points).filter(|(point, _)| point.step <= compared);
+        let points = run.curve().iter().zip(&points);
         for (point, expected) in points {
             let Inner { percentiles, gradient_norms, spreads, shift, loss_range } =
                 point.inner.as_ref().unwrap();

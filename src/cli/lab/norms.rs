@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::Cli;
-use super::super::flags::{SOURCE, ScreenFlags};
-use super::{CellFlag, LabOutputFlags, ProblemArgs, lab_line};
+use super::super::flags::SOURCE;
+use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::norms;
 
@@ -28,18 +28,12 @@ pub(super) struct NormsArgs {
     #[arg(long, value_name = "G")]
     groups: Option<usize>,
     #[command(flatten)]
-    cell: CellFlag,
-    #[command(flatten)]
-    problem: ProblemArgs,
-    #[command(flatten)]
-    output: LabOutputFlags,
-    #[command(flatten)]
-    screen: ScreenFlags,
+    batch: BatchArgs,
 }
 
 impl NormsArgs {
     pub fn put_over(self, cli: Cli) -> Cli {
-        let settings = norms::Settings { groups: self.groups, cell: self.cell.cell.map(|index| index.0) };
-        lab_line(cli, Settings::Norms(settings), self.input, self.problem, &self.output, self.screen)
+        let settings = norms::Settings { groups: self.groups, cell: self.batch.cell() };
+        self.batch.put_over(cli, Settings::Norms(settings), self.input)
     }
 }

@@ -34,7 +34,7 @@ impl Cli {
             parts.push(part.map_err(|error| CliError::Problem { origin: source.to_string(), error })?);
             // A file without results is a part all the same.
             let results = load_expected(file).unwrap_or_default();
-            given.extend(results.into_iter().filter_map(|result| given_by(rank, result)));
+            given.extend(results.into_iter().filter_map(|result| given_by(rank, result, &parts)));
         }
         let problem = join(&parts).map_err(|error| CliError::Screen(error.message()))?;
         let samples = parts.iter().map(|part| part.partition().samples()).collect();
@@ -48,13 +48,21 @@ impl Cli {
     }
 }
 
-fn given_by(rank: usize, result: Expected) -> Option<Given> {
+/// What a rank has of a quantity that is compared; `parts` are those of the ranks so far, its own last.
+fn given_by(rank: usize, result: Expected, parts: &[Problem]) -> Option<Given> {
     let Expected { quantity, values, precision, .. } = result;
     let tolerance = match precision {
         Precision::Double => 1e-9,
         Precision::Single => 1e-4,
         Precision::Half | Precision::Brain => 3e-2,
     };
-    let is_compared = matches!(quantity, Quantity::Y | Quantity::Dx | Quantity::DGamma);
-    is_compared.then_some(Given { rank, quantity, values, tolerance })
+    let of_cells = [Quantity::Y, Quantity::Dx, Quantity::DGamma, Quantity::DBeta];
+    let before = match (quantity, parts.first()?.parameters(), parts.last()?.parameters()) {
+        (Quantity::RunningMean, first, own) => Some((&first.running_mean, &own.running_mean)),
+        (Quantity::RunningVar, first, own) => Some((&first.running_var, &own.running_var)),
+        _ => None,
+    };
+    let is_compared = before.is_some() || of_cells.contains(&quantity);
+    let before = before.filter(|(first, own)| first != own).map(|(_, own)| own.clone());
+    is_compared.then_some(Given { rank, quantity, values, before, tolerance })
 }

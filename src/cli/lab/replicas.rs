@@ -6,8 +6,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::super::Cli;
-use super::super::flags::{SOURCE, ScreenFlags};
-use super::{CellFlag, LabOutputFlags, ProblemArgs, lab_line};
+use super::super::flags::SOURCE;
+use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::replicas::{self, Split, Weights};
 
@@ -27,9 +27,9 @@ pub(super) struct ReplicasArgs {
     /// [default: --example golden]
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Vec<PathBuf>,
-    /// The devices: 4 for four equal parts, 2,6 for parts of two and six samples
-    #[arg(long, value_name = "PARTS", default_value = "2", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.to_string()))]
-    split: Split,
+    /// The devices: 4 for four equal parts, 2,6 for parts of two and six samples [default: two, as equal as can be]
+    #[arg(long, value_name = "PARTS", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.to_string()))]
+    split: Option<Split>,
     /// How averages weigh the devices: by their number of values, or all alike
     #[arg(
         long,
@@ -40,13 +40,7 @@ pub(super) struct ReplicasArgs {
     )]
     average: Weights,
     #[command(flatten)]
-    cell: CellFlag,
-    #[command(flatten)]
-    problem: ProblemArgs,
-    #[command(flatten)]
-    output: LabOutputFlags,
-    #[command(flatten)]
-    screen: ScreenFlags,
+    batch: BatchArgs,
 }
 
 impl ReplicasArgs {
@@ -57,12 +51,12 @@ impl ReplicasArgs {
 
     pub fn put_over(self, cli: Cli) -> Cli {
         let settings = replicas::Settings {
-            split: self.split,
+            split: self.split.unwrap_or_default(),
             weights: self.average,
-            cell: self.cell.cell.map(|index| index.0),
+            cell: self.batch.cell(),
             given: Vec::new(),
         };
         let input = self.input.into_iter().next();
-        lab_line(cli, Settings::Replicas(settings), input, self.problem, &self.output, self.screen)
+        self.batch.put_over(cli, Settings::Replicas(settings), input)
     }
 }

@@ -6,8 +6,8 @@ use clap::builder::Resettable;
 use clap::{Arg, Args, Id};
 
 use super::super::Cli;
-use super::super::flags::{SOURCE, ScreenFlags};
-use super::{CellFlag, LabOutputFlags, ProblemArgs, lab_line};
+use super::super::flags::SOURCE;
+use super::BatchArgs;
 use crate::lab::sizes;
 use crate::lab::{Lab, Settings};
 
@@ -38,13 +38,7 @@ pub(super) struct SizesArgs {
     #[arg(long, value_name = "M,M,...", value_parser = |text: &str| set("sizes", text))]
     sizes: Option<sizes::Settings>,
     #[command(flatten)]
-    cell: CellFlag,
-    #[command(flatten)]
-    problem: ProblemArgs,
-    #[command(flatten)]
-    output: LabOutputFlags,
-    #[command(flatten)]
-    screen: ScreenFlags,
+    batch: BatchArgs,
 }
 
 /// The seed of the draws needs no --random.
@@ -71,17 +65,10 @@ impl SizesArgs {
             sample: self.sample,
             draws: self.draws.map_or(first.draws, |settings| settings.draws),
             sizes: self.sizes.and_then(|settings| settings.sizes),
-            seed: self.problem.source.seed.unwrap_or(first.seed),
-            cell: self.cell.cell.map(|index| index.0),
+            seed: self.batch.source.seed.unwrap_or(first.seed),
+            cell: self.batch.cell(),
         };
-        let mut cli = lab_line(
-            cli,
-            Settings::Sizes(settings.clone()),
-            self.input,
-            self.problem,
-            &self.output,
-            self.screen,
-        );
+        let mut cli = self.batch.put_over(cli, Settings::Sizes(settings.clone()), self.input);
         let is_default = cli.given().is_none() && cli.weights.layer.is_none();
         if let (true, None, None, Some(lab)) = (is_default, &settings.cell, settings.channel, &mut cli.lab) {
             // Of the digits' pixels a good one, in the middle of the strokes.

@@ -11,7 +11,7 @@ use super::super::{Cli, CliError};
 use super::{Errand, LabOutputFlags, Laboratory};
 use crate::dump::{Format, LabFormat};
 use crate::input::Arrays;
-use crate::lab::training::{Axis, Data, Grid, MOST_RUNS, Many, Plan, Preset};
+use crate::lab::training::{Data, Grid, MOST_RUNS, Many, Plan, Preset};
 use crate::lab::{self, LabError};
 use crate::msg;
 use crate::output::Output;
@@ -133,7 +133,7 @@ struct ManyFlags {
     #[arg(long, value_name = "SETTING=VALUE,...", num_args = 1.., conflicts_with_all = ["run", "sweep", "at"])]
     grid: Vec<String>,
     /// Train with batches of these sizes; the learning rate is that of a batch of 64 and goes with the size
-    #[arg(long, value_name = "batch=N,...", num_args = 0..=1, default_missing_value = "batch=2,4,8,16,32,64", conflicts_with_all = ["run", "at"])]
+    #[arg(long, value_name = "batch=N,...", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["run", "at"])]
     sweep: Option<String>,
     /// So many seeds for each combination [default: 3, with --sweep 2]
     #[arg(long, value_name = "N")]
@@ -197,7 +197,7 @@ impl TrainingArgs {
         if self.many.sweep.is_some() && preset.is_none() {
             plan = Plan { preset: None, runs: vec![Grid::sweep_base()], ..plan };
         }
-        let many = self.many()?;
+        let many = self.many(&plan)?;
         if many.is_some() {
             // The norms are an axis.
             plan.runs.truncate(1);
@@ -234,28 +234,19 @@ impl TrainingArgs {
         Ok(plan)
     }
 
-    fn many(&self) -> Result<Option<Many>, Message> {
-        let norms = |default: &str| {
-            let norms = self.runs.norm.as_deref().unwrap_or(default);
-            norms.split(',').map(|norm| norm.trim().to_owned()).collect()
-        };
-        if let Some(sweep) = &self.many.sweep {
-            let axis = Axis::parse(sweep)?;
-            if axis.key != "batch" {
-                return Err(msg!("training-no-sweep", text = sweep.as_str()));
-            }
-            let (norms, seeds) = (norms("none,batch,layer,group:10"), self.many.seeds.unwrap_or(2));
-            return Ok(Some(Many { axes: vec![axis], norms, seeds, scaled: true }));
+    /// The many runs that are asked for: what is left out is as on the screen, where they are written in a line.
+    fn many(&self, plan: &Plan) -> Result<Option<Many>, Message> {
+        let mut parts = self.many.grid.clone();
+        parts.extend(self.many.sweep.clone());
+        parts.extend(self.runs.norm.as_ref().map(|norms| format!("norm={}", norms.replace(' ', ""))));
+        parts.extend(self.many.seeds.map(|seeds| format!("seeds={seeds}")));
+        let line = parts.join(" ");
+        match (&self.many.sweep, &self.many.grid[..], self.many.seeds) {
+            (Some(_), ..) => Ok(plan.sweep(&line)?.many),
+            (None, [], Some(_)) => Err(msg!("training-seeds-of-what")),
+            (None, [], None) => Ok(None),
+            (None, ..) => Ok(plan.grid(&line)?.many),
         }
-        if self.many.grid.is_empty() {
-            return match self.many.seeds {
-                Some(_) => Err(msg!("training-seeds-of-what")),
-                None => Ok(None),
-            };
-        }
-        let axes = self.many.grid.iter().map(|axis| Axis::parse(axis)).collect::<Result<_, _>>()?;
-        let (norms, seeds) = (norms("none,batch"), self.many.seeds.unwrap_or(3));
-        Ok(Some(Many { axes, norms, seeds, scaled: false }))
     }
 }
 

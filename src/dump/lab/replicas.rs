@@ -10,6 +10,7 @@ use crate::json::{Number, serialize};
 use crate::lab::replicas::{Averages, Device, Differences, Kind, Outcome, Replicas, Weights};
 use crate::msg;
 use crate::norm::{Moments, Quantity, shape_text};
+use crate::text::wrap;
 
 // ---------------------------------------------------------------------------------------------------------------- JSON
 
@@ -242,9 +243,6 @@ pub(super) fn csv(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
 
 // ---------------------------------------------------------------------------------------------------------------- text
 
-/// How many merges are written out.
-const MERGES: usize = 7;
-
 pub(super) fn text(lab: &Replicas, source: &str, page: &mut Page<'_>) -> io::Result<()> {
     page.title(&msg!("lab-replicas-title", k = lab.devices.len()))?;
     facts(lab, source, page)?;
@@ -319,13 +317,9 @@ fn devices(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
 fn merging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     page.heading(&msg!("lab-replicas-merge-title"))?;
     page.say(&msg!("lab-replicas-merge"))?;
-    let tree = lab.tree(lab.channel());
-    for merge in tree.iter().take(MERGES) {
-        let lines = merge.told(&page.style);
-        page.formulas(&lines)?;
-    }
-    if tree.len() > MERGES {
-        page.say(&msg!("lab-replicas-merge-more", n = tree.len() - MERGES))?;
+    if lab.devices.len() > 1 {
+        let lines = lab.drawn(&page.style, wrap::PAGE - 2);
+        page.verbatim(&lines)?;
     }
     Ok(())
 }

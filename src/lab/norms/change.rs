@@ -150,6 +150,14 @@ fn block(partition: &Partition, cell: usize, property: Property) -> Block {
     }
 }
 
+/// Whether a property is tried in the same way for both cells. Where x is 0 in all that would be scaled, another cell stands in for
+/// the one that was asked about; which one that is does not depend on it.
+pub(super) fn concerns_the_same(problem: &Problem, a: usize, b: usize, property: Property) -> bool {
+    let of = |cell| block(problem.partition(), cell, property);
+    // The mode is changed for the whole batch.
+    property == Property::SameInEval || of(a) == of(b)
+}
+
 /// The flat indices of a block's cells.
 fn cells<'a>(partition: &'a Partition, block: &'a Block) -> impl Iterator<Item = usize> + 'a {
     let Block { samples, channels, positions } = block;

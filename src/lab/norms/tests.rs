@@ -163,3 +163,24 @@ fn the_groups_divide_the_channels_into_about_as_many_groups_as_a_group_has_chann
         assert!(error.to_string().contains(&format!("group:{wrong}")), "{error}");
     }
 }
+
+#[test]
+fn what_is_known_of_a_sample_stands_while_the_cell_moves_within_it() {
+    let draft = || random(&[3, 4, 5], Layout::ChannelsFirst, 8);
+    let mut lab = found(draft(), &Settings::default());
+    let all = lab.progress();
+    lab.follow(lab.problem().partition().cell(1, 2, 3));
+    while lab.advance() {}
+    // The next channel: seven of the ten questions are not about it.
+    assert!(lab.follow(lab.problem().partition().cell(1, 3, 3)));
+    assert_eq!(all.1 - lab.progress().0, 7 * 3, "of seven norms those that scale or shift a channel");
+    while lab.advance() {}
+    let cell = Some(vec![1, 3, 3]);
+    let fresh = found(draft(), &Settings { cell, ..Settings::default() });
+    for (column, other) in lab.columns.iter().zip(&fresh.columns) {
+        for property in Property::ALL {
+            assert_eq!(column.finding(property), other.finding(property), "{} {property:?}", column.norm);
+        }
+    }
+    assert!(!lab.follow(lab.cell), "the same cell");
+}

@@ -1,7 +1,7 @@
 //! Means and variances averaged over the devices: what people do, and what it leaves out.
 
 use super::Device;
-use super::outcome::{Differences, Outcome, backward_sums, cells, mean_squares, normalizers, total};
+use super::outcome::{Differences, Outcome, Own, backward_sums, cells, mean_squares, normalizers, total};
 use crate::norm::{Moments, Norm, Problem, Sum, running};
 
 /// How the devices are weighed.
@@ -85,9 +85,10 @@ pub(super) fn outcome(problem: &Problem, devices: &[Device], averages: &Averages
         .map(|(&mean_hi, var)| Moments { n: m, mean_hi, m2: var * m as f64, ..Moments::default() })
         .collect();
     let factors = normalizers(problem, &moments);
-    let (dy_sums, dgamma_of_device): (Vec<_>, Vec<_>) =
-        devices.iter().map(|device| backward_sums(problem, &device.samples, &factors)).unzip();
-    let (dbeta, dgamma) = (total(dy_sums.iter()), total(dgamma_of_device.iter()));
+    let sums: Vec<(Vec<f64>, Vec<f64>)> =
+        devices.iter().map(|device| backward_sums(problem, &device.samples, &factors)).collect();
+    let dbeta = total(sums.iter().map(|(dbeta, _)| dbeta));
+    let dgamma = total(sums.iter().map(|(_, dgamma)| dgamma));
     let (mut y, mut dx, mut x_hats) = (Vec::new(), Vec::new(), Vec::new());
     for (device, w) in devices.iter().zip(averages.weights.shares(devices)) {
         for (c, x, dy) in cells(problem, &device.samples) {
@@ -102,7 +103,14 @@ pub(super) fn outcome(problem: &Problem, devices: &[Device], averages: &Averages
         }
     }
     let (running_mean, running_var) = running(Norm::Batch, p, &moments);
+    let own = sums.into_iter().map(|(dbeta, dgamma)| Own {
+        dgamma,
+        dbeta,
+        running_mean: running_mean.clone(),
+        running_var: running_var.clone(),
+    });
     Outcome {
+        own: own.collect(),
         y,
         dx,
         dgamma,
@@ -110,7 +118,6 @@ pub(super) fn outcome(problem: &Problem, devices: &[Device], averages: &Averages
         running_mean,
         running_var,
         mean_square: mean_squares(partition, x_hats.into_iter()),
-        dgamma_of_device,
         max_difference: Differences::default(),
     }
 }

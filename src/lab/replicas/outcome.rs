@@ -49,10 +49,23 @@ pub struct Outcome {
     pub running_var: Vec<f64>,
     /// The mean of x̂² of each channel over all devices: σ²/(σ² + ε) where the variance is the right one.
     pub mean_square: Vec<f64>,
-    /// Each device's own share of dγ, which is what a rank holds before gradients are added up.
-    pub dgamma_of_device: Vec<Vec<f64>>,
+    /// What each device holds of its own.
+    pub own: Vec<Own>,
     /// The largest differences from the whole batch on one device.
     pub max_difference: Differences,
+}
+
+/// What one device holds of its own, a number a channel each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Own {
+    /// Its share of dγ, which is what a rank holds before gradients are added up.
+    pub dgamma: Vec<f64>,
+    /// Its share of dβ.
+    pub dbeta: Vec<f64>,
+    /// The running mean that it keeps.
+    pub running_mean: Vec<f64>,
+    /// The running variance that it keeps.
+    pub running_var: Vec<f64>,
 }
 
 /// The largest difference in each quantity.
@@ -153,18 +166,24 @@ pub(super) fn alone(problem: &Problem, devices: &[Device]) -> Result<Outcome, La
         devices.iter().map(|device| part(problem, &device.samples)).collect::<Result<_, _>>()?;
     let array = |trace: &Trace, quantity| trace.array(quantity).into_iter().collect::<Vec<f64>>();
     let joined = |quantity| traces.iter().flat_map(|trace| trace.array(quantity)).collect::<Vec<f64>>();
-    let of_device = |quantity| traces.iter().map(|trace| array(trace, quantity)).collect::<Vec<_>>();
-    let dgamma_of_device = of_device(Quantity::DGamma);
+    let own: Vec<Own> = (traces.iter())
+        .map(|trace| Own {
+            dgamma: array(trace, Quantity::DGamma),
+            dbeta: array(trace, Quantity::DBeta),
+            running_mean: array(trace, Quantity::RunningMean),
+            running_var: array(trace, Quantity::RunningVar),
+        })
+        .collect();
     let x_hat = joined(Quantity::XHat).into_iter().enumerate();
     Ok(Outcome {
         y: joined(Quantity::Y),
         dx: joined(Quantity::Dx),
-        dgamma: total(dgamma_of_device.iter()),
-        dbeta: total(of_device(Quantity::DBeta).iter()),
-        running_mean: array(&traces[0], Quantity::RunningMean),
-        running_var: array(&traces[0], Quantity::RunningVar),
+        dgamma: total(own.iter().map(|own| &own.dgamma)),
+        dbeta: total(own.iter().map(|own| &own.dbeta)),
+        running_mean: own[0].running_mean.clone(),
+        running_var: own[0].running_var.clone(),
         mean_square: mean_squares(partition, x_hat.map(|(cell, x_hat)| (partition.channel_of(cell), x_hat))),
-        dgamma_of_device,
+        own,
         max_difference: Differences::default(),
     })
 }
@@ -187,7 +206,14 @@ pub(super) fn synchronised(
         .map(|(c, x, dy)| (c, Cell { x, dy, gamma: p.gamma[c], beta: p.beta[c], group: factors[c] }))
         .collect();
     let (running_mean, running_var) = running(Norm::Batch, p, merged);
+    let own = devices.iter().map(|device| Own {
+        dgamma: device.sum_dy_x_hat.clone(),
+        dbeta: device.sum_dy.clone(),
+        running_mean: running_mean.clone(),
+        running_var: running_var.clone(),
+    });
     Outcome {
+        own: own.collect(),
         y: cells.iter().map(|(_, cell)| cell.y()).collect(),
         dx: cells.iter().map(|(_, cell)| cell.dx()).collect(),
         dgamma,
@@ -195,7 +221,6 @@ pub(super) fn synchronised(
         running_mean,
         running_var,
         mean_square: mean_squares(partition, cells.iter().map(|(c, cell)| (*c, cell.x_hat()))),
-        dgamma_of_device: devices.iter().map(|device| device.sum_dy_x_hat.clone()).collect(),
         max_difference: Differences::default(),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::outcome::{Kind, Outcome};
+use super::outcome::{Kind, Outcome, Own};
 use crate::lab::LabError;
 use crate::msg;
 use crate::norm::{Draft, Problem, Quantity, Upstream};
@@ -15,10 +15,13 @@ use crate::text::Message;
 pub struct Given {
     /// The rank, counted from 0: it holds the samples of this device.
     pub rank: usize,
-    /// y, dx or dγ; of dγ its own share, their sum over the ranks, or the mean of these.
+    /// y, dx, dγ, dβ, or the running statistics after the batch; of dγ and dβ its own share, their sum over the ranks, or the mean
+    /// of these.
     pub quantity: Quantity,
     /// The numbers, row by row.
     pub values: Vec<f64>,
+    /// Of running statistics: those before the batch, where they are not the first rank's.
+    pub before: Option<Vec<f64>>,
     /// How far right numbers may be off, relative to the largest of the quantity: what is left of the precision they were
     /// stored with after a few operations.
     pub tolerance: f64,
@@ -66,7 +69,8 @@ pub(super) fn recognise(
 ) -> Option<Recognised> {
     let fits = |given: &Given| {
         let own = cells.get(given.rank)?;
-        let len = if given.quantity == Quantity::DGamma { outcomes[0].dgamma.len() } else { own.len() };
+        let is_of_cells = matches!(given.quantity, Quantity::Y | Quantity::Dx);
+        let len = if is_of_cells { own.len() } else { outcomes[0].dgamma.len() };
         (given.values.len() == len).then_some(())
     };
     if given.is_empty() || given.iter().any(|given| fits(given).is_none()) {
@@ -96,19 +100,32 @@ fn outcome_apart(given: &Given, outcome: &Outcome, cells: &[std::ops::Range<usiz
         let off = given.values.iter().zip(own).map(|(a, b)| (a - b).abs() / scale);
         off.fold(0.0, |most: f64, off| if off.is_nan() || most.is_nan() { f64::NAN } else { most.max(off) })
     };
+    // A job may keep a rank's own, or what all ranks come to together.
+    let nearest = |of: fn(&Own) -> &Vec<f64>, together: &[&Vec<f64>]| {
+        let all: Vec<f64> = outcome.own.iter().flat_map(|own| of(own).iter().copied()).collect();
+        let own = relative(of(&outcome.own[given.rank]), &all);
+        together.iter().map(|other| relative(other, &all)).fold(own, f64::min)
+    };
+    let mean = |sums: &[f64]| sums.iter().map(|sum| sum / cells.len() as f64).collect::<Vec<f64>>();
     match given.quantity {
         Quantity::Y => relative(&outcome.y[cells[given.rank].clone()], &outcome.y),
         Quantity::Dx => relative(&outcome.dx[cells[given.rank].clone()], &outcome.dx),
-        _ => {
-            let ranks = cells.len() as f64;
-            let share = &outcome.dgamma_of_device[given.rank];
-            let mean: Vec<f64> = outcome.dgamma.iter().map(|sum| sum / ranks).collect();
-            let all: Vec<f64> = outcome.dgamma_of_device.concat();
-            [share, &outcome.dgamma, &mean]
-                .map(|own| relative(own, &all))
-                .into_iter()
-                .fold(f64::NAN, f64::min)
+        Quantity::DGamma => nearest(|own| &own.dgamma, &[&outcome.dgamma, &mean(&outcome.dgamma)]),
+        Quantity::DBeta => nearest(|own| &own.dbeta, &[&outcome.dbeta, &mean(&outcome.dbeta)]),
+        Quantity::RunningMean => nearest(|own| &own.running_mean, &[&outcome.running_mean]),
+        _ => nearest(|own| &own.running_var, &[&outcome.running_var]),
+    }
+}
+
+impl Given {
+    /// The same as if the rank had begun from these running statistics, of which a new batch weighs `weight`.
+    #[must_use]
+    pub(super) fn begun_from(mut self, first: &[f64], weight: f64) -> Self {
+        if let Some(before) = self.before.take() {
+            let shifts = first.iter().zip(&before).map(|(first, own)| (1.0 - weight) * (first - own));
+            self.values.iter_mut().zip(shifts).for_each(|(value, shift)| *value += shift);
         }
+        self
     }
 }
 

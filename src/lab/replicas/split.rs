@@ -6,18 +6,15 @@ use std::str::FromStr;
 use crate::lab::LabError;
 
 /// Which device holds which samples: runs of them, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Split {
+    /// Two parts, as equal as they can be; a single sample is one part.
+    #[default]
+    Halves,
     /// As many equal parts.
     Equal(usize),
     /// The samples of each part, two or more.
     Parts(Vec<usize>),
-}
-
-impl Default for Split {
-    fn default() -> Self {
-        Self::Equal(2)
-    }
 }
 
 impl Split {
@@ -27,6 +24,8 @@ impl Split {
     /// When they do not add up to the batch, or a device has none.
     pub fn parts(&self, samples: usize) -> Result<Vec<usize>, LabError> {
         match self {
+            Self::Halves if samples < 2 => Ok(vec![samples]),
+            Self::Halves => Ok(vec![samples.div_ceil(2), samples / 2]),
             &Self::Equal(devices) if devices == 0 || devices > samples => {
                 Err(LabError::Devices { devices, samples })
             }
@@ -49,9 +48,23 @@ impl Split {
     }
 }
 
+impl Split {
+    /// As it is typed for that many samples.
+    #[must_use]
+    pub fn typed(&self, samples: usize) -> String {
+        match (self, self.parts(samples)) {
+            (Self::Halves, Ok(parts)) if parts.len() == 2 && parts[0] == parts[1] => Self::Equal(2).to_string(),
+            (Self::Halves, Ok(parts)) if parts.len() == 1 => Self::Equal(1).to_string(),
+            (Self::Halves, Ok(parts)) => Self::Parts(parts).to_string(),
+            _ => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Split {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Halves => f.write_str("2"),
             Self::Equal(devices) => write!(f, "{devices}"),
             Self::Parts(parts) => {
                 let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
@@ -91,6 +104,15 @@ mod tests {
         assert_eq!(parts("1", 8), Ok(vec![8]));
         for text in ["4", "2,6"] {
             assert_eq!(text.parse::<Split>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_said_there_are_two_parts_of_any_batch() {
+        for (samples, typed, parts) in [(8, "2", vec![4, 4]), (5, "3,2", vec![3, 2]), (1, "1", vec![1])] {
+            assert_eq!(Split::default().typed(samples), typed);
+            assert_eq!(Split::default().parts(samples), Ok(parts.clone()));
+            assert_eq!(typed.parse::<Split>().unwrap().parts(samples), Ok(parts));
         }
     }
 

@@ -1,8 +1,12 @@
 //! What there is to say of a batch on several devices, with its numbers.
 
-use super::{Kind, Merge, Replicas};
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Kind, Merge, Replicas, tree};
 use crate::msg;
-use crate::norm::Quantity;
+use crate::norm::{Moments, Quantity};
 use crate::text::{Message, Style};
 
 impl Replicas {
@@ -61,40 +65,109 @@ impl Replicas {
     }
 }
 
-impl Merge {
-    /// Which parts are merged, and the formulas with their numbers, a line each.
+/// The levels of the tree, from the root down, that are written out; below them a part is shown as it comes in.
+const LEVELS: usize = 4;
+
+impl Replicas {
+    /// How the moments of the cell's channel are merged, drawn as a tree with the root on top: each node with its formulas and
+    /// their numbers, each device with what it has.
+    ///
+    /// ```text
+    ///     0–1         n = 4 + 4 = 8   δ = 6.5 − 3.5 = 3
+    ///     │           μ = 3.5 + 3·4/8 = 5   M2 = 3 + 11 + 3²·4·4/8 = 32
+    ///     ├─ device 0   n 4   μ 3.5   M2 3
+    ///     └─ device 1   n 4   μ 6.5   M2 11
+    /// ```
     #[must_use]
-    pub fn told(&self, style: &Style) -> Vec<String> {
-        let name = |range: &std::ops::Range<usize>| match range.len() {
-            1 => range.start.to_string(),
-            _ => format!("{}–{}", range.start, range.end - 1),
+    pub fn drawn(&self, style: &Style, width: usize) -> Vec<String> {
+        let channel = self.channel();
+        let leaves: Vec<Moments> = self.devices.iter().map(|device| device.moments[channel]).collect();
+        let tree = Tree { style, width, merges: tree(&leaves), leaves };
+        let mut lines = Vec::new();
+        tree.node(&(0..tree.leaves.len()), "", "", LEVELS, &mut lines);
+        lines
+    }
+}
+
+/// What the drawing of a tree needs to know.
+struct Tree<'a> {
+    style: &'a Style,
+    width: usize,
+    merges: Vec<Merge>,
+    leaves: Vec<Moments>,
+}
+
+impl Tree<'_> {
+    /// Draws the part that some devices come to, and below it what it is merged from.
+    fn node(&self, devices: &Range<usize>, branch: &str, guide: &str, levels: usize, lines: &mut Vec<String>) {
+        let merge = self.merges.iter().find(|merge| (merge.left.start..merge.right.end) == *devices);
+        let glyphs = self.style.glyphs;
+        let Some(merge) = merge.filter(|_| levels > 0) else {
+            let moments = merge.map_or(self.leaves[devices.start], |merge| merge.moments[2]);
+            return self.lay(branch, guide, &self.name(devices), &self.values(&moments), lines);
         };
-        let [a, b, both] = &self.moments;
-        let n = |v: f64| style.number(v);
+        let trunk = glyphs.pick("│", "|");
+        self.lay(branch, &format!("{guide}{trunk}"), &self.name(devices), &self.formulas(merge), lines);
+        let [fork, corner] = [glyphs.pick("├─ ", "|- "), glyphs.pick("└─ ", "`- ")];
+        self.node(
+            &merge.left,
+            &format!("{guide}{fork}"),
+            &format!("{guide}{trunk}  "),
+            levels - 1,
+            lines,
+        );
+        self.node(&merge.right, &format!("{guide}{corner}"), &format!("{guide}   "), levels - 1, lines);
+    }
+
+    /// A node's name and its parts, on as many lines as they need.
+    fn lay(&self, branch: &str, guide: &str, name: &str, parts: &[String], lines: &mut Vec<String>) {
+        const GAP: &str = "   ";
+        let mut line = self.style.spell(format!("{branch}{name}"));
+        let indent = line.width();
+        let mut is_first = true;
+        for part in parts {
+            let part = self.style.spell(part.clone());
+            if !is_first && line.width() + GAP.len() + part.width() > self.width {
+                lines.push(std::mem::replace(&mut line, guide.to_owned()));
+                let pad = indent.saturating_sub(line.width());
+                line.push_str(&" ".repeat(pad));
+            }
+            line.push_str(GAP);
+            line.push_str(&part);
+            is_first = false;
+        }
+        lines.push(line);
+    }
+
+    fn name(&self, devices: &Range<usize>) -> String {
+        match devices.len() {
+            1 => self.style.tell(&msg!("lab-replicas-device", k = devices.start)),
+            _ => format!("{}–{}", devices.start, devices.end - 1),
+        }
+    }
+
+    fn values(&self, moments: &Moments) -> [String; 3] {
+        let n = |v: f64| self.style.number(v);
+        [
+            format!("n {}", moments.n),
+            format!("μ {}", n(moments.mean())),
+            format!("M2 {}", n(moments.sum_of_squares())),
+        ]
+    }
+
+    fn formulas(&self, merge: &Merge) -> [String; 4] {
+        let n = |v: f64| self.style.number(v);
+        let [a, b, both] = &merge.moments;
         let delta = b.mean() - a.mean();
-        let title = style.tell(&msg!("lab-replicas-merge-pair", a = name(&self.left), b = name(&self.right)));
         let squares = [a, b, both].map(|moments| n(moments.sum_of_squares()));
-        vec![
-            title,
-            format!("  n  = {} + {} = {}", a.n, b.n, both.n),
-            format!("  δ  = {} − {} = {}", n(b.mean()), in_brackets(n(a.mean())), n(delta)),
+        let in_root = in_brackets(n(delta));
+        [
+            format!("n = {} + {} = {}", a.n, b.n, both.n),
+            format!("δ = {} − {} = {}", n(b.mean()), in_brackets(n(a.mean())), n(delta)),
+            format!("μ = {} + {in_root}·{}/{} = {}", n(a.mean()), b.n, both.n, n(both.mean())),
             format!(
-                "  μ  = {} + {}·{}/{} = {}",
-                n(a.mean()),
-                in_brackets(n(delta)),
-                b.n,
-                both.n,
-                n(both.mean())
-            ),
-            format!(
-                "  M2 = {} + {} + {}²·{}·{}/{} = {}",
-                squares[0],
-                squares[1],
-                in_brackets(n(delta)),
-                a.n,
-                b.n,
-                both.n,
-                squares[2]
+                "M2 = {} + {} + {in_root}²·{}·{}/{} = {}",
+                squares[0], squares[1], a.n, b.n, both.n, squares[2]
             ),
         ]
     }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
+};
 
 use super::grid::Grid;
 use super::plan::Plan;
@@ -13,12 +15,15 @@ use crate::norm::Problem;
 use crate::text::Message;
 
 /// How long a piece of work is to take.
-const PIECE: Duration = Duration::from_millis(30);
+const PIECE: Duration = Duration::from_millis(50);
 
 /// Several runs side by side, or a grid of many runs, with what they have come to so far.
 ///
 /// The runs make their steps together, so that what is compared has seen the same mini-batches at any time. A clone shares the runs; the
 /// next step copies those that are still shared, which is a small part of what it takes.
+///
+/// The runs are made by the first piece of the work: what is measured before the first step of twenty layers takes longer than
+/// a frame.
 #[derive(Debug, Clone)]
 pub struct Training {
     plan: Plan,
@@ -30,7 +35,7 @@ pub struct Training {
 }
 
 impl Training {
-    /// At the start.
+    /// Before the start.
     ///
     /// # Errors
     /// A sentence, when the settings make no run with the data.
@@ -38,11 +43,26 @@ impl Training {
         plan.check()?;
         let grid = plan.many.as_ref().map(|many| Grid::new(&plan.runs[0], many, Arc::clone(&plan.data)));
         let grid = grid.transpose()?;
-        let run = |settings| Run::new(settings, Arc::clone(&plan.data), Recording::Everything).map(Arc::new);
-        // A grid has its own.
-        let compared = if grid.is_some() { &[] } else { &plan.runs[..] };
-        let runs = compared.iter().map(run).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { answers: vec![None; runs.len()], runs, grid, pace: 1, plan: plan.clone() })
+        Ok(Self { answers: vec![None; plan.runs.len()], runs: Vec::new(), grid, pace: 1, plan: plan.clone() })
+    }
+
+    /// Whether its runs are made; a grid has its own.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.grid.is_some() || !self.runs.is_empty()
+    }
+
+    /// Makes the runs, and measures them at their start; whether they had still to be made.
+    pub fn begin(&mut self) -> bool {
+        let begins = !self.is_begun();
+        if begins {
+            let run = |settings| {
+                let run = Run::new(settings, Arc::clone(&self.plan.data), Recording::Everything);
+                Arc::new(run.expect("the plan has been checked"))
+            };
+            self.runs = self.plan.runs.par_iter().map(run).collect();
+        }
+        begins
     }
 
     /// What it was asked to do.
@@ -51,7 +71,7 @@ impl Training {
         &self.plan
     }
 
-    /// The runs that are compared, in the order of the plan; none for a grid.
+    /// The runs that are compared, in the order of the plan; none for a grid, and none before they are made.
     #[must_use]
     pub fn runs(&self) -> &[Arc<Run>] {
         &self.runs
@@ -60,7 +80,7 @@ impl Training {
     /// The answer to the plan's question for a run that is done.
     #[must_use]
     pub fn answer(&self, run: usize) -> Option<Answer> {
-        self.answers[run]
+        self.answers.get(run).copied().flatten()
     }
 
     /// The grid, if many runs are made.
@@ -74,13 +94,17 @@ impl Training {
         if let Some(grid) = &mut self.grid {
             return grid.advance(PIECE);
         }
+        self.begin();
         self.steps(1)
     }
 
-    /// The next piece of the work, of some 30 ms; false when there is none left.
+    /// The next piece of the work, of some 50 ms; false when there is none left.
     pub fn advance(&mut self) -> bool {
         if let Some(grid) = &mut self.grid {
             return grid.advance(PIECE);
+        }
+        if self.begin() {
+            return true;
         }
         let start = Instant::now();
         let unfinished = self.steps(self.pace);
@@ -116,7 +140,8 @@ impl Training {
             return grid.progress();
         }
         let made = |run: &Arc<Run>| if run.is_done() { run.steps() } else { run.steps_made() };
-        (self.runs.iter().map(made).sum(), self.runs.iter().map(|run| run.steps()).sum())
+        let all = self.plan.runs.iter().map(|run| run.steps(&self.plan.data)).sum();
+        (self.runs.iter().map(made).sum(), all)
     }
 
     /// A hidden layer of a run for the mini-batch at hand, to be walked through; see [`Run::layer`].
@@ -195,14 +220,22 @@ mod tests {
     }
 
     #[test]
-    fn the_next_step_does_to_gamma_what_was_foretold() {
+    fn a_step_does_to_gamma_what_was_foretold_and_what_is_told_of_it_after() {
         for momentum in ["0", "0.9"] {
             let mut lab =
                 Training::new(&plan(&format!("norm=batch hidden=20 sgd-momentum={momentum}"))).unwrap();
+            lab.begin();
             for _ in 0..5 {
-                let foretold = lab.runs()[0].next_gamma(0).unwrap();
+                let run = &lab.runs()[0];
+                let foretold = run.next_gamma(0).unwrap();
+                let before = run.net().norm(0).unwrap().gamma.to_vec();
+                let gradient = run.gradients()[0].gamma.clone();
                 lab.step();
-                assert_eq!(lab.runs()[0].net().norm(0).unwrap().gamma, foretold);
+                let run = &lab.runs()[0];
+                assert_eq!(run.net().norm(0).unwrap().gamma, foretold);
+                assert_eq!(run.next_gamma(0).unwrap().len(), foretold.len());
+                let made = &run.made().unwrap()[0];
+                assert_eq!((&made.before.gamma, &made.by.gamma), (&before, &gradient));
             }
         }
     }

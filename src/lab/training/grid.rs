@@ -163,6 +163,38 @@ impl Grid {
         &self.cells
     }
 
+    /// How a table of a norm is laid out: the values of the first axis run across, those of the others, together, down.
+    #[must_use]
+    pub fn extent(&self) -> (usize, usize) {
+        let across = self.many.axes.first().map_or(1, |axis| axis.values.len()).max(1);
+        (self.cells.len() / across / self.many.norms.len().max(1), across)
+    }
+
+    /// The cell in a row and a column of the table of a norm.
+    #[must_use]
+    pub fn at(&self, norm: usize, row: usize, column: usize) -> usize {
+        (column * self.extent().0 + row) * self.many.norms.len() + norm
+    }
+
+    /// The cell some rows and columns on from another. Behind the last of a table begins the next norm's.
+    #[must_use]
+    pub fn moved(&self, cell: usize, rows: isize, columns: isize) -> usize {
+        let ((height, width), norms) = (self.extent(), self.many.norms.len().max(1));
+        let (norm, place) = (cell % norms, cell / norms);
+        let (row, column) = (place % height, (place / height).min(width - 1));
+        // All tables beside each other for a step to the side, below each other for one down.
+        let on = |at: usize, len: usize, by: isize| {
+            let at = (norm * len + at).saturating_add_signed(by).min(norms * len - 1);
+            (at / len, at % len)
+        };
+        if columns != 0 {
+            let (norm, column) = on(column, width, columns);
+            return self.at(norm, row, column);
+        }
+        let (norm, row) = on(row, height, rows);
+        self.at(norm, row, column)
+    }
+
     /// How many of the runs are done, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
@@ -231,6 +263,28 @@ mod tests {
             .flat_map(|values| ["none", "batch"].map(|norm| ((*values).to_owned(), norm.to_owned())));
         assert!(cells.into_iter().eq(expected));
         assert_eq!((grid.jobs(), grid.job(3).seed, grid.job(3).norm_name()), (16, 2, "batch".to_owned()));
+    }
+
+    #[test]
+    fn steps_lead_through_the_tables_as_they_stand() {
+        let grid = grid(&["lr=0.1,0.5,2", "init=0.1,kaiming"], &["none", "batch"], 1).unwrap();
+        let named = |at: usize| {
+            let cell = &grid.cells()[at];
+            format!("{} {}", cell.settings.norm_name(), cell.values.join(" "))
+        };
+        assert_eq!((grid.extent(), grid.cells().len()), ((2, 3), 12));
+        for (rows, columns, expected) in [
+            (0, 1, "none 0.5 0.1"),
+            (0, 3, "batch 0.1 0.1"),
+            (1, 0, "none 0.1 kaiming"),
+            (2, 0, "batch 0.1 0.1"),
+            (0, 99, "batch 2 0.1"),
+            (99, 0, "batch 0.1 kaiming"),
+            (-1, 0, "none 0.1 0.1"),
+        ] {
+            assert_eq!(named(grid.moved(0, rows, columns)), expected, "{rows} {columns}");
+        }
+        assert_eq!(named(grid.moved(grid.at(1, 0, 0), 0, -1)), "none 2 0.1");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::batches::Batches;
 use super::data::Data;
 use super::gauge::{Gauge, Inner, Point};
 use super::kept::Kept;
+use super::learned::Learned;
 use super::settings::Settings;
 use crate::lab::net::{Descent, Gradient, Net, Noise, Pass, along};
 use crate::norm::{Draft, Mode, Problem, Upstream};
@@ -56,6 +57,8 @@ pub struct Run {
     step: usize,
     steps: usize,
     loss: f64,
+    /// What the last step did to γ and β, a layer each.
+    made: Vec<Learned>,
     curve: Vec<Arc<Point>>,
     gauge: Option<Gauge>,
     test: Kept<Pass>,
@@ -100,6 +103,7 @@ impl Run {
             step: 0,
             steps: settings.steps(&data),
             loss: f64::NAN,
+            made: Vec::new(),
             curve: Vec::new(),
             gauge,
             test: Kept::default(),
@@ -118,6 +122,9 @@ impl Run {
     pub fn step(&mut self) {
         if self.is_done() {
             return;
+        }
+        if self.recording == Recording::Everything {
+            self.made = Learned::of(&self.net, self.pass.gradients());
         }
         self.pass.update_running(&mut self.net);
         self.descent.step(&mut self.net, self.pass.gradients());
@@ -302,6 +309,13 @@ impl Run {
             ..Draft::new(array(self.pass.before_norm(layer)))
         };
         draft.build().and_then(|problem| problem.with_parameters(parameters.clone())).ok()
+    }
+
+    /// What the last step did to γ and β, a hidden layer each. `None` without a norm, before the first step, and where not
+    /// everything is recorded.
+    #[must_use]
+    pub fn made(&self) -> Option<&[Learned]> {
+        (!self.made.is_empty()).then_some(&self.made[..])
     }
 
     /// What the next step does to γ of a hidden layer. `None` without a norm.

@@ -3,9 +3,11 @@
 //! While the settings have the focus, arrows select among them and go on to the next value; while the numbers have it,
 //! arrows move the cell. Which has it is the session's to know: [`Session::is_on_settings`].
 
+use ratatui::layout::Rect;
+
 use crate::msg;
-use crate::session::{Action, Editable, Request, Session, Tinker};
-use crate::tui::keymap::{Binding, Section, bind, first};
+use crate::session::{Action, Editable, Request, Session, Show, Tinker};
+use crate::tui::keymap::{ALONG, Binding, MOVES, Section, bind, first, joined};
 use crate::tui::typing::{Field, Typing};
 
 /// The keys that change something.
@@ -26,38 +28,50 @@ pub const CHANGES: Section = Section {
 /// The keys that move the selection.
 pub const NUMBERS: Section = Section {
     subject: "numbers",
-    bindings: &[
-        bind(&["left", "h"], "left"),
-        bind(&["down", "j"], "down"),
-        bind(&["up", "k"], "up"),
-        bind(&["right", "l"], "right"),
-        bind(&["home"], "row-start"),
-        bind(&["end"], "row-end"),
-        bind(&["g"], "top"),
-        bind(&["G"], "bottom"),
-        bind(&["pgup", "ctrl-b"], "page-up"),
-        bind(&["pgdn", "ctrl-f"], "page-down"),
-        bind(&["]"], "along 0"),
-        bind(&["["], "along 0 -1"),
-        bind(&["}"], "along 1"),
-        bind(&["{"], "along 1 -1"),
-        bind(&["v"], "axes"),
-    ],
+    bindings: &joined::<15>(&[MOVES, ALONG, &[bind(&["v"], "axes")]]),
 };
 
 /// The keys between the labs and the walk.
 pub const LABS: Section =
     Section { subject: "labs", bindings: &[first(&["L"], "lab"), first(&["B"], "back")] };
 
-/// The keys of an experiment that grows step by step.
-#[expect(dead_code, reason = "for the labs that take their time")]
-pub const RUNNING: Section = Section {
-    subject: "running",
-    bindings: &[first(&["space"], "run"), bind(&["."], "step"), bind(&["r"], "restart")],
-};
-
 /// The key that lists the labs, in the walk, whose last line has no room for it.
 pub const LIST: Binding = bind(&["L"], "lab");
+
+/// The lines of a text that a page goes.
+const SCREEN: isize = 8;
+
+/// Carries out an action in a lab whose text below its pictures scrolls: pages and lines of the text, the focus; all else is the
+/// session's.
+pub fn update_text(session: &mut Session, scroll: &mut usize, action: Action) -> Option<Request> {
+    if let Action::Page(screens) = action {
+        *scroll = scroll.saturating_add_signed(screens.saturating_mul(SCREEN));
+        return None;
+    }
+    match session.update(action) {
+        Some(Request::Show(Show::Focus(_))) => change_focus(session),
+        Some(Request::Show(Show::Scroll(by))) => {
+            *scroll = scroll.saturating_add_signed(by);
+            None
+        }
+        other => other,
+    }
+}
+
+/// What turning the mouse wheel means there.
+pub fn wheel(rows: isize) -> Vec<Action> {
+    vec![Action::Show(Show::Scroll(rows))]
+}
+
+/// The inside of a pane.
+pub fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    }
+}
 
 /// Moves the focus from the settings to the numbers, or back.
 pub fn change_focus(session: &mut Session) -> Option<Request> {

@@ -6,15 +6,12 @@ mod view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::session::{Action, Request, Session, Show};
+use crate::session::{Action, Request, Session};
 use crate::tui::theme::Theme;
 
 use super::{Seen, laboratory};
 pub use keys::KEYS;
-pub use view::{hit, wheel};
-
-/// The lines of the text that a page goes.
-const SCREEN: isize = 8;
+pub use view::hit;
 
 /// What only the screen knows of the lab.
 #[derive(Debug, Clone, Default)]
@@ -26,18 +23,7 @@ pub struct Replicas {
 impl Replicas {
     /// Carries out an action: on the screen, else on the session.
     pub fn update(&mut self, session: &mut Session, action: Action, _body: Rect) -> Option<Request> {
-        if let Action::Page(screens) = action {
-            self.scroll = self.scroll.saturating_add_signed(screens.saturating_mul(SCREEN));
-            return None;
-        }
-        match session.update(action) {
-            Some(Request::Show(Show::Focus(_))) => laboratory::change_focus(session),
-            Some(Request::Show(Show::Scroll(by))) => {
-                self.scroll = self.scroll.saturating_add_signed(by);
-                None
-            }
-            other => other,
-        }
+        laboratory::update_text(session, &mut self.scroll, action)
     }
 
     /// A text scrolled past its end comes back at the first key.

@@ -4,17 +4,13 @@ mod keys;
 mod view;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use crate::session::{Action, Request, Session, Show, wrapped};
+use crate::session::{Action, Request, Session, Tinker, wrapped};
 use crate::tui::theme::Theme;
 
 use super::{Seen, laboratory};
 pub use keys::KEYS;
-pub use view::{hit, wheel};
-
-/// The lines of the text that a page goes.
-const SCREEN: isize = 8;
 
 /// What only the screen knows of the lab.
 #[derive(Debug, Clone, Default)]
@@ -35,11 +31,17 @@ pub(super) enum Shown {
     Mean,
     /// Its variance.
     Var,
+    /// x̂ of one of two samples against their distance.
+    Two,
+    /// Which sample and which channel it is about, to choose others.
+    Chooser,
 }
 
 impl Shown {
     /// All, in their order.
-    const ALL: [Self; 3] = [Self::XHat, Self::Mean, Self::Var];
+    const ALL: [Self; 5] = [Self::XHat, Self::Mean, Self::Var, Self::Two, Self::Chooser];
+    /// Those of the draws.
+    const SPREADS: [Self; 3] = [Self::XHat, Self::Mean, Self::Var];
 }
 
 impl Sizes {
@@ -48,26 +50,24 @@ impl Sizes {
         if let Action::Array(by) = action {
             let at = Shown::ALL.iter().position(|shown| *shown == self.shown).unwrap_or(0);
             self.shown = Shown::ALL[wrapped(at, by, Shown::ALL.len())];
-            return None;
+            // There the arrows choose.
+            let choose = Action::Lab(Tinker::Select(None));
+            return if self.shown == Shown::Chooser { session.update(choose) } else { None };
         }
-        if let Action::Page(screens) = action {
-            self.scroll = self.scroll.saturating_add_signed(screens.saturating_mul(SCREEN));
-            return None;
-        }
-        match session.update(action) {
-            Some(Request::Show(Show::Focus(_))) => laboratory::change_focus(session),
-            Some(Request::Show(Show::Scroll(by))) => {
-                self.scroll = self.scroll.saturating_add_signed(by);
-                None
-            }
-            other => other,
-        }
+        let chooses = self.shown == Shown::Chooser && !session.is_on_settings();
+        let action = if chooses { view::meant(session, action) } else { action };
+        laboratory::update_text(session, &mut self.scroll, action)
     }
 
     /// A text scrolled past its end comes back at the first key.
     pub fn fit(&mut self, session: &Session, theme: Theme, body: Rect) {
         let end = view::end(Seen { session, theme, typing: None }, self.shown, body);
         self.scroll = self.scroll.min(end);
+    }
+
+    /// What a click at a place means.
+    pub fn hit(&self, seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
+        view::hit(seen, self.shown, body, at)
     }
 
     /// Draws it.

@@ -42,6 +42,10 @@ const NUMBERS: [&str; 18] = [
     "-inf", "", "x", "1 2",
 ];
 
+/// The settings of the labs on a batch.
+const SETTINGS: [&str; 10] =
+    ["", "split", "average", "groups", "channel", "sample", "draws", "seed", "sizes", "none"];
+
 /// A command with arguments of its kind, mostly such as are accepted.
 fn line(random: &mut SplitMix) -> String {
     let command = commands().nth(random.below(commands().count())).unwrap();
@@ -67,12 +71,13 @@ fn line(random: &mut SplitMix) -> String {
         "dy" => {
             random.pick(&["ones", "y", "randn:3", "onehot:0", "onehot:0,1", "0.5", "nan", "1e200"]).to_owned()
         }
-        "lab" => random.pick(&["", "replicas", "none"]).to_owned(),
+        "lab" => random.pick(&["", "norms", "sizes", "replicas", "none"]).to_owned(),
         "set" => {
-            let value = random.pick(&["1", "2", "3", "4", "2,2", "1,3", "2,6", "count", "equal", "x", "-1"]);
-            format!("{} {value}", random.pick(&["split", "average", "none"]))
+            let value = random
+                .pick(&["1", "2", "3", "4", "2,2", "1,3", "2,6", "count", "equal", "auto", "20", "x", "-1"]);
+            format!("{} {value}", random.pick(&SETTINGS))
         }
-        "setting" => random.pick(&["", "split", "average", "none"]).to_owned(),
+        "setting" => random.pick(&SETTINGS).to_owned(),
         "copy" => random.pick(&["", "cell", "stage"]).to_owned(),
         "write" | "open" | "dump" | "screenshot" => random.pick(&["", "name.json"]).to_owned(),
         "gamma" | "beta" | "running_mean" | "running_var" => {
@@ -238,9 +243,16 @@ fn play(mut app: App, seed: u64, steps: usize) {
                 let _ = app.tick();
                 "tick".to_owned()
             }
-            12 => {
+            12 if random.below(2) == 0 => {
                 app.paste("1\t名2");
                 "paste".to_owned()
+            }
+            12 => {
+                // A piece of the work of a lab that goes on.
+                if let Some(work) = app.session.work() {
+                    app.done(work.id, work.run());
+                }
+                "work".to_owned()
             }
             _ => {
                 let key = any_key(&mut random);
@@ -261,6 +273,26 @@ fn play(mut app: App, seed: u64, steps: usize) {
             check_history(&app, &did);
         }
     }
+}
+
+/// A lab that is left by chance is opened again, so that most of what is done is done in it.
+fn play_in_labs(app: App, seed: u64) {
+    let mut random = SplitMix(seed);
+    for round in 0..40 {
+        let mut app = app.clone();
+        let lab = random.pick(&["norms", "sizes", "replicas"]);
+        let _ = app.command(&format!("lab {lab}"));
+        assert_eq!(error(&app), None, "{lab}");
+        play(app, seed + round, 120);
+    }
+}
+
+#[test]
+fn nothing_that_a_person_does_in_a_lab_breaks_it() {
+    play_in_labs(example("worked"), 11);
+    play_in_labs(App::new(Session::new(normal(&[6, 4], Layout::ChannelsFirst), "a table")), 12);
+    play_in_labs(App::new(Session::new(normal(&[3, 4, 5], Layout::ChannelsLast), "sequences")), 13);
+    play_in_labs(App::new(Session::new(normal(&[2, 2, 3, 4], Layout::ChannelsFirst), "pictures")), 14);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use bnwalk::lab::replicas::Split;
 use bnwalk::tui::App;
 use insta::assert_snapshot;
 
-use super::screen::text;
-use super::{error, example, press, run, type_in};
+use super::screen::{draw, find, text};
+use super::{error, example, press, run, sized, type_in};
 
 fn split(app: &App) -> Split {
     match app.session.lab().unwrap().settings() {
@@ -22,7 +22,7 @@ fn a_lab_opens_is_varied_and_left_and_is_found_as_it_was() {
     press(&mut app, "+");
     assert_eq!(split(&app), Split::Equal(4));
     press(&mut app, "u");
-    assert_eq!(split(&app), Split::Equal(2));
+    assert_eq!(split(&app), Split::default());
     press(&mut app, "ctrl-r esc");
     assert!(app.session.lab().is_none());
     press(&mut app, "L");
@@ -41,7 +41,7 @@ fn a_split_that_does_not_fit_says_why_and_loses_nothing() {
     type_in(&mut app, "2,5");
     press(&mut app, "enter");
     assert!(text(&app, 80, 24).contains("2 + 5 is 7, but the batch has 8 samples"));
-    assert_eq!(split(&app), Split::Equal(2));
+    assert_eq!(split(&app), Split::default());
     press(&mut app, "backspace 6 enter");
     assert_eq!(split(&app), Split::Parts(vec![2, 6]));
     let _ = app.command("set split 3");
@@ -57,7 +57,7 @@ fn an_edit_of_the_batch_and_one_of_the_settings_are_undone_in_their_order() {
     let cell = app.session.cursor.cell;
     assert_ne!(app.session.trace().problem().x()[cell], 30.0);
     run(&mut app, &["undo"]);
-    assert_eq!(split(&app), Split::Equal(2));
+    assert_eq!(split(&app), Split::default());
 }
 
 #[test]
@@ -76,6 +76,11 @@ fn replicas() {
     run(&mut app, &["lab replicas", "set split 2,6"]);
     assert_snapshot!("replicas_80", text(&app, 80, 24));
     assert_snapshot!("replicas_120", text(&app, 120, 40));
+    run(&mut app, &["page-down 3"]);
+    assert_snapshot!("replicas_picture_80", text(&app, 80, 24));
+    let mut images = example("digits");
+    run(&mut images, &["lab replicas", "page-down 2"]);
+    assert_snapshot!("replicas_images_100", text(&images, 100, 30));
 }
 
 #[test]
@@ -88,6 +93,25 @@ fn sizes() {
     run(&mut app, &["array", "set sizes 2,8"]);
     app.finish();
     assert_snapshot!("sizes_mean_80", text(&app, 80, 24));
+    run(&mut app, &["set sizes auto", "set draws 200", "array 2"]);
+    app.finish();
+    assert_snapshot!("sizes_two_80", text(&app, 80, 24));
+    run(&mut app, &["array"]);
+    assert_snapshot!("sizes_chooser_80", text(&app, 80, 24));
+    let place = |app: &App| match app.session.lab().unwrap().experiment() {
+        Experiment::Sizes(lab) => lab.place(),
+        _ => panic!("another lab"),
+    };
+    press(&mut app, "down right ] ]");
+    assert_eq!(place(&app), (18, 29, 0), "a row of pixels is eight channels on");
+    press(&mut app, "up left [");
+    assert_eq!(place(&app), (17, 20, 0));
+    let (x, y) = find(&draw(&app, 80, 24), "▓").unwrap();
+    let app = &mut sized(&app, (80, 24));
+    for action in app.hit(x, y) {
+        let _ = app.update(action);
+    }
+    assert_ne!(place(app).1, 20, "a click chooses a pixel");
     let _ = app.command("set sizes 1");
-    assert!(error(&app).unwrap().contains("Expected more than 1 value per channel"));
+    assert!(error(app).unwrap().contains("Expected more than 1 value per channel"));
 }

@@ -1,12 +1,13 @@
 //! The training lab on the screen.
 
-use bnwalk::lab::training::Training;
+use bnwalk::lab::training::{Settings, Training};
 use bnwalk::norm::{Norm, Quantity};
 use bnwalk::session::{Guess, Request, Watch};
 use bnwalk::text::Language;
 use bnwalk::tui::App;
 use insta::assert_snapshot;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 
 use super::screen::{draw, find, text};
 use super::{error, example, key, press, run, sized};
@@ -16,6 +17,8 @@ fn opened(commands: &[&str]) -> App {
     let mut app = sized(&example("worked"), (80, 24));
     run(&mut app, &["lab training", "set steps 100"]);
     run(&mut app, commands);
+    // Its runs are made; where it is not running, no more.
+    app.finish();
     app.session.said = None;
     app
 }
@@ -49,7 +52,18 @@ fn the_lab_waits_for_a_guess_and_shows_two_curves_that_part() {
         run(&mut app, &[&format!("watch {}", watch.name())]);
         assert_snapshot!(format!("training_80_{}", watch.name()), text(&app, 80, 24));
     }
+    assert_snapshot!("training_100", text(&app, 100, 30));
     assert_snapshot!("training_120", text(&app, 120, 40));
+}
+
+#[test]
+fn without_colours_lines_are_dashed_and_the_selection_is_seen() {
+    let mut app = finished(&["theme mono", "watch signal"]);
+    assert_snapshot!("training_100_mono", text(&app, 100, 30));
+    run(&mut app, &["watch settings"]);
+    let buf = draw(&app, 80, 24);
+    assert!(buf.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    assert!(buf.content().iter().any(|cell| !cell.modifier.is_empty()));
 }
 
 #[test]
@@ -73,6 +87,7 @@ fn a_guess_is_made_before_the_start_only() {
     press(&mut app, "g g");
     assert_eq!(app.session.desk.guess, Some(Guess::Cross));
     press(&mut app, ".");
+    app.finish();
     let _ = app.command("guess part");
     assert!(error(&app).is_some());
     assert_eq!(app.session.desk.guess, Some(Guess::Cross));
@@ -82,6 +97,10 @@ fn a_guess_is_made_before_the_start_only() {
 fn one_step_is_one_step_and_space_runs_and_pauses() {
     let mut app = opened(&[]);
     press(&mut app, ". .");
+    let work = app.session.work().expect("a step is no work of the thread that takes the keys");
+    assert!(training(&app).runs().iter().all(|run| run.steps_made() == 0));
+    app.done(work.id, work.run());
+    app.finish();
     assert!(training(&app).runs().iter().all(|run| run.steps_made() == 2));
     assert!(app.session.work().is_none_or(|work| work.id == 0), "it stands still");
     press(&mut app, "space");
@@ -105,24 +124,31 @@ fn a_change_begins_again_over_the_ghosts_of_the_runs_before() {
             .zip(&before)
             .all(|(ghost, last)| { ghost.last().is_some_and(|point| point.test_accuracy == *last) })
     );
-    assert!(training(&app).runs().iter().all(|run| run.settings().lr == 2.0 && run.steps_made() == 0));
+    assert!(training(&app).plan().runs.iter().all(|run| run.lr == 2.0));
+    assert!(training(&app).runs().is_empty(), "what is measured before the first step is work");
     app.finish();
     assert!(training(&app).runs().iter().all(|run| run.is_done()));
     run(&mut app, &["undo"]);
-    assert_eq!(training(&app).runs()[0].settings().lr, 0.1);
+    let lab = app.session.lab().unwrap();
+    assert_eq!(lab.ghosts().len(), 4, "of every experiment before");
+    run(&mut app, &["restart"]);
+    app.finish();
+    run(&mut app, &["restart"]);
+    assert_eq!(app.session.lab().unwrap().ghosts().len(), 4, "the same runs again are no other curves");
+    assert_eq!(training(&app).plan().runs[0].lr, 0.1);
 }
 
 #[test]
 fn settings_are_edited_in_their_form() {
     let mut app = opened(&["setting norm"]);
     press(&mut app, "down right");
-    assert_eq!(training(&app).runs()[0].settings().lr, 0.2);
+    assert_eq!(training(&app).plan().runs[0].lr, 0.2);
     press(&mut app, "enter backspace backspace backspace 0 . 7 enter");
-    assert_eq!(training(&app).runs()[1].settings().lr, 0.7);
+    assert_eq!(training(&app).plan().runs[1].lr, 0.7);
     press(&mut app, "enter - 1 enter");
     assert!(app.typed().is_some(), "what cannot be stays open");
     press(&mut app, "esc");
-    assert_eq!(training(&app).runs()[1].settings().lr, 0.7);
+    assert_eq!(training(&app).plan().runs[1].lr, 0.7);
 }
 
 #[test]
@@ -160,7 +186,8 @@ fn a_layer_opens_as_the_walk_with_the_numbers_of_the_mini_batch_and_esc_returns(
 
 #[test]
 fn what_was_computed_for_the_run_before_a_layer_was_opened_does_not_move_it() {
-    let mut app = opened(&["run"]);
+    let mut app = opened(&[]);
+    run(&mut app, &["run"]);
     let work = app.session.work().unwrap();
     press(&mut app, "enter esc");
     let (id, outcome) = (work.id, work.run());
@@ -205,7 +232,7 @@ fn presets_open_by_one_key_of_their_list() {
     assert_snapshot!("training_80_presets", text(&app, 80, 24));
     press(&mut app, "2");
     assert!(!app.is_covered());
-    assert_eq!(training(&app).runs()[0].settings().hidden.len(), 20);
+    assert_eq!(training(&app).plan().runs[0].hidden.len(), 20);
     press(&mut app, "p down down enter");
     assert_eq!(training(&app).plan().preset, Some("too-fast"));
     let _ = app.command("preset nothing");
@@ -220,14 +247,58 @@ fn a_grid_fills_up_and_a_cell_opens_its_run() {
     app.finish();
     assert_eq!(training(&app).progress(), (8, 8));
     assert_snapshot!("training_80_grid", text(&app, 80, 24));
+    assert_snapshot!("training_120_grid", text(&app, 120, 40));
+    // The tables of the two norms stand beside each other, the learning rates run across.
     press(&mut app, "right right right enter");
-    let names: Vec<_> = training(&app).runs().iter().map(|run| run.settings().norm_name()).collect();
+    let names: Vec<_> = training(&app).plan().runs.iter().map(Settings::norm_name).collect();
     assert_eq!(names, ["batch", "none"]);
-    assert_eq!(training(&app).runs()[0].settings().lr, 2.0);
+    assert_eq!(training(&app).plan().runs[0].lr, 2.0);
     run(&mut app, &["undo"]);
     assert!(training(&app).grid().is_some());
+    app.finish();
+    // A click selects a cell, and one on the selected cell opens it.
+    let screen = draw(&app, 80, 24);
+    let (x, y) = find(&screen, "lr").unwrap();
+    for (clicked, cell) in [((x + 4, y + 1), 0), ((x + 12, y + 1), 2)] {
+        for action in app.hit(clicked.0, clicked.1) {
+            let _ = app.update(action);
+        }
+        assert_eq!(app.session.desk.cell, cell);
+    }
+    for action in app.hit(x + 12, y + 1) {
+        let _ = app.update(action);
+    }
+    assert!(training(&app).grid().is_none() && training(&app).plan().runs[0].lr == 2.0);
     let _ = app.command("grid lr");
     assert!(error(&app).is_some());
+}
+
+#[test]
+fn a_preset_of_twenty_layers_is_measured_off_the_thread_that_takes_the_keys() {
+    let mut app = opened(&[]);
+    run(&mut app, &["preset deep"]);
+    assert!(training(&app).runs().is_empty() && error(&app).is_none());
+    assert!(text(&app, 80, 24).contains("none") && text(&app, 120, 40).contains("batch"));
+    app.finish();
+    assert_eq!(training(&app).runs().len(), 2);
+    assert_eq!(training(&app).progress(), (0, 800), "it waits for the start");
+}
+
+#[test]
+fn what_a_step_did_to_gamma_is_told_with_its_numbers() {
+    let mut app = opened(&["set norm batch", "watch learned", "layer 1", "unit 3"]);
+    assert!(text(&app, 80, 24).contains("What step 1 will do to unit 3"));
+    press(&mut app, ".");
+    app.finish();
+    let run = &training(&app).runs()[0];
+    let made = &run.made().unwrap()[0];
+    let (before, by) = (made.before.beta[3], made.by.beta[3]);
+    assert!((before - run.settings().lr * by - run.net().norm(0).unwrap().beta[3]).abs() < 1e-15);
+    let screen = text(&app, 80, 24);
+    assert!(screen.contains("What step 1 did to unit 3") && !screen.contains("will do"), "{screen}");
+    // A pane with room for it tells what the next step will do, too.
+    let screen = text(&app, 120, 44);
+    assert!(screen.contains("What step 1 did") && screen.contains("What step 2 will do"), "{screen}");
 }
 
 #[test]

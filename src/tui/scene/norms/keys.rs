@@ -1,6 +1,6 @@
 //! The keys of the lab of norms.
 
-use crate::tui::keymap::{Section, bind, first};
+use crate::tui::keymap::{MOVES, Section, bind, first, joined};
 use crate::tui::scene::laboratory::LABS;
 
 /// The keys, by subject.
@@ -16,22 +16,15 @@ pub const KEYS: &[Section] = &[
     },
     Section {
         subject: "numbers",
-        bindings: &[
-            bind(&["left", "h"], "left"),
-            bind(&["down", "j"], "down"),
-            bind(&["up", "k"], "up"),
-            bind(&["right", "l"], "right"),
-            bind(&["home"], "row-start"),
-            bind(&["end"], "row-end"),
-            bind(&["g"], "top"),
-            bind(&["G"], "bottom"),
-            bind(&["pgup", "ctrl-b"], "page-up"),
-            bind(&["pgdn", "ctrl-f"], "page-down"),
-            first(&["]"], "along 0"),
-            bind(&["["], "along 0 -1"),
-            bind(&["}"], "along 1"),
-            bind(&["{"], "along 1 -1"),
-        ],
+        bindings: &joined::<14>(&[
+            MOVES,
+            &[
+                first(&["]"], "along 0"),
+                bind(&["["], "along 0 -1"),
+                bind(&["}"], "along 1"),
+                bind(&["{"], "along 1 -1"),
+            ],
+        ]),
     },
     Section {
         subject: "changes",

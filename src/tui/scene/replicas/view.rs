@@ -1,5 +1,7 @@
 //! The lab of replicas drawn: settings, what each device has, and what comes out.
 
+mod picture;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -8,10 +10,11 @@ use crate::lab::Experiment;
 use crate::lab::replicas::{Kind, Replicas};
 use crate::msg;
 use crate::norm::Quantity;
-use crate::session::{Action, Show};
+use crate::session::Action;
 use crate::text::table::{Align, Table};
 use crate::text::{Message, wrap};
 use crate::tui::scene::Seen;
+use crate::tui::scene::laboratory::inside;
 use crate::tui::widget::form::{Form, Stand};
 use crate::tui::widget::rect::take_top;
 use crate::tui::widget::{Look, frame};
@@ -32,16 +35,6 @@ fn layout(seen: Seen<'_>, body: Rect) -> (Rect, Rect) {
     (form, rest)
 }
 
-/// The inside of a pane.
-fn inside(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1,
-        y: area.y + 1,
-        width: area.width.saturating_sub(2),
-        height: area.height.saturating_sub(1),
-    }
-}
-
 /// Draws the scene.
 pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
     let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
@@ -49,7 +42,11 @@ pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
     let title = vec![Span::raw(seen.session.style.tell(&msg!("settings-title")))];
     let inner = frame::pane(look, seen.session.is_on_settings(), title, form, buf);
     Form::new(seen).draw(Stand::Row, inner, buf);
-    let Some(lab) = lab(seen) else { return };
+    let Some(lab) = lab(seen) else {
+        let being = seen.session.style.tell(&msg!("lab-being-computed"));
+        let inner = frame::pane(look, false, Vec::new(), text, buf);
+        return frame::lines(&[Line::from(Span::styled(being, seen.theme.dim()))], inner, buf);
+    };
     let title = seen.session.style.tell(&msg!("lab-replicas-title", k = lab.devices.len()));
     let inner = frame::pane(look, !seen.session.is_on_settings(), vec![Span::raw(title)], text, buf);
     let lines = lines(seen, lab, usize::from(inner.width));
@@ -68,16 +65,14 @@ pub fn hit(seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
     Form::new(seen).hit(Stand::Row, inside(layout(seen, body).0), at)
 }
 
-/// What turning the mouse wheel means.
-pub fn wheel(rows: isize) -> Vec<Action> {
-    vec![Action::Show(Show::Scroll(rows))]
-}
-
 fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let style = crate::walk::Style { digits: 5, ..seen.session.style };
     let (c, cell) = (lab.channel(), lab.cell);
     let number = |v: f64| style.number(v);
     let mut lines = said(seen, &lab.claim(&style), width);
+    let hint = style.tell(&msg!("lab-replicas-hint"));
+    let hint = wrap::paragraph(&hint, width.max(1), "");
+    lines.extend(hint.into_iter().map(|line| Line::from(Span::styled(line, seen.theme.dim()))));
     if let Some(recognised) = &lab.recognised {
         lines.extend(said(seen, &recognised.message(&|v| style.glyphs.number(v, 3)), width));
     }
@@ -122,10 +117,16 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     lines.extend(said(seen, &msg!("lab-replicas-differences"), width));
     lines.extend(table(off));
 
+    lines.push(heading(&msg!("lab-replicas-picture-title", c = c)));
+    let look = Look { theme: seen.theme, glyphs: style.glyphs };
+    let (drawn, told) = picture::lines(lab, look, &|message| style.tell(message), width);
+    lines.extend(drawn);
+    lines.extend(said(seen, &told, width));
+
     lines.push(heading(&msg!("lab-replicas-merge-title")));
     lines.extend(said(seen, &msg!("lab-replicas-merge"), width));
-    for merge in lab.tree(c) {
-        lines.extend(merge.told(&style).into_iter().map(|line| Line::from(style.spell(line))));
+    if lab.devices.len() > 1 {
+        lines.extend(lab.drawn(&style, width).into_iter().map(Line::from));
     }
     lines.push(heading(&msg!("lab-replicas-average-title")));
     for message in lab.averaging(&style) {

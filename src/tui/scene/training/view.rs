@@ -149,8 +149,8 @@ pub fn end(seen: Seen<'_>, scene: &Training, body: Rect) -> usize {
 /// What a click at a place means.
 pub fn hit(seen: Seen<'_>, scene: &Training, body: Rect, at: Position) -> Vec<Action> {
     let Some(view) = View::new(seen, scene) else { return Vec::new() };
-    if view.experiment.grid().is_some() {
-        return Vec::new();
+    if let Some(grid) = view.experiment.grid() {
+        return grid::hit(&view, grid, body, at);
     }
     let layout = view.layout(body);
     if layout.head.contains(at) {

@@ -1,6 +1,6 @@
 //! The keys of the walk.
 
-use crate::tui::keymap::{Section, bind, first};
+use crate::tui::keymap::{ALONG, MOVES, Section, bind, first, joined};
 use crate::tui::scene::laboratory::LIST;
 
 /// The keys of the walk, by subject.
@@ -20,28 +20,17 @@ pub const KEYS: &[Section] = &[
     },
     Section {
         subject: "numbers",
-        bindings: &[
-            bind(&["left", "h"], "left"),
-            bind(&["down", "j"], "down"),
-            bind(&["up", "k"], "up"),
-            bind(&["right", "l"], "right"),
-            bind(&["home"], "row-start"),
-            bind(&["end"], "row-end"),
-            bind(&["g"], "top"),
-            bind(&["G"], "bottom"),
-            bind(&["pgup", "ctrl-b"], "page-up"),
-            bind(&["pgdn", "ctrl-f"], "page-down"),
-            first(&["."], "array"),
-            bind(&[","], "array -1"),
-            bind(&["]"], "along 0"),
-            bind(&["["], "along 0 -1"),
-            bind(&["}"], "along 1"),
-            bind(&["{"], "along 1 -1"),
-            bind(&["v"], "axes"),
-            bind(&["b"], "picture"),
-            bind(&["i"], "marks"),
-            bind(&["D"], "detached"),
-        ],
+        bindings: &joined::<20>(&[
+            MOVES,
+            &[first(&["."], "array"), bind(&[","], "array -1")],
+            ALONG,
+            &[
+                bind(&["v"], "axes"),
+                bind(&["b"], "picture"),
+                bind(&["i"], "marks"),
+                bind(&["D"], "detached"),
+            ],
+        ]),
     },
     Section {
         subject: "changes",

@@ -2,11 +2,12 @@
 //! while they are computed.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::lab::training::{Cell, Grid};
+use crate::lab::training::{Axis, Cell, Grid};
 use crate::msg;
+use crate::session::{Action, Tinker, Train};
 use crate::text::{Message, wrap};
 use crate::tui::widget::frame;
 use crate::tui::widget::rect::{take_bottom, take_top};
@@ -19,12 +20,11 @@ const CELL: usize = 8;
 
 /// Draws the tables.
 pub fn draw(view: &View<'_>, grid: &Grid, body: Rect, buf: &mut Buffer) {
-    let mut rest = body;
     let (done, all) = view.experiment.progress();
     let many = grid.many();
     let title = if many.scaled { msg!("train-sweep-title") } else { msg!("train-grid-title") };
     let state = msg!("train-grid-done", done = done.to_string(), all = all.to_string(), seeds = many.seeds);
-    let head = take_top(&mut rest, 1);
+    let head = Rect { height: body.height.min(1), ..body };
     let line = Line::from(vec![
         Span::styled(format!(" {}   ", view.told(&title)), view.theme().heading()),
         Span::styled(
@@ -33,17 +33,35 @@ pub fn draw(view: &View<'_>, grid: &Grid, body: Rect, buf: &mut Buffer) {
         ),
     ]);
     buf.set_line(head.x, head.y, &line, head.width);
+    let (tables, told, below) = layout(view, grid, body);
+    for (measure, place) in tables {
+        table(view, grid, measure, place, buf);
+    }
+    frame::lines(&told, Rect { x: below.x + 1, width: below.width.saturating_sub(2), ..below }, buf);
+}
+
+/// The room of each measure's tables, and what is said below them with its room.
+fn layout(view: &View<'_>, grid: &Grid, body: Rect) -> (Vec<(Measure, Rect)>, Vec<Line<'static>>, Rect) {
+    let mut rest = body;
+    take_top(&mut rest, 1);
     let told = told(view, grid, usize::from(rest.width.saturating_sub(2)).max(1));
     let height = u16::try_from(told.len() + 1).unwrap_or(0).min(rest.height / 2);
     let below = take_bottom(&mut rest, height);
     let measures: &[Measure] =
-        if many.scaled { &[Measure::Error] } else { &[Measure::Accuracy, Measure::First] };
-    for (k, measure) in measures.iter().enumerate() {
-        let each = rest.height / u16::try_from(measures.len()).unwrap_or(1);
-        let place = Rect { y: rest.y + each * u16::try_from(k).unwrap_or(0), height: each, ..rest };
-        table(view, grid, *measure, place, buf);
-    }
-    frame::lines(&told, Rect { x: below.x + 1, width: below.width.saturating_sub(2), ..below }, buf);
+        if grid.many().scaled { &[Measure::Error] } else { &[Measure::Accuracy, Measure::First] };
+    let each = rest.height / u16::try_from(measures.len()).unwrap_or(1);
+    let place = |k: usize| Rect { y: rest.y + each * u16::try_from(k).unwrap_or(0), height: each, ..rest };
+    (measures.iter().enumerate().map(|(k, measure)| (*measure, place(k))).collect(), told, below)
+}
+
+/// What a click at a place means: it selects the cell there, and opens the selected one.
+pub fn hit(view: &View<'_>, grid: &Grid, body: Rect, at: Position) -> Vec<Action> {
+    let found = layout(view, grid, body).0.into_iter().find_map(|(_, area)| {
+        let inner = frame::pane(view.look(), false, Vec::new(), area, &mut Buffer::empty(area));
+        Tables::new(grid, inner)?.cell_at(at)
+    });
+    let select = |cell| if cell == view.desk().cell { Train::Into } else { Train::Cell(cell) };
+    found.map(|cell| Action::Lab(Tinker::Train(select(cell)))).into_iter().collect()
 }
 
 /// What a table tells of each cell.
@@ -81,7 +99,55 @@ impl Measure {
     }
 }
 
-/// The tables of one measure: rows are the values of all axes but the last, columns the last axis' values, a block a norm.
+/// Where the tables of one measure stand: rows are the values of all axes but the first, columns the first axis' values, a block a
+/// norm.
+struct Tables<'a> {
+    grid: &'a Grid,
+    across: &'a Axis,
+    /// The values that the rows are of.
+    others: Vec<String>,
+    /// The columns of a row's name.
+    label: usize,
+    /// How many blocks stand beside each other.
+    beside: usize,
+    inner: Rect,
+}
+
+impl<'a> Tables<'a> {
+    fn new(grid: &'a Grid, inner: Rect) -> Option<Self> {
+        let across = grid.many().axes.first()?;
+        let cell = |row| grid.cells().get(grid.at(0, row, 0));
+        let others: Vec<String> =
+            (0..grid.extent().0).filter_map(cell).map(|cell| cell.values[1..].join(" ")).collect();
+        let label = others.iter().map(String::len).max().unwrap_or(0).max(across.key.len()) + 2;
+        let block = label + across.values.len() * CELL;
+        let beside = (usize::from(inner.width) / (block + 1)).max(1);
+        Some(Self { grid, across, others, label, beside, inner })
+    }
+
+    /// The first column and row of a norm's block.
+    fn corner(&self, norm: usize) -> (u16, u16) {
+        let block = self.label + self.across.values.len() * CELL + 1;
+        let x = u16::try_from((norm % self.beside) * block).unwrap_or(u16::MAX);
+        let y = u16::try_from((norm / self.beside) * (self.others.len() + 3)).unwrap_or(u16::MAX);
+        (self.inner.x.saturating_add(x), self.inner.y.saturating_add(y))
+    }
+
+    /// The cell whose number stands at a place.
+    fn cell_at(&self, at: Position) -> Option<usize> {
+        let found = |norm: usize| {
+            let (x, y) = self.corner(norm);
+            // Below the norm's name and the values of the axis.
+            let row = usize::from(at.y.checked_sub(y)?).checked_sub(2)?;
+            let column = usize::from(at.x.checked_sub(x)?).checked_sub(self.label)? / CELL;
+            let is_in = row < self.others.len() && column < self.across.values.len();
+            is_in.then(|| self.grid.at(norm, row, column))
+        };
+        self.inner.contains(at).then(|| (0..self.grid.many().norms.len()).find_map(found)).flatten()
+    }
+}
+
+/// The tables of one measure.
 fn table(view: &View<'_>, grid: &Grid, measure: Measure, area: Rect, buf: &mut Buffer) {
     let (theme, many) = (view.theme(), grid.many());
     let name = match measure {
@@ -90,35 +156,26 @@ fn table(view: &View<'_>, grid: &Grid, measure: Measure, area: Rect, buf: &mut B
         Measure::Error => msg!("train-grid-error"),
     };
     let inner = frame::pane(view.look(), false, vec![Span::raw(view.told(&name))], area, buf);
-    let Some(across) = many.axes.first() else { return };
-    let norms = many.norms.len().max(1);
-    // The first axis runs across; the others, together, down.
-    let per_value = grid.cells().len() / across.values.len().max(1) / norms;
-    let others: Vec<String> =
-        (0..per_value).map(|row| grid.cells()[row * norms].values[1..].join(" ")).collect();
-    let label = others.iter().map(String::len).max().unwrap_or(0).max(across.key.len()) + 2;
-    let block = label + across.values.len() * CELL;
-    let blocks = (usize::from(inner.width) / (block + 1)).max(1);
+    let Some(tables) = Tables::new(grid, inner) else { return };
     let selected = view.desk().cell.min(grid.cells().len().saturating_sub(1));
     for (k, norm) in many.norms.iter().enumerate() {
-        let down = u16::try_from((k / blocks) * (per_value + 3)).unwrap_or(u16::MAX);
-        let x = inner.x + u16::try_from((k % blocks) * (block + 1)).unwrap_or(0);
+        let (x, y) = tables.corner(k);
         let mut put = |row: usize, line: &Line<'_>| {
-            let y = inner.y.saturating_add(down).saturating_add(u16::try_from(row).unwrap_or(0));
+            let y = y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
             if y < inner.bottom() && x < inner.right() {
                 buf.set_line(x, y, line, inner.right() - x);
             }
         };
         put(0, &Line::from(Span::styled(norm.clone(), theme.run(k))));
-        let mut head = Line::from(Span::styled(frame::left(&across.key, label), theme.dim()));
-        for value in &across.values {
+        let mut head = Line::from(Span::styled(frame::left(&tables.across.key, tables.label), theme.dim()));
+        for value in &tables.across.values {
             head.push_span(Span::styled(frame::right(value, CELL), theme.dim()));
         }
         put(1, &head);
-        for (row, other) in others.iter().enumerate() {
-            let mut line = Line::from(Span::styled(frame::left(other, label), theme.dim()));
-            for column in 0..across.values.len() {
-                let at = (column * per_value + row) * norms + k;
+        for (row, other) in tables.others.iter().enumerate() {
+            let mut line = Line::from(Span::styled(frame::left(other, tables.label), theme.dim()));
+            for column in 0..tables.across.values.len() {
+                let at = grid.at(k, row, column);
                 let (text, good) = measure.of(view, &grid.cells()[at]);
                 let style = if at == selected { theme.selected() } else { theme.heat(2.0 * good - 1.0) };
                 line.push_span(Span::styled(frame::right(&text, CELL), style));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::lab::training::{Answer, Course, Run, Settings};
+use crate::lab::training::{Answer, Course, Settings};
 use crate::msg;
 use crate::session::Guess;
 use crate::text::{Message, wrap};
@@ -15,16 +15,16 @@ use super::View;
 
 /// The rows that it takes at a width.
 pub fn height(view: &View<'_>, width: u16) -> u16 {
-    u16::try_from(1 + view.runs().len() + said(view, usize::from(width)).len()).unwrap_or(u16::MAX)
+    u16::try_from(1 + view.experiment.plan().runs.len() + said(view, usize::from(width)).len()).unwrap_or(u16::MAX)
 }
 
 /// Draws the head.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let mut lines = vec![Line::from(Span::styled(format!(" {}", shared(view)), view.theme().dim()))];
     let plan = view.experiment.plan();
-    let names: Vec<String> = (0..view.runs().len()).map(|run| plan.name(run)).collect();
+    let names: Vec<String> = (0..plan.runs.len()).map(|run| plan.name(run)).collect();
     let widest = names.iter().map(|name| name.width()).max().unwrap_or(0).min(28);
-    lines.extend((0..view.runs().len()).map(|run| row(view, run, widest)));
+    lines.extend((0..plan.runs.len()).map(|run| row(view, run, widest)));
     lines.extend(said(view, usize::from(area.width)));
     frame::lines(&lines, area, buf);
     let state = state(view);
@@ -36,7 +36,8 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
 fn state(view: &View<'_>) -> Line<'static> {
     let glyphs = view.look().glyphs;
     let made = view.runs().iter().map(|run| run.steps_made()).max().unwrap_or(0);
-    let all = view.runs().iter().map(|run| run.steps()).max().unwrap_or(0);
+    let plan = view.experiment.plan();
+    let all = plan.runs.iter().map(|run| run.steps(&plan.data)).max().unwrap_or(0);
     let (sign, style) = if view.lab.is_running() {
         (glyphs.pick("▶", ">"), view.theme().good())
     } else if view.lab.is_unfinished() {
@@ -84,13 +85,14 @@ fn shared(view: &View<'_>) -> String {
 /// A run: where its network is.
 fn row(view: &View<'_>, at: usize, widest: usize) -> Line<'static> {
     let (theme, glyphs) = (view.theme(), view.look().glyphs);
-    let run: &Run = &view.runs()[at];
     let selected = view.run().is_some_and(|(selected, _)| selected == at) && view.runs().len() > 1;
     let mark = if selected { glyphs.pick("▸", ">") } else { " " };
     let mut line = Line::from(Span::styled(mark, theme.accent()));
     line.extend(view.named(at));
     let named = Line::from(view.named(at)).width();
     line.push_span(Span::raw(frame::right("", (widest + 4).saturating_sub(named))));
+    // While it is being made there are no numbers of it.
+    let Some(run) = view.runs().get(at) else { return line };
     let outcome = run.outcome();
     let numbers = [
         (msg!("train-row-accuracy"), percent(view, outcome.test_accuracy), 7),
@@ -148,14 +150,10 @@ fn said(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
         let about = wrap::paragraph(&view.told(&(preset.about)()), width.saturating_sub(2).max(1), "");
         lines.extend(about.into_iter().map(|row| Line::from(format!(" {row}"))));
     }
-    let [a, b, ..] = view.runs() else {
-        if begins {
-            line.push_span(dim(&msg!("train-begin-one")));
-        }
-        lines.push(line);
-        return lines;
-    };
-    if begins {
+    let is_alone = view.experiment.plan().runs.len() == 1;
+    if begins && is_alone {
+        line.push_span(dim(&msg!("train-begin-one")));
+    } else if begins {
         line.push_span(dim(&msg!("train-begin")));
         line.push_span(Span::raw(" "));
         for one in Guess::ALL {
@@ -164,6 +162,12 @@ fn said(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
             line.push_span(Span::styled(name, style));
             line.push_span(Span::raw("  "));
         }
+    }
+    let [a, b, ..] = view.runs() else {
+        lines.push(line);
+        return lines;
+    };
+    if begins {
         lines.push(line);
         return lines;
     }

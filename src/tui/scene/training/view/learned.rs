@@ -1,14 +1,15 @@
-//! γ and β as they are learned: their histogram, and what the next step does to those of the selected unit.
+//! γ and β as they are learned: their histogram, and what a step does to those of the selected unit.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::lab::training::Run;
+use crate::lab::training::{Run, Settings};
 use crate::msg;
 use crate::norm::Quantity;
 use crate::session::Watch;
+use crate::text::Message;
 use crate::tui::widget::bars::{column, counts, standing};
 use crate::tui::widget::frame;
 use crate::tui::widget::rect::take_bottom;
@@ -32,7 +33,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let mut inner =
         view.pane(Watch::Learned, &msg!("train-learned", run = name, layer = layer + 1), area, buf);
     let Some(parameters) = run.net().norm(layer) else { return };
-    let told = step(view, run, layer, unit);
+    let told = steps(view, run, layer, unit, usize::from(inner.height));
     let below = take_bottom(&mut inner, u16::try_from(told.len()).unwrap_or(0));
     let [left, right] = halves(inner);
     for (quantity, values, area) in
@@ -91,47 +92,74 @@ fn histogram(
     lines
 }
 
-/// What the next step does to γ and β of the selected unit: γ − lr·dγ, with the numbers.
-fn step(view: &View<'_>, run: &Run, layer: usize, unit: usize) -> Vec<Line<'static>> {
-    let (theme, glyphs) = (view.theme(), view.look().glyphs);
-    let Some(parameters) = run.net().norm(layer) else { return Vec::new() };
-    let gradient = &run.gradients()[layer];
-    let settings = run.settings();
-    let heading =
-        msg!("train-learned-step", step = (run.steps_made() + 1).to_string(), unit = unit.to_string());
-    let mut lines = vec![Line::from(Span::styled(view.told(&heading), theme.heading()))];
-    let minus = glyphs.pick("−", "-");
-    let times = glyphs.pick("·", "*");
-    let rows = [
-        (
-            Quantity::Gamma,
-            Quantity::DGamma,
-            parameters.gamma[unit],
-            gradient.gamma[unit],
-            run.next_gamma(layer),
-        ),
-        (Quantity::Beta, Quantity::DBeta, parameters.beta[unit], gradient.beta[unit], run.next_beta(layer)),
-    ];
-    for (quantity, by, value, d, next) in rows {
-        let Some(next) = next.and_then(|next| next.get(unit).copied()) else { continue };
-        let (symbol, by) = (glyphs.symbol(quantity), glyphs.symbol(by));
+/// What the last step did to γ and β of the selected unit, γ − lr·dγ with the numbers; and, where there is room or no step has
+/// been made, what the next one will do.
+fn steps(view: &View<'_>, run: &Run, layer: usize, unit: usize, room: usize) -> Vec<Line<'static>> {
+    let Some(now) = run.net().norm(layer) else { return Vec::new() };
+    let told = |heading: Message, steps: [Step; 2]| {
+        let heading = Line::from(Span::styled(view.told(&heading), view.theme().heading()));
+        std::iter::once(heading).chain(steps.map(|step| step.line(view, run.settings())))
+    };
+    let made = run.made().and_then(|made| made.get(layer)).map(|made| {
+        let gamma = Step::of(Quantity::Gamma, made.before.gamma[unit], made.by.gamma[unit], now.gamma[unit]);
+        let beta = Step::of(Quantity::Beta, made.before.beta[unit], made.by.beta[unit], now.beta[unit]);
+        let heading =
+            msg!("train-learned-made", step = run.steps_made().to_string(), unit = unit.to_string());
+        told(heading, [gamma, beta])
+    });
+    let mut lines: Vec<Line<'static>> = made.into_iter().flatten().collect();
+    if !run.is_done()
+        && (lines.is_empty() || room >= BOTH)
+        && let (Some(gamma), Some(beta)) = (run.next_gamma(layer), run.next_beta(layer))
+    {
+        let by = &run.gradients()[layer];
+        let heading =
+            msg!("train-learned-step", step = (run.steps_made() + 1).to_string(), unit = unit.to_string());
+        let gamma = Step::of(Quantity::Gamma, now.gamma[unit], by.gamma[unit], gamma[unit]);
+        let beta = Step::of(Quantity::Beta, now.beta[unit], by.beta[unit], beta[unit]);
+        lines.extend(told(heading, [gamma, beta]));
+    }
+    lines
+}
+
+/// The rows of a pane that has room for both steps below the histograms.
+const BOTH: usize = 10;
+
+/// What a step does to one parameter.
+struct Step {
+    parameter: Quantity,
+    before: f64,
+    gradient: f64,
+    after: f64,
+}
+
+impl Step {
+    fn of(parameter: Quantity, before: f64, gradient: f64, after: f64) -> Self {
+        Self { parameter, before, gradient, after }
+    }
+
+    /// The formula with its numbers.
+    fn line(self, view: &View<'_>, settings: &Settings) -> Line<'static> {
+        let Self { parameter, before, gradient, after } = self;
+        let (theme, glyphs) = (view.theme(), view.look().glyphs);
+        let (minus, times) = (glyphs.pick("−", "-"), glyphs.pick("·", "*"));
+        let by = if parameter == Quantity::Gamma { Quantity::DGamma } else { Quantity::DBeta };
+        let (symbol, by) = (glyphs.symbol(parameter), glyphs.symbol(by));
         let number = |v: f64| view.number(v, 5);
         let bracketed = |v: f64| if v < 0.0 { format!("({})", number(v)) } else { number(v) };
         let product = |factor: &str, v: f64| [factor, times, &bracketed(v)].concat();
-        let lr = number(settings.lr);
         // With momentum the step goes along v = momentum·v + dγ.
-        let (along, step, before) = if settings.sgd_momentum == 0.0 {
-            (by, d, String::new())
+        let (along, step, first) = if settings.sgd_momentum == 0.0 {
+            (by, gradient, String::new())
         } else {
-            ("v", (value - next) / settings.lr, [by, " = ", &number(d), ",  "].concat())
+            ("v", (before - after) / settings.lr, [by, " = ", &number(gradient), ",  "].concat())
         };
         let symbols = [symbol, minus, &["lr", times, along].concat()].join(" ");
-        let numbers = [number(value).as_str(), minus, &product(&lr, step)].join(" ");
-        let formula = [before.as_str(), &symbols, " = ", &numbers, " = "].concat();
-        lines.push(Line::from(vec![
-            Span::styled(formula, theme.quantity(quantity)),
-            Span::styled(number(next), theme.value()),
-        ]));
+        let numbers = [number(before).as_str(), minus, &product(&number(settings.lr), step)].join(" ");
+        let formula = [first.as_str(), &symbols, " = ", &numbers, " = "].concat();
+        Line::from(vec![
+            Span::styled(formula, theme.quantity(parameter)),
+            Span::styled(number(after), theme.value()),
+        ])
     }
-    lines
 }

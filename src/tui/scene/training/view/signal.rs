@@ -33,18 +33,19 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let gradients = Scale::of(measured.iter().flat_map(|(_, inner)| &inner.gradient_norms));
     let half = width * measured.len();
     let label = |text: &str| frame::left(text, LABEL);
+    let short = |text: &str, width: usize| frame::cut(text, width, view.look().glyphs);
     let (spread, gradient) =
         (view.told(&msg!("train-signal-spread")), view.told(&msg!("train-signal-gradient")));
     let mut lines = vec![Line::from(vec![
         Span::raw(label("")),
-        Span::styled(frame::left(&cut(&spread, half), half), theme.heading()),
-        Span::styled(gradient, theme.heading()),
+        Span::styled(frame::left(&short(&spread, half - 2), half), theme.heading()),
+        Span::styled(short(&gradient, half), theme.heading()),
     ])];
     let mut names = Line::from(Span::raw(label("")));
     for _ in 0..2 {
         for (at, _) in &measured {
             let named = Line::from(view.named(*at)).to_string();
-            names.push_span(Span::styled(frame::left(&cut(&named, width - 1), width), theme.run(*at)));
+            names.push_span(Span::styled(frame::left(&short(&named, width - 1), width), theme.run(*at)));
         }
     }
     lines.push(names);
@@ -87,17 +88,6 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
         lines.push(line);
     }
     frame::lines(&lines, inner, buf);
-}
-
-/// The beginning of a text, so far as it fits.
-fn cut(text: &str, width: usize) -> String {
-    let mut room = width;
-    let fits = |c: &char| {
-        let rest = room.checked_sub(unicode_width::UnicodeWidthChar::width(*c).unwrap_or(0));
-        room = rest.unwrap_or(0);
-        rest.is_some()
-    };
-    text.chars().take_while(fits).collect()
 }
 
 /// A logarithmic scale of bars: the smallest has a tenth of the room, the largest all of it.

@@ -6,6 +6,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::lab::training::{Inner, Run, Shift};
 use crate::msg;
@@ -22,7 +23,7 @@ use super::head::percent;
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let inner = view.pane(Watch::Why, &msg!("train-why"), area, buf);
-    let lines = lines(view, usize::from(inner.width));
+    let lines = lines(view, room(inner.width));
     let end = lines.len().saturating_sub(usize::from(inner.height));
     let first = if view.desk().watch == Watch::Why { view.scene.scroll.min(end) } else { 0 };
     frame::lines(&lines[first..], inner, buf);
@@ -35,7 +36,12 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
 /// How far it can be scrolled.
 pub fn end(view: &View<'_>, area: Rect) -> usize {
     let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(1));
-    lines(view, usize::from(width)).len().saturating_sub(usize::from(height))
+    lines(view, room(width)).len().saturating_sub(usize::from(height))
+}
+
+/// The columns of the text: the last one is the arrow's that says it goes on.
+fn room(width: u16) -> usize {
+    usize::from(width.saturating_sub(2))
 }
 
 /// What a run has come to on the average of its points.
@@ -81,26 +87,45 @@ fn lines(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
+/// The means, a row a run; in a narrow pane a row a measure.
 fn table(view: &View<'_>, all: &[(usize, Means)], width: usize) -> Vec<Line<'static>> {
     let heads = ["before", "after", "noise-off", "range", "loss"];
-    let heads = heads.map(|head| (view.told(&Message::named(format!("train-why-{head}"))), Align::Point));
-    let name = (view.told(&msg!("train-why-run")), Align::Left);
-    let mut table = Table::new([name].into_iter().chain(heads));
-    for (at, means) in all {
+    let heads = heads.map(|head| view.told(&Message::named(format!("train-why-{head}"))));
+    let corner = view.told(&msg!("train-why-run"));
+    let name = |at: usize| Line::from(view.named(at)).to_string();
+    let numbers = |means: &Means| {
         let Means { shift, loss_range, loss } = means;
         let numbers = [shift.before_norm, shift.activation, shift.noise_off, *loss_range, *loss];
-        let name = Line::from(view.named(*at)).to_string();
-        table.row([name].into_iter().chain(numbers.map(|v| view.number(v, 3))));
+        numbers.map(|v| view.number(v, 3))
+    };
+    let heading = view.theme().heading();
+    let columns = heads.iter().map(|head| (head.clone(), Align::Point));
+    let mut table = Table::new([(corner.clone(), Align::Left)].into_iter().chain(columns));
+    for (at, means) in all {
+        table.row([name(*at)].into_iter().chain(numbers(means)));
     }
-    let rows = table.lines().into_iter().enumerate().map(|(row, text)| {
-        let style = match row.checked_sub(1).and_then(|row| all.get(row)) {
-            Some((at, _)) => view.theme().run(*at),
-            None => view.theme().heading(),
-        };
-        Line::from(Span::styled(text, style))
-    });
-    let _ = width;
-    rows.collect()
+    let lines = table.lines();
+    if lines.iter().all(|line| line.width() <= width) {
+        let style = |row: usize| row.checked_sub(1).map_or(heading, |row| view.theme().run(all[row].0));
+        return lines
+            .into_iter()
+            .enumerate()
+            .map(|(row, text)| Line::from(Span::styled(text, style(row))))
+            .collect();
+    }
+    let label = heads.iter().chain([&corner]).map(|text| text.width()).max().unwrap_or(0) + 2;
+    let each = width.saturating_sub(label) / all.len().max(1);
+    let cut = |text: &str| frame::left(&frame::cut(text, each.saturating_sub(1), view.look().glyphs), each);
+    let mut first = Line::from(Span::styled(frame::left(&corner, label), heading));
+    first.extend(all.iter().map(|(at, _)| Span::styled(cut(&name(*at)), view.theme().run(*at))));
+    let row = |(measure, head): (usize, &String)| {
+        let mut line = Line::from(Span::styled(frame::left(head, label), heading));
+        line.extend(
+            all.iter().map(|(at, means)| Span::styled(cut(&numbers(means)[measure]), view.theme().run(*at))),
+        );
+        line
+    };
+    std::iter::once(first).chain(heads.iter().enumerate().map(row)).collect()
 }
 
 /// What can be said with the numbers at hand.
