@@ -100,7 +100,11 @@ impl Norms {
     pub fn new(problem: &Problem, settings: &Settings) -> Result<Self, LabError> {
         let partition = problem.partition();
         let groups = settings.groups.unwrap_or_else(|| default_groups(partition));
-        let columns = Norm::all(groups).map(|norm| Column { norm, traces: None, findings: [None; Property::ALL.len()] });
+        let columns = Norm::all(groups).map(|norm| Column {
+            norm,
+            traces: None,
+            findings: [None; Property::ALL.len()],
+        });
         problem.with_norm(Norm::Group(groups))?;
         let mut lab =
             Self { problem: problem.clone(), groups, cell: 0, columns: columns.into(), changed: None };
@@ -135,9 +139,8 @@ impl Norms {
     /// How many pieces of the work are done, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let done = |column: &Column| {
-            usize::from(column.traces.is_some()) + column.findings.iter().flatten().count()
-        };
+        let done =
+            |column: &Column| usize::from(column.traces.is_some()) + column.findings.iter().flatten().count();
         (self.columns.iter().map(done).sum(), self.columns.len() * (1 + Property::ALL.len()))
     }
 
@@ -182,7 +185,8 @@ impl Norms {
 
     /// Tries the next property under the next norm; false when all are tried.
     fn try_next(&mut self) -> bool {
-        let is_open = |property: &Property| self.columns.iter().any(|column| column.finding(*property).is_none());
+        let is_open =
+            |property: &Property| self.columns.iter().any(|column| column.finding(*property).is_none());
         let Some(property) = Property::ALL.into_iter().find(is_open) else { return false };
         let changed = match self.changed.take().filter(|changed| changed.change.property == property) {
             Some(changed) => changed,

@@ -162,11 +162,12 @@ impl Desk {
     /// Where one begins with a plan: at what shows best what its preset is about.
     pub(super) fn of(plan: &Plan) -> Self {
         let watch = plan.preset.and_then(Preset::named).map_or(Watch::Unit, Watch::of);
-        let light = if plan.question == Some(Question::Contrast) { Question::LIGHT } else { Light::default() };
+        let light =
+            if plan.question == Some(Question::Contrast) { Question::LIGHT } else { Light::default() };
         // The contrast and the statistics are about the runs with a norm.
         let normed = || plan.runs.iter().position(|run| run.norm.is_some());
         let run = if watch == Watch::Light { normed().unwrap_or(0) } else { 0 };
-        Self { watch, light, run, ..Self::default() }
+        Self { watch, run, light, ..Self::default() }
     }
 }
 

@@ -165,9 +165,8 @@ impl Session {
         let check = || self.derived.checking.map(check);
         let compare = || self.derived.comparing.zip(self.results.as_ref()).map(compare);
         let lab = self.lab.as_ref().filter(|lab| lab.has_work());
-        let advance = || {
-            lab.map(|lab| work(lab.id, Task::Advance(Box::new(lab.experiment().clone()), lab.pace())))
-        };
+        let advance =
+            || lab.map(|lab| work(lab.id, Task::Advance(Box::new(lab.experiment().clone()), lab.pace())));
         edit.or_else(backward).or_else(check).or_else(compare).or_else(advance)
     }
 

@@ -47,7 +47,8 @@ fn with_arrays_of(own: &str, other: &str, names: &[&str], to: &std::path::Path) 
     let (mut own, mut other) = (open(own), open(other));
     let all: Vec<String> = own.file_names().map(|name| name.unwrap().into_owned()).collect();
     for name in all {
-        let of = if names.iter().any(|wanted| name == format!("{wanted}.npy")) { &mut other } else { &mut own };
+        let of =
+            if names.iter().any(|wanted| name == format!("{wanted}.npy")) { &mut other } else { &mut own };
         zip.start_file(&name, zip::write::SimpleFileOptions::DEFAULT).unwrap();
         std::io::copy(&mut of.by_name(&name).unwrap(), &mut zip).unwrap();
     }
@@ -76,7 +77,8 @@ fn the_gradient_of_beta_and_the_running_statistics_of_ranks_are_compared_too() {
 fn the_tree_of_merges_has_a_node_for_every_pair_and_a_leaf_for_every_device() {
     let (_, out, _) = run(&["replicas", "--split", "4", "--dump=text"]);
     let tree: Vec<&str> = out.lines().filter(|line| line.contains("M2 ") && line.contains(" n ")).collect();
-    let tree: Vec<&str> = tree.into_iter().filter(|line| !line.contains("μ    σ²") && !line.contains("Σ dy")).collect();
+    let tree: Vec<&str> =
+        tree.into_iter().filter(|line| !line.contains("μ    σ²") && !line.contains("Σ dy")).collect();
     let expected = [
         "  0–3   n = 4 + 4 = 8   δ = 6.5 − 3.5 = 3   μ = 3.5 + 3·4/8 = 5",
         "  ├─ 0–1   n = 2 + 2 = 4   δ = 4 − 3 = 1   μ = 3 + 1·2/4 = 3.5",
@@ -107,7 +109,8 @@ fn a_large_batch_is_split_off_the_thread_that_takes_the_keys_and_comes_to_the_sa
     assert!(!pending.is_begun() && pending.lab() == Lab::Replicas);
     while pending.advance() {}
     let bnwalk::lab::Experiment::Replicas(lab) = &pending else { panic!("it is begun") };
-    let at_once = Replicas::new(&problem, &Settings { split: Split::Equal(4), ..Settings::default() }).unwrap();
+    let at_once =
+        Replicas::new(&problem, &Settings { split: Split::Equal(4), ..Settings::default() }).unwrap();
     assert_eq!((lab.cell, &lab.outcomes), (at_once.cell, &at_once.outcomes));
     let too_many = Lab::Replicas.settings().set("split", "2,5").unwrap().begin(&problem);
     assert!(too_many.is_err(), "what does not fit is told at once");

@@ -53,7 +53,9 @@ impl Split {
     #[must_use]
     pub fn typed(&self, samples: usize) -> String {
         match (self, self.parts(samples)) {
-            (Self::Halves, Ok(parts)) if parts.len() == 2 && parts[0] == parts[1] => Self::Equal(2).to_string(),
+            (Self::Halves, Ok(parts)) if parts.len() == 2 && parts[0] == parts[1] => {
+                Self::Equal(2).to_string()
+            }
             (Self::Halves, Ok(parts)) if parts.len() == 1 => Self::Equal(1).to_string(),
             (Self::Halves, Ok(parts)) => Self::Parts(parts).to_string(),
             _ => self.to_string(),

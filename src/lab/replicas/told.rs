@@ -99,7 +99,14 @@ struct Tree<'a> {
 
 impl Tree<'_> {
     /// Draws the part that some devices come to, and below it what it is merged from.
-    fn node(&self, devices: &Range<usize>, branch: &str, guide: &str, levels: usize, lines: &mut Vec<String>) {
+    fn node(
+        &self,
+        devices: &Range<usize>,
+        branch: &str,
+        guide: &str,
+        levels: usize,
+        lines: &mut Vec<String>,
+    ) {
         let merge = self.merges.iter().find(|merge| (merge.left.start..merge.right.end) == *devices);
         let glyphs = self.style.glyphs;
         let Some(merge) = merge.filter(|_| levels > 0) else {
@@ -109,13 +116,7 @@ impl Tree<'_> {
         let trunk = glyphs.pick("│", "|");
         self.lay(branch, &format!("{guide}{trunk}"), &self.name(devices), &self.formulas(merge), lines);
         let [fork, corner] = [glyphs.pick("├─ ", "|- "), glyphs.pick("└─ ", "`- ")];
-        self.node(
-            &merge.left,
-            &format!("{guide}{fork}"),
-            &format!("{guide}{trunk}  "),
-            levels - 1,
-            lines,
-        );
+        self.node(&merge.left, &format!("{guide}{fork}"), &format!("{guide}{trunk}  "), levels - 1, lines);
         self.node(&merge.right, &format!("{guide}{corner}"), &format!("{guide}   "), levels - 1, lines);
     }
 

@@ -53,6 +53,7 @@ impl Training {
     }
 
     /// Makes the runs, and measures them at their start; whether they had still to be made.
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn begin(&mut self) -> bool {
         let begins = !self.is_begun();
         if begins {
@@ -228,7 +229,7 @@ mod tests {
             for _ in 0..5 {
                 let run = &lab.runs()[0];
                 let foretold = run.next_gamma(0).unwrap();
-                let before = run.net().norm(0).unwrap().gamma.to_vec();
+                let before = run.net().norm(0).unwrap().gamma.clone();
                 let gradient = run.gradients()[0].gamma.clone();
                 lab.step();
                 let run = &lab.runs()[0];

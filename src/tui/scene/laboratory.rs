@@ -26,10 +26,8 @@ pub const CHANGES: Section = Section {
 };
 
 /// The keys that move the selection.
-pub const NUMBERS: Section = Section {
-    subject: "numbers",
-    bindings: &joined::<15>(&[MOVES, ALONG, &[bind(&["v"], "axes")]]),
-};
+pub const NUMBERS: Section =
+    Section { subject: "numbers", bindings: &joined::<15>(&[MOVES, ALONG, &[bind(&["v"], "axes")]]) };
 
 /// The keys between the labs and the walk.
 pub const LABS: Section =

@@ -276,7 +276,7 @@ fn play(mut app: App, seed: u64, steps: usize) {
 }
 
 /// A lab that is left by chance is opened again, so that most of what is done is done in it.
-fn play_in_labs(app: App, seed: u64) {
+fn play_in_labs(app: &App, seed: u64) {
     let mut random = SplitMix(seed);
     for round in 0..40 {
         let mut app = app.clone();
@@ -289,10 +289,10 @@ fn play_in_labs(app: App, seed: u64) {
 
 #[test]
 fn nothing_that_a_person_does_in_a_lab_breaks_it() {
-    play_in_labs(example("worked"), 11);
-    play_in_labs(App::new(Session::new(normal(&[6, 4], Layout::ChannelsFirst), "a table")), 12);
-    play_in_labs(App::new(Session::new(normal(&[3, 4, 5], Layout::ChannelsLast), "sequences")), 13);
-    play_in_labs(App::new(Session::new(normal(&[2, 2, 3, 4], Layout::ChannelsFirst), "pictures")), 14);
+    play_in_labs(&example("worked"), 11);
+    play_in_labs(&App::new(Session::new(normal(&[6, 4], Layout::ChannelsFirst), "a table")), 12);
+    play_in_labs(&App::new(Session::new(normal(&[3, 4, 5], Layout::ChannelsLast), "sequences")), 13);
+    play_in_labs(&App::new(Session::new(normal(&[2, 2, 3, 4], Layout::ChannelsFirst), "pictures")), 14);
 }
 
 #[test]

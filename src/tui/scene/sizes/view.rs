@@ -8,8 +8,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::lab::sizes::{Size, Sizes};
 use crate::lab::Experiment;
+use crate::lab::sizes::{Size, Sizes};
 use crate::msg;
 use crate::norm::Quantity;
 use crate::session::{Action, Session, Tinker};
@@ -52,14 +52,17 @@ fn layout(seen: Seen<'_>, lab: &Sizes, shown: Shown, body: Rect) -> Layout {
     let mut rest = body;
     let form = take_top(&mut rest, Form::new(seen).height(Stand::Row, body.width.saturating_sub(2)) + 1);
     // Title, heads, a row a size, the scale.
-    let rows = u16::try_from(lab.sizes.len()).unwrap_or(u16::MAX).saturating_add(3).max(MOST_ROWS);
+    let rows = u16::try_from(lab.sizes.len()).unwrap_or(u16::MAX).saturating_add(3);
+    let is_spread = Shown::SPREADS.contains(&shown) || body.width >= THREE;
+    let rows = if is_spread { rows } else { rows.max(PICTURE) };
     let rows = rows.min(rest.height.saturating_sub(4));
     let above = take_top(&mut rest, rows);
     if body.width < THREE {
         let mut pictures = vec![(shown, above)];
         let chooser = chooser::size(lab);
-        if shown != Shown::Chooser && rest.height >= 6 && rest.width >= 70 && lab_has_image(lab) {
-            let area = take_right(&mut rest, chooser.0.max(20));
+        let has_room = rest.height >= 6 && rest.width >= 70;
+        if shown != Shown::Chooser && has_room && chooser::image(lab).is_some() {
+            let area = take_right(&mut rest, chooser.0.max(27));
             pictures.push((Shown::Chooser, Rect { height: area.height.min(chooser.1), ..area }));
         }
         return Layout { form, pictures, text: rest };
@@ -81,12 +84,8 @@ fn layout(seen: Seen<'_>, lab: &Sizes, shown: Shown, body: Rect) -> Layout {
     Layout { form, pictures, text: rest }
 }
 
-/// The rows of a picture that has something to show at any number of sizes.
-const MOST_ROWS: u16 = 10;
-
-fn lab_has_image(lab: &Sizes) -> bool {
-    chooser::image(lab).is_some()
-}
+/// The least rows of a picture that is none of the sizes.
+const PICTURE: u16 = 10;
 
 /// Draws the scene.
 pub fn draw(seen: Seen<'_>, shown: Shown, scroll: usize, body: Rect, buf: &mut Buffer) {

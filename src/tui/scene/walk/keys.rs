@@ -24,12 +24,7 @@ pub const KEYS: &[Section] = &[
             MOVES,
             &[first(&["."], "array"), bind(&[","], "array -1")],
             ALONG,
-            &[
-                bind(&["v"], "axes"),
-                bind(&["b"], "picture"),
-                bind(&["i"], "marks"),
-                bind(&["D"], "detached"),
-            ],
+            &[bind(&["v"], "axes"), bind(&["b"], "picture"), bind(&["i"], "marks"), bind(&["D"], "detached")],
         ]),
     },
     Section {

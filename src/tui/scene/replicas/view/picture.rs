@@ -61,8 +61,11 @@ pub fn lines(
     let mut lines: Vec<Line<'static>> = (rows.iter().zip(&all))
         .map(|(row, ys)| {
             let name = Span::styled(frame::left(&row.name, label), look.theme.dim());
-            let marks =
-                if by_device { figures(lab, look, &cells, ys, range, room) } else { bars(look, ys, range, room) };
+            let marks = if by_device {
+                figures(lab, look, &cells, ys, range, room)
+            } else {
+                bars(look, ys, range, room)
+            };
             Line::from([vec![name], marks].concat())
         })
         .collect();

@@ -66,7 +66,8 @@ pub fn meant(session: &Session, action: Action) -> Action {
 /// The cell of the image at a place.
 pub fn hit(lab: &Sizes, inner: Rect, at: Position) -> Option<Action> {
     let (pixels, (_, width)) = image(lab)?;
-    let (row, column) = (usize::from(at.y.checked_sub(inner.y)?), usize::from(at.x.checked_sub(inner.x)?) / 2);
+    let (row, column) =
+        (usize::from(at.y.checked_sub(inner.y)?), usize::from(at.x.checked_sub(inner.x)?) / 2);
     let pixel = row * width + column;
     let is_in = inner.contains(at) && column < width && pixel < pixels.len();
     is_in.then(|| choose(lab, pixel))
@@ -115,7 +116,8 @@ fn table(lab: &Sizes, look: Look, inner: Rect, buf: &mut Buffer) {
     let (n, c, p) = lab.place();
     let rows = usize::from(inner.height).saturating_sub(1).max(1);
     let columns = (usize::from(inner.width) / NUMBER).saturating_sub(1).max(1);
-    let first = |at: usize, room: usize, len: usize| at.saturating_sub(room / 2).min(len.saturating_sub(room));
+    let first =
+        |at: usize, room: usize, len: usize| at.saturating_sub(room / 2).min(len.saturating_sub(room));
     let (top, left) = (first(n, rows, partition.samples()), first(c, columns, partition.channels()));
     let channels = left..(left + columns).min(partition.channels());
     let dim = |text: String| Span::styled(frame::right(&text, NUMBER), look.theme.dim());

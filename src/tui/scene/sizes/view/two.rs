@@ -43,7 +43,8 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
         let at = |i: i32| f64::from(i) / f64::from(PLACES) * most;
         let points = (-PLACES..=PLACES).map(|i| (at(i), x_hat(at(i)))).collect();
         let curves = vec![Curve { role: Role::Line(0), points }];
-        let chart_of = Chart { curves, x: Axis::linear(-most, most), y: Axis::linear(-1.0, 1.0), unit: &unit };
+        let chart_of =
+            Chart { curves, x: Axis::linear(-most, most), y: Axis::linear(-1.0, 1.0), unit: &unit };
         chart(look, &chart_of, place, buf);
     }
 }

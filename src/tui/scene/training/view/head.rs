@@ -15,7 +15,8 @@ use super::View;
 
 /// The rows that it takes at a width.
 pub fn height(view: &View<'_>, width: u16) -> u16 {
-    u16::try_from(1 + view.experiment.plan().runs.len() + said(view, usize::from(width)).len()).unwrap_or(u16::MAX)
+    u16::try_from(1 + view.experiment.plan().runs.len() + said(view, usize::from(width)).len())
+        .unwrap_or(u16::MAX)
 }
 
 /// Draws the head.
