@@ -93,6 +93,7 @@ lessons![
     "small-batches",
     "two-devices",
     "other-norms",
+    "faster-deeper",
     "why-it-helps",
     "when-it-fails",
     "find-the-bug",

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class Cause:
     """A known mistake that explains wrong numbers."""
 
+    #: What to ask for it by: the same in every language and every version.
+    id: str
     name: str
     sentence: str
     #: The quantities whose wrong numbers it explains.
     explains: tuple
-    #: How far the wrong numbers are from what the mistake makes, relative to how far they are from the truth: 0 is a perfect fit.
+    #: How far the wrong numbers are from what the mistake makes: 0 is a perfect fit, and more than 1 of the tolerance is none.
     fit: float
 
 
@@ -51,7 +53,7 @@ class Report:
         for found in self.json["diagnosis"]:
             for cause in found["causes"]:
                 fit = float(cause["fit"])
-                causes.append(Cause(cause["name"], cause["sentence"], tuple(found["explains"]), fit))
+                causes.append(Cause(cause["id"], cause["name"], cause["sentence"], tuple(found["explains"]), fit))
         return causes
 
     def assert_ok(self):

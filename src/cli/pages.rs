@@ -9,6 +9,7 @@ use clap_mangen::Man;
 
 use super::{Line, told::told};
 use crate::input::examples;
+use crate::lesson;
 use crate::norm::{Parameter, Quantity};
 use crate::text::Language;
 use crate::walk::Stage;
@@ -107,6 +108,8 @@ fn value_rows(command: &Command, path: &str, rows: &mut String) {
 /// The values of a flag that are known, but that its parser takes among others.
 fn known(flag: &str) -> Vec<&'static str> {
     match flag {
+        // Only a lesson is asked for by its name.
+        "name" => lesson::names(),
         "example" => examples().iter().map(|example| example.name).collect(),
         "stage" => {
             let stages = Stage::ALL.map(Stage::name);
@@ -223,8 +226,10 @@ mod tests {
     fn every_shell_is_offered_the_commands_the_flags_and_the_values() {
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell] {
             let script = script(shell);
-            for word in ["check", "lab", "replicas", "--example", "golden", "--stage", "dx_via_var", "keras"]
-            {
+            for word in [
+                "check", "lab", "replicas", "--example", "golden", "--stage", "dx_via_var", "keras",
+                "too-fast", "faster-deeper",
+            ] {
                 let flag = word.trim_start_matches('-');
                 assert!(script.contains(word) || script.contains(flag), "{shell:?} lacks {word}");
             }

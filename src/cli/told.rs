@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
 use crate::msg;
-use crate::text::{Language, Message, placeholders, render};
+use crate::text::{Language, Message, ids, placeholders, render};
 
 /// The command with its help in a language.
 pub(super) fn told(command: Command, language: Language) -> Command {
@@ -35,8 +35,8 @@ pub(super) fn told(command: Command, language: Language) -> Command {
     if let Some(about) = known(format!("about-{name}")) {
         command = command.about(about.clone()).long_about(about);
     }
-    if let Some(examples) = known(format!("examples-{name}")) {
-        command = command.after_help(examples);
+    if let Some(examples) = command.get_after_help().map(ToString::to_string) {
+        command = command.after_help(notes(&examples, language));
     }
     let command = command.mut_args(|arg| flag(arg, &name, language));
     let subcommands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
@@ -54,6 +54,27 @@ fn id(arg: &Arg, command: &str) -> Option<String> {
         let english = || render(Language::En, &Message::named(id.clone()));
         placeholders(id).is_some() && (help.is_empty() || english() == help)
     })
+}
+
+/// The examples after a help, each with what it does in a language: the catalogue has every note by what it says in English.
+fn notes(examples: &str, language: Language) -> String {
+    let line = |line: &str| {
+        let (command, note) = parted(line);
+        let known = ids().filter(|id| id.starts_with("note-"));
+        let known = known.map(|id| Message::named(id.to_owned()));
+        let same = known.into_iter().find(|message| render(Language::En, message) == note);
+        format!("{command}{}", same.map_or_else(|| note.to_owned(), |message| render(language, &message)))
+    };
+    examples.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A line of examples: the command with the blanks around it, and the note behind it.
+fn parted(line: &str) -> (&str, &str) {
+    const GAP: &str = "  ";
+    let Some(command) = line.strip_prefix(GAP) else { return ("", line) };
+    let Some(gap) = command.find(GAP) else { return (line, "") };
+    let note = command[gap..].trim_start();
+    (&line[..line.len() - note.len()], note)
 }
 
 /// A flag with its help and its heading.
@@ -134,8 +155,6 @@ mod tests {
 
     use super::*;
     use crate::cli::Line;
-    use crate::text::ids;
-
     /// Every command, the subcommands included.
     fn commands(command: Command) -> Vec<Command> {
         let below: Vec<Command> = command.get_subcommands().cloned().flat_map(commands).collect();
@@ -155,10 +174,29 @@ mod tests {
     }
 
     #[test]
+    fn every_note_of_the_examples_is_told_in_chinese_and_every_note_of_the_catalogue_is_one_of_them() {
+        let mut used = Vec::new();
+        for command in commands(Line::command()) {
+            let Some(examples) = command.get_after_help().map(ToString::to_string) else { continue };
+            for (line, told) in examples.lines().zip(notes(&examples, Language::Zh).lines()) {
+                let note = parted(line).1;
+                assert!(note.is_empty() || !told.ends_with(note), "{note}");
+                used.push(note.to_owned());
+            }
+        }
+        for id in ids().filter(|id| id.starts_with("note-")) {
+            let english = render(Language::En, &Message::named(id.to_owned()));
+            assert!(used.contains(&english), "no example says what {id} says");
+        }
+    }
+
+    #[test]
     fn the_help_of_every_command_is_chinese_to_a_chinese_reader() {
         for mut command in commands(told(Line::command(), Language::Zh)) {
             let help = command.render_long_help().to_string();
             assert!(help.contains("用法"), "{help}");
+            let about = help.lines().next().unwrap_or_default();
+            assert!(about.is_empty() || !about.is_ascii(), "{about}");
             for english in
                 ["Usage:", "Options:", "Arguments:", "Print help", "[default:", "[possible values:"]
             {

@@ -7,7 +7,11 @@ use super::Dump;
 use super::points;
 use super::told::{self, Block, Formula, Sheet};
 use crate::text::table::{Align, Table};
+use crate::text::wrap;
 use crate::walk::notation::{Notation, escaped};
+
+/// So many characters of a formula fit into a line.
+const LINE: usize = 64;
 
 const STYLE: &str = include_str!("../../assets/handout.css");
 
@@ -97,13 +101,18 @@ impl Html<'_> {
     fn formula(&mut self, formula: &Formula) -> io::Result<()> {
         writeln!(self.out, "<math display=\"block\"><mtable class=\"steps\">")?;
         for (i, step) in formula.steps.iter().enumerate() {
-            let (left, right) = match (&formula.expr, i) {
-                (Some(expr), 0) => {
-                    (Notation::MathMl.symbol(formula.quantity), Notation::MathMl.formula(expr))
-                }
-                _ => (String::new(), Notation::MathMl.numbers(step)),
-            };
-            writeln!(self.out, "<mtr><mtd>{left}</mtd><mtd><mo>=</mo></mtd><mtd>{right}</mtd></mtr>")?;
+            if let (Some(expr), 0) = (&formula.expr, i) {
+                let (left, right) =
+                    (Notation::MathMl.symbol(formula.quantity), Notation::MathMl.formula(expr));
+                writeln!(self.out, "<mtr><mtd>{left}</mtd><mtd><mo>=</mo></mtd><mtd>{right}</mtd></mtr>")?;
+                continue;
+            }
+            // A browser does not break formulas, and paper does not scroll.
+            for (line, text) in wrap::formula(step, LINE, "", "").iter().enumerate() {
+                let equals = if line == 0 { "<mo>=</mo>" } else { "" };
+                let right = Notation::MathMl.numbers(text);
+                writeln!(self.out, "<mtr><mtd></mtd><mtd>{equals}</mtd><mtd>{right}</mtd></mtr>")?;
+            }
         }
         writeln!(self.out, "</mtable></math>")
     }

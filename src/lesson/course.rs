@@ -1,6 +1,7 @@
 //! A lesson being taken: where one is in it, and what came of the step so far. It knows no state of the numbers; who drives it
 //! does (`src/session/study.rs`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::grade::Answer;
@@ -22,8 +23,8 @@ pub struct Course {
     at: usize,
     /// What came of this step so far.
     pub now: Now,
-    /// What came of the steps that were passed.
-    passed: Vec<Passed>,
+    /// What came of the steps that were passed, each by its place.
+    passed: BTreeMap<usize, Passed>,
     /// Where the questions come from, if they never end.
     pub practice: Option<Practice>,
 }
@@ -73,7 +74,7 @@ impl Course {
     /// Begins a lesson.
     #[must_use]
     pub fn new(lesson: Arc<Lesson>) -> Self {
-        Self { lesson, at: 0, now: Now::default(), passed: Vec::new(), practice: None }
+        Self { lesson, at: 0, now: Now::default(), passed: BTreeMap::new(), practice: None }
     }
 
     /// Begins questions without end.
@@ -107,7 +108,7 @@ impl Course {
         self.at = at.min(self.lesson.steps.len());
         self.now = Now::default();
         // What was answered once need not be answered again.
-        if self.passed.get(self.at).is_some_and(|passed| passed.was_asked) {
+        if self.passed.get(&self.at).is_some_and(|passed| passed.was_asked) {
             self.now = Now { is_done: true, given_away: true, ..Now::default() };
         }
     }
@@ -117,9 +118,7 @@ impl Course {
         let was_asked = matches!(self.step()?.kind, Kind::Predict(_));
         let at_once = was_asked && self.now.misses == 0 && !self.now.given_away;
         let passed = Passed { was_asked, at_once };
-        if self.passed.len() == self.at {
-            self.passed.push(passed);
-        }
+        self.passed.entry(self.at).or_insert(passed);
         if let Some(practice) = &mut self.practice {
             practice.grade(at_once);
             let next = practice.next_step();
@@ -131,7 +130,7 @@ impl Course {
     /// How many answers were right at the first try, and how many were asked for.
     #[must_use]
     pub fn score(&self) -> (usize, usize) {
-        let asked = || self.passed.iter().filter(|passed| passed.was_asked);
+        let asked = || self.passed.values().filter(|passed| passed.was_asked);
         (asked().filter(|passed| passed.at_once).count(), asked().count())
     }
 

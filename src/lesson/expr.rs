@@ -7,7 +7,8 @@
 //! stage == 'dx' and eps == 0     facts about where the person is; 1 is true and 0 is false
 //! group == group[0,2]            for each cell, whether it shares its statistics with cell (0,2)
 //! after('eps 0; gamma 2', y[4])  what would be, after these commands
-//! outcome('merged.var.0')        what the open lab has found, by its path in the JSON of `bnwalk lab`
+//! outcome('merged.var.0')        what the open lab has found, by its path in the JSON of `bnwalk lab`; in a list also
+//! outcome('sizes.m=16.mean_rmse')    by what one of its objects holds, and outcome('runs.0.curve.last.loss')
 //! setting('split') == '2,6'      what is varied in the open lab
 //! ```
 

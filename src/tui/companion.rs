@@ -334,6 +334,10 @@ fn reply(writer: &mut Writer<'_>, course: &Course, question: &Question) {
     let style = &session.style;
     let right = question.right.as_ref().map(|right| right.told(session, style)).unwrap_or_default();
     let answer = || session.told_answer(question);
+    // What the experiment is to show is not known before it has.
+    if question.when.as_ref().is_some_and(|when| !when.holds(session)) {
+        return;
+    }
     match &course.now.reply {
         Some(Reply::Right) => writer.news(&msg!("lesson-right"), theme.good(), &right),
         Some(Reply::Wrong(words)) => {

@@ -35,9 +35,8 @@ fn question(session: &Session) -> Question {
     }
 }
 
-/// Gives an answer, and lets the experiment run that it waits for.
+/// Gives an answer.
 fn answer(session: &mut Session, answer: &Answer) {
-    let waits = question(session).when;
     match answer {
         Answer::Number(number) => run(session, &format!("answer {number:?}")),
         Answer::Choice(one) => run(session, &format!("answer {}", ('a'..='z').nth(*one).unwrap())),
@@ -51,12 +50,14 @@ fn answer(session: &mut Session, answer: &Answer) {
             run(session, "continue");
         }
     }
-    if waits.is_some() {
-        let solution = course(session).step().unwrap().solution.clone();
-        for command in &solution {
+}
+
+/// Makes the experiment that an answer waits for, if it waits for one.
+fn experiment(session: &mut Session) {
+    if question(session).when.is_some() {
+        for command in &course(session).step().unwrap().solution.clone() {
             run(session, command);
         }
-        session.finish();
     }
 }
 
@@ -83,10 +84,15 @@ fn wrong_answers(session: &Session, question: &Question) -> Vec<(Answer, Option<
     all
 }
 
-/// All that the step may say can be said with the numbers that are there.
+/// All that the step may say can be said with the numbers that are there, in every language.
 fn says_all(session: &Session) {
+    for language in Language::all() {
+        says_all_in(session, Style { language, ..session.style });
+    }
+}
+
+fn says_all_in(session: &Session, style: Style) {
     let step = course(session).step().unwrap();
-    let style = session.style;
     let mut words = vec![&step.text];
     words.extend(&step.hint);
     if let Kind::Predict(question) = &step.kind {
@@ -105,6 +111,7 @@ fn says_all(session: &Session) {
 
 fn take(lesson: &Arc<Lesson>, language: Language) {
     let mut session = session(language);
+    let mut has_trained = false;
     session.begin_lesson(lesson.clone(), false);
     for (at, step) in lesson.steps.iter().enumerate() {
         assert_eq!(course(&session).at(), at, "{}", lesson.name);
@@ -120,8 +127,10 @@ fn take(lesson: &Arc<Lesson>, language: Language) {
                 assert!(course(&session).now.is_done, "{place}: the solution does not do it");
             }
             Kind::Predict(question) => {
-                for (wrong, reply) in wrong_answers(&session, question) {
-                    let mut session = session.clone();
+                let mut shown = session.clone();
+                experiment(&mut shown);
+                for (wrong, reply) in wrong_answers(&shown, question) {
+                    let mut session = shown.clone();
                     answer(&mut session, &wrong);
                     let now = &course(&session).now;
                     match (&now.reply, reply) {
@@ -133,8 +142,18 @@ fn take(lesson: &Arc<Lesson>, language: Language) {
                     }
                     assert_eq!(now.is_done, question.when.is_some(), "{place}");
                 }
-                let right = question.right_answer(&session).unwrap();
-                answer(&mut session, &right);
+                let right = question.right_answer(&shown).unwrap();
+                let trains = step.solution.iter().any(|command| command == "run");
+                if trains && has_trained {
+                    // Once is enough to see that an answer waits for a training.
+                    session = shown;
+                    answer(&mut session, &right);
+                } else {
+                    answer(&mut session, &right);
+                    assert_eq!(course(&session).now.is_done, question.when.is_none(), "{place}");
+                    experiment(&mut session);
+                }
+                has_trained |= trains;
                 let now = &course(&session).now;
                 assert_eq!((now.is_done, &now.reply), (true, &Some(Reply::Right)), "{place}: {right:?}");
             }
@@ -151,12 +170,25 @@ fn take(lesson: &Arc<Lesson>, language: Language) {
     );
 }
 
+/// Whether it trains a network.
+fn trains(lesson: &Lesson) -> bool {
+    lesson.steps.iter().any(|step| step.solution.iter().any(|command| command == "run"))
+}
+
 #[test]
 fn every_lesson_is_taken_to_its_end_in_every_language_and_refuses_wrong_answers() {
-    for lesson in lessons() {
+    for lesson in lessons().iter().filter(|lesson| !trains(lesson)) {
         for language in Language::all() {
             take(lesson, language);
         }
+    }
+}
+
+/// A training takes its time, and knows no language: what is said of it is looked at in all of them on the way.
+#[test]
+fn every_lesson_that_trains_is_taken_to_its_end_and_refuses_wrong_answers() {
+    for (lesson, language) in lessons().iter().filter(|lesson| trains(lesson)).zip(Language::all().cycle()) {
+        take(lesson, language);
     }
 }
 
@@ -204,6 +236,45 @@ fn what_is_wrong_in_a_lesson_is_said_with_line_and_column() {
     begins("title = \"A\"\n", "line 2, column 1");
     begins("title = 3\n[[step]]\ntell = \"x\"", "line 1, column 9");
     begins("title = \"A\"\n[[step]]\npredict = \"x\"\n", "line 2, column 1");
+}
+
+#[test]
+fn an_answer_waits_for_its_experiment_which_is_made_again_for_whoever_comes_back() {
+    let mut session = session(Language::En);
+    run(&mut session, "learn two-devices");
+    for command in ["continue", "solve", "continue", "solve", "continue"] {
+        run(&mut session, command);
+    }
+    for _ in 0..3 {
+        run(&mut session, "solve");
+        run(&mut session, "continue");
+    }
+    assert_eq!(course(&session).step().unwrap().id, "uneven");
+    run(&mut session, "answer 5");
+    assert!(course(&session).now.noted.is_some() && !course(&session).now.is_done);
+    run(&mut session, "set split 2,6");
+    assert!(matches!(course(&session).now.reply, Some(Reply::Wrong(Some(_)))), "it is graded now");
+    run(&mut session, "continue");
+    run(&mut session, "earlier");
+    assert_eq!(course(&session).step().unwrap().id, "uneven");
+    let Kind::Predict(question) = &course(&session).step().unwrap().kind else { panic!() };
+    assert!(question.when.as_ref().unwrap().holds(&session), "what was answered is shown with its numbers");
+
+    // A training that the lesson still speaks of is run again for whoever takes the lesson up behind it.
+    run(&mut session, "learn faster-deeper");
+    for command in ["continue", "answer b", "run"] {
+        run(&mut session, command);
+    }
+    assert!(matches!(course(&session).now.reply, Some(Reply::Right)));
+    run(&mut session, "continue");
+    let said = |session: &Session| {
+        course(session).step().unwrap().text.fill(session, &session.style).unwrap()
+    };
+    let (at, text) = (course(&session).at(), said(&session));
+    let mut later = self::session(Language::En);
+    later.recall(session.progress().clone());
+    run(&mut later, "learn faster-deeper");
+    assert_eq!((course(&later).at(), said(&later)), (at, text));
 }
 
 #[test]

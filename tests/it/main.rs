@@ -14,6 +14,7 @@ mod pages;
 mod properties;
 mod readme;
 mod reference;
+mod schemas;
 mod training;
 mod tui;
 mod weights;

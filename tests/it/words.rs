@@ -33,6 +33,7 @@ const FAMILIES: &[&str] = &[
     "lab-norms-ask-",
     "setting-",
     "norm-",
+    "note-",
     "parameter-",
     "practice-hint-",
     "quantity-",

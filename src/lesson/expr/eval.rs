@@ -164,17 +164,23 @@ fn call(function: Function, arguments: &[Expr], state: &dyn State) -> Result<Val
     }
 }
 
-/// What stands at a path of some JSON: keys and places in lists, with points between them.
+/// What stands at a path of some JSON, with points between its keys; what is not there yet, as `null`, is no number. In a list
+/// stands a place from 0, `last`, or `key=value`, which is the first of its objects that has this value.
 fn found(json: &Json, path: &str) -> Option<Value> {
     let mut at = json;
     for key in path.split('.') {
         at = match at {
-            Json::Array(all) => all.get(key.parse::<usize>().ok()?)?,
+            Json::Array(all) if key == "last" => all.last()?,
+            Json::Array(all) => match key.split_once('=') {
+                Some((name, value)) => all.iter().find(|one| is_said(&one[name], value))?,
+                None => all.get(key.parse::<usize>().ok()?)?,
+            },
             Json::Object(all) => all.get(key)?,
             _ => return None,
         };
     }
     match at {
+        Json::Null => Some(Value::Number(f64::NAN)),
         Json::Array(_) => {
             let mut numbers = Vec::new();
             flatten(at, &mut numbers)?;
@@ -183,6 +189,14 @@ fn found(json: &Json, path: &str) -> Option<Value> {
         Json::Bool(yes) => Some(Value::Number(f64::from(*yes))),
         Json::String(text) => Some(non_finite(text).map_or_else(|| Value::Text(text.clone()), Value::Number)),
         other => other.as_f64().map(Value::Number),
+    }
+}
+
+/// Whether a value of some JSON is what is written here.
+fn is_said(json: &Json, value: &str) -> bool {
+    match json {
+        Json::String(text) => text == value,
+        other => other.as_f64().is_some_and(|number| value.parse() == Ok(number)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an expression comes to.
 
+use crate::msg;
 use crate::text::Style;
 
 /// What an expression comes to.
@@ -58,11 +59,20 @@ impl Value {
         match self {
             Self::Number(number) => style.glyphs.number(*number, digits),
             Self::Text(text) => text.clone(),
-            Self::Array { numbers, .. } => {
-                let shown = numbers.iter().take(MOST).map(|&number| style.glyphs.number(number, digits));
-                let mut text = shown.collect::<Vec<_>>().join(", ");
+            Self::Array { shape, numbers } => {
+                let comma = style.tell(&msg!("lesson-comma"));
+                // The rows of a table stay apart.
+                let row = shape.last().copied().filter(|&row| shape.len() > 1 && row > 1);
+                let mut text = String::new();
+                for (i, &number) in numbers.iter().take(MOST).enumerate() {
+                    if i > 0 {
+                        text.push_str(if row.is_some_and(|row| i % row == 0) { "; " } else { &comma });
+                    }
+                    text.push_str(&style.glyphs.number(number, digits));
+                }
                 if numbers.len() > MOST {
-                    text.push_str(style.glyphs.pick(", …", ", ..."));
+                    text.push_str(&comma);
+                    text.push_str(style.glyphs.pick("…", "..."));
                 }
                 text
             }

@@ -368,12 +368,17 @@ fn panel(
                 continue;
             }
             let heat = if scale > 0.0 { value / scale } else { 0.0 };
+            let picked = view.session.course().is_some_and(|course| course.now.marked.contains(&cell));
+            let tick = view.session.style.glyphs.pick("✓", "x");
             if view.session.cursor.picture {
                 let (text, mut style) = (shade(heat, view.session.style.glyphs), view.theme.shade(heat));
                 if cell == view.session.cursor.cell {
                     style = view.theme.selected();
                 }
                 buf.set_stringn(at, y, text, usize::from(width), style);
+                if picked {
+                    buf.set_stringn(at, y, tick, 1, view.theme.accent());
+                }
                 continue;
             }
             let marked = region.is_some_and(|r| r.contains(partition, cell));
@@ -385,6 +390,10 @@ fn panel(
             let (mark, style) = cell_style(view, Said { here, selected, marked, changed, wrong });
             let text = decimals.write(value, view.session.style.glyphs);
             number(view, (at, y, width), mark, &text, view.theme.heat(heat).patch(style), buf);
+            // What a lesson has marked stands apart from the other marks, which it may have as well.
+            if picked && let Some(before) = usize::from(width).checked_sub(text.width() + BEFORE) {
+                buf.set_stringn(at + u16::try_from(before).unwrap_or(0), y, tick, 1, view.theme.accent());
+            }
         }
     }
 }
