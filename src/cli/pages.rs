@@ -227,8 +227,16 @@ mod tests {
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell] {
             let script = script(shell);
             for word in [
-                "check", "lab", "replicas", "--example", "golden", "--stage", "dx_via_var", "keras",
-                "too-fast", "faster-deeper",
+                "check",
+                "lab",
+                "replicas",
+                "--example",
+                "golden",
+                "--stage",
+                "dx_via_var",
+                "keras",
+                "too-fast",
+                "faster-deeper",
             ] {
                 let flag = word.trim_start_matches('-');
                 assert!(script.contains(word) || script.contains(flag), "{shell:?} lacks {word}");

@@ -232,7 +232,6 @@ impl Session {
         }
         self.say(&msg!("lesson-returned"));
     }
-
 }
 
 /// Whether a command may stand in a lesson: it can be read, and touches neither files nor the screen.

@@ -268,9 +268,8 @@ fn an_answer_waits_for_its_experiment_which_is_made_again_for_whoever_comes_back
     }
     assert!(matches!(course(&session).now.reply, Some(Reply::Right)));
     run(&mut session, "continue");
-    let said = |session: &Session| {
-        course(session).step().unwrap().text.fill(session, &session.style).unwrap()
-    };
+    let said =
+        |session: &Session| course(session).step().unwrap().text.fill(session, &session.style).unwrap();
     let (at, text) = (course(&session).at(), said(&session));
     let mut later = self::session(Language::En);
     later.recall(session.progress().clone());

@@ -99,6 +99,8 @@ fn a_handout_tells_what_the_text_tells_and_asks_nothing_of_the_network() {
     assert!(html.contains("prefers-color-scheme: dark") && html.contains("@media print"));
 }
 
+// What plays it is a dependency of the tests of the terminal, which are of Unix.
+#[cfg(unix)]
 #[test]
 fn a_recording_holds_a_frame_for_each_line_at_the_pace_of_the_script() {
     let folder = tempfile::tempdir().unwrap();

@@ -79,7 +79,8 @@ fn assert_is_as_told(document: &str, told: &str) {
     let document: Json = serde_json::from_str(document).unwrap();
     let tag = document["schema"].as_str().unwrap();
     let known = schemas();
-    let schema = known.iter().find(|(known, _)| known == tag).unwrap_or_else(|| panic!("{tag} has no schema"));
+    let schema =
+        known.iter().find(|(known, _)| known == tag).unwrap_or_else(|| panic!("{tag} has no schema"));
     assert_eq!(faults(&schema.1, &schema.1, &document, "$"), Vec::<String>::new(), "{told}");
 }
 
