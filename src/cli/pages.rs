@@ -63,6 +63,9 @@ pub fn write_completions(shell: Shell, language: Language, out: &mut dyn Write) 
         // clap_complete offers values to every shell but this one.
         script = script.replacen(SWITCH, &format!("{}{SWITCH}", values_for_powershell(&command)), 1);
     }
+    if shell == clap_complete::Shell::Fish {
+        script += &values_for_fish(&command);
+    }
     out.write_all(script.as_bytes())
 }
 
@@ -89,6 +92,39 @@ fn values_for_powershell(command: &Command) -> String {
 
 "
     )
+}
+
+/// What `clap_complete` does not offer in fish: the values after a flag that stands before any command, and those of what is no
+/// flag.
+fn values_for_fish(command: &Command) -> String {
+    let values = |arg: &Arg| {
+        let all = arg.get_possible_values();
+        all.iter().map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let mut rows = String::from(
+        "function __fish_bnwalk_after
+    set -l words (commandline -opc)
+    test \"$words[-1]\" = $argv[1]
+end
+",
+    );
+    for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+        if let (Some(flag), values) = (arg.get_long(), values(arg))
+            && !values.is_empty()
+        {
+            let _ = writeln!(rows, "complete -c bnwalk -n '__fish_bnwalk_after --{flag}' -f -a '{values}'");
+        }
+    }
+    for sub in command.get_subcommands() {
+        for values in sub.get_positionals().map(values).filter(|values| !values.is_empty()) {
+            let name = sub.get_name();
+            let _ = writeln!(
+                rows,
+                "complete -c bnwalk -n '__fish_bnwalk_using_subcommand {name}' -f -a '{values}'"
+            );
+        }
+    }
+    rows
 }
 
 /// A row for every flag with known values, of a command and of those below it.

@@ -81,8 +81,8 @@ impl Session {
     #[must_use]
     pub fn is_away_from_lesson(&self) -> bool {
         self.studying.as_ref().is_some_and(|studying| {
-            let settings = |lab: &Option<Laboratory>| lab.as_ref().map(|lab| lab.settings().clone());
-            self.generation != studying.generation || settings(&self.lab) != settings(studying.place.lab())
+            let settings = |lab: Option<&Laboratory>| lab.map(|lab| lab.settings().clone());
+            self.generation != studying.generation || settings(self.lab()) != settings(studying.place.lab())
         })
     }
 

@@ -66,7 +66,8 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     while let Some(text) = texts.next() {
         end += text.len();
         let Some(&next) = texts.peek() else { break };
-        let goes_on = is_operator(text) || is_operator(next);
+        // A sign of percent stays with its number.
+        let goes_on = is_operator(text) || is_operator(next) || next.starts_with('%');
         let too_long = end - start > LONG && !is_operator(text);
         if !goes_on || too_long {
             words.push(&line[start..end]);
@@ -120,6 +121,12 @@ mod tests {
         let text = "The average squared distance from the mean 3, over the 5 values of channel 0: σ² = 2.";
         let lines = paragraph(text, PAGE, "");
         assert_eq!(lines[1], "σ² = 2.");
+    }
+
+    #[test]
+    fn a_sign_of_percent_stays_with_its_number() {
+        assert_eq!(paragraph("It tells 93.6 % of them.", 14, ""), ["It tells", "93.6 % of", "them."]);
+        assert_eq!(paragraph("测试中认对 93.6 %，其余不对。", 16, "")[0], "测试中认对");
     }
 
     #[test]

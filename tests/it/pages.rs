@@ -21,6 +21,7 @@ fn bash_is_offered_the_values_that_fit() {
         ("bnwalk --stage dg", "dgamma"),
         ("bnwalk completions p", "powershell"),
         ("bnwalk lab r", "replicas"),
+        ("bnwalk learn fa", "faster-deeper"),
     ] {
         let ask = format!(
             "source {}; COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
@@ -28,6 +29,27 @@ fn bash_is_offered_the_values_that_fit() {
             script.display()
         );
         let Ok(output) = std::process::Command::new("bash").args(["-c", &ask]).output() else { return };
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), offered, "{line}");
+    }
+}
+
+/// Where there is no fish, nothing is seen.
+#[test]
+fn fish_is_offered_the_values_that_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("bnwalk.fish");
+    fs::write(&script, printed(&["completions", "fish"])).unwrap();
+    for (line, offered) in [
+        ("bnwalk --example g", "golden"),
+        ("bnwalk --norm gr", "group:"),
+        ("bnwalk check --convention k", "keras"),
+        ("bnwalk completions p", "powershell"),
+        ("bnwalk learn fa", "faster-deeper"),
+        ("bnwalk lab training --preset to", "too-fast"),
+    ] {
+        let ask = format!("source {}; complete -C '{line}' | cut -f1", script.display());
+        let fish = std::process::Command::new("fish").args(["--no-config", "-c", &ask]).output();
+        let Ok(output) = fish else { return };
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), offered, "{line}");
     }
 }

@@ -25,8 +25,8 @@ pub(super) struct Held {
 
 impl Held {
     /// The lab that was open.
-    pub(super) fn lab(&self) -> &Option<Laboratory> {
-        &self.lab
+    pub(super) fn lab(&self) -> Option<&Laboratory> {
+        self.lab.as_ref()
     }
 
     /// Whether everything in it is saved.

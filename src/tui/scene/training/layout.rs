@@ -15,6 +15,9 @@ pub struct Layout {
     pub below: Vec<(Watch, Rect)>,
 }
 
+/// The rows below which curves and what is watched do not fit below each other.
+const LOW: u16 = 13;
+
 /// Splits the body. Small screens have room for one thing to be watched; from 110 columns and 34 rows of the screen on there are
 /// four.
 pub fn layout(watch: Watch, zoomed: bool, head: u16, body: Rect) -> Layout {
@@ -25,6 +28,13 @@ pub fn layout(watch: Watch, zoomed: bool, head: u16, body: Rect) -> Layout {
     }
     let roomy = body.width >= 110 && body.height >= 32;
     let height = rest.height;
+    // Above a lesson there may be room for one of the two only: the curves, unless something is watched.
+    if height < LOW && watch == Watch::Unit {
+        return Layout { head, curves: Some(halves(rest)), below: Vec::new() };
+    }
+    if height < LOW {
+        return Layout { head, curves: None, below: vec![(watch, rest)] };
+    }
     let mut below = take_bottom(&mut rest, if roomy { height * 3 / 5 } else { (height / 2).clamp(8, 12) });
     let curves = Some(halves(rest));
     if !roomy {
