@@ -571,6 +571,13 @@ impl Cli {
         self.screen.play.is_some()
     }
 
+    /// Whether nothing in particular was asked for: whoever starts so may be new here.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        let elsewhere = self.plays() || self.lab.is_some() || self.learning.is_some();
+        !elsewhere && self.given().is_none() && self.weights.weights.is_none()
+    }
+
     /// The reader's language.
     #[must_use]
     pub fn language(&self) -> Language {

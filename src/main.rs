@@ -131,6 +131,9 @@ fn walk(cli: &Cli) -> Result<(), CliError> {
     let size = terminal::size().unwrap_or(SIZE);
     let (problem, notes) = cli.open()?;
     let mut app = cli.app(problem, size)?;
+    if cli.is_bare() && app.session.said.is_none() {
+        app.session.say(&msg!("welcome"));
+    }
     for note in notes {
         app.session.say(&note);
     }

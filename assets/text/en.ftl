@@ -1885,6 +1885,7 @@ lesson-not-one-right = { $right } of the sentences are right; there should be on
 lesson-comma = {", "}
 lesson-text-unknown = (a number is missing here: { $why })
 lesson-not-graded = this cannot be graded with the present numbers ({ $why }); :back returns to the lesson's
+welcome = n next stage   T lessons   L labs   ? help   q quit
 no-lesson-open = no lesson is open; :learn lists them
 no-hint = there is no hint for this step
 no-question = the lesson asks nothing here; > goes on

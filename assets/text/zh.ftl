@@ -1575,6 +1575,7 @@ lesson-not-one-right = 有 { $right } 个选项是对的；应当恰好有一个
 lesson-comma = 、
 lesson-text-unknown = （这里缺少一个数：{ $why }）
 lesson-not-graded = 用现在的数无法评分（{ $why }）；:back 回到课程的数据
+welcome = n 下一步   T 课程   L 实验   ? 帮助   q 退出
 no-lesson-open = 没有打开的课程；:learn 列出各课
 no-hint = 这一步没有提示
 no-question = 课程在这里没有提问；按 > 继续

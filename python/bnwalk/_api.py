@@ -10,7 +10,7 @@ import numpy as np
 
 from . import _layer
 from ._picture import Picture
-from ._program import run, run_on_terminal
+from ._program import Error, run, run_on_terminal
 from ._report import Report
 
 
@@ -137,4 +137,12 @@ def _files(**contents):
             paths[name] = os.path.join(folder, f"{name}.npz")
             # Files, as a layer's name of an array may be one of savez's own.
             np.savez(paths[name], **{key: _layer.array(value) for key, value in arrays.items() if value is not None})
-        yield paths
+        try:
+            yield paths
+        except Error as error:
+            # The caller knows of no files.
+            told = str(error)
+            for name, words in (("problem", "the arrays"), ("expect", "the results")):
+                if name in paths:
+                    told = told.replace(paths[name], words)
+            raise Error(told) from None

@@ -80,6 +80,8 @@ class Arrays(unittest.TestCase):
             bnwalk.dump({"x": [1, 2], "eps": -1})
         with self.assertRaisesRegex(bnwalk.Error, "gamma has 2 values"):
             bnwalk.show({"x": [[1, 2, 3]], "gamma": [1, 2]})
+        with self.assertRaisesRegex(bnwalk.Error, "^the arrays: x has shape"):
+            bnwalk.dump(np.zeros((2, 0)))
         with self.assertRaisesRegex(bnwalk.Error, "of shape"):
             bnwalk.show([1, 2, 3], cell=7)
         with self.assertRaises(TypeError):

@@ -1,16 +1,16 @@
-//! README.md and README.zh.md say nothing that is not so: the table of keys is the keymap, and the console blocks are run.
+//! README.md, README.zh.md and the guide say nothing that is not so: the table of keys is the keymap, and the console blocks are run.
 
 use std::path::Path;
 use std::process::Command;
 
-fn readme() -> String {
-    std::fs::read_to_string("README.md").unwrap()
+fn page(name: &str) -> String {
+    std::fs::read_to_string(name).unwrap()
 }
 
 #[test]
 fn the_table_of_keys_is_the_keymap() {
-    let readme = readme();
-    let (_, rest) = readme.split_once("<!-- keys -->\n").unwrap();
+    let guide = page("assets/guide.md");
+    let (_, rest) = guide.split_once("<!-- keys -->\n").unwrap();
     let (table, _) = rest.split_once("<!-- /keys -->").unwrap();
     assert_eq!(table, bnwalk::tui::keymap::markdown());
 }
@@ -60,11 +60,9 @@ fn every_command_prints_what_the_page_shows() {
     let room = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(std::env::current_dir().unwrap().join("tests"), room.path().join("tests"))
         .unwrap();
-    let english = shown(&readme());
-    assert!(english.len() >= 10);
-    let chinese = shown(&std::fs::read_to_string("README.zh.md").unwrap());
-    assert!(chinese.len() >= 3);
-    for Shown { command, output } in english.into_iter().chain(chinese) {
+    let pages = ["README.md", "README.zh.md", "assets/guide.md"].map(|name| shown(&page(name)));
+    assert!(pages.iter().all(|shown| shown.len() >= 3));
+    for Shown { command, output } in pages.into_iter().flatten() {
         // Tools that are not the program's own may be missing on a reader's machine, but not where it is built to land.
         if command.contains("| jq") && !jq || command.contains("python3") && !numpy {
             assert!(std::env::var_os("CI").is_none(), "jq and numpy are needed to try $ {command}");

@@ -57,3 +57,11 @@ fn where_stderr_is_no_terminal_there_is_no_such_line() {
     session.keys("q");
     session.ends_well();
 }
+
+#[test]
+fn whoever_asks_for_nothing_is_told_where_lessons_and_labs_are() {
+    let mut session = Session::start(bnwalk(&[]), USUAL);
+    session.shows(" T lessons ");
+    session.keys("q");
+    session.ends_well();
+}
