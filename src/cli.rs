@@ -27,9 +27,9 @@ use ratatui::layout::Rect;
 
 use crate::dump::{Format, LabFormat, LabRequest, Part, Request, Selection};
 use crate::emit::Framework;
-use crate::input::{InputError, Options, Source, load, load_expected};
+use crate::input::{InputError, Options, Source, load, load_given};
 use crate::lab::Settings;
-use crate::norm::{Problem, ProblemError};
+use crate::norm::{Parameter, Problem, ProblemError};
 use crate::output::{Output, OutputError};
 use crate::session::{Action, Player, Session, Tinker, default_batch, outside, play};
 use crate::text::{Language, Message, visible};
@@ -339,12 +339,20 @@ impl Cli {
     /// # Errors
     /// Those of [`Cli::open`].
     pub fn problem(&self) -> Result<Problem, CliError> {
-        let (problem, notes) = self.open()?;
+        self.problem_and_lacks().map(|(problem, _)| problem)
+    }
+
+    /// The same, and the parameters that neither the source nor a flag gives.
+    ///
+    /// # Errors
+    /// Those of [`Cli::open`].
+    pub fn problem_and_lacks(&self) -> Result<(Problem, Vec<Parameter>), CliError> {
+        let (problem, notes, lacks) = self.open()?;
         for note in notes {
             // Where even stderr is gone, no one reads it.
             let _ = writeln!(io::stderr(), "bnwalk: {note}");
         }
-        Ok(problem)
+        Ok((problem, lacks))
     }
 
     /// The problem: the source's, with the checkpoint's layer over it, and the flags over both; and what was noticed while
@@ -352,12 +360,33 @@ impl Cli {
     ///
     /// # Errors
     /// When the source or the layer cannot be read, or when they and the flags do not make a problem.
-    pub fn open(&self) -> Result<(Problem, Vec<Message>), CliError> {
+    pub fn open(&self) -> Result<(Problem, Vec<Message>, Vec<Parameter>), CliError> {
+        self.open_source(self.given())
+    }
+
+    /// The folder of captures that is given as INPUT, if one is.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.input.as_deref().filter(|path| path.is_dir())
+    }
+
+    /// The same of another file than the INPUT.
+    ///
+    /// # Errors
+    /// Those of [`Cli::open`].
+    pub fn open_file(&self, path: &Path) -> Result<(Problem, Vec<Message>, Vec<Parameter>), CliError> {
+        self.open_source(Some(Source::File(path.to_owned())))
+    }
+
+    fn open_source(
+        &self,
+        given: Option<Source>,
+    ) -> Result<(Problem, Vec<Message>, Vec<Parameter>), CliError> {
         if let Some(ranks) = &self.ranks {
-            return Ok((ranks.problem.clone(), Vec::new()));
+            return Ok((ranks.problem.clone(), Vec::new(), Vec::new()));
         }
         let layer = self.layer()?;
-        let source = match (self.given(), &layer) {
+        let source = match (given, &layer) {
             (None, Some(layer)) => default_batch(layer),
             (given, _) => given.unwrap_or_else(|| self.default_source()),
         };
@@ -371,6 +400,7 @@ impl Cli {
         }
         self.parameters.put_over(&mut draft, &options)?;
         let notes = std::mem::take(&mut draft.notes);
+        let lacks = draft.lacks();
         let made = draft.build().map_err(|error| match &self.weights {
             _ if !self.parameters.is_empty() => CliError::Flags(error),
             // Without flags the fault is a file's.
@@ -381,7 +411,7 @@ impl Cli {
             }
             _ => CliError::Problem { origin: source.to_string(), error },
         });
-        Ok((made?, notes))
+        Ok((made?, notes, lacks))
     }
 
     /// Standard input can be read only once.
@@ -428,7 +458,7 @@ impl Cli {
             Self::begin(learning, &mut session)?;
         }
         if let Some(file) = &self.expect.expect {
-            session.expect(file.clone(), load_expected(file)?);
+            session.take_results(file.clone(), load_given(file)?);
         }
         if let Some(settings) = self.lab.as_ref().and_then(|lab| lab.settings.clone()) {
             session.update(Action::Lab(Tinker::Vary(settings)));
@@ -559,6 +589,7 @@ impl Cli {
         Some(Checking {
             file: expect.clone()?,
             tolerance: tolerance.into(),
+            suggest: None,
             form: Form::Text,
             output: Output::Stdout,
             glyphs: self.glyphs(),

@@ -28,11 +28,14 @@
 //! # Ok::<(), bnwalk::norm::ProblemError>(())
 //! ```
 
+mod assumed;
 mod bench;
 mod diagnose;
+mod digits;
 mod ground;
 mod identity;
 mod json;
+mod layers;
 mod mistake;
 mod model;
 mod num;
@@ -42,9 +45,12 @@ mod report;
 mod solve;
 mod text;
 mod tolerance;
+mod unseen;
 
+pub use assumed::{complete, defaults, has_made_dy, without_dy};
 pub use diagnose::{Cause, Diagnosis, diagnose};
 pub use json::write_json;
+pub use layers::{Layer, write_layers, write_layers_json};
 pub use mistake::{MISTAKES, Mistake, Pass};
 pub use model::Model;
 pub use precision::Digits;
@@ -52,3 +58,4 @@ pub use recipe::{Backward, Divisor, Factor, Grouping, Line, Recipe, Shift, Sprea
 pub use report::{Comparison, Report, Verdict, Worst, compare};
 pub use text::write_text;
 pub use tolerance::Tolerance;
+pub use unseen::{UNASKED, Unseen, telling, unseen};

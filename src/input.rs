@@ -36,13 +36,13 @@ pub(crate) use self::arrays::Arrays;
 pub(crate) use self::content::Content;
 pub use self::error::InputError;
 pub use self::example::{Example, examples};
-pub use self::expected::Expected;
+pub use self::expected::{Expected, Given};
 pub use self::field::FieldError;
 pub use self::inline::parse_shape;
 pub use self::map::Beside;
 pub use self::npy::NpyError;
 pub use self::precision::Precision;
-pub use self::results::load_expected;
+pub use self::results::{load_expected, load_given};
 
 use self::format::Format;
 use crate::msg;

@@ -4,7 +4,7 @@
 mod signals;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bnwalk::cli::{
@@ -12,23 +12,25 @@ use bnwalk::cli::{
     Subject, language,
 };
 use bnwalk::cli::{walk_plainly, write_completions, write_manual};
-use bnwalk::compare::{Verdict, compare, diagnose, write_json, write_text};
+use bnwalk::compare::{
+    Diagnosis, Layer, Report, Tolerance, UNASKED, Verdict, compare, complete, diagnose, has_made_dy, telling,
+    unseen, without_dy, write_json, write_layers, write_layers_json, write_text,
+};
 use bnwalk::dump::{self, Dump, Format, LabFormat};
 use bnwalk::emit;
-use bnwalk::input::{Beside, Expected, examples, load_expected};
+use bnwalk::input::{Beside, examples, load_given};
 use bnwalk::lab::training::{Plan, Preset};
 use bnwalk::lab::{Lab, LabError, Settings};
 use bnwalk::lesson;
 use bnwalk::msg;
-use bnwalk::norm::{Problem, Quantity, Trace, Upstream};
+use bnwalk::norm::{Parameter, Problem, Trace};
 use bnwalk::output::{Output, OutputError};
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
-use bnwalk::text::{Language, Message, Tell, visible};
+use bnwalk::text::{Language, Tell, visible};
 use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
 use bnwalk::weights::{self, Checkpoint};
-use ndarray::ArrayD;
 
 /// A check that found something wrong.
 const WRONG: u8 = 1;
@@ -129,7 +131,7 @@ fn has_screen() -> bool {
 
 fn walk(cli: &Cli) -> Result<(), CliError> {
     let size = terminal::size().unwrap_or(SIZE);
-    let (problem, notes) = cli.open()?;
+    let (problem, notes, _) = cli.open()?;
     let mut app = cli.app(problem, size)?;
     if cli.is_bare() && app.session.said.is_none() {
         app.session.say(&msg!("welcome"));
@@ -170,17 +172,23 @@ fn trace(cli: &Cli) -> Result<Trace, CliError> {
 }
 
 fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
-    let mut expected = load_expected(&checking.file)?;
-    let (problem, notes) = with_dy_of(cli, &mut expected, &visible(&checking.file.display().to_string()))?;
-    let trace = Trace::in_room(problem, &Beside);
-    trace.make_backward()?;
-    let mut report = compare(&trace, &expected, &checking.tolerance);
-    report.notes = notes;
-    let diagnosis = diagnose(&trace, &expected, &report);
+    let style = Style { language: cli.language(), glyphs: checking.glyphs, ..Style::default() };
+    if let Some(folder) = cli.folder().filter(|folder| *folder == checking.file) {
+        return check_folder(cli, folder, checking, &style);
+    }
+    let (problem, lacks) = cli.problem_and_lacks()?;
+    let Checked { trace, mut report, diagnosis } =
+        checked(problem, &lacks, &checking.file, &checking.tolerance)?;
+    let is_wrong = report.verdict() == Verdict::Wrong;
+    if checking.suggest.is_some() || !is_wrong && trace.partition().cells() <= UNASKED {
+        report.unseen = unseen(&trace, &report);
+    }
+    if let Some(path) = &checking.suggest {
+        suggest(&trace, path, &style)?;
+    }
     let written = checking.output.write(|out| match checking.form {
         Form::Json => write_json(&report, &diagnosis, out),
         Form::Text => {
-            let style = Style { language: cli.language(), glyphs: checking.glyphs, ..Style::default() };
             let file = visible(&checking.file.display().to_string());
             write_text(&trace, &report, &diagnosis, &file, &style, out)
         }
@@ -190,36 +198,111 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
         Err(error) if !error.is_broken_pipe() => return Err(error.into()),
         _ => {}
     }
-    Ok(if report.verdict() == Verdict::Wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
+    Ok(if is_wrong { ExitCode::from(WRONG) } else { ExitCode::SUCCESS })
 }
 
-/// The problem, with the dy of the results where it has none of its own. Where neither has one, nothing that depends on it
-/// can be judged.
-fn with_dy_of(
-    cli: &Cli,
-    expected: &mut Vec<Expected>,
-    file: &str,
-) -> Result<(Problem, Vec<Message>), CliError> {
-    let problem = cli.problem()?;
-    let is_made = problem.upstream() == Some(Upstream::default()) && !cli.gives_dy();
-    let of_file = expected.iter().find(|array| array.quantity == Quantity::Dy);
-    if !is_made || expected.iter().all(|array| !array.quantity.is_backward()) {
-        return Ok((problem, Vec::new()));
+/// Writes a batch that shows what this one cannot.
+fn suggest(trace: &Trace, path: &Path, style: &Style) -> Result<(), CliError> {
+    let norm = trace.partition().norm().to_string();
+    let problem =
+        telling(trace.problem()).ok_or_else(|| CliError::Screen(msg!("check-no-batch", norm = norm)))?;
+    let trace = Trace::new(problem);
+    Output::File(path.to_owned()).write(|out| {
+        out.write_all(b"{\n\"schema\": \"bnwalk/1\",\n\"problem\": ")?;
+        dump::write_problem(&trace, out)?;
+        out.write_all(b"\n}\n")
+    })?;
+    let file = visible(&path.display().to_string());
+    let said = style.spell(msg!("check-suggested", file = file).tell(style.language));
+    // Where even stderr is gone, the file is there all the same.
+    let _ = writeln!(io::stderr(), "bnwalk: {said}");
+    Ok(())
+}
+
+/// A file of results beside the true ones.
+struct Checked {
+    trace: Trace,
+    report: Report,
+    diagnosis: Vec<Diagnosis>,
+}
+
+fn checked(
+    problem: Problem,
+    lacks: &[Parameter],
+    file: &Path,
+    tolerance: &Tolerance,
+) -> Result<Checked, CliError> {
+    let given = load_given(file)?;
+    let file = visible(&file.display().to_string());
+    let (problem, taken) = complete(&problem, &given, lacks);
+    let mut notes = given.notes();
+    if !taken.is_empty() {
+        notes.push(msg!("check-taken", file = file.as_str(), names = taken.join(", ")));
     }
-    if let Some(array) = of_file {
-        let shape = array.shape.clone().unwrap_or_else(|| problem.x().shape().to_vec());
-        let given = ArrayD::from_shape_vec(shape, array.values.clone());
-        let given = given.ok().map(|dy| Upstream::Given(dy.into()));
-        return Ok(match given.and_then(|dy| problem.with_upstream(dy).ok()) {
-            Some(with) => (with, vec![msg!("check-dy-of-file", file = file)]),
-            None => (problem, Vec::new()),
+    let mut expected = given.arrays;
+    if lacks.contains(&Parameter::Dy) && has_made_dy(&problem) {
+        let (known, note) = without_dy(&expected);
+        if known.is_empty() {
+            return Err(CliError::Screen(msg!("check-nothing", file = file)));
+        }
+        expected = known;
+        notes.extend(note);
+    }
+    let trace = Trace::in_room(problem, &Beside);
+    trace.make_backward()?;
+    let mut report = compare(&trace, &expected, tolerance);
+    report.notes = notes;
+    let diagnosis = diagnose(&trace, &expected, &report);
+    Ok(Checked { trace, report, diagnosis })
+}
+
+/// Checks every capture of a folder, a layer each. What cannot be read is said, and the others are checked all the same.
+fn check_folder(cli: &Cli, folder: &Path, checking: &Checking, style: &Style) -> Result<ExitCode, CliError> {
+    let failed = |error: io::Error| {
+        let folder = visible(&folder.display().to_string());
+        CliError::Screen(msg!("check-folder", folder = folder, why = error.to_string()))
+    };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let is_capture = |extension: &std::ffi::OsStr| {
+            ["npz", "safetensors", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        };
+        if path.extension().is_some_and(is_capture) {
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        let folder = visible(&folder.display().to_string());
+        return Err(CliError::Screen(msg!("check-empty-folder", folder = folder)));
+    }
+    files.sort();
+    let one = |path: &PathBuf| {
+        let checked = cli.open_file(path).and_then(|(problem, notes, lacks)| {
+            let mut one = checked(problem, &lacks, path, &checking.tolerance)?;
+            one.report.notes.splice(0..0, notes);
+            Ok((one.report, one.diagnosis))
         });
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Layer { name: visible(&name), outcome: checked.map_err(|error| error.message()) }
+    };
+    let layers: Vec<Layer> = files.iter().map(one).collect();
+    let written = checking.output.write(|out| match checking.form {
+        Form::Json => write_layers_json(&layers, out),
+        Form::Text => write_layers(&layers, style, out),
+    });
+    match written {
+        Err(error) if !error.is_broken_pipe() => return Err(error.into()),
+        _ => {}
     }
-    let names: Vec<&str> =
-        expected.iter().filter(|array| array.quantity.is_backward()).map(|array| &*array.name).collect();
-    let note = msg!("check-no-dy", names = names.join(", "));
-    expected.retain(|array| !array.quantity.is_backward());
-    Ok((problem, vec![note]))
+    let is_wrong = |layer: &Layer| layer.verdict() == Some(Verdict::Wrong);
+    Ok(if layers.iter().any(|layer| layer.outcome.is_err()) {
+        ExitCode::from(BAD)
+    } else if layers.iter().any(is_wrong) {
+        ExitCode::from(WRONG)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
@@ -259,7 +342,7 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
 
 /// The walk line by line.
 fn plain(cli: &Cli) -> Result<(), CliError> {
-    let (problem, notes) = cli.open()?;
+    let (problem, notes, _) = cli.open()?;
     let session = cli.session(problem)?;
     let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
     walk_plainly(session, &notes, &mut input, &mut out)

@@ -70,7 +70,7 @@ use crate::walk::{Glyphs, Stage, Style, derive, narrate};
 
 pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, Topic, What};
 pub use command::{COMMANDS, Command, Section, command, commands};
-pub use cursor::{Cursor, Marks};
+pub use cursor::{Cursor, Marks, Numbers};
 pub use deed::Deed;
 pub use derived::Derived;
 pub use edit::fed;
@@ -297,6 +297,7 @@ impl Session {
             Action::Axes => self.cursor.axes = (self.cursor.axes + 1) % 3,
             Action::Picture => self.cursor.picture = !self.cursor.picture,
             Action::Marks => self.toggle_marks(),
+            Action::Numbers => self.turn_numbers(),
             Action::Detached => self.toggle_detached(),
             Action::Parameter(parameter) => {
                 self.cursor.parameter = parameter;
@@ -372,7 +373,7 @@ impl Session {
                 self.open(*problem, source, place.as_ref());
                 self.say(&said);
             }
-            Reply::Results(file, expected) => self.expect(file, expected),
+            Reply::Results(file, given) => self.take_results(file, given),
             Reply::Layer(layer) => {
                 if let Err(why) = self.take_layer(&layer) {
                     self.complain(&why);

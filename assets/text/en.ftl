@@ -718,8 +718,9 @@ flag-size = The columns and rows of the screenshot or of the recording
 flag-theme = The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
 flag-color = Whether to use colours; auto: unless NO_COLOR is set
 flag-no-mouse = Leave the mouse to the terminal
-flag-check-expect = The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
+flag-check-expect = The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk [default: INPUT itself]
 flag-check-dump = The form of the report: text or json; without a FORMAT json [default: text]
+flag-check-suggest = Write a small batch that shows the mistakes which INPUT cannot show: a JSON file to be used as INPUT
 flag-check-output = The file to write, - for standard output; replaced only when the new one is complete
 flag-replicas-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input; several: each is what one rank of a real job has [default: --example golden]
 flag-replicas-split = The devices: 4 for four equal parts, 2,6 for parts of two and six samples
@@ -823,6 +824,11 @@ no-other-axis = every axis of x is in the table already
 no-such-cell = cell { $index } does not lie in x of shape { $shape }
 marks-influences = marked: what the selected number influences
 marks-sources = marked: what the selected number is computed from
+numbers-mine = the tables show your own numbers
+numbers-difference = the tables show how far your numbers are from the true ones
+numbers-true = the tables show the true numbers
+table-title-mine = your numbers
+table-title-difference = yours less the true ones
 detached = statistics detached: only the direct route; D ends it
 mouse-on = the mouse selects cells and stages; M gives it back to the terminal
 mouse-off = the mouse belongs to the terminal; M takes it back
@@ -875,6 +881,7 @@ command-explain = explain an array by name: x_hat, dvar, …
 command-axes = show other axes of x as rows and columns
 command-picture = show cells as shades
 command-marks = mark what the number influences, or comes from
+command-mine = the tables show your own results, then their differences from the true ones, then the true ones
 command-detached = treat the statistics as constants in the backward pass
 command-worst = to the worst of your own results, then to the next wrong quantity
 command-field = select a parameter: gamma, eps, momentum, …
@@ -1184,6 +1191,7 @@ key-along-1--1 = previous channel of a picture
 key-axes = other axes of x as rows and columns
 key-picture = cells as shades, or as numbers
 key-marks = mark what the number influences, or what it comes from
+key-mine = your own results in the tables, then how far they are from the true ones
 key-detached = backward pass with the statistics as constants
 key-focus = next pane
 footer-focus = pane
@@ -2091,6 +2099,12 @@ input-found-archive = an archive
 input-found-object = an object
 expected-alias-twice = it means the same as { $before }, which is given too
 expected-no-quantity = no quantity has this name; { $hint }
+expected-left-out-near = { $name } is left out, as no quantity has this name; { $hint }
+expected-left-out =
+    { $count ->
+        [one] { $names } is left out, as no quantity has this name.
+       *[other] { $names } are left out, as no quantity has these names.
+    }
 format-json = JSON file
 format-csv = table
 format-npy = NPY file
@@ -2209,6 +2223,7 @@ check-precision = computed in { $precision }
 check-decimals = rounded to { $n } decimals
 check-digits = rounded to { $n } significant digits
 check-reshaped = { $name }: the same numbers in another shape, { $shape } for { $right }.
+check-flat = { $name } has the shape { $shape } and is compared number by number with { $right }.
 check-nan =
     { $name }: { $n ->
         [one] one number is NaN in both.
@@ -2216,7 +2231,43 @@ check-nan =
     }
 check-exact = All is exact ({ $precision }, rtol { $rtol }).
 check-close = All is right within the tolerance ({ $precision }, rtol { $rtol }).
-check-dy-of-file = dy is that of { $file }.
+check-taken = Taken from { $file }, as the input lacks them: { $names }.
+check-nothing = { $file } holds nothing that can be judged: its arrays all depend on dy, and neither it nor the input has dy. Give one with --dy.
+check-no-batch = no small batch of { $norm } can be made
+check-unseen =
+    { $count ->
+        [one] One known mistake would have passed with this data
+       *[other] { $count } known mistakes would have passed with this data
+    }: { $names }. A batch that shows them: --suggest FILE.
+check-suggested = { $file } holds a batch that shows what this one cannot. Run your layer on it, and check: bnwalk check { $file } --expect FILE
+verdict-exact = exact
+verdict-close = close
+verdict-wrong = WRONG
+check-head-quantity = quantity
+check-head-verdict = verdict
+check-head-error = largest error
+check-head-relative = relative
+check-head-worst = worst at
+check-head-layer = layer
+check-head-first-wrong = first wrong
+check-head-why = why
+check-unread = not read
+check-or = {" or "}
+check-no-why = not explained
+check-layer-note = { $name }: { $note }
+check-layers =
+    { $all ->
+        [one] One layer
+       *[other] { $all } layers
+    }: { $right } right, { $wrong } wrong{ $unread ->
+        [0] {""}
+       *[other] , { $unread } not read
+    }.
+check-folder = { $folder }: the folder cannot be read: { $why }
+check-empty-folder = { $folder } holds no capture; expected files named .npz, .safetensors or .json, a layer each, as examples/capture_pytorch.py --all writes them
+took-from-results = took { $names } from { $file }
+undone-from-results = { $names } of { $file } taken back
+redone-from-results = { $names } of { $file } again
 check-no-dy = No dy is given, so these, which depend on it, are not judged: { $names }.
 
 ### Check: the table of mistakes (src/compare/mistake.rs)
@@ -2257,6 +2308,8 @@ mistake-statistics-of-everything = statistics of everything
 mistake-statistics-of-everything-is = One mean and one variance are taken of the whole array, without regard to an axis.
 mistake-channels-at-other-end = channels at the other end
 mistake-channels-at-other-end-is = The batch is read with the channel axis at the other end: channels first for channels last, or the reverse.
+mistake-rows-as-channels = rows taken for channels
+mistake-rows-as-channels-is = Each row is normalized by itself: an instance norm has read (N, C) as one sample of N channels, (C, L). It needs a third axis.
 mistake-running-statistics-in-train = running statistics in train mode
 mistake-running-statistics-in-train-is = The running statistics normalize. In train mode the batch's own do.
 mistake-batch-statistics-in-eval = batch statistics in eval mode
@@ -2313,6 +2366,8 @@ mistake-gamma-rolled = γ of the neighbouring channel
 mistake-gamma-rolled-is = Each channel is multiplied by the γ of the channel before it.
 mistake-gamma-by-sample = γ and β along the samples
 mistake-gamma-by-sample-is = γ and β are spread along the axis of the samples. They belong to the channels.
+mistake-gamma-by-position = γ and β along the positions
+mistake-gamma-by-position-is = γ and β are spread along the last axis. They belong to the channels.
 mistake-momentum-reversed = momentum reversed
 mistake-momentum-reversed-is = The momentum multiplies the other side of the running update: frameworks do not agree on whether it is the share of the old or of the new statistics.
 mistake-other-momentum = weight of the batch = { $value }
@@ -2379,6 +2434,8 @@ mistake-m-forgotten-variance-route = m forgotten in the route through the varian
 mistake-m-forgotten-variance-route-is = The route through the variance is not divided by m.
 mistake-m-forgotten-both-routes = m forgotten in dx
 mistake-m-forgotten-both-routes-is = The routes through the mean and the variance are not divided by m.
+mistake-m-minus-1-in-variance-route = m−1 in the route through the variance
+mistake-m-minus-1-in-variance-route-is = The route through the variance is divided by m−1, as if the variance that normalizes were the unbiased one. It is divided by m.
 mistake-n-for-m-backward = N for m in dx
 mistake-n-for-m-backward-is = A route of dx is divided by the number of samples. The divisor is m, samples times positions.
 mistake-two-forgotten = 2 forgotten in the route through the variance
@@ -2417,6 +2474,8 @@ mistake-prefix-of-samples = a part of the samples
 mistake-prefix-of-samples-is = The sum is over the first samples only, { $samples } of them.
 mistake-part-of-array = a part of the array
 mistake-part-of-array-is = The numbers are right, but they are only the first part of the array.
+mistake-all-zero = nothing but zeros
+mistake-all-zero-is = Every number of { $quantity } is zero: nothing was written into it, or no gradient reached it.
 mistake-ratio = { $factor } times the true one
 mistake-ratio-is = Yours = { $factor } × the true { $quantity }.
 mistake-variance-from-squares = E[x²] − E[x]²

@@ -13,7 +13,8 @@ use crate::walk::Glyphs;
 
 const EXAMPLES: &str = "\
 Examples:
-  bnwalk check capture.npz --expect capture.npz       a layer as examples/capture_pytorch.py saves it
+  bnwalk check capture.npz                            a layer as examples/capture_pytorch.py saves it
+  bnwalk check captures                               a folder of them, a layer each: the model as one table
   bnwalk check --batch '1,2;3,5' --expect mine.json   with {\"x_hat\": [[-1, -1], [1, 1]]} in the file
   bnwalk check batch.npy --expect mine.npz --dump | jq .diagnosis
 
@@ -28,9 +29,9 @@ pub(super) struct CheckArgs {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Option<PathBuf>,
-    /// The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk
-    #[arg(long, value_name = "FILE")]
-    expect: PathBuf,
+    /// The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk [default: INPUT itself]
+    #[arg(long, value_name = "FILE", required_unless_present = "input")]
+    expect: Option<PathBuf>,
     #[command(flatten)]
     tolerance: ToleranceFlags,
     /// The form of the report: text or json; without a FORMAT json [default: text]
@@ -46,6 +47,9 @@ pub(super) struct CheckArgs {
         hide_possible_values = true,
     )]
     dump: Form,
+    /// Write a small batch that shows the mistakes which INPUT cannot show: a JSON file to be used as INPUT
+    #[arg(long, value_name = "FILE")]
+    suggest: Option<PathBuf>,
     /// The file to write, - for standard output; replaced only when the new one is complete
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -78,6 +82,8 @@ pub struct Checking {
     pub file: PathBuf,
     /// How far right results may be apart.
     pub tolerance: Tolerance,
+    /// Where a batch goes that shows what this one cannot.
+    pub suggest: Option<PathBuf>,
     /// The form of the report.
     pub form: Form,
     /// Where it goes.
@@ -94,8 +100,9 @@ impl CheckArgs {
             _ => Output::Stdout,
         };
         let check = Checking {
-            file: self.expect,
+            file: self.expect.or_else(|| self.input.clone()).unwrap_or_default(),
             tolerance: (&self.tolerance).into(),
+            suggest: self.suggest,
             form: self.dump,
             output,
             glyphs: if self.ascii { Glyphs::Ascii } else { Glyphs::Unicode },

@@ -1,5 +1,6 @@
 //! Models on the bench: a file's arrays, a sample of their cells, and whether a model reproduces them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -8,8 +9,8 @@ use super::model::Model;
 use super::precision::Held;
 use super::recipe::Recipe;
 use super::report::{Report, fitting};
-use super::tolerance::{Tolerance, Unit};
-use crate::input::Expected;
+use super::tolerance::{Tolerance, Unit, distance};
+use crate::input::{Expected, Precision};
 use crate::norm::{Partition, Quantity, Space, Trace};
 
 /// A file's arrays beside the true ones.
@@ -60,8 +61,16 @@ const FEW: usize = 3;
 /// A batch of more cells than this is large.
 const LARGE: usize = 200_000;
 
+/// Numbers known to this part of their size are sharp.
+const SHARP: f64 = 1e-3;
+
+/// An array of more numbers than this is long.
+const LONG: usize = 1_000_000;
+
 /// How much more likely a mistake must have made the numbers than chance, as a logarithm.
-const EVIDENCE: f64 = 5.0;
+pub const EVIDENCE: f64 = 5.0;
+/// The same beside one that has shown as much.
+pub const EVIDENCE_BESIDE: f64 = 2.0;
 /// The same for two mistakes at once, of which there are a hundred times as many.
 const EVIDENCE_OF_TWO: f64 = 10.0;
 
@@ -118,19 +127,29 @@ impl<'a> Bench<'a> {
         self.array(quantity).map_or_else(Unit::default, |array| array.unit)
     }
 
+    /// In which precision its numbers were computed.
+    pub fn precision(&self, quantity: Quantity) -> Option<Precision> {
+        self.array(quantity).map(|array| array.held.precision)
+    }
+
     pub fn sample(&self, quantity: Quantity) -> &[usize] {
         self.array(quantity).map_or(&[], |array| &array.sample)
     }
 
     /// The file's numbers, if they stand in the true shape.
-    pub fn numbers(&self, quantity: Quantity) -> Option<Rc<[f64]>> {
+    pub fn numbers(&self, quantity: Quantity) -> Option<Cow<'a, [f64]>> {
         let array = self.array(quantity).filter(|array| array.has_shape)?;
         let len = self.trace.len(quantity);
-        Some(fitting(array.expected, &[len]).map_or_else(
-            || array.expected.values.clone().into(),
-            |values| values.collect::<Vec<f64>>().into(),
-        ))
-        .filter(|values: &Rc<[f64]>| values.len() == len)
+        let values = &array.expected.values;
+        if values.len() == len {
+            return Some(Cow::Borrowed(values));
+        }
+        fitting(array.expected, &[len]).map(|values| Cow::Owned(values.collect()))
+    }
+
+    /// The same, to be taken for given; of a long array there is no copy.
+    pub fn taken(&self, quantity: Quantity) -> Option<Rc<[f64]>> {
+        self.numbers(quantity).filter(|values| values.len() <= LONG).map(|values| values.as_ref().into())
     }
 
     /// How far a number of the file may be from `value`, which rounding moves by `bound`.
@@ -205,6 +224,16 @@ impl Fit<'_> {
         self.attempt(way, pass, &self.base, EVIDENCE_OF_TWO)
     }
 
+    /// The same with other evidence.
+    pub fn try_with(&self, way: &Recipe, pass: Pass, least: f64) -> Option<(f64, Vec<Quantity>)> {
+        self.attempt(way, pass, &self.base, least)
+    }
+
+    /// The same for a way whose own numbers have been shown to be no chance.
+    pub fn try_given(&self, way: &Recipe) -> Option<(f64, Vec<Quantity>)> {
+        self.attempt(way, Pass::Forward, &self.base, 0.0)
+    }
+
     /// Whether the mistake changes the array at all.
     pub fn changes(&self, way: &Recipe) -> bool {
         let models = Models::of(way);
@@ -256,7 +285,7 @@ impl Fit<'_> {
             bounds = (bounds.0.max(a.bound()), bounds.1.max(b.bound()));
             sizes = (sizes.0.max(a.v.abs()), sizes.1.max(b.v.abs()));
         }
-        bounds.0 <= 8.0 * bounds.1 * (sizes.0 / sizes.1).max(1.0)
+        bounds.0 <= 8.0 * bounds.1 * (sizes.0 / sizes.1).max(1.0) || bounds.0 <= SHARP * sizes.0
     }
 
     /// How surprising it is that the mistake gives the array: in each channel, how far it moves a number, in allowances.
@@ -276,7 +305,9 @@ impl Fit<'_> {
         for &i in self.bench.sample(quantity) {
             let number = model.shown(quantity, i);
             let allowed = self.bench.allowed(quantity, number.v, number.bound());
-            let apart = (number.v - base.shown(quantity, i).v).abs() / allowed;
+            // A number where there should be none, or none where there should be one, is as far apart as can be.
+            let apart = distance(number.v, base.shown(quantity, i).v) / allowed;
+            let apart = if apart.is_nan() { f64::INFINITY } else { apart };
             let key = match quantity.space() {
                 Space::Cell if by_channel => partition.channel_of(i),
                 Space::Cell => partition.group_of(i),

@@ -7,7 +7,8 @@
 
 use std::rc::Rc;
 
-use super::bench::{Bench, Fit, Models};
+use super::bench::{Bench, EVIDENCE, EVIDENCE_BESIDE, Fit, Models};
+use super::digits;
 use super::identity;
 use super::mistake::{MISTAKES, Mistake, Pass};
 use super::recipe::{Line, Recipe};
@@ -121,14 +122,23 @@ pub fn diagnose(trace: &Trace, expected: &[Expected], report: &Report) -> Vec<Di
 /// array in its place, or two rows together.
 fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
     let judge = bench.judge(base, first);
-    let mut all = Vec::new();
-    for mistake in MISTAKES.iter().filter(|mistake| may_explain(mistake, first, bench)) {
-        for way in ways(mistake, base, base, first) {
-            if let Some((fit, explains)) = judge.try_one(&way, mistake.pass) {
-                all.push(Found { cause: cause(mistake, &way, fit), base: way, explains });
+    let rows = |least: f64| {
+        let mut all = Vec::new();
+        for mistake in MISTAKES.iter().filter(|mistake| may_explain(mistake, first, bench)) {
+            for way in ways(mistake, base, base, first) {
+                if let Some((fit, explains)) = judge.try_with(&way, mistake.pass, least) {
+                    all.push(Found { cause: cause(mistake, &way, fit), base: way, explains });
+                }
             }
         }
+        all
+    };
+    let mut all = rows(EVIDENCE);
+    if !all.is_empty() {
+        // What gives the numbers as well is among them, even if it alone would prove too little.
+        all = rows(EVIDENCE_BESIDE);
     }
+    all.extend(digits::explanations(&judge, bench, base, first));
     all.extend(solve::eps(&judge, bench, base, first));
     if all.iter().any(|one| one.cause.id == "eps_forgotten") {
         all.extend(solve::small_eps(&judge, base));
@@ -218,7 +228,7 @@ fn pairs(bench: &Bench<'_>, judge: &Fit<'_>, base: &Recipe, first: Quantity) -> 
 
 /// The array as the file has it, and the wrong ones that follow from it; the base as it was, if more follow from that.
 fn given(bench: &Bench<'_>, base: &Recipe, first: Quantity, done: &[Quantity]) -> (Recipe, Vec<Quantity>) {
-    let Some(values) = bench.numbers(first) else { return (base.clone(), Vec::new()) };
+    let Some(values) = bench.taken(first) else { return (base.clone(), Vec::new()) };
     let taken = base.clone().line(first, Line::Given(values));
     let (with, without) = (Models::of(&taken), Models::of(base));
     let later = |q: &Quantity| *q > first && !done.contains(q);

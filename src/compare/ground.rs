@@ -31,15 +31,20 @@ impl Sums {
     }
 }
 
+/// Up to so many groups, all are summed in one sweep; of more only those that are asked for.
+const FEW: usize = 2048;
+
 /// One way of cutting the cells into groups, and the groups' sums as far as they were asked for.
 #[derive(Debug)]
 pub struct Cut {
     pub partition: Partition,
     pub grouping: Grouping,
     groups: usize,
-    sums: Vec<OnceCell<Sums>>,
+    sums: RefCell<HashMap<usize, Sums>>,
     /// Those of all groups, where one sweep over the cells is the cheaper way.
     all: OnceCell<Vec<Sums>>,
+    /// Whether it is.
+    sweeps: bool,
 }
 
 /// The cells, and all ways of cutting them that were asked for.
@@ -58,15 +63,29 @@ impl Ground {
     pub fn cut(&self, partition: &Partition, grouping: Grouping) -> Rc<Cut> {
         let key = (partition.norm(), partition.layout(), grouping);
         let mut cuts = self.cuts.borrow_mut();
-        Rc::clone(cuts.entry(key).or_insert_with(|| Rc::new(Cut::new(partition.clone(), grouping))))
+        // The first way of cutting is the true one, of which all groups are asked for.
+        let is_true = cuts.is_empty();
+        Rc::clone(cuts.entry(key).or_insert_with(|| {
+            let mut cut = Cut::new(partition.clone(), grouping);
+            cut.sweeps = grouping == Grouping::Norm && (is_true || cut.groups <= FEW);
+            Rc::new(cut)
+        }))
     }
 
     pub fn sums(&self, cut: &Cut, group: usize) -> Sums {
         // Two changes of a recipe together may ask for a group that one of them has taken away: it has no cells.
-        if cut.grouping == Grouping::Norm {
+        if cut.sweeps {
             return cut.all.get_or_init(|| self.sweep(cut)).get(group).copied().unwrap_or_default();
         }
-        cut.sums.get(group).map_or_else(Sums::default, |sums| *sums.get_or_init(|| self.of_cells(cut, group)))
+        if group >= cut.groups {
+            return Sums::default();
+        }
+        if let Some(&sums) = cut.sums.borrow().get(&group) {
+            return sums;
+        }
+        let sums = self.of_cells(cut, group);
+        cut.sums.borrow_mut().insert(group, sums);
+        sums
     }
 
     /// The sums over some cells.
@@ -177,10 +196,10 @@ impl Cut {
             Grouping::PerPosition => partition.cells() / n,
             Grouping::Whole => 1,
             Grouping::Interleaved(g) => n * g,
+            Grouping::Memory => c,
             Grouping::Halves => 2 * c,
         };
-        let sums = if grouping == Grouping::Norm { Vec::new() } else { vec![OnceCell::new(); groups] };
-        Self { partition, grouping, groups, sums, all: OnceCell::new() }
+        Self { partition, grouping, groups, sums: RefCell::default(), all: OnceCell::new(), sweeps: false }
     }
 
     fn centred(&self) -> bool {
@@ -196,7 +215,7 @@ impl Cut {
         match self.grouping {
             Grouping::Norm => matches!(self.partition.norm(), Norm::Batch | Norm::Instance),
             Grouping::PerPosition | Grouping::Halves => true,
-            Grouping::Whole | Grouping::Interleaved(_) => self.partition.channels() == 1,
+            Grouping::Whole | Grouping::Interleaved(_) | Grouping::Memory => self.partition.channels() == 1,
         }
     }
 
@@ -208,6 +227,7 @@ impl Cut {
             Grouping::PerPosition => p.samples(),
             Grouping::Whole => p.cells(),
             Grouping::Interleaved(g) => p.channels() / g * p.positions(),
+            Grouping::Memory => p.samples() * p.positions(),
             Grouping::Halves => p.samples() / 2 * p.positions(),
         }
     }
@@ -221,6 +241,10 @@ impl Cut {
         match self.grouping {
             Grouping::Norm => p.group_of(i),
             Grouping::PerPosition => i % self.groups,
+            Grouping::Memory => match p.layout() {
+                Layout::ChannelsFirst => i % p.channels(),
+                Layout::ChannelsLast => i / p.positions() % p.channels(),
+            },
             Grouping::Whole => 0,
             Grouping::Interleaved(g) => {
                 let (n, c, _) = p.split(i);
@@ -239,6 +263,7 @@ impl Cut {
             Grouping::Norm => p.group_block(group).cells(p).for_each(visit),
             Grouping::PerPosition => (0..p.samples()).map(|n| n * self.groups + group).for_each(visit),
             Grouping::Whole => (0..p.cells()).for_each(visit),
+            Grouping::Memory => (0..p.cells()).filter(|&i| self.group_of(i) == group).for_each(visit),
             Grouping::Interleaved(g) => {
                 let cell = |c| (0..p.positions()).map(move |at| p.cell(group / g, c, at));
                 (group % g..p.channels()).step_by(g).flat_map(cell).for_each(visit);
@@ -257,6 +282,10 @@ impl Cut {
         match self.grouping {
             Grouping::Norm => p.group_block(group).nth(p, 0),
             Grouping::PerPosition => group,
+            Grouping::Memory => match p.layout() {
+                Layout::ChannelsFirst => group,
+                Layout::ChannelsLast => group * p.positions(),
+            },
             Grouping::Whole => 0,
             Grouping::Interleaved(g) => p.cell(group / g, group % g, 0),
             Grouping::Halves => {
@@ -277,7 +306,7 @@ impl Cut {
                 Layout::ChannelsLast => (0..p.positions()).map(|at| at * p.channels() + c).collect(),
             },
             Grouping::Halves => vec![c, p.channels() + c],
-            Grouping::Whole | Grouping::Interleaved(_) => vec![0],
+            Grouping::Whole | Grouping::Interleaved(_) | Grouping::Memory => vec![0],
         }
     }
 
@@ -288,6 +317,7 @@ impl Cut {
             Grouping::Norm => p.group_shape(),
             Grouping::PerPosition => p.shape()[1..].to_vec(),
             Grouping::Whole => Vec::new(),
+            Grouping::Memory => vec![p.channels()],
             Grouping::Interleaved(g) => vec![p.samples(), g],
             Grouping::Halves => vec![2, p.channels()],
         }

@@ -4,7 +4,7 @@ use super::bench::{Bench, Models};
 use super::diagnose::{Cause, Found, by_numbers};
 use super::model::Model;
 use super::num::Num;
-use super::recipe::Recipe;
+use super::recipe::{Line, Recipe};
 use super::solve::{simple, write};
 use crate::norm::{Layout, Quantity, Space};
 use Quantity as Q;
@@ -82,6 +82,12 @@ pub fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Fo
     if model.len(first) != values.len() || values.len() < 2 {
         return Vec::new();
     }
+    // Zeros are like the zeros of anything.
+    if values.iter().all(|&v| v == 0.0) {
+        let is_told = (0..values.len()).any(|i| model.shown(first, i).v != 0.0);
+        let cause = is_told.then(|| Cause::with("all_zero", 0.0, &[("quantity", first.name().to_owned())]));
+        return cause.map(|cause| by_numbers(bench, base, first, cause)).into_iter().collect();
+    }
     let told = Told { bench, quantity: first, values: &values, model: &model, sample: bench.sample(first) };
     let mut causes = others(&told);
     causes.extend(moved(&told));
@@ -99,6 +105,11 @@ fn others(told: &Told<'_>) -> Vec<Cause> {
     for &other in Q::ALL {
         let same_space = other.space() == first.space()
             || model.len(other) == model.len(first) && first.space() != Space::Cell;
+        // Another wrong array of the file explains nothing.
+        let is_given = |(q, line): &(Quantity, Line)| *q == other && matches!(line, Line::Given(_));
+        if model.recipe().lines.iter().any(is_given) {
+            continue;
+        }
         if other == first || model.len(other) != model.len(first) || !same_space {
             continue;
         }
@@ -363,7 +374,10 @@ fn unnamed(told: &Told<'_>) -> Option<(f64, Cause)> {
     if distinct.len() < 3 {
         return None;
     }
-    simple(guess).find_map(|k| {
+    // Losses are scaled by powers of two.
+    let power = guess.abs().log2().round().exp2() * guess.signum();
+    let scale = (guess.abs().log2().abs() > 3.5).then_some(power);
+    scale.into_iter().chain(simple(guess)).find_map(|k| {
         let fit = told.try_factor(|i| {
             let base = told.base(i);
             Num { v: k * base.v, w: k * k * base.w, ..base }

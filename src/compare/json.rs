@@ -10,6 +10,7 @@
 //!                        max_ulp, worst: { index, given, truth, allowed } or null }, …],
 //!       "diagnosis": [{ explains: [quantities], causes: [{ id, name, sentence, fit }, …] }, …],
 //!       "follows": [{ from: a wrong quantity that is not explained, quantities: [those that follow from it] }, …],
+//!       "unseen": [{ id, name }, …],  mistakes that this data could not have shown
 //!       "notes": [sentences]
 //!     }
 //! ```
@@ -23,7 +24,7 @@ use serde::Serialize;
 use crate::json::{Number, serialize};
 
 use super::diagnose::Diagnosis;
-use super::report::{Comparison, Report, Verdict};
+use super::report::{Comparison, Report};
 
 /// The version of the schema.
 const SCHEMA: &str = "bnwalk-check/1";
@@ -33,33 +34,35 @@ const SCHEMA: &str = "bnwalk-check/1";
 /// # Errors
 /// Those of `out`.
 pub fn write_json(report: &Report, diagnosis: &[Diagnosis], out: &mut dyn Write) -> io::Result<()> {
-    let document = Document {
-        schema: SCHEMA,
-        verdict: verdict(report.verdict()),
-        precision: report.precision.name(),
-        rtol: Number(report.rtol()),
-        atol: Number(report.tolerance.absolute()),
-        first_wrong: report
-            .first_wrong()
-            .map(|wrong| Place { stage: wrong.stage().name(), quantity: wrong.quantity.name() }),
-        quantities: report.quantities.iter().map(OneArray::new).collect(),
-        diagnosis: diagnosis.iter().filter(|one| !one.causes.is_empty()).map(Explanation::new).collect(),
-        follows: diagnosis.iter().filter_map(Follow::new).collect(),
-        notes: report.notes.iter().map(ToString::to_string).collect(),
-    };
-    serialize(&document, out)
+    serialize(&Document::new(report, diagnosis), out)
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Exact => "exact",
-        Verdict::Close => "close",
-        Verdict::Wrong => "wrong",
+impl<'a> Document<'a> {
+    pub(super) fn new(report: &'a Report, diagnosis: &[Diagnosis]) -> Self {
+        Self {
+            schema: SCHEMA,
+            verdict: report.verdict().id(),
+            precision: report.precision.name(),
+            rtol: Number(report.rtol()),
+            atol: Number(report.tolerance.absolute()),
+            first_wrong: report
+                .first_wrong()
+                .map(|wrong| Place { stage: wrong.stage().name(), quantity: wrong.quantity.name() }),
+            quantities: report.quantities.iter().map(OneArray::new).collect(),
+            diagnosis: diagnosis.iter().filter(|one| !one.causes.is_empty()).map(Explanation::new).collect(),
+            follows: diagnosis.iter().filter_map(Follow::new).collect(),
+            unseen: report
+                .unseen
+                .iter()
+                .map(|one| Named { id: one.id, name: one.name.to_string() })
+                .collect(),
+            notes: report.notes.iter().map(ToString::to_string).collect(),
+        }
     }
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     schema: &'static str,
     verdict: &'static str,
     precision: &'static str,
@@ -69,7 +72,14 @@ struct Document<'a> {
     quantities: Vec<OneArray<'a>>,
     diagnosis: Vec<Explanation>,
     follows: Vec<Follow>,
+    unseen: Vec<Named>,
     notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    id: &'static str,
+    name: String,
 }
 
 #[derive(Serialize)]
@@ -113,7 +123,7 @@ impl<'a> OneArray<'a> {
             quantity: comparison.quantity.name(),
             name: &comparison.name,
             stage: comparison.stage().name(),
-            verdict: verdict(comparison.verdict),
+            verdict: comparison.verdict.id(),
             precision: comparison.precision.name(),
             assumed: comparison.assumed,
             decimals: comparison.digits.map(|digits| digits.decimals).filter(|&n| n < 20),

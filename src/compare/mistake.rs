@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::model::Model;
 use super::num::Num;
 use super::recipe::{Backward, Divisor, Factor, Grouping, Line, Recipe, Shift, Spread};
-use crate::norm::{Mode, Norm, Quantity, Stored};
+use crate::norm::{Layout, Mode, Norm, Quantity, Stored};
 use Quantity as Q;
 
 /// A mistake that people make.
@@ -49,7 +49,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { id: "replica_variances_averaged", pass: F, make: |r| if is_batch(r) { forward(r, r.clone().formula(Q::Var, averaged_halves)) } else { vec![] } },
     Mistake { id: "replicas_not_synchronized", pass: F, make: |r| if is_batch(r) { grouped(r, Grouping::Halves) } else { vec![] } },
     Mistake { id: "batch_norm", pass: F, make: |r| with_norm(r, Norm::Batch) },
-    Mistake { id: "layer_norm", pass: F, make: |r| with_norm(r, Norm::Layer) },
+    Mistake { id: "layer_norm", pass: F, make: |r| if rows_as_channels(r).is_empty() { with_norm(r, Norm::Layer) } else { vec![] } },
     Mistake { id: "instance_norm", pass: F, make: |r| with_norm(r, Norm::Instance) },
     Mistake { id: "rms_norm", pass: F, make: |r| with_norm(r, Norm::Rms) },
     Mistake { id: "layer_norm_over_channels", pass: F, make: |r| with_norm(r, Norm::LayerC) },
@@ -61,7 +61,8 @@ pub const MISTAKES: &[Mistake] = &[
     } },
     Mistake { id: "statistics_per_position", pass: F, make: |r| if r.problem.partition().positions() > 1 { grouped(r, Grouping::PerPosition) } else { vec![] } },
     Mistake { id: "statistics_of_everything", pass: F, make: |r| if r.problem.partition().channels() > 1 { grouped(r, Grouping::Whole) } else { vec![] } },
-    Mistake { id: "channels_at_other_end", pass: F, make: |r| r.clone().with_other_layout().into_iter().collect() },
+    Mistake { id: "rows_as_channels", pass: F, make: rows_as_channels },
+    Mistake { id: "channels_at_other_end", pass: F, make: at_other_end },
     Mistake { id: "running_statistics_in_train", pass: F, make: |r| with_mode(r, Mode::Eval) },
     Mistake { id: "batch_statistics_in_eval", pass: F, make: |r| with_mode(r, Mode::Train) },
     Mistake { id: "updated_statistics_in_train", pass: F, make: |r| updated_statistics(r, Mode::Train) },
@@ -97,6 +98,15 @@ pub const MISTAKES: &[Mistake] = &[
         if square { vec![r.clone().formula(Q::Y, |m, i| {
             let (n, p) = (m.partition().split(i).0, m.recipe().problem.parameters());
             m.number(Q::XHat, i) * p.gamma[n] + p.beta[n]
+        })] } else { vec![] }
+    } },
+    Mistake { id: "gamma_by_position", pass: F, make: |r| {
+        let p = r.problem.partition();
+        let square = p.positions() > 1 && p.channels() > 1 && p.shape().last() == Some(&p.channels());
+        let first = p.layout() == Layout::ChannelsFirst;
+        if square && first { vec![r.clone().formula(Q::Y, |m, i| {
+            let (at, p) = (i % m.partition().channels(), m.recipe().problem.parameters());
+            m.number(Q::XHat, i) * p.gamma[at] + p.beta[at]
         })] } else { vec![] }
     } },
     // The running statistics.
@@ -155,6 +165,15 @@ pub const MISTAKES: &[Mistake] = &[
         let mean = |r: Recipe| r.formula(Q::DxViaMean, |m, i| m.plain(Q::DxViaMean, i) * (m.n(m.group_of(i)) / m.samples()));
         let var = |r: Recipe| r.formula(Q::DxViaVar, |m, i| m.plain(Q::DxViaVar, i) * (m.n(m.group_of(i)) / m.samples()));
         vec![mean(var(r.clone())), mean(r.clone()), var(r.clone())]
+    } },
+    Mistake { id: "m_minus_1_in_variance_route", pass: B, make: |r| {
+        // Where another variance normalizes already, this follows from it.
+        let is_other = |(q, _): &(Q, Line)| matches!(q, Q::Var | Q::InvStd | Q::XHat | Q::Y);
+        if r.divisor != Divisor::M || r.lines.iter().any(is_other) { return vec![]; }
+        vec![r.clone().formula(Q::DxViaVar, |m, i| {
+            let n = m.n(m.group_of(i));
+            m.plain(Q::DxViaVar, i) * (n / (n - 1.0))
+        })]
     } },
     Mistake { id: "two_forgotten", pass: B, make: |r| times(r, Q::DxViaVar, 0.5) },
     Mistake { id: "variance_route_from_x", pass: B, make: |r| vec![r.clone().formula(Q::DxViaVar, |m, i| {
@@ -227,6 +246,30 @@ fn grouped(r: &Recipe, grouping: Grouping) -> Vec<Recipe> {
 /// The smallest number of cells that would share statistics. Of one value there is nothing to normalize.
 fn smallest(r: &Recipe, grouping: Grouping) -> usize {
     r.ground.cut(r.problem.partition(), grouping).smallest()
+}
+
+/// What an instance norm makes of (N, C): it takes the rows for the channels of one sample, and normalizes each.
+fn rows_as_channels(r: &Recipe) -> Vec<Recipe> {
+    let p = r.problem.partition();
+    let is_rows = p.norm() == Norm::Instance && p.shape().len() == 2 && p.channels() > 1;
+    if is_rows { with_norm(r, Norm::Layer) } else { vec![] }
+}
+
+/// The channel axis at the other end: with as many channels as that axis is long, or in an array that was not transposed.
+fn at_other_end(r: &Recipe) -> Vec<Recipe> {
+    let mut ways: Vec<Recipe> = r.clone().with_other_layout().into_iter().collect();
+    if is_batch(r) && r.problem.partition().positions() > 1 {
+        ways.extend(grouped(r, Grouping::Memory));
+        let moved = Recipe { grouping: Grouping::Memory, ..r.clone() };
+        ways.extend(forward(
+            r,
+            moved.formula(Q::Y, |m, i| {
+                let (c, p) = (m.group_of(i), m.recipe().problem.parameters());
+                m.number(Q::XHat, i) * p.gamma[c] + p.beta[c]
+            }),
+        ));
+    }
+    ways
 }
 
 fn with_norm(r: &Recipe, norm: Norm) -> Vec<Recipe> {

@@ -218,7 +218,8 @@ impl Model {
 
     pub(super) fn dy(&self, i: usize) -> Num {
         // A product with it is rounded in the arithmetic of the file.
-        Num::exact(self.ground.dy[i]).with(self.input(self.ground.dy[i]))
+        let dy = self.ground.dy[i];
+        Num { u: self.unit.u, ..Num::exact(dy).with(self.input(dy)) }
     }
 
     /// The rounding of a number that the file's precision does not hold.
@@ -291,7 +292,8 @@ impl Model {
 
     pub(super) fn variance(&self, g: usize) -> Num {
         if self.uses_running() {
-            return Num::exact(self.recipe.problem.parameters().running_var[g]);
+            let var = Num::exact(self.recipe.problem.parameters().running_var[g]);
+            return Num { u: self.unit.u, ..var };
         }
         let sums = self.sums(g);
         let (mean, offset) = (self.number(Quantity::Mean, g), self.offset(g));
@@ -457,6 +459,13 @@ impl Model {
         [c, channels + c].map(|g| self.ground.sums(&halves, g))
     }
 
+    /// The cells of a group.
+    pub(super) fn cells(&self, g: usize) -> Vec<usize> {
+        let mut cells = Vec::new();
+        self.cut.for_cells(g, |i| cells.push(i));
+        cells
+    }
+
     /// Every cell of a channel.
     pub(super) fn for_channel(&self, c: usize, visit: impl FnMut(usize)) {
         let partition = self.partition();
@@ -490,14 +499,19 @@ impl Model {
         self.sum(sum.value(), squares, n, true).with(w)
     }
 
+    /// The rounding of Σ dy · x, of which some kernels subtract the mean's part at the end.
+    fn uncentred(&self, sums: &Sums, squares: f64) -> f64 {
+        let growth = self.growth_of_sum(sums.n).min(8.0);
+        (0.5 * self.kernel() * sums.size).powi(2) * squares * (2.0 + growth * growth)
+    }
+
     /// Σ dy (x − μ) over a group.
     pub(super) fn weighed(&self, g: usize) -> Num {
         let (sums, mean) = (self.sums(g), self.number(Quantity::Mean, g));
         let offset = self.offset(g);
         let v = sums.dy_dev - offset * sums.dy;
         let squares = sums.dy_dev_squares + offset * offset * sums.dy_squares;
-        // Some kernels sum dy · x, and subtract the mean's part at the end.
-        let uncentred = (0.5 * self.kernel() * sums.size).powi(2) * sums.dy_squares;
+        let uncentred = self.uncentred(&sums, sums.dy_squares);
         self.sum(v, squares, sums.n, true).with(mean.w * sums.dy * sums.dy + uncentred)
     }
 
@@ -525,7 +539,7 @@ impl Model {
         });
         let mean = self.number(Quantity::Mean, g).w;
         let total = self.sum(sum.value(), squares, n, true);
-        let uncentred = (0.5 * self.kernel() * sums.size).powi(2) * squares;
+        let uncentred = self.uncentred(&sums, squares);
         let w = w + mean * sum.value() * sum.value() + uncentred;
         (total, self.sum(dev.value(), dev_squares, n, true).with(w))
     }
@@ -571,7 +585,9 @@ impl Model {
             Divisor::One if derived => 1.0,
             _ => self.n(g),
         };
-        dvar * self.centred(i) * 2.0 / divisor
+        // Those kernels also take this route for a multiple of x and one of μ, which cancel.
+        let uncentred = self.kernel() * 2.0 * dvar.v / divisor * self.sums(g).size;
+        (dvar * self.centred(i) * 2.0 / divisor).with(uncentred * uncentred)
     }
 }
 

@@ -34,6 +34,9 @@ const FINEST: i32 = 9;
 /// Of how many numbers a grid must have moved the true ones to be more than chance.
 const MOVED: usize = 8;
 
+/// How unlikely it must be that decimals lie on a grid by chance, as a logarithm.
+const EVIDENCE: f64 = 14.0;
+
 /// And how many different numbers there must be.
 const DIFFERENT: usize = 4;
 
@@ -117,6 +120,11 @@ impl Digits {
     }
 }
 
+/// How far apart the numbers of a precision lie, at the size of a number.
+fn spacing(v: f64, precision: Precision) -> f64 {
+    2.0 * unit(precision) * v.abs().log2().floor().exp2()
+}
+
 /// The power of ten of the leading digit.
 #[expect(clippy::cast_possible_truncation, reason = "an exponent is small")]
 fn exponent(v: f64) -> i32 {
@@ -163,12 +171,16 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
         }
         // Rounded once more when they were written down: where decimals are finer than the grid, they still show it.
         if let Some(digits) = grid {
-            let shows = |v: f64| digits.half_unit(v) * 8.0 < unit(precision) * v.abs();
             let on_grid = |v: f64| (rounded(v, precision) - v).abs() <= 1.01 * digits.half_unit(v);
-            let shown = values.iter().filter(|v| v.is_finite() && shows(**v));
-            let count = shown.clone().count();
-            if count > 0 && shown.clone().all(|&v| on_grid(v)) {
-                return told(Held { precision, digits: grid, assumed: true }, count >= MOVED);
+            // The part of the decimals that a number of the grid may be written with.
+            let part = |v: f64| 2.0 * digits.half_unit(v) / spacing(v, precision);
+            let shown = || values.iter().filter(|v| v.is_finite() && **v != 0.0 && part(**v) < 0.7);
+            let evidence: f64 = shown().map(|&v| -part(v).ln()).sum();
+            if evidence > 0.0 && shown().all(|&v| on_grid(v)) {
+                let held = Held { precision, digits: grid, assumed: true };
+                // Hidden by decimals nearly as coarse, it costs next to nothing to believe it.
+                let is_hidden = shown().all(|&v| part(v) > 0.25);
+                return told(held, evidence >= EVIDENCE || is_hidden);
             }
         }
     }

@@ -19,6 +19,8 @@ pub enum Grouping {
     Whole,
     /// The channels c with the same c mod G, for c / (C/G).
     Interleaved(usize),
+    /// Those that would be of one channel if the batch lay in memory with its channels at the other end.
+    Memory,
     /// Those of one channel in the first half of the samples, and those in the second.
     Halves,
 }

@@ -6,7 +6,9 @@ use super::model::Model;
 use super::precision::{Digits, Held, held};
 use super::recipe::Recipe;
 use super::tolerance::{Tolerance, Unit, distance, rounded, ulps, unit};
+use super::unseen::Unseen;
 use crate::input::{Expected, Precision};
+use crate::msg;
 use crate::norm::{Quantity, Space, Trace};
 use crate::text::Message;
 use crate::walk::Stage;
@@ -23,13 +25,23 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word for it.
+    /// Its name in JSON.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Close => "close",
-            Self::Wrong => "WRONG",
+            Self::Wrong => "wrong",
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Exact => msg!("verdict-exact"),
+            Self::Close => msg!("verdict-close"),
+            Self::Wrong => msg!("verdict-wrong"),
         }
     }
 }
@@ -136,6 +148,8 @@ pub struct Report {
     pub tolerance: Tolerance,
     /// What a person should be told of how the file was read.
     pub notes: Vec<Message>,
+    /// The mistakes that these arrays could not have shown, where somebody looked for them.
+    pub unseen: Vec<Unseen>,
     pub(super) units: Vec<(Quantity, Unit, Held)>,
 }
 
@@ -181,7 +195,7 @@ pub fn compare(trace: &Trace, expected: &[Expected], tolerance: &Tolerance) -> R
         quantities.push(one(array, trace, &models[at].1, held, tolerance));
     }
     quantities.sort_by_key(|comparison: &Comparison| (comparison.stage(), comparison.quantity));
-    Report { quantities, precision, tolerance: *tolerance, notes: Vec::new(), units }
+    Report { quantities, precision, tolerance: *tolerance, notes: Vec::new(), unseen: Vec::new(), units }
 }
 
 /// The arithmetic of each array: at least as coarse as the arrays of the file that it is computed from.
@@ -264,7 +278,8 @@ fn one(array: &Expected, trace: &Trace, model: &Model, held: Held, tolerance: &T
     if array.values.len() == len {
         let mut same = comparison.clone();
         same.numbers(array.values.iter().copied(), trace, model, held, tolerance);
-        if !same.is_wrong() {
+        // A flat list stands in the order of memory, right or wrong.
+        if !same.is_wrong() || own.len() == 1 {
             same.reshaped = Some(own);
             return same;
         }
@@ -324,13 +339,14 @@ fn allowed(model: &Model, quantity: Quantity, index: usize, truth: f64, held: He
     bound + 2.0 * held.written(truth)
 }
 
-/// The file's numbers, one a cell: as they are, or of the route through the mean one a group (`keepdims`).
+/// The file's numbers, one a cell: as they are, or of a route of dx one a group (`keepdims`).
 fn spread_over<'a>(array: &'a Expected, trace: &'a Trace) -> Option<Box<dyn Iterator<Item = f64> + 'a>> {
     if let Some(given) = fitting(array, &trace.shape(array.quantity)) {
         return Some(Box::new(given));
     }
     let partition = trace.partition();
-    if array.quantity != Quantity::DxViaMean || array.values.len() != partition.groups() {
+    let is_route = matches!(array.quantity, Quantity::DxDirect | Quantity::DxViaVar | Quantity::DxViaMean);
+    if !is_route || array.values.len() != partition.groups() {
         return None;
     }
     fitting(array, &partition.group_shape()).is_some().then_some(())?;

@@ -35,6 +35,7 @@ pub fn write_text(
         }
     }
     writer.notes()?;
+    writer.unseen()?;
     writer.summary()
 }
 
@@ -50,13 +51,14 @@ impl Writer<'_> {
     fn table(&mut self) -> io::Result<()> {
         let short = |value: f64| self.style.glyphs.number(value, 3);
         let mut table = Table::new([
-            ("quantity", Align::Left),
-            ("verdict", Align::Left),
-            ("largest error", Align::Right),
-            ("relative", Align::Right),
-            ("ulp", Align::Right),
-            ("worst at", Align::Left),
+            (self.told(&msg!("check-head-quantity")), Align::Left),
+            (self.told(&msg!("check-head-verdict")), Align::Left),
+            (self.told(&msg!("check-head-error")), Align::Right),
+            (self.told(&msg!("check-head-relative")), Align::Right),
+            ("ulp".to_owned(), Align::Right),
+            (self.told(&msg!("check-head-worst")), Align::Left),
         ]);
+        let another = self.told(&msg!("results-other-shape"));
         for c in &self.report.quantities {
             let place = |worst: super::report::Worst| shape_text(&c.place(worst.index));
             let known = c.other_shape.is_none();
@@ -64,11 +66,11 @@ impl Writer<'_> {
             let ulp = if known { whole(c.max_ulp) } else { "-".to_owned() };
             table.row([
                 c.quantity.name().to_owned(),
-                c.verdict.name().to_owned(),
+                self.told(&c.verdict.message()),
                 number(c.max_abs_error),
                 number(c.max_rel_error),
                 ulp,
-                c.worst.map_or(if known { String::new() } else { "another shape".to_owned() }, place),
+                c.worst.map_or(if known { String::new() } else { another.clone() }, place),
             ]);
         }
         table.lines().iter().try_for_each(|line| writeln!(self.out, "{line}"))
@@ -112,10 +114,10 @@ impl Writer<'_> {
         let (truth, given) = apart(worst.truth, worst.given, self.style);
         let width = truth.width().max(given.width());
         let pad = |text: &str| " ".repeat(width - text.width());
-        let (right, in_file) =
-            (self.told(&msg!("check-is-right")), self.told(&msg!("check-is-in", file = self.file)));
-        writeln!(self.out, "{indent} = {truth}{}   {right}", pad(&truth))?;
-        writeln!(self.out, "{indent}   {given}{}   {in_file}", pad(&given))
+        let is_right = self.told(&msg!("check-is-right"));
+        let is_in = self.told(&msg!("check-is-in", file = self.file));
+        writeln!(self.out, "{indent} = {truth}{}   {is_right}", pad(&truth))?;
+        writeln!(self.out, "{indent}   {given}{}   {is_in}", pad(&given))
     }
 
     fn diagnosis(&mut self, diagnosis: &[Diagnosis]) -> io::Result<()> {
@@ -190,7 +192,11 @@ impl Writer<'_> {
             .map(|(how, names)| msg!("check-assumed", names = names.join(", "), how = how))
             .chain(reshaped.map(|(c, shape)| {
                 let (given, right) = (shape_text(shape), shape_text(&c.shape));
-                msg!("check-reshaped", name = c.name.as_str(), shape = given, right = right)
+                if c.is_wrong() {
+                    msg!("check-flat", name = c.name.as_str(), shape = given, right = right)
+                } else {
+                    msg!("check-reshaped", name = c.name.as_str(), shape = given, right = right)
+                }
             }))
             .chain(
                 quantities
@@ -205,6 +211,17 @@ impl Writer<'_> {
         }
         writeln!(self.out)?;
         lines.iter().try_for_each(|line| self.tell(line))
+    }
+
+    /// The mistakes that would have passed.
+    fn unseen(&mut self) -> io::Result<()> {
+        let unseen = &self.report.unseen;
+        if unseen.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = unseen.iter().map(|one| self.told(&one.name)).collect();
+        writeln!(self.out)?;
+        self.tell(&msg!("check-unseen", count = names.len(), names = names.join("; ")))
     }
 
     fn summary(&mut self) -> io::Result<()> {

@@ -8,7 +8,7 @@ use ndarray::ArrayD;
 
 use super::content::Content;
 use super::error::InputError;
-use super::expected::{Expected, named};
+use super::expected::{Expected, Given, Meant, is_alias};
 use super::field::{Field, FieldError, Parts};
 use super::format::{self, Format};
 use super::gguf::Gguf;
@@ -28,6 +28,7 @@ const RESULTS: [&str; 2] = ["running_mean_after", "running_var_after"];
 #[derive(Debug)]
 pub(crate) struct Arrays<'b> {
     origin: String,
+    is_state_dict: bool,
     from: Box<dyn Named + 'b>,
 }
 
@@ -119,9 +120,11 @@ impl<'b> Arrays<'b> {
         fn boxed<'b>(opened: Result<impl Named + 'b, Message>) -> Result<Box<dyn Named + 'b>, Message> {
             Ok(Box::new(opened?))
         }
+        let mut is_state_dict = false;
         let opened = match format {
             // Both are zip archives.
             Format::Npz | Format::Torch if torch::is_state_dict(&mut from) => {
+                is_state_dict = true;
                 boxed(StateDict::open(from)).map_err(|what| (Format::Torch, what))
             }
             Format::Npz | Format::Torch => boxed(Archive::open(from)).map_err(|what| (Format::Npz, what)),
@@ -130,7 +133,7 @@ impl<'b> Arrays<'b> {
             _ => boxed(Tensors::open(from)).map_err(|what| (Format::Safetensors, what)),
         };
         match opened {
-            Ok(from) => Ok(Self { origin, from }),
+            Ok(from) => Ok(Self { origin, is_state_dict, from }),
             Err((format, what)) => {
                 Err(InputError::Unreadable { origin, format: format.message(), what: Box::new(what) })
             }
@@ -181,6 +184,9 @@ impl<'b> Arrays<'b> {
         let names = self.names();
         // In a dump the running statistics are those after the batch, and the ones before it have names of their own.
         let has = |wanted: &str| names.iter().any(|name| name == wanted);
+        if !has("x") {
+            self.is_no_model()?;
+        }
         let is_dump = has("running_mean_before") && has("running_var_before");
         let mut parts = Parts::new("array");
         for (i, name) in names.iter().enumerate() {
@@ -245,20 +251,35 @@ impl<'b> Arrays<'b> {
     }
 
     /// The results; what is none is left alone.
-    pub fn expected(mut self) -> Result<Vec<Expected>, InputError> {
-        let mut all = Vec::new();
+    pub fn expected(mut self) -> Result<Given, InputError> {
+        let mut given = Given::default();
         for (i, name) in self.names().iter().enumerate() {
-            if let Some(quantity) = named(name).map_err(|what| self.wrong(i, what))? {
-                let (array, precision) = self.read(i)?;
-                all.push(Expected::new(quantity, name, array, precision));
+            match given.meant(name) {
+                Meant::Quantity(quantity) => {
+                    let (array, precision) = self.read(i)?;
+                    given.arrays.push(Expected::new(quantity, name, array, precision));
+                }
+                Meant::Number(parameter) => given.take(parameter, self.read_as(i, number)?),
+                Meant::Beside => {}
             }
         }
-        Ok(all)
+        if given.arrays.is_empty() {
+            self.is_no_model()?;
+        }
+        Ok(given)
+    }
+
+    /// What PyTorch saves without any of our arrays holds a model's weights.
+    fn is_no_model(&self) -> Result<(), InputError> {
+        if self.is_state_dict {
+            return Err(InputError::Model { origin: self.origin.clone(), format: Format::Torch.message() });
+        }
+        Ok(())
     }
 }
 
 fn is_result(name: &str) -> bool {
-    RESULTS.contains(&name) || Quantity::from_name(name).is_some()
+    RESULTS.contains(&name) || Quantity::from_name(name).is_some() || is_alias(name)
 }
 
 fn per_channel(array: &ArrayD<f64>) -> Result<PerChannel, Message> {

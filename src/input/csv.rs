@@ -12,7 +12,7 @@ use ndarray::{ArrayD, IxDyn};
 
 use super::Options;
 use super::error::InputError;
-use super::expected::{Expected, named};
+use super::expected::{Expected, Given, Meant};
 use super::number::number;
 use super::precision::Precision;
 use crate::text::{NotNumber, read_number, visible};
@@ -75,10 +75,12 @@ fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
 const DUMP_COLUMNS: [&str; 5] = ["quantity", "sample", "channel", "position", "value"];
 
 /// Reads the results in a dump. Its rows are in the order of the arrays, so the places need not be read.
-pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, InputError> {
+pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Given, InputError> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut record = ByteRecord::new();
-    let mut all: Vec<Expected> = Vec::new();
+    let mut given = Given::default();
+    // The rows of one array follow each other.
+    let mut left_out: Option<String> = None;
     let mut row = 0;
     while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
         row += 1;
@@ -102,20 +104,21 @@ pub(super) fn expected(bytes: &[u8], origin: &str) -> Result<Vec<Expected>, Inpu
         }
         let name = text(cell(0));
         let value = bytes_number(cell(4)).ok_or_else(|| wrong(5, text(cell(4))))?;
-        let what = |what| InputError::Member { origin: origin.to_owned(), name: name.clone(), what };
-        let Some(quantity) = named(&name).map_err(what)? else { continue };
-        match all.iter_mut().find(|array| array.name == name) {
-            Some(array) => array.values.push(value),
-            None => all.push(Expected {
-                quantity,
-                name,
-                shape: None,
-                values: vec![value],
-                precision: Precision::Double,
-            }),
+        if let Some(array) = given.arrays.iter_mut().find(|array| array.name == name) {
+            array.values.push(value);
+            continue;
         }
+        if left_out.as_ref() == Some(&name) {
+            continue;
+        }
+        let Meant::Quantity(quantity) = given.meant(&name) else {
+            left_out = Some(name);
+            continue;
+        };
+        let (values, precision) = (vec![value], Precision::Double);
+        given.arrays.push(Expected { quantity, name, shape: None, values, precision });
     }
-    Ok(all)
+    Ok(given)
 }
 
 /// The rows read so far.

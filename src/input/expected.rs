@@ -5,7 +5,7 @@ use ndarray::ArrayD;
 use super::precision::Precision;
 use crate::msg;
 use crate::norm::{Parameter, Quantity};
-use crate::text::{Message, hint, nearest};
+use crate::text::{Message, hint, nearest, quoted};
 
 /// One array of a file of results.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,70 @@ pub struct Expected {
     pub values: Vec<f64>,
     /// How they were stored.
     pub precision: Precision,
+}
+
+/// What a file of results holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Given {
+    /// The arrays of quantities.
+    pub arrays: Vec<Expected>,
+    /// The ε that it was computed with, if the file says it.
+    pub eps: Option<f64>,
+    /// The same of the momentum.
+    pub momentum: Option<f64>,
+    /// The names that no quantity has, each with the nearest that one has.
+    pub(super) unknown: Vec<(String, Option<&'static str>)>,
+}
+
+/// What an array of a file is.
+pub(super) enum Meant {
+    /// A quantity.
+    Quantity(Quantity),
+    /// ε or the momentum.
+    Number(Parameter),
+    /// Another part of a problem, or nothing that is known.
+    Beside,
+}
+
+impl Given {
+    /// What a name means. One that means nothing is remembered.
+    pub(super) fn meant(&mut self, name: &str) -> Meant {
+        let alias = || ALIASES.iter().find(|(alias, _)| *alias == name).map(|&(_, quantity)| quantity);
+        if let Some(quantity) = Quantity::from_name(name).or_else(alias) {
+            return Meant::Quantity(quantity);
+        }
+        match Parameter::from_name(name) {
+            Some(number @ (Parameter::Eps | Parameter::Momentum)) => Meant::Number(number),
+            Some(_) => Meant::Beside,
+            None => {
+                let known = Quantity::ALL.iter().map(|q| q.name()).chain(ALIASES.map(|(alias, _)| alias));
+                self.unknown.push((name.to_owned(), nearest(name, known)));
+                Meant::Beside
+            }
+        }
+    }
+
+    /// Takes the value of ε or of the momentum.
+    pub(super) fn take(&mut self, number: Parameter, value: f64) {
+        let place = if number == Parameter::Eps { &mut self.eps } else { &mut self.momentum };
+        *place = Some(value).filter(|value| value.is_finite());
+    }
+
+    /// What a person should be told of how the file was read.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Message> {
+        let near = self.unknown.iter().filter_map(|(name, near)| Some((name, (*near)?)));
+        let near = near.map(|(name, near)| {
+            msg!("expected-left-out-near", name = quoted(name), hint = hint(Some(near), ""))
+        });
+        let others: Vec<Message> =
+            self.unknown.iter().filter(|(_, near)| near.is_none()).map(|(name, _)| quoted(name)).collect();
+        let others = (!others.is_empty()).then(|| {
+            let names = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            msg!("expected-left-out", count = others.len(), names = names)
+        });
+        near.chain(others).collect()
+    }
 }
 
 /// What other people call the quantities.
@@ -76,20 +140,9 @@ const ALIASES: [(&str, Quantity); 47] = {
     ]
 };
 
-/// The quantity of that name; `None` for what may lie beside the quantities.
-pub(super) fn named(name: &str) -> Result<Option<Quantity>, Message> {
-    let alias = || ALIASES.iter().find(|(alias, _)| *alias == name).map(|&(_, quantity)| quantity);
-    match Quantity::from_name(name).or_else(alias) {
-        // What a problem has beside its arrays may lie there too.
-        None if Parameter::from_name(name).is_some() => Ok(None),
-        None => {
-            let known = Quantity::ALL.iter().map(|q| q.name());
-            let near = nearest(name, known.clone().chain(ALIASES.map(|(alias, _)| alias)));
-            let known = known.collect::<Vec<_>>().join(", ");
-            Err(msg!("expected-no-quantity", hint = hint(near, &known)))
-        }
-        found => Ok(found),
-    }
+/// Whether other people call a quantity so.
+pub(super) fn is_alias(name: &str) -> bool {
+    ALIASES.iter().any(|(alias, _)| *alias == name)
 }
 
 impl Expected {

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::content::Content;
 use super::error::InputError;
-use super::expected::Expected;
+use super::expected::{Expected, Given};
 use super::format::{self, Format};
 use super::{Arrays, csv, json};
 use crate::msg;
 use crate::norm::Quantity;
-use crate::text::quoted;
+use crate::text::{hint, quoted};
 
 /// Reads a file of results.
 ///
@@ -19,18 +19,22 @@ use crate::text::quoted;
 /// `running_mean_after`, or beside `x` alone, as in the capture of a layer, `running_mean` is the one before.
 ///
 /// # Errors
-/// When the file cannot be read, holds a name that no quantity has, or no quantity at all.
-pub fn load_expected(path: &Path) -> Result<Vec<Expected>, InputError> {
+/// When the file cannot be read, or holds no quantity at all.
+pub fn load_given(path: &Path) -> Result<Given, InputError> {
     let content = Content::open(path)?;
-    parse_expected(&content.bytes()?, content.promised, &content.origin)
+    parse_given(&content.bytes()?, content.promised, &content.origin)
 }
 
-pub(super) fn parse_expected(
-    bytes: &[u8],
-    promised: Option<Format>,
-    origin: &str,
-) -> Result<Vec<Expected>, InputError> {
-    let mut all = match format::detect(bytes, promised, origin)? {
+/// The arrays of a file of results alone.
+///
+/// # Errors
+/// Those of [`load_given`].
+pub fn load_expected(path: &Path) -> Result<Vec<Expected>, InputError> {
+    load_given(path).map(|given| given.arrays)
+}
+
+pub(super) fn parse_given(bytes: &[u8], promised: Option<Format>, origin: &str) -> Result<Given, InputError> {
+    let mut given = match format::detect(bytes, promised, origin)? {
         (Format::Json, text) => json::expected(text, origin)?,
         (Format::Csv, text) => csv::expected(text, origin)?,
         (format, _) if format.is_model() => {
@@ -44,8 +48,14 @@ pub(super) fn parse_expected(
         }
         (format, bytes) => Arrays::of_bytes(bytes, format, origin)?.expected()?,
     };
-    before_or_after(&mut all);
+    let all = &mut given.arrays;
+    before_or_after(all);
     if all.is_empty() {
+        if let Some((name, near)) = given.unknown.first() {
+            let known = Quantity::ALL.iter().map(|q| q.name()).collect::<Vec<_>>().join(", ");
+            let what = msg!("expected-no-quantity", hint = hint(*near, &known));
+            return Err(InputError::Member { origin: origin.to_owned(), name: name.clone(), what });
+        }
         return Err(InputError::NoQuantity { origin: origin.to_owned(), found: msg!("input-found-none") });
     }
     for (i, array) in all.iter().enumerate() {
@@ -54,7 +64,7 @@ pub(super) fn parse_expected(
             return Err(InputError::Member { origin: origin.to_owned(), name: array.name.clone(), what });
         }
     }
-    Ok(all)
+    Ok(given)
 }
 
 /// Takes `running_mean` and `running_var` for what they are beside the others.
@@ -82,7 +92,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<Expected>, String> {
-        parse_expected(text.as_bytes(), None, "f").map_err(|error| error.to_string())
+        parse_given(text.as_bytes(), None, "f").map(|given| given.arrays).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -103,6 +113,18 @@ mod tests {
         let all = read(csv).unwrap();
         assert_eq!(all[0].values, [3.0, -4.5]);
         assert_eq!((all[1].quantity, all[1].values[0], &all[1].shape), (Quantity::Y, f64::INFINITY, &None));
+    }
+
+    #[test]
+    fn what_is_no_quantity_is_left_out_and_said() {
+        let given =
+            parse_given(br#"{"y": [1], "x_hut": [2], "eps": 0.5, "loss": 3, "momentum": null}"#, None, "f");
+        let given = given.unwrap();
+        assert_eq!((given.arrays.len(), given.eps, given.momentum), (1, Some(0.5), None));
+        let notes: Vec<String> = given.notes().iter().map(ToString::to_string).collect();
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].contains("x_hut") && notes[0].contains(r#"did you mean "x_hat"?"#), "{notes:?}");
+        assert!(notes[1].contains("loss"), "{notes:?}");
     }
 
     #[test]

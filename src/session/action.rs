@@ -45,6 +45,8 @@ pub enum Action {
     Picture,
     /// Mark what the selected number influences rather than what it is computed from.
     Marks,
+    /// The tables show somebody's numbers, then the differences, then the true ones again.
+    Numbers,
     /// Show the gradient that would flow if the statistics were constants.
     Detached,
     /// Select a parameter.

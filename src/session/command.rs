@@ -145,6 +145,7 @@ const NUMBERS: &[Command] = &[
     Command::new("axes", "", |a| none(a, Action::Axes)),
     Command::new("picture", "", |a| none(a, Action::Picture)),
     Command::new("marks", "", |a| none(a, Action::Marks)),
+    Command::new("mine", "", |a| none(a, Action::Numbers)),
     Command::new("detached", "", |a| none(a, Action::Detached)),
     Command::new("worst", "", |a| none(a, Action::Worst)),
 ];

@@ -14,6 +14,18 @@ pub enum Marks {
     Influences,
 }
 
+/// Which numbers the tables show, where somebody's results lie beside the walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Numbers {
+    /// The true ones.
+    #[default]
+    True,
+    /// Somebody's.
+    Mine,
+    /// Somebody's, less the true ones.
+    Difference,
+}
+
 /// Where a person is in the walk: what is selected, and what is shown of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
@@ -29,6 +41,8 @@ pub struct Cursor {
     pub marks: Marks,
     /// Whether cells are shown as shades.
     pub picture: bool,
+    /// Which numbers the tables show.
+    pub numbers: Numbers,
     /// Whether the backward pass shows the gradient with the statistics as constants.
     pub detached: bool,
     /// The selected parameter.
@@ -47,6 +61,7 @@ impl Default for Cursor {
             axes: 0,
             marks: Marks::Sources,
             picture: false,
+            numbers: Numbers::True,
             detached: false,
             parameter: Editable::Gamma,
             on_parameters: false,

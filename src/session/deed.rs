@@ -24,6 +24,13 @@ pub enum Deed {
     Fed(usize),
     /// It took γ, β and the running statistics of a layer.
     Layer(String),
+    /// It took parameters that a file of results has.
+    Results {
+        /// Their names.
+        names: String,
+        /// The file.
+        file: String,
+    },
     /// It went back to the batch as it was opened.
     Reset,
 }
@@ -38,6 +45,9 @@ impl Deed {
             }
             Self::Fed(times) => msg!("fed", times = *times),
             Self::Layer(name) => msg!("took-layer", name = name.as_str()),
+            Self::Results { names, file } => {
+                msg!("took-from-results", names = names.as_str(), file = file.as_str())
+            }
             Self::Reset => msg!("reset-done"),
         }
     }
@@ -51,6 +61,9 @@ impl Deed {
             }
             Self::Fed(times) => msg!("undone-fed", times = *times),
             Self::Layer(name) => msg!("undone-layer", name = name.as_str()),
+            Self::Results { names, file } => {
+                msg!("undone-from-results", names = names.as_str(), file = file.as_str())
+            }
             Self::Reset => msg!("undone-reset"),
         }
     }
@@ -64,6 +77,9 @@ impl Deed {
             }
             Self::Fed(times) => msg!("redone-fed", times = *times),
             Self::Layer(name) => msg!("redone-layer", name = name.as_str()),
+            Self::Results { names, file } => {
+                msg!("redone-from-results", names = names.as_str(), file = file.as_str())
+            }
             Self::Reset => msg!("redone-reset"),
         }
     }

@@ -99,7 +99,7 @@ impl Session {
     }
 
     /// Makes a problem the current one: at once, or as work.
-    fn pursue(&mut self, problem: Problem, deed: Deed) {
+    pub(super) fn pursue(&mut self, problem: Problem, deed: Deed) {
         if self.trace.cells_to_read(&problem) <= AT_ONCE {
             let trace = self.trace.follow(problem);
             self.adopt(trace, deed);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::dump::{self, Dump, Format, LabFormat, LabRequest, write_problem};
 use crate::emit::{self, Framework};
-use crate::input::{Beside, Options, Source, load, load_expected};
+use crate::input::{Beside, Options, Source, load, load_given};
 use crate::lesson::{self, Lesson, Progress};
 use crate::msg;
 use crate::norm::{Problem, Trace};
@@ -56,8 +56,8 @@ fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
         Request::Batch(text) => open(&Source::Inline(text)),
         Request::Lesson(path) => read_lesson(&path).map(Box::new).map(Reply::Lesson),
         Request::Expect(path) => {
-            let expected = load_expected(&path).map_err(|error| error.message())?;
-            Ok(Reply::Results(path, expected))
+            let given = load_given(&path).map_err(|error| error.message())?;
+            Ok(Reply::Results(path, given))
         }
         Request::Weights(path, None) => list_layers(&path, true).map(Reply::Layers),
         Request::Weights(path, Some(name)) => {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::emit::Framework;
-use crate::input::Expected;
+use crate::input::Given;
 use crate::lesson::Lesson;
 use crate::norm::Problem;
 use crate::text::Message;
@@ -69,7 +69,7 @@ pub enum Reply {
     /// A lesson was read.
     Lesson(Box<Lesson>),
     /// A file of results was read.
-    Results(PathBuf, Vec<Expected>),
+    Results(PathBuf, Given),
     /// A layer of a checkpoint was read.
     Layer(Box<Layer>),
     /// The layers of a checkpoint were read.

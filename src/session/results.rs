@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::compare::{Comparison, Diagnosis, Report, Tolerance, compare, diagnose};
-use crate::input::Expected;
+use crate::compare::{
+    Comparison, Diagnosis, Report, Tolerance, compare, complete, defaults, diagnose, has_made_dy, without_dy,
+};
+use crate::input::{Expected, Given};
 use crate::msg;
 use crate::norm::{Partition, Quantity, Space, Trace};
 use crate::text::Message;
 
 use super::Session;
+use super::cursor::Numbers;
+use super::deed::Deed;
 
 /// A file of results.
 #[derive(Debug, Clone)]
@@ -18,6 +22,10 @@ pub struct Results {
     pub file: PathBuf,
     expected: Arc<[Expected]>,
     tolerance: Tolerance,
+    /// Where dy is not known, what depends on it is not judged.
+    needs_dy: bool,
+    /// What a person should be told of how the file was read.
+    notes: Vec<Message>,
     /// They were read a moment ago: the first wrong number is still to be shown.
     pub(super) is_new: bool,
 }
@@ -39,8 +47,17 @@ impl Results {
 
     /// Compares them with a trace, and looks for the mistakes that explain what is wrong.
     pub(super) fn compare(&self, trace: &Trace, generation: u64) -> Compared {
-        let report = compare(trace, &self.expected, &self.tolerance);
-        let diagnosis = diagnose(trace, &self.expected, &report);
+        let mut notes = self.notes.clone();
+        let expected = if self.needs_dy && has_made_dy(trace.problem()) {
+            let (known, note) = without_dy(&self.expected);
+            notes.extend(note);
+            known.into()
+        } else {
+            Arc::clone(&self.expected)
+        };
+        let mut report = compare(trace, &expected, &self.tolerance);
+        report.notes = notes;
+        let diagnosis = diagnose(trace, &expected, &report);
         Compared { generation, report, diagnosis }
     }
 }
@@ -79,10 +96,26 @@ impl Session {
     /// Takes a file's results. They are compared as work; then the walk goes to the worst number of the first wrong array.
     pub fn expect(&mut self, file: PathBuf, expected: Vec<Expected>) {
         let tolerance = self.tolerance;
-        self.results = Some(Results { file, expected: expected.into(), tolerance, is_new: true });
+        let (needs_dy, notes) = (false, Vec::new());
+        let expected = expected.into();
+        self.results = Some(Results { file, expected, tolerance, needs_dy, notes, is_new: true });
         self.derived.compared = None;
         self.derived.comparing = None;
         self.refresh();
+    }
+
+    /// The same of a file that was read: what it has and the problem lacks becomes the problem's, as an edit.
+    pub fn take_results(&mut self, file: PathBuf, given: Given) {
+        let notes = given.notes();
+        let (problem, taken) = complete(self.problem(), &given, &defaults(self.problem()));
+        self.expect(file, given.arrays);
+        let Some(results) = &mut self.results else { return };
+        (results.needs_dy, results.notes) = (true, notes);
+        if !taken.is_empty() {
+            let deed = Deed::Results { names: taken.join(", "), file: results.name() };
+            self.pursue(problem, deed);
+            self.refresh();
+        }
     }
 
     /// They were compared.
@@ -123,6 +156,37 @@ impl Session {
             let name = results.name();
             self.say(&msg!("nothing-wrong", file = name));
         }
+    }
+
+    /// The tables show somebody's numbers, then the differences, then the true ones.
+    pub(super) fn turn_numbers(&mut self) {
+        if self.results.is_none() {
+            self.cursor.numbers = Numbers::True;
+            return self.complain(&nothing_to_compare());
+        }
+        let (numbers, said) = match self.cursor.numbers {
+            Numbers::True => (Numbers::Mine, msg!("numbers-mine")),
+            Numbers::Mine => (Numbers::Difference, msg!("numbers-difference")),
+            Numbers::Difference => (Numbers::True, msg!("numbers-true")),
+        };
+        self.cursor.numbers = numbers;
+        self.say(&said);
+    }
+
+    /// The number that the tables show; `None` where somebody's results are to be shown and lack the array.
+    #[must_use]
+    pub fn shown(&self, quantity: Quantity, index: usize) -> Option<f64> {
+        let truth = self.trace().value(quantity, index);
+        let Some(results) = self.results.as_ref().filter(|_| self.cursor.numbers != Numbers::True) else {
+            return Some(truth);
+        };
+        let compared = self.derived.compared()?.of(quantity)?;
+        let given = results.given(quantity, index).filter(|_| compared.other_shape.is_none())?;
+        Some(match self.cursor.numbers {
+            Numbers::Difference if given == truth || given.is_nan() && truth.is_nan() => 0.0,
+            Numbers::Difference => given - truth,
+            _ => given,
+        })
     }
 
     /// To a number of an array, at the array's own stage.

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Output;
 
 use bnwalk::compare::{
-    Backward, Diagnosis, Divisor, MISTAKES, Model, Recipe, Tolerance, Verdict, compare, diagnose,
+    Backward, Diagnosis, Divisor, MISTAKES, Model, Recipe, Tolerance, Verdict, compare, diagnose, telling,
 };
 use bnwalk::input::{Expected, Options, Precision, Source, load, load_expected, parse};
 use bnwalk::norm::{
@@ -175,7 +175,7 @@ fn each_mistake_is_found_again_and_named() {
     }
     println!("{named} of {made} mistakes named, {alone} of them as the only cause");
     assert!(made > 1500, "{made}");
-    assert!(named * 100 >= made * 97, "{named} of {made}");
+    assert!(named * 100 >= made * 99, "{named} of {made}");
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn two_mistakes_are_found_one_after_the_other() {
         found +=
             usize::from(eval || names.contains(&"unbiased_variance") && names.contains(&"mean_detached"));
     }
-    assert!(found >= 42, "{found}");
+    assert!(found >= 48, "{found}");
 }
 
 fn check(args: &[&str]) -> Output {
@@ -500,4 +500,245 @@ fn the_report_reads_well_as_text_and_as_json() {
     assert!(ascii.is_ascii(), "{ascii}");
     run(&["-o", "report.txt"]);
     assert_eq!(fs::read_to_string(directory.path().join("report.txt")).unwrap(), run(&[]));
+}
+
+/// x̂ of 1,2;3,5 with ε = 1e-5, and y with γ = 2, 3 and ε = 1e-3, by NumPy.
+const X_HAT: &str = "[[-0.9999950000374997, -0.9999977777851852], [0.9999950000374997, 0.9999977777851852]]";
+const SCALED: &str = "[[-1.9990007493755464, -2.999333555473283], [1.9990007493755464, 2.999333555473283]]";
+
+/// What a check of a file beside 1,2;3,5 says, and its exit code.
+fn beside(content: &str) -> (i32, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = written(directory.path(), "mine.json", content);
+    let output = check(&["--batch", "1,2;3,5", "--expect", &path]);
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn what_the_input_lacks_is_taken_from_the_results() {
+    let file = format!(
+        r#"{{"eps": 0.001, "gamma": [2, 3], "dy": [[1, 0], [0, 2]], "y": {SCALED}, "dbeta": [1, 2]}}"#
+    );
+    let (code, said) = beside(&file);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("as the input lacks them: gamma, eps, dy."), "{said}");
+
+    // What a flag gives is not overruled.
+    let directory = tempfile::tempdir().unwrap();
+    let path = written(directory.path(), "mine.json", &file);
+    let output = check(&["--batch", "1,2;3,5", "--expect", &path, "--eps", "1e-5"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("lacks them: gamma, dy."), "{said}");
+}
+
+#[test]
+fn nothing_that_depends_on_an_unknown_dy_is_judged() {
+    let (code, said) = beside(&format!(r#"{{"x_hat": {X_HAT}, "dx": [[9, 9], [9, 9]], "dgamma": [7, 7]}}"#));
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("No dy is given") && said.contains("dx, dgamma"), "{said}");
+    assert!(!said.lines().any(|line| line.starts_with("dx ")), "{said}");
+
+    let (code, said) = beside(r#"{"dx": [[9, 9], [9, 9]]}"#);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("Give one with --dy") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
+fn an_array_of_another_name_is_left_out_and_the_others_are_judged() {
+    let (code, said) = beside(&format!(r#"{{"x_hat": {X_HAT}, "loss": 3.5, "x_hot": [1], "epoch": "two"}}"#));
+    assert_eq!(code, 0, "{said}");
+    let said = said.replace('\n', " ");
+    assert!(said.contains(r#""loss", "epoch" are left out"#), "{said}");
+    assert!(said.contains(r#""x_hot" is left out, as no quantity has this name; did you mean"#), "{said}");
+}
+
+#[test]
+fn numbers_that_are_nan_in_both_are_right_and_said() {
+    let directory = tempfile::tempdir().unwrap();
+    let nan = r#"["NaN", -0.9999977777851852], ["NaN", 0.9999977777851852]"#;
+    let path = written(directory.path(), "mine.json", &format!(r#"{{"x_hat": [{nan}]}}"#));
+    let output = check(&["--batch", "nan,2;3,5", "--expect", &path]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("x_hat: 2 numbers are NaN in both."), "{said}");
+}
+
+#[test]
+fn no_tolerance_is_said_to_let_a_wrong_result_pass() {
+    let (code, said) = beside(r#"{"x_hat": [[-0.99, -0.9], [0.99, 0.9]]}"#);
+    assert_eq!(code, 1);
+    assert!(!said.contains("rtol"), "{said}");
+}
+
+#[test]
+fn a_models_weights_in_the_place_of_a_batch_or_of_results_get_one_fitting_sentence() {
+    let batch = "tests/fixtures/capture_pytorch.npz";
+    for name in ["state.pt", "training.pt", "train.onnx", "norms.gguf"] {
+        let model = format!("tests/fixtures/checkpoints/{name}");
+        for args in [[batch, "--expect", &model], [&model, "--expect", batch]] {
+            let output = check(&args);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains("weights of a model") && said.contains("--weights"), "{said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_shape_with_axes_of_length_one_and_a_flat_list_hold_the_same_numbers() {
+    use Quantity as Q;
+    let mut numbers = Randn::new(31);
+    let x = ArrayD::from_shape_simple_fn(vec![3, 2, 2, 2], || numbers.next().unwrap());
+    let trace = Trace::new(Problem::new(x).unwrap());
+    let array = |quantity: Quantity, shape: &[usize]| Expected {
+        quantity,
+        name: quantity.name().to_owned(),
+        shape: Some(shape.to_vec()),
+        values: trace.array(quantity).into_iter().collect(),
+        precision: Precision::Double,
+    };
+    let mut expected: Vec<Expected> = [Q::Mean, Q::Var, Q::InvStd, Q::DVar, Q::DMean, Q::DBeta, Q::DGamma]
+        .map(|quantity| array(quantity, &[1, 2, 1, 1]))
+        .into();
+    expected.push(array(Q::Y, &[24]));
+    // The route through the mean is the same for a whole channel, and may be kept so.
+    let route = array(Q::DxViaMean, &[1, 2, 1, 1]);
+    let values = [0, 4].map(|cell| route.values[cell]).to_vec();
+    expected.push(Expected { values, ..route });
+    let report = compare(&trace, &expected, &Tolerance::default());
+    assert_eq!(report.verdict(), Verdict::Exact, "{:?}", report.first_wrong());
+
+    // A wrong number in a flat list is found where it stands.
+    expected[7].values[13] += 0.5;
+    let report = compare(&trace, &expected, &Tolerance::default());
+    let wrong = report.first_wrong().unwrap();
+    assert_eq!(
+        (wrong.quantity, wrong.wrong, wrong.place(wrong.worst.unwrap().index)),
+        (Q::Y, 1, vec![1, 1, 0, 1])
+    );
+    assert!(wrong.other_shape.is_none());
+
+    // A route kept so where it varies within a channel is wrong, and nothing else is said.
+    let route = array(Q::DxViaVar, &[1, 2, 1, 1]);
+    let values = [0, 4].map(|cell| route.values[cell]).to_vec();
+    let report = compare(&trace, &[Expected { values, ..route }], &Tolerance::default());
+    assert_eq!(report.verdict(), Verdict::Wrong);
+}
+
+#[test]
+fn on_rows_there_are_no_statistics_of_a_position() {
+    let mut dice = Dice(Randn::new(32));
+    let row = MISTAKES.iter().find(|mistake| mistake.id == "statistics_per_position").unwrap();
+    for _ in 0..50 {
+        let problem = dice.problem(&[0.0]);
+        if problem.partition().positions() == 1 || problem.uses_running() {
+            assert!((row.make)(&Recipe::right(&problem)).is_empty());
+        }
+    }
+}
+
+const MODEL: &str = "tests/fixtures/check/model";
+
+#[test]
+fn every_norm_of_a_pytorch_model_is_right_and_the_model_is_one_table() {
+    let output = check(&[MODEL]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    insta::assert_snapshot!("check_model", said);
+
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["bn2d", "frozen_bias", "layer"] {
+        let name = format!("{name}.npz");
+        fs::copy(Path::new(MODEL).join(&name), folder.path().join(&name)).unwrap();
+    }
+    let wrong = r#"{"x": [[1, 2], [3, 5]], "eps": 0, "var": [2, 4.5]}"#;
+    written(folder.path(), "mine.json", wrong);
+    let path = folder.path().to_str().unwrap();
+    let output = check(&[path]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("mine") && said.contains("unbiased variance"), "{said}");
+    assert!(said.contains("4 layers: 3 right, 1 wrong."), "{said}");
+    let json: Value = serde_json::from_slice(&check(&[path, "--dump"]).stdout).unwrap();
+    assert_eq!(json["verdict"], "wrong");
+    assert_eq!(json["layers"][3]["layer"], "mine");
+    assert_eq!(json["layers"][3]["check"]["diagnosis"][0]["causes"][0]["id"], "unbiased_variance");
+
+    // What cannot be read does not keep the others from being told.
+    written(folder.path(), "broken.json", "{");
+    let output = check(&[path]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("5 layers: 3 right, 1 wrong, 1 not read."), "{said}");
+    assert_eq!(check(&[tempfile::tempdir().unwrap().path().to_str().unwrap()]).status.code(), Some(2));
+}
+
+#[test]
+fn a_capture_is_its_own_results() {
+    let output = check(&[CAPTURE]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(output.stdout, check(&[CAPTURE, "--expect", CAPTURE]).stdout);
+}
+
+#[test]
+fn what_the_data_cannot_show_is_listed_and_the_suggested_batch_shows_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let arrays = format!(r#"{{"x_hat": {X_HAT}, "y": {X_HAT}}}"#);
+    let path = written(directory.path(), "mine.json", &arrays);
+    let suggested = directory.path().join("batch.json");
+    let suggested = suggested.to_str().unwrap();
+    let output = check(&["--batch", "1,2;3,5", "--expect", &path, "--suggest", suggested, "--dump"]);
+    assert_eq!(output.status.code(), Some(0));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ids: Vec<&str> =
+        json["unseen"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+    // With γ = 1 and β = 0 nobody sees that they are forgotten; a mean that is not subtracted anybody sees.
+    for id in ["gamma_forgotten", "beta_forgotten", "gamma_twice", "gamma_and_beta_forgotten"] {
+        assert!(ids.contains(&id), "{ids:?}");
+    }
+    assert!(!ids.contains(&"mean_not_subtracted") && !ids.contains(&"unbiased_variance"), "{ids:?}");
+    let text = check(&["--batch", "1,2;3,5", "--expect", &path]).stdout;
+    assert!(String::from_utf8_lossy(&text).contains("would have passed with this data"));
+
+    // On the suggested batch each of them is called wrong.
+    let draft = load(&Source::File(suggested.into()), &Options::default()).unwrap();
+    let problem = draft.build().unwrap();
+    for id in ids {
+        let row = MISTAKES.iter().find(|mistake| mistake.id == id).unwrap();
+        let trace = Trace::new(problem.clone());
+        let is_wrong = |way: Recipe| {
+            let expected = file(&Model::new(way), &[Quantity::XHat, Quantity::Y], Precision::Double);
+            compare(&trace, &expected, &Tolerance::default()).verdict() == Verdict::Wrong
+        };
+        assert!((row.make)(&Recipe::right(&problem)).into_iter().any(is_wrong), "{id}");
+    }
+}
+
+#[test]
+fn the_suggested_batch_shows_every_mistake_of_the_table_that_its_norm_can_make() {
+    let mut dice = Dice(Randn::new(33));
+    for _ in 0..60 {
+        let problem = dice.problem(&[0.0]);
+        let suggested = telling(&problem).unwrap();
+        assert_eq!(suggested.partition().norm(), problem.partition().norm());
+        let trace = Trace::new(suggested.clone());
+        for mistake in MISTAKES {
+            let ways = (mistake.make)(&Recipe::right(&suggested));
+            let is_wrong = |way: Recipe| {
+                let expected = file(&Model::new(way), Quantity::COMPUTED, Precision::Single);
+                compare(&trace, &expected, &Tolerance::default()).verdict() == Verdict::Wrong
+            };
+            let can_be_seen = ways.is_empty() || ways.into_iter().any(is_wrong);
+            assert!(
+                can_be_seen,
+                "{} on {:?} {}",
+                mistake.id,
+                trace.partition().shape(),
+                trace.partition().norm()
+            );
+        }
+    }
 }

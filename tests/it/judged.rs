@@ -1,18 +1,25 @@
 //! `bnwalk check` against implementations it was not made for: `tests/fixtures/check`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 
-use bnwalk::compare::{Report, Tolerance, compare, diagnose};
+use bnwalk::compare::{Cause, Report, Tolerance, compare, diagnose};
 use bnwalk::input::{Expected, Options, load_expected, parse};
 use bnwalk::norm::{Quantity, Trace};
 use serde::Deserialize;
 
+/// The wrong implementations of a set.
 #[derive(Deserialize)]
 struct Wrong {
     problems: BTreeMap<String, Reading>,
     cases: Vec<Case>,
+}
+
+/// The right results of the second set.
+#[derive(Deserialize)]
+struct Fresh {
+    right: Vec<Right>,
 }
 
 /// How a problem is to be read.
@@ -31,6 +38,9 @@ struct Case {
     name: String,
     problem: String,
     causes: Option<Vec<String>>,
+    /// The cause may be named, and need not.
+    #[serde(default)]
+    may_be_missed: bool,
     /// How much of the largest true number the arrays are off by.
     differs: BTreeMap<String, f64>,
     forms: Vec<String>,
@@ -90,66 +100,90 @@ fn used(report: &Report) -> Vec<(Quantity, f64)> {
     report.quantities.iter().map(|c| (c.quantity, part(c))).collect()
 }
 
+/// How much of its allowance a right number may use.
+const MOST_USED: f64 = 0.5;
+
 #[test]
-fn no_right_result_of_pytorch_is_accused() {
-    let (mut archive, directory) = (Archive::open("right.zip"), tempfile::tempdir().unwrap());
-    let cases: Vec<Right> = read("right.json");
+fn no_right_result_is_accused_and_none_uses_more_than_half_of_its_allowance() {
+    let directory = tempfile::tempdir().unwrap();
+    let sets: [(&str, Vec<Right>); 2] =
+        [("right.zip", read("right.json")), ("fresh.zip", read::<Fresh>("fresh.json").right)];
     let mut most: BTreeMap<(String, String), (f64, String)> = BTreeMap::new();
-    let mut accused = Vec::new();
-    for case in &cases {
-        let trace = archive.trace(&format!("{}/input.safetensors", case.name), &case.reading);
-        let expected = archive.results(&format!("{}/{}", case.name, case.file), &directory);
-        let report = compare(&trace, &expected, &Tolerance::default());
-        if let Some(wrong) = report.first_wrong() {
-            let diagnosis = diagnose(&trace, &expected, &report);
-            accused.push(format!("{}: {} {:?} {diagnosis:?}", case.name, wrong.quantity, wrong.worst));
-        }
-        let kind = case.name.split('-').find(|part| ["f64", "f32", "f16", "bf16"].contains(part)).unwrap();
-        for (quantity, part) in used(&report) {
-            let most = most.entry((kind.to_owned(), quantity.name().to_owned())).or_default();
-            if part > most.0 {
-                *most = (part, case.name.clone());
+    let (mut accused, mut count) = (Vec::new(), 0);
+    for (archive, cases) in sets {
+        let mut archive = Archive::open(archive);
+        for case in &cases {
+            count += 1;
+            let trace = archive.trace(&format!("{}/input.safetensors", case.name), &case.reading);
+            let expected = archive.results(&format!("{}/{}", case.name, case.file), &directory);
+            let report = compare(&trace, &expected, &Tolerance::default());
+            if let Some(wrong) = report.first_wrong() {
+                let diagnosis = diagnose(&trace, &expected, &report);
+                accused.push(format!("{}: {} {:?} {diagnosis:?}", case.name, wrong.quantity, wrong.worst));
+            }
+            let kind =
+                case.name.split('-').find(|part| ["f64", "f32", "f16", "bf16"].contains(part)).unwrap();
+            for (quantity, part) in used(&report) {
+                let most = most.entry((kind.to_owned(), quantity.name().to_owned())).or_default();
+                if part > most.0 {
+                    *most = (part, case.name.clone());
+                }
             }
         }
     }
-    println!("{} right results; the largest part of the allowance that was used:", cases.len());
-    for ((kind, quantity), (part, case)) in most {
+    println!("{count} right results; the largest part of the allowance that was used:");
+    for ((kind, quantity), (part, case)) in &most {
         println!("{kind:<5} {quantity:<13} {part:.2} {case}");
     }
     for line in &accused {
         println!("{line}");
     }
     assert!(accused.is_empty(), "{} are accused", accused.len());
-    assert!(cases.len() >= 200);
+    assert!(count >= 260);
+    let over = most.iter().filter(|(_, (part, _))| *part > MOST_USED).collect::<Vec<_>>();
+    assert!(over.is_empty(), "{over:?}");
 }
 
 const ENDS: [&str; 6] = ["y", "running_mean", "running_var", "dbeta", "dgamma", "dx"];
 
-/// Other words for what must be said: the fixtures were written before the table.
-const SYNONYMS: [(&str, &str); 16] = [
-    ("group_norm", "group_norm_3"),
-    ("layer_norm", "mean_subtracted"),
-    ("layer_norm_over_channels", "mean_subtracted"),
-    ("m_forgotten_both_routes", "m_forgotten_mean_route"),
-    ("m_forgotten_both_routes", "m_forgotten_variance_route"),
-    ("both_routes_sign", "mean_route_sign"),
-    ("both_routes_sign", "variance_route_sign"),
-    ("rms_norm", "mean_not_subtracted"),
-    ("rms_norm", "variance_about_zero"),
-    ("rms_norm_over_channels", "mean_not_subtracted"),
-    ("n_for_m_backward", "n_for_m"),
-    ("divided_by_samples", "ratio:1/N"),
-    ("variance_not_divided", "ratio:m"),
-    ("mean_by_m_minus_1", "ratio:m/(m-1)"),
-    ("gamma_twice_backward", "ratio:gamma"),
-    ("multiplied_by_std", "std_as_inv_std"),
+/// What the program's names mean in the words of the fixtures, which were written before the table. A name is right only
+/// if everything that it means is among the causes of the case.
+const MEANS: [(&str, &[&str]); 14] = [
+    ("group_norm", &["group_norm_3"]),
+    ("layer_norm", &["mean_subtracted"]),
+    ("layer_norm_over_channels", &["mean_subtracted"]),
+    ("m_forgotten_both_routes", &["m_forgotten_mean_route", "m_forgotten_variance_route"]),
+    ("both_routes_sign", &["mean_route_sign", "variance_route_sign"]),
+    ("rms_norm", &["mean_not_subtracted", "variance_about_zero"]),
+    ("rms_norm_over_channels", &["mean_not_subtracted", "variance_about_zero"]),
+    ("n_for_m_backward", &["n_for_m"]),
+    ("divided_by_samples", &["ratio:1/N"]),
+    ("float32_mean", &["float32_sums"]),
+    ("ratio:m/(m-1)", &["m_minus_1_in_variance_route"]),
+    ("variance_not_divided", &["ratio:m"]),
+    ("mean_by_m_minus_1", &["ratio:m/(m-1)"]),
+    ("gamma_twice_backward", &["ratio:gamma"]),
 ];
 
-fn means(said: &str, cause: &str) -> bool {
-    said == cause
-        || SYNONYMS.contains(&(said, cause))
-        // A factor without a name says its value in its sentence.
-        || said == "ratio" && cause.starts_with("ratio:") && cause[6..].parse::<f64>().is_ok()
+/// The causes of a case that a named cause means; none where it means another one, too.
+fn meant<'a>(cause: &Cause, must: &'a [String]) -> Vec<&'a str> {
+    let find = |wanted: &str| must.iter().map(String::as_str).find(|&cause| cause == wanted);
+    let one = |id: &str| -> Option<Vec<&'a str>> {
+        // A factor without a name says its value.
+        if id == "ratio" {
+            let name = cause.name.to_string();
+            let is_it = |c: &&String| {
+                c.strip_prefix("ratio:").is_some_and(|k| k.parse::<f64>().is_ok() && name.contains(k))
+            };
+            return must.iter().find(is_it).map(|c| vec![c.as_str()]);
+        }
+        let means = MEANS.iter().filter(|(name, _)| *name == id).map(|(_, means)| *means);
+        find(id).map(|id| vec![id]).or_else(|| {
+            means.filter_map(|means| means.iter().map(|cause| find(cause)).collect::<Option<Vec<_>>>()).next()
+        })
+    };
+    let all: Option<Vec<Vec<&str>>> = cause.id.split('+').map(one).collect();
+    all.unwrap_or_default().concat()
 }
 
 /// What came of the wrong implementations, in one form and with all arrays or the ends only.
@@ -163,14 +197,37 @@ struct Tally {
     gross_undetected: usize,
 }
 
+/// How much of its size an array may differ by and still be taken for right: what the roundings of a form hide.
+fn hidden(form: &str) -> f64 {
+    match form {
+        "bf16op" => 0.15,
+        "bf16" => 0.05,
+        "f16op" => 0.02,
+        "f16" => 0.006,
+        "f32" => 1e-5,
+        _ => 1e-9,
+    }
+}
+
 #[test]
 fn the_first_wrong_step_is_right_and_no_cause_is_false() {
-    let (mut archive, directory) = (Archive::open("wrong.zip"), tempfile::tempdir().unwrap());
-    let index: Wrong = read("wrong.json");
+    judge("wrong", 90);
+}
+
+#[test]
+fn the_same_holds_of_implementations_made_after_the_table() {
+    judge("fresh", 90);
+}
+
+/// Holds what is said of a set of wrong implementations against the table beside it; so many per cent must be explained.
+fn judge(set: &str, share: usize) {
+    let (mut archive, directory) = (Archive::open(&format!("{set}.zip")), tempfile::tempdir().unwrap());
+    let index: Wrong = read(&format!("{set}.json"));
     let only = std::env::var("BNWALK_CASE").ok();
     let mut tallies: BTreeMap<(String, bool), Tally> = BTreeMap::new();
     let mut shares: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let (mut misplaced, mut false_causes, mut unexplained) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sets, mut members) = (0_usize, 0_usize);
     for case in index.cases.iter().filter(|case| only.as_ref().is_none_or(|only| case.name.starts_with(only)))
     {
         for form in &case.forms {
@@ -202,25 +259,30 @@ fn the_first_wrong_step_is_right_and_no_cause_is_false() {
                     }
                     continue;
                 };
-                if gap(first.quantity) == 0.0 {
-                    misplaced.push(format!("{what}: {} {:?}", first.quantity, first.worst));
+                // The first that differs is named, or those before it differ by no more than roundings hide.
+                let before = report.quantities.iter().take_while(|c| c.quantity != first.quantity);
+                let passed = before.map(|c| gap(c.quantity)).fold(0.0, f64::max);
+                if gap(first.quantity) == 0.0 || passed > hidden(form) {
+                    misplaced.push(format!("{what}: {} {:?}, {passed}", first.quantity, first.worst));
                 }
                 let diagnosis = diagnose(&trace, &expected, &report);
-                let said: Vec<Vec<&str>> = diagnosis
-                    .iter()
-                    .filter(|one| !one.causes.is_empty())
-                    .map(|one| one.causes.iter().map(|cause| cause.id.as_str()).collect())
-                    .collect();
+                let said = diagnosis.iter().filter(|one| !one.causes.is_empty()).map(|one| &one.causes);
                 let must = case.causes.as_deref().unwrap_or_default();
-                let is_true = |id: &str| must.iter().any(|cause| id.split('+').any(|id| means(id, cause)));
-                for set in said.iter().filter(|set| !set.iter().any(|id| is_true(id))) {
-                    false_causes.push(format!("{what}: {set:?} for {must:?} ({largest})"));
+                let mut told: BTreeSet<&str> = BTreeSet::new();
+                let mut ids = Vec::new();
+                for set in said {
+                    let of_set: Vec<&str> = set.iter().flat_map(|cause| meant(cause, must)).collect();
+                    let names: Vec<&str> = set.iter().map(|cause| cause.id.as_str()).collect();
+                    if of_set.is_empty() {
+                        false_causes.push(format!("{what}: {names:?} for {must:?} ({largest})"));
+                    }
+                    (sets, members) = (sets + 1, members + names.len());
+                    told.extend(of_set);
+                    ids.push(names);
                 }
-                let explained = must
-                    .iter()
-                    .all(|cause| said.iter().flatten().any(|id| id.split('+').any(|id| means(id, cause))));
-                if must.is_empty() {
-                    tally.explained += usize::from(said.is_empty());
+                let explained = must.iter().all(|cause| told.contains(cause.as_str()));
+                if must.is_empty() || case.may_be_missed {
+                    tally.explained += usize::from(explained || ids.is_empty());
                     continue;
                 }
                 let share = shares.entry(must.join("+")).or_default();
@@ -228,7 +290,7 @@ fn the_first_wrong_step_is_right_and_no_cause_is_false() {
                 share.0 += usize::from(explained);
                 tally.explained += usize::from(explained);
                 if !explained {
-                    unexplained.push(format!("{what}: {must:?}, said {said:?}"));
+                    unexplained.push(format!("{what}: {must:?}, said {ids:?}"));
                 }
             }
         }
@@ -244,7 +306,11 @@ fn the_first_wrong_step_is_right_and_no_cause_is_false() {
     for (cause, (said, all)) in &shares {
         println!("{cause:<50} {said:>3} of {all:>3}");
     }
-    println!("explained {said} of {all}, {:.1} %", 100.0 * said as f64 / all as f64);
+    println!(
+        "explained {said} of {all}, {:.1} %; {:.2} causes a set",
+        100.0 * said as f64 / all as f64,
+        members as f64 / sets as f64
+    );
     for ((form, ends), t) in &tallies {
         println!(
             "{form:<7}{} {:>3} files, {:>3} explained, {:>3} undetected; of {:>3} gross {:>3} undetected",
@@ -260,7 +326,7 @@ fn the_first_wrong_step_is_right_and_no_cause_is_false() {
         return;
     }
     assert!(misplaced.is_empty() && false_causes.is_empty());
-    assert!(said * 100 >= all * 90, "{said} of {all} explained");
+    assert!(said * 100 >= all * share, "{said} of {all} explained");
     for ((form, _), tally) in tallies.iter().filter(|((form, _), _)| form.starts_with("bf16")) {
         assert!(tally.gross_undetected * 10 <= tally.gross, "{form}");
     }

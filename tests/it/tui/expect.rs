@@ -74,7 +74,9 @@ fn an_edit_is_compared_at_once() {
 
 #[test]
 fn worst_goes_from_one_wrong_array_to_the_next() {
-    let (mut app, _dir) = compared(r#"{"mean": [3.5], "var": [2], "y": [0, 0, 0, 9, 0], "dbeta": [77]}"#);
+    let (mut app, _dir) = compared(
+        r#"{"mean": [3.5], "var": [2], "y": [0, 0, 0, 9, 0], "dy": [1, 0, 2, 0, 1], "dbeta": [77]}"#,
+    );
     let mut seen = vec![app.session.cursor.array];
     for _ in 0..3 {
         press(&mut app, "W");
@@ -126,4 +128,54 @@ fn another_shape_is_told() {
     let (app, _dir) = compared(r#"{"y": [1, 2, 3]}"#);
     assert_eq!(app.session.cursor.array, Quantity::Y);
     assert!(text(&app, 80, 24).contains("y has shape (3), and should have (5)"));
+}
+
+#[test]
+fn what_the_file_has_and_the_batch_lacks_is_taken_and_can_be_taken_back() {
+    let (mut app, _dir) = compared(r#"{"eps": 0.001, "inv_std": [0.7069300707549023]}"#);
+    assert_eq!(app.session.trace().problem().parameters().eps, 0.001);
+    assert!(compared_now(&app).report.first_wrong().is_none());
+    run(&mut app, &["undo"]);
+    app.finish();
+    assert_eq!(app.session.trace().problem().parameters().eps, 1e-5);
+    assert!(compared_now(&app).report.first_wrong().is_some());
+
+    let (app, _dir) = compared(r#"{"dy": [1, 2, 3, 4, 5], "dbeta": [15]}"#);
+    assert!(compared_now(&app).report.first_wrong().is_none());
+    assert_eq!(compared_now(&app).report.quantities.len(), 2);
+}
+
+#[test]
+fn the_tables_show_my_numbers_and_how_far_they_are_off() {
+    let (mut app, _dir) = compared(UNBIASED);
+    app.session.source = "worked".to_owned();
+    run(&mut app, &["mine"]);
+    assert_eq!(app.session.shown(Quantity::XHat, 1), Some(-0.632_454_267_126_406_5));
+    assert_eq!(app.session.shown(Quantity::Y, 1), None);
+    let mine = text(&app, 100, 30);
+    assert!(
+        mine.contains("your numbers") && mine.contains("-0.632454") | mine.contains("−0.632454"),
+        "{mine}"
+    );
+    run(&mut app, &["mine"]);
+    assert!((app.session.shown(Quantity::XHat, 1).unwrap() - 0.074_650_2).abs() < 1e-6);
+    assert_eq!(app.session.shown(Quantity::Mean, 0), Some(0.0));
+    app.session.said = None;
+    assert_snapshot!("expect_difference", text(&app, 100, 30));
+    run(&mut app, &["mine"]);
+    assert_eq!(app.session.shown(Quantity::Mean, 0), Some(3.0));
+
+    let mut app = example("worked");
+    run(&mut app, &["mine"]);
+    assert!(error(&app).is_some());
+}
+
+#[test]
+fn without_a_dy_what_depends_on_it_is_not_judged_until_one_is_given() {
+    let (mut app, _dir) = compared(r#"{"mean": [3], "dbeta": [5]}"#);
+    assert!(compared_now(&app).of(Quantity::DBeta).is_none());
+    assert!(text(&app, 120, 40).contains("No dy is given"));
+    run(&mut app, &["dy ones"]);
+    app.finish();
+    assert!(!compared_now(&app).of(Quantity::DBeta).unwrap().is_wrong());
 }

@@ -20,11 +20,17 @@ pub const KEYS: &[Section] = &[
     },
     Section {
         subject: "numbers",
-        bindings: &joined::<20>(&[
+        bindings: &joined::<21>(&[
             MOVES,
             &[first(&["."], "array"), bind(&[","], "array -1")],
             ALONG,
-            &[bind(&["v"], "axes"), bind(&["b"], "picture"), bind(&["i"], "marks"), bind(&["D"], "detached")],
+            &[
+                bind(&["v"], "axes"),
+                bind(&["b"], "picture"),
+                bind(&["i"], "marks"),
+                bind(&["d"], "mine"),
+                bind(&["D"], "detached"),
+            ],
         ]),
     },
     Section {

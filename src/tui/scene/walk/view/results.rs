@@ -103,7 +103,7 @@ fn row(view: &View<'_>, comparison: &Comparison) -> Line<'static> {
         Span::styled(here, theme.accent()),
         Span::styled(mark, style),
         Span::styled(frame::left(glyphs.symbol(comparison.quantity), 8), theme.quantity(comparison.quantity)),
-        Span::styled(frame::left(comparison.verdict.name(), 5), style),
+        Span::styled(frame::left(&view.told(&comparison.verdict.message()), 5), style),
         Span::styled(said, theme.dim()),
     ])
 }
@@ -157,10 +157,15 @@ fn number(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
 /// The mistakes, first the one that explains the array being explained.
 fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
     let theme = view.theme;
-    if against.compared.report.first_wrong().is_none() {
-        let precision = against.compared.report.precision.name();
-        let text = view.told(&msg!("results-right", precision = precision));
-        return vec![Line::from(Span::styled(text, theme.good()))];
+    let report = &against.compared.report;
+    let notes = report.notes.iter().map(|note| {
+        let note = view.session.style.spell(view.told(note));
+        Line::from(Span::styled(note, theme.dim()))
+    });
+    if report.first_wrong().is_none() {
+        let text = view.told(&msg!("results-right", precision = report.precision.name()));
+        let right = Line::from(Span::styled(text, theme.good()));
+        return std::iter::once(right).chain(notes).collect();
     }
     let mut all: Vec<&Diagnosis> = against.compared.diagnosis.iter().collect();
     all.sort_by_key(|one| !one.explains.contains(&view.session.cursor.array));
@@ -183,5 +188,6 @@ fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
         let why = if shapes_differ { msg!("results-other-shapes") } else { msg!("results-unexplained") };
         lines.push(Line::from(view.told(&why)));
     }
+    lines.extend(notes);
     lines
 }

@@ -20,7 +20,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::msg;
 use crate::norm::counted;
 use crate::norm::{Quantity, Space};
-use crate::session::{Grid, Marks, Pane};
+use crate::session::{Grid, Marks, Numbers, Pane};
 use crate::text::{Message, visible};
 use crate::tui::widget::frame;
 use crate::tui::widget::shade::shade;
@@ -183,6 +183,12 @@ fn place_name(view: &View<'_>, axis: usize, at: usize, width: usize) -> String {
 fn notes(view: &View<'_>, plan: &Plan) -> String {
     let glyphs = view.session.style.glyphs;
     let mut notes = Vec::new();
+    match view.session.cursor.numbers {
+        _ if view.session.results().is_none() => {}
+        Numbers::True => {}
+        Numbers::Mine => notes.push(view.told(&msg!("table-title-mine"))),
+        Numbers::Difference => notes.push(view.told(&msg!("table-title-difference"))),
+    }
     let (_, columns) = plan.grid.size(view.session.partition());
     if let Some(axis) = plan.grid.columns
         && (!plan.panels.is_empty() || Some(axis) == view.session.channel_axis())
@@ -354,10 +360,12 @@ fn panel(
             plan.columns.clone().map(|c| plan.grid.cell(partition, view.session.cursor.cell, r, c)).collect()
         })
         .collect();
+    // What somebody's results lack is left blank.
     let values: Vec<Vec<f64>> = cells
         .iter()
-        .map(|row| row.iter().map(|&i| view.session.trace().value(quantity, i)).collect())
+        .map(|row| row.iter().map(|&i| view.session.shown(quantity, i).unwrap_or(f64::NAN)).collect())
         .collect();
+    let lacks = cells.iter().flatten().next().is_some_and(|&i| view.session.shown(quantity, i).is_none());
     let scale = scale(quantity, values.iter().flatten().copied());
     let decimals = Decimals::of(values.iter().flatten().copied(), usize::from(width).saturating_sub(BEFORE));
     let region = regions.iter().find(|r| r.quantity == quantity);
@@ -382,13 +390,15 @@ fn panel(
                 continue;
             }
             let marked = region.is_some_and(|r| r.contains(partition, cell));
-            let changed = view.session.before().is_some_and(|b| differs(b.value(quantity, cell), value));
+            let truth = view.session.trace().value(quantity, cell);
+            let changed = view.session.before().is_some_and(|b| differs(b.value(quantity, cell), truth));
             let here = cell == view.session.cursor.cell;
             let wrong =
                 view.session.derived().compared().is_some_and(|compared| compared.is_wrong(quantity, cell));
             let selected = here && quantity == view.session.cursor.array;
             let (mark, style) = cell_style(view, Said { here, selected, marked, changed, wrong });
-            let text = decimals.write(value, view.session.style.glyphs);
+            let glyphs = view.session.style.glyphs;
+            let text = if lacks { lacking(glyphs) } else { decimals.write(value, glyphs) };
             number(view, (at, y, width), mark, &text, view.theme.heat(heat).patch(style), buf);
             // What a lesson has marked stands apart from the other marks, which it may have as well.
             if picked && let Some(before) = usize::from(width).checked_sub(text.width() + BEFORE) {
@@ -413,6 +423,11 @@ fn number(
     // The ground of a number's shade reaches from the blank before it to its end.
     buf.set_stringn(x + begins.saturating_sub(1), y, format!(" {text}"), inside + 1, style);
     buf.set_stringn(x + begins.saturating_sub(2), y, mark, 1, view.theme.accent());
+}
+
+/// What stands where somebody's results have no number.
+fn lacking(glyphs: Glyphs) -> String {
+    glyphs.pick("–", "-").to_owned()
 }
 
 fn differs(a: f64, b: f64) -> bool {
@@ -491,8 +506,9 @@ fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
                 element_meeting(partition, quantity, &partition.cell_block(cell))
             })
             .collect();
-        let values: Vec<f64> = elements.iter().map(|&i| view.session.trace().value(quantity, i)).collect();
-        let decimals = Decimals::of(values.iter().copied(), usize::from(width).saturating_sub(BEFORE));
+        let values: Vec<Option<f64>> = elements.iter().map(|&i| view.session.shown(quantity, i)).collect();
+        let decimals =
+            Decimals::of(values.iter().flatten().copied(), usize::from(width).saturating_sub(BEFORE));
         let own = view.session.element(quantity);
         let region = regions.iter().find(|r| r.quantity == quantity);
         for (place, (&element, &value)) in elements.iter().zip(&values).enumerate() {
@@ -501,9 +517,10 @@ fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
                 break;
             }
             let marked = region.is_some_and(|r| r.contains(partition, element));
+            let trace = view.session.trace();
             let changed = view.session.before().is_some_and(|b| {
-                b.len(quantity) == view.session.trace().len(quantity)
-                    && differs(b.value(quantity, element), value)
+                b.len(quantity) == trace.len(quantity)
+                    && differs(b.value(quantity, element), trace.value(quantity, element))
             });
             let here = element == own;
             let wrong = view
@@ -514,7 +531,8 @@ fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
             let selected = here && quantity == view.session.cursor.array;
             let (mark, style) =
                 cell_style(view, Said { here: here && by_column, selected, marked, changed, wrong });
-            let text = decimals.write(value, view.session.style.glyphs);
+            let glyphs = view.session.style.glyphs;
+            let text = value.map_or_else(|| lacking(glyphs), |value| decimals.write(value, glyphs));
             number(view, (at, y, width), mark, &text, style, buf);
         }
     }
