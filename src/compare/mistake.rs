@@ -278,7 +278,9 @@ fn with_norm(r: &Recipe, norm: Norm) -> Vec<Recipe> {
     }
     let Ok(problem) = r.problem.with_norm(norm) else { return vec![] };
     // Of one position a norm over channels is that over the whole sample.
-    let is_same = !norm.shares().positions && problem.partition().positions() == 1;
+    let own = r.problem.partition().norm();
+    let is_whole = matches!((norm, own), (Norm::Layer, Norm::LayerC) | (Norm::Rms, Norm::RmsC));
+    let is_same = (!norm.shares().positions || is_whole) && problem.partition().positions() == 1;
     let wrong = Recipe { problem, grouping: Grouping::Norm, ..r.clone() };
     if is_same || smallest(&wrong, Grouping::Norm) < 2 { vec![] } else { forward(r, wrong) }
 }

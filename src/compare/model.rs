@@ -8,7 +8,7 @@ use super::ground::{Cut, Ground, Sums};
 use super::num::Num;
 use super::recipe::{Backward, Divisor, Factor, Line, Recipe, Shift, Spread};
 use super::tolerance::Unit;
-use crate::norm::{Mode, Partition, Quantity, Space, Stored};
+use crate::norm::{Mode, Norm, Partition, Quantity, Space, Stored};
 
 /// A recipe, and those of its numbers that were asked for.
 #[derive(Debug)]
@@ -523,6 +523,9 @@ impl Model {
             let dy = self.sum(sums.dy, sums.dy_squares, sums.n, true);
             return (dy * factor, self.weighed(g) * factor);
         }
+        if let Some(all) = self.upstream_sums_of_channels(g) {
+            return all;
+        }
         let (mut sum, mut dev) = (crate::norm::Sum::default(), crate::norm::Sum::default());
         let (mut squares, mut dev_squares, mut n, mut w) = (0.0, 0.0, 0.0, 0.0);
         let offset = self.offset(g);
@@ -542,6 +545,28 @@ impl Model {
         let uncentred = self.uncentred(&sums, squares);
         let w = w + mean * sum.value() * sum.value() + uncentred;
         (total, self.sum(dev.value(), dev_squares, n, true).with(w))
+    }
+
+    /// The same of all cells in one group, from the sums of the channels.
+    fn upstream_sums_of_channels(&self, g: usize) -> Option<(Num, Num)> {
+        let is_whole =
+            self.recipe.grouping == super::Grouping::Whole && self.partition().norm() == Norm::Batch;
+        if !is_whole || self.line_of(Quantity::DxHat).is_some() {
+            return None;
+        }
+        let cut = self.ground.cut(self.partition(), super::Grouping::Norm);
+        let (whole, offset) = (self.sums(g), self.offset(g));
+        let (mut sum, mut dev, mut squares, mut dev_squares) = (0.0, 0.0, 0.0, 0.0);
+        for c in 0..self.partition().channels() {
+            let (sums, factor) = (self.ground.sums(&cut, c), self.upstream(c).v);
+            let off = sums.mean - whole.mean - offset;
+            sum += factor * sums.dy;
+            dev += factor * (sums.dy_dev + off * sums.dy);
+            squares += factor * factor * sums.dy_squares;
+            dev_squares += factor * factor * (sums.dy_dev_squares + off * off * sums.dy_squares);
+        }
+        let w = self.number(Quantity::Mean, g).w * sum * sum + self.uncentred(&whole, squares);
+        Some((self.sum(sum, squares, whole.n, true), self.sum(dev, dev_squares, whole.n, true).with(w)))
     }
 
     /// The derivative of 1/s by the variance, as the backward pass has it.

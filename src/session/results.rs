@@ -180,6 +180,10 @@ impl Session {
         let Some(results) = self.results.as_ref().filter(|_| self.cursor.numbers != Numbers::True) else {
             return Some(truth);
         };
+        // What goes into the layer is the same for both.
+        if self.cursor.numbers == Numbers::Mine && !Quantity::COMPUTED.contains(&quantity) {
+            return Some(truth);
+        }
         let compared = self.derived.compared()?.of(quantity)?;
         let given = results.given(quantity, index).filter(|_| compared.other_shape.is_none())?;
         Some(match self.cursor.numbers {
