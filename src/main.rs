@@ -178,7 +178,7 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
     }
     let (problem, lacks) = cli.problem_and_lacks()?;
     let Checked { trace, mut report, diagnosis } =
-        checked(problem, &lacks, &checking.file, &checking.tolerance)?;
+        checked(&problem, &lacks, &checking.file, &checking.tolerance)?;
     let is_wrong = report.verdict() == Verdict::Wrong;
     if checking.suggest.is_some() || !is_wrong && trace.partition().cells() <= UNASKED {
         report.unseen = unseen(&trace, &report);
@@ -227,14 +227,14 @@ struct Checked {
 }
 
 fn checked(
-    problem: Problem,
+    problem: &Problem,
     lacks: &[Parameter],
     file: &Path,
     tolerance: &Tolerance,
 ) -> Result<Checked, CliError> {
     let given = load_given(file)?;
     let file = visible(&file.display().to_string());
-    let (problem, taken) = complete(&problem, &given, lacks);
+    let (problem, taken) = complete(problem, &given, lacks);
     let mut notes = given.notes();
     if !taken.is_empty() {
         notes.push(msg!("check-taken", file = file.as_str(), names = taken.join(", ")));
@@ -279,7 +279,7 @@ fn check_folder(cli: &Cli, folder: &Path, checking: &Checking, style: &Style) ->
     files.sort();
     let one = |path: &PathBuf| {
         let checked = cli.open_file(path).and_then(|(problem, notes, lacks)| {
-            let mut one = checked(problem, &lacks, path, &checking.tolerance)?;
+            let mut one = checked(&problem, &lacks, path, &checking.tolerance)?;
             one.report.notes.splice(0..0, notes);
             Ok((one.report, one.diagnosis))
         });

@@ -177,9 +177,9 @@ fn meant<'a>(cause: &Cause, must: &'a [String]) -> Vec<&'a str> {
             };
             return must.iter().find(is_it).map(|c| vec![c.as_str()]);
         }
-        let means = MEANS.iter().filter(|(name, _)| *name == id).map(|(_, means)| *means);
+        let mut means = MEANS.iter().filter(|(name, _)| *name == id).map(|(_, means)| *means);
         find(id).map(|id| vec![id]).or_else(|| {
-            means.filter_map(|means| means.iter().map(|cause| find(cause)).collect::<Option<Vec<_>>>()).next()
+            means.find_map(|means| means.iter().map(|cause| find(cause)).collect::<Option<Vec<_>>>())
         })
     };
     let all: Option<Vec<Vec<&str>>> = cause.id.split('+').map(one).collect();
@@ -311,7 +311,19 @@ fn judge(set: &str, share: usize) {
         100.0 * said as f64 / all as f64,
         members as f64 / sets as f64
     );
-    for ((form, ends), t) in &tallies {
+    tell(&tallies);
+    if only.is_some() {
+        return;
+    }
+    assert!(misplaced.is_empty() && false_causes.is_empty());
+    assert!(said * 100 >= all * share, "{said} of {all} explained");
+    for ((form, _), tally) in tallies.iter().filter(|((form, _), _)| form.starts_with("bf16")) {
+        assert!(tally.gross_undetected * 10 <= tally.gross, "{form}");
+    }
+}
+
+fn tell(tallies: &BTreeMap<(String, bool), Tally>) {
+    for ((form, ends), t) in tallies {
         println!(
             "{form:<7}{} {:>3} files, {:>3} explained, {:>3} undetected; of {:>3} gross {:>3} undetected",
             if *ends { "ends" } else { "all " },
@@ -321,13 +333,5 @@ fn judge(set: &str, share: usize) {
             t.gross,
             t.gross_undetected
         );
-    }
-    if only.is_some() {
-        return;
-    }
-    assert!(misplaced.is_empty() && false_causes.is_empty());
-    assert!(said * 100 >= all * share, "{said} of {all} explained");
-    for ((form, _), tally) in tallies.iter().filter(|((form, _), _)| form.starts_with("bf16")) {
-        assert!(tally.gross_undetected * 10 <= tally.gross, "{form}");
     }
 }
