@@ -4,6 +4,7 @@ mod cast;
 mod check;
 mod config;
 mod error;
+mod examples;
 mod flags;
 mod lab;
 mod language;
@@ -29,10 +30,11 @@ use crate::dump::{Format, LabFormat, LabRequest, Part, Request, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_given};
 use crate::lab::Settings;
+use crate::msg;
 use crate::norm::{Parameter, Problem, ProblemError};
 use crate::output::{Output, OutputError};
 use crate::session::{Action, Player, Session, Tinker, default_batch, outside, play};
-use crate::text::{Language, Message, visible};
+use crate::text::{Language, Message, Tell, visible};
 use crate::tui::App;
 use crate::tui::theme::{Depth, Theme};
 use crate::walk::{Glyphs, Style};
@@ -58,25 +60,13 @@ use progress::Progress;
 pub use progress::Remaining;
 use unseen::Unseen;
 
-const EXAMPLES: &str = "\
-Examples:
-  bnwalk                                        walk through five numbers
-  bnwalk batch.csv --gamma 2 --beta -1          a batch of your own
-  bnwalk --example digits --norm group:1        see --list-examples
-  bnwalk --random 20x100 --seed 7 --cell 3,14   the numbers of one cell
-  bnwalk --batch '1,2;3,4' --dump | jq .stages.dx
-  bnwalk batch.npy -o batch.npz                 every array, for numpy.load
-  bnwalk --weights model.safetensors            the normalization layers of a checkpoint
-  bnwalk --emit pytorch -o verify.py            a script that recomputes all that in PyTorch
-  bnwalk check batch.npy --expect mine.npz      which step of your own implementation is wrong";
-
 /// The version, and that of the JSON.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (schema bnwalk/1)");
 
 /// Batch Normalization explained one number at a time: every number of the forward and the backward pass, with the
 /// formula it came from.
 #[derive(Debug, Parser)]
-#[command(name = "bnwalk", version = VERSION, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "bnwalk", version = VERSION, max_term_width = 100)]
 #[group(id = SOURCE, multiple = false)]
 pub struct Cli {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
@@ -216,7 +206,7 @@ impl Cli {
             Ok(Line { cli, command }) => {
                 let cli = Self { config, ..cli };
                 Ok(Some(match command {
-                    None => cli,
+                    None => cli.with_model(),
                     Some(Command::Check(args)) => args.put_over(cli),
                     Some(Command::Lab(args)) => {
                         let ranks = args.ranks();
@@ -236,10 +226,20 @@ impl Cli {
                 None => CliError::Usage(error),
             }),
             Err(help) => {
+                // Where there is no standard output, this says so.
+                Output::Stdout.write(|_| Ok(()))?;
                 let printed = help.print().and_then(|()| io::stdout().flush());
                 printed.map(|()| None).map_err(|error| CliError::Output(OutputError::Stdout(error)))
             }
         }
+    }
+
+    /// The same, where INPUT is a model's weights and no batch: one of its layers is to be picked.
+    fn with_model(mut self) -> Self {
+        if self.weights.weights.is_none() && self.input.as_deref().is_some_and(Checkpoint::is_all_of) {
+            self.weights.weights = self.input.take();
+        }
+        self
     }
 
     /// What to show.
@@ -407,9 +407,10 @@ impl Cli {
             WeightsFlags { weights: Some(file), layer: Some(layer) }
                 if matches!(error, ProblemError::RunningVar { .. }) =>
             {
-                CliError::Problem { origin: format!("{}, layer {layer}", file.display()), error }
+                let file = visible(&file.display().to_string());
+                CliError::Problem { origin: msg!("file-layer", file = file, name = visible(layer)), error }
             }
-            _ => CliError::Problem { origin: source.to_string(), error },
+            _ => CliError::Problem { origin: source.message(), error },
         });
         Ok((made?, notes, lacks))
     }
@@ -676,19 +677,21 @@ impl Cli {
         if let Some(ranks) = &self.ranks {
             return ranks.source.clone();
         }
-        let random = |seed| format!("standard normal numbers, seed {seed}");
+        let random = |seed: u32| msg!("source-random", seed = seed.to_string());
         let batch = match (self.given(), &self.weights.layer) {
             (Some(Source::Random { seed, .. }), _) => random(seed),
-            (Some(Source::Inline(_)), _) => "the command line".to_owned(),
+            (Some(Source::Inline(_)), _) => msg!("source-command-line"),
             (None, Some(_)) => random(0),
-            (given, _) => given.unwrap_or_else(|| self.default_source()).to_string(),
+            (given, _) => given.unwrap_or_else(|| self.default_source()).message(),
         };
-        match &self.weights {
+        let source = match &self.weights {
             WeightsFlags { weights: Some(file), layer: Some(layer) } => {
-                format!("{batch}; {layer} of {}", file.display())
+                let file = visible(&file.display().to_string());
+                msg!("source-with-layer", batch = batch, name = visible(layer), file = file)
             }
             _ => batch,
-        }
+        };
+        source.tell(self.language())
     }
 }
 

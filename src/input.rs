@@ -47,7 +47,7 @@ pub use self::results::{load_expected, load_given};
 use self::format::Format;
 use crate::msg;
 use crate::norm::{Batch, Draft, ProblemError, Upstream};
-use crate::text::visible;
+use crate::text::{Message, Tell, visible};
 
 /// Where a problem comes from. Displayed as errors name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,13 +77,20 @@ impl Default for Source {
 }
 
 impl fmt::Display for Source {
+    /// As [`Tell`] tells it in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl Tell for Source {
+    fn message(&self) -> Message {
         match self {
-            Self::Example(name) => write!(f, "example {name}"),
-            Self::File(path) => f.write_str(&visible(&path.display().to_string())),
-            Self::Stdin => f.write_str(content::STDIN),
-            Self::Inline(_) => f.write_str("--batch"),
-            Self::Random { .. } => f.write_str("random numbers"),
+            Self::Example(name) => msg!("source-example", name = name),
+            Self::File(path) => Message::verbatim(visible(&path.display().to_string())),
+            Self::Stdin => msg!("source-stdin"),
+            Self::Inline(_) => Message::verbatim("--batch"),
+            Self::Random { .. } => msg!("source-normal"),
         }
     }
 }

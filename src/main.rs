@@ -1,6 +1,8 @@
 //! Parse, run, exit code.
 
 #[cfg(unix)]
+mod closed;
+#[cfg(unix)]
 mod signals;
 
 use std::io::{self, IsTerminal, Write};
@@ -24,7 +26,7 @@ use bnwalk::lab::{Lab, LabError, Settings};
 use bnwalk::lesson;
 use bnwalk::msg;
 use bnwalk::norm::{Parameter, Problem, Trace};
-use bnwalk::output::{Output, OutputError};
+use bnwalk::output::{Output, without_stdout};
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
 use bnwalk::text::{Language, Tell, visible};
@@ -42,6 +44,10 @@ const BAD: u8 = 2;
 const SIZE: (u16, u16) = (80, 24);
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    if closed::is_stdout_closed() {
+        without_stdout();
+    }
     let config = Config::read(|name| std::env::var_os(name));
     let configured = config.language;
     match run(config) {
@@ -344,9 +350,8 @@ fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
 fn plain(cli: &Cli) -> Result<(), CliError> {
     let (problem, notes, _) = cli.open()?;
     let session = cli.session(problem)?;
-    let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
-    walk_plainly(session, &notes, &mut input, &mut out)
-        .map_err(|error| CliError::Output(OutputError::Stdout(error)))
+    let mut input = io::stdin().lock();
+    Ok(Output::Stdout.write(|out| walk_plainly(session, &notes, &mut input, out))?)
 }
 
 /// A page about the program itself.

@@ -3,6 +3,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::{Builder, NamedTempFile};
@@ -50,7 +51,7 @@ impl OutputError {
 impl Tell for OutputError {
     fn message(&self) -> Message {
         let (path, error) = match self {
-            Self::Stdout(error) => return msg!("output-stdout", error = error.to_string()),
+            Self::Stdout(error) => return msg!("output-stdout", error = said(error)),
             Self::Foreign(path) => return msg!("output-foreign", path = shown(path)),
             Self::File { path, error } => (shown(path), error),
         };
@@ -59,9 +60,15 @@ impl Tell for OutputError {
             io::ErrorKind::PermissionDenied => msg!("output-denied", path = path),
             io::ErrorKind::IsADirectory => msg!("output-directory", path = path),
             io::ErrorKind::ReadOnlyFilesystem => msg!("output-read-only", path = path),
-            _ => msg!("output-failed", path = path, error = error.to_string()),
+            _ => msg!("output-failed", path = path, error = said(error)),
         }
     }
+}
+
+/// What an error says: our own in the reader's language, the system's as it is.
+fn said(error: &io::Error) -> Message {
+    let own = error.get_ref().and_then(|error| error.downcast_ref::<Message>());
+    own.cloned().unwrap_or_else(|| Message::verbatim(error))
 }
 
 fn shown(path: &Path) -> String {
@@ -78,6 +85,15 @@ impl std::error::Error for OutputError {}
 
 const BUFFER: usize = 1 << 16;
 
+/// Whether the process began without a standard output.
+static NO_STDOUT: AtomicBool = AtomicBool::new(false);
+
+/// Says that the process began without a standard output, which the process alone can know: what is to be written there is
+/// then an error, where it would be lost without a word.
+pub fn without_stdout() {
+    NO_STDOUT.store(true, Ordering::Relaxed);
+}
+
 impl Output {
     /// A file that does not replace someone's own: there is none of that name yet, or bnwalk wrote it.
     ///
@@ -93,6 +109,9 @@ impl Output {
     /// Those of the output. A file that was there before is then untouched.
     pub fn write(&self, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {
         match self {
+            Self::Stdout if NO_STDOUT.load(Ordering::Relaxed) => {
+                Err(OutputError::Stdout(io::Error::other(msg!("output-stdout-closed"))))
+            }
             Self::Stdout => buffered(io::stdout().lock(), body).map_err(OutputError::Stdout),
             Self::File(path) => {
                 to_file(path, body).map_err(|error| OutputError::File { path: path.clone(), error })
@@ -101,21 +120,39 @@ impl Output {
     }
 }
 
-/// What the files begin with that bnwalk writes: JSON of any schema, a table, a script, a picture.
+/// What stands near the beginning of the files that bnwalk writes: JSON of any schema, a script for a framework, the networks'
+/// script, a picture.
 const HEADS: [&[u8]; 4] = [
     b"\"schema\": \"bnwalk",
-    b"quantity,sample,channel,position,value",
     b"what bnwalk computed, and compare",
+    b"that bnwalk trained",
     b"<desc>bnwalk</desc>",
 ];
+
+/// What every table of bnwalk begins with.
+const TABLE: &[u8] = b"quantity,";
+
+/// The endings of pages and pictures as text, which hold no mark of who wrote them.
+const UNMARKED: [&str; 4] = ["txt", "md", "html", "ansi"];
 
 /// What an archive of bnwalk ends with.
 pub(super) const ARCHIVE_COMMENT: &str = "bnwalk/1";
 
-/// Whether a file is there that bnwalk did not write. A pipe or a device belongs to no one.
+/// Whether a file is there that bnwalk did not write. A pipe or a device belongs to no one. Of a page nobody can tell, so
+/// only what reads like numbers is kept.
 fn is_foreign(path: &Path) -> bool {
     let Ok(metadata) = fs::metadata(path) else { return false };
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let is_own = |path| if UNMARKED.contains(&ending) { begins_in_words(path) } else { is_own(path) };
     metadata.is_file() && metadata.len() > 0 && !is_own(path).unwrap_or(false)
+}
+
+/// Whether a file begins as text does, and not as numbers do.
+fn begins_in_words(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    File::open(path)?.take(64).read_to_end(&mut head)?;
+    let first = head.trim_ascii_start().first().copied().unwrap_or(b' ');
+    Ok(!(first.is_ascii_digit() || b"+-.[{\"".contains(&first)))
 }
 
 fn is_own(path: &Path) -> io::Result<bool> {
@@ -123,7 +160,7 @@ fn is_own(path: &Path) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let mut head = Vec::new();
     (&file).take(HEAD).read_to_end(&mut head)?;
-    if HEADS.iter().any(|own| head.windows(own.len()).any(|found| found == *own)) {
+    if head.starts_with(TABLE) || HEADS.iter().any(|own| head.windows(own.len()).any(|found| found == *own)) {
         return Ok(true);
     }
     let comment = ARCHIVE_COMMENT.as_bytes();
@@ -362,10 +399,20 @@ mod tests {
             &b""[..],
             b"{\n  \"schema\": \"bnwalk/1\",\n",
             b"quantity,sample,channel,position,value\nmean,,0,,1.0\n",
+            b"quantity,m,draw,value\nmean,,,0.5\n",
+            b"\"\"\"Train in PyTorch the networks that bnwalk trained, and compare the losses.\n",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\"><desc>bnwalk</desc>",
             b"\"\"\"Recompute in NumPy what bnwalk computed, and compare.\n",
             b"PK\x03\x04 and so on, bnwalk/1",
         ] {
             assert!(!foreign(content));
+        }
+        let page = directory.path().join("page.txt");
+        for (content, keeps) in
+            [("1 2\n3 4\n", true), ("  -0.5,1\n", true), ("[1, 2]", true), ("Batch Norm", false)]
+        {
+            fs::write(&page, content).unwrap();
+            assert_eq!(Output::unless_foreign(page.clone()).is_err(), keeps, "{content}");
         }
         assert_eq!(Output::unless_foreign("new.json".into()).unwrap(), Output::File("new.json".into()));
     }

@@ -314,6 +314,12 @@ impl Session {
                 return Some(path.map_or(Request::Ask("expect "), Request::Expect));
             }
             Action::Worst => self.go_to_worst(),
+            Action::Over(action) => {
+                return self.act(*action).map(|request| match request {
+                    ask @ Request::Ask(_) => ask,
+                    request => Request::Over(Box::new(request)),
+                });
+            }
             Action::Write(path) => {
                 let path = path.or_else(|| self.file.clone());
                 return Some(path.map_or(Request::Ask("write "), Request::Write));
@@ -366,6 +372,7 @@ impl Session {
                 self.history.save();
             }
             Reply::Opened { problem, source, place, is_file } => {
+                let source = self.style.tell(&source);
                 let said = msg!("opened", source = source.as_str());
                 if let Some(studying) = &mut self.studying {
                     studying.wandered = is_file;

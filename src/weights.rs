@@ -53,6 +53,23 @@ impl Checkpoint {
         Ok(Self { origin: arrays.origin().to_owned(), layers: names::find(&all), arrays })
     }
 
+    /// Whether a file holds a model's normalization layers and no batch. One that should and cannot be read counts too: what
+    /// is wrong with it is said where it is opened.
+    #[must_use]
+    pub fn is_all_of(path: &Path) -> bool {
+        // What flows through a pipe cannot be read twice.
+        if !path.is_file() {
+            return false;
+        }
+        match Self::open(path) {
+            Ok(checkpoint) => {
+                let holds_batch = checkpoint.arrays.names().iter().any(|name| name == "x");
+                !checkpoint.layers.is_empty() && !holds_batch
+            }
+            Err(error) => matches!(error, WeightsError::Input(InputError::Unreadable { .. })),
+        }
+    }
+
     /// What the user calls the file.
     #[must_use]
     pub fn origin(&self) -> &str {

@@ -106,6 +106,12 @@ first-row-counts =
     the first row of { $origin } reads 0, 1, 2, … and was taken as data; if it names the columns, say --header yes
 expected-momentum = expected a number from 0 to 1, or none for the cumulative average
 expected-count = expected a whole number, 0 or more
+expected-whole = expected a whole number from { $least } to { $most }
+expected-size = expected columns and rows, each at most { $most }, as in 120x40
+size-too-small = the walk needs a screen of { $least } at least
+expected-index = expected whole numbers, 0 or more, as in 3,14
+expected-tolerance = expected a finite number, 0 or more
+expected-delimiter = expected one character such as ; or "tab" or "space"
 expected-choice = expected one of: { $choices }
 
 ### What quantities are called (src/norm/quantity.rs)
@@ -149,6 +155,7 @@ problem-eps = eps is { $got }; expected a finite number, 0 or more
 problem-momentum = momentum is { $got }; expected a number from 0 to 1, or null for the cumulative average
 problem-running-var = running_var[{ $channel }] is { $got }; a variance is 0 or more
 problem-choice = { $what } is "{ $got }"; expected one of: { $choices }
+problem-upstream = dy is "{ $got }"; expected one of: an array, ones, y, randn:SEED (0 to { $most }), onehot:i,j,… (an index of x, counted from 0)
 
 ### Warnings (src/norm/warning.rs)
 
@@ -254,6 +261,13 @@ stage-batch-pitfall-other =
     Normalizing over the wrong axis raises no error, but every number is different. { $norm } never mixes samples: here each mean is taken
     over { $shared }, { $values } in all. γ and β still belong to the channels. For the LayerNorm of a transformer, which
     treats every position on its own, choose the norm layer:c.
+stage-batch-pitfall-rms =
+    Normalizing over the wrong axis raises no error, but every number is different. { $norm } never mixes samples: here each mean square is
+    taken over { $shared }, { $values } in all. γ and β still belong to the channels. For the RMSNorm of a transformer, which treats
+    every position on its own, choose the norm rms:c.
+stage-batch-pitfall-eval =
+    Normalizing over the wrong axis raises no error, but every number is different. PyTorch puts the channels on axis 1, Keras on the
+    last axis. Each channel here has a running mean and a running variance of its own.
 stage-batch-pitfall-position =
     Two different things are called layer norm. Here every position has its own statistics, as in PyTorch's LayerNorm(C) and RMSNorm(C) on
     (N, T, C), and as in transformers. In the paper of Wu and He a layer norm takes all positions of a sample together; those norms are called layer and
@@ -532,7 +546,7 @@ weights-note =
 weights-range = { $min } to { $max }
 weights-range-odd = { $min } to { $max }, { $odd } not finite
 weights-no-gamma = none
-weights-no-var = no running statistics
+weights-no-var = none
 weights-no-layer = { $origin } has no normalization layer { $name }; { $hint }
 weights-none-found = none was found in it
 weights-one-found = --weights { $origin } alone names the one that it has
@@ -568,6 +582,12 @@ dump-gradcheck-checked = checked
 dump-gradcheck-difference = largest difference
 dump-gradcheck-relative = relative
 dump-gradcheck-agrees = agrees
+dump-gradcheck-undecided = –
+gradcheck-left-out =
+    { $n ->
+        [one] One gradient is left out: the loss that it belongs to is not a finite number, and has no slope.
+       *[other] { $n } gradients are left out: the loss that they belong to is not a finite number, and has no slope.
+    }
 dump-gradcheck-compared = { $compared } of { $of }
 dump-yes = yes
 dump-no = NO
@@ -605,6 +625,7 @@ table-matrix-of = { $symbol } of { $place }: { $down } down, { $across } across:
 ### Output: dumps and emitted scripts (src/dump, src/emit)
 
 output-stdout = standard output: { $error }
+output-stdout-closed = it is closed
 output-foreign = { $path } exists, and bnwalk did not write it
 output-no-directory = { $path }: there is no such directory to write to
 output-denied = { $path }: it may not be written (permission denied)
@@ -658,36 +679,6 @@ about-lab = Experiments: vary something, and see what happens to the numbers
 about-norms = All norms on the same batch: which cells share statistics, what comes out, and what leaves it unchanged
 about-sizes = What a small batch does to the statistics: mini-batches drawn from the batch at hand, and how one sample jitters in them
 about-replicas = One batch on several devices: why averaging their variances is wrong, and what to exchange instead
-note-examples = Examples:
-note-walk-worked = walk through five numbers
-note-walk-file = a batch of your own
-note-walk-list = see --list-examples
-note-walk-cell = the numbers of one cell
-note-walk-npz = every array, for numpy.load
-note-walk-weights = the normalization layers of a checkpoint
-note-walk-emit = a script that recomputes all that in PyTorch
-note-walk-check = which step of your own implementation is wrong
-note-check-capture = a layer as examples/capture_pytorch.py saves it
-note-check-json = with {"{"}"x_hat": [[-1, -1], [1, 1]]{"}"} in the file
-note-check-names = FILE holds any of the quantities, under the names of a dump or the usual others (rstd, grad_input, ...).
-note-check-codes = The exit code is 0 when all are right, 1 when one is wrong, 2 when something cannot be read.
-note-lab-list = Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.
-note-norms-tokens = two sentences of six tokens under seven norms
-note-sizes-digits = 1,797 digits, pixel 20
-note-replicas-golden = eight numbers on two devices
-note-replicas-ranks = each file what one rank of a job captured
-note-training-first = the same network without a norm and with batch norm
-note-training-sweep = a small batch, as Wu & He saw it
-note-learn-list = the lessons, and what is done of them
-note-learn-take = take one, beside the walk
-note-learn-own = one of your own
-note-learn-handout = a handout; with --answers also the answers
-note-learn-kept = What is learned is kept in $XDG_STATE_HOME/bnwalk, by default ~/.local/state/bnwalk.
-note-practice-all = questions on every stage
-note-practice-stage = on one stage, and the same every time
-note-practice-sheet = a worksheet; with --answers its key
-note-completions-where = Where it goes:
-note-completions-zsh = with ~/.zfunc in fpath, before compinit
 flag-help = Print help
 flag-version = Print version
 flag-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
@@ -793,6 +784,13 @@ flag-completions-shell = The shell
 
 place-among-stages = { $place } of { $stages }
 source-layer = standard normal numbers, seed 0; { $name } of { $file }
+source-random = standard normal numbers, seed { $seed }
+source-normal = random numbers
+source-command-line = the command line
+source-stdin = standard input
+source-example = example { $name }
+source-with-layer = { $batch }; { $name } of { $file }
+file-layer = { $file }, layer { $name }
 unsaved-edits = there are unsaved edits; :write saves them, :discard forgets them
 nothing-to-compare = nothing to compare with; :expect FILE reads your own results
 first-wrong = { $file }: { $quantity } is the first that is wrong
@@ -968,6 +966,7 @@ pane-distribution = points
 pane-invariants = what must hold
 pane-check = your results
 table-title-columns = { $things } { $first } to { $last } of { $of }
+table-title-column = { $thing } { $at } of { $of }
 table-title-hidden = , no room for { $arrays }
 key-lower = turn the pane below the table: what and why, points, what must hold
 key-lower--1 = turn it back
@@ -981,7 +980,8 @@ help-commands = commands
 help-glossary = words
 help-commands-how =
     Type : and a command, or the beginning of its name. What stands in brackets may be left out; tab completes. :dy randn:7, :dy onehot:0,1 and
-    :norm group:2 show how a word with a colon is meant.
+    :norm group:2 show how a word with a colon is meant. A ! behind a command that
+    writes a file (write!, dump!) replaces a file that bnwalk did not write.
 network-before = layer before
 network-after = layers after
 network-loss = loss L
@@ -1094,6 +1094,7 @@ invariants-later = A group has { $m } values. They are summed at the last stage,
 parameters-title = Parameters
 
 running-title = Feed this batch again (f): { $channel }
+running-title-eval = In train mode, fed again: { $channel }
 running-none = { $norm } keeps no running statistics.
 running-fed = times fed
 running-var = running var
@@ -1139,6 +1140,11 @@ leave-unsaved = There are edits that were not saved.
 leave-save = save and leave
 leave-discard = leave without saving
 leave-stay = stay
+replace-title = replace?
+replace-over = replace it
+replace-keep = leave it as it is
+replace-refused = { $file } exists, and bnwalk did not write it; a ! behind the command (write!) replaces it
+write-extension = { $file }: a walk is saved as JSON; expected a name ending in .json (dump writes the numbers in other formats)
 
 section-walk = The walk
 section-numbers = The numbers
@@ -2028,7 +2034,7 @@ input-cell = { $origin }, row { $row }, column { $column }: found { $found }, { 
 input-column-named = { $column } ({ $name })
 input-ragged = { $origin }: row { $row } has { $got }, expected { $expected } as in row { $first }
 input-unreadable = { $origin } is no readable { $format }: { $what }
-input-model = { $origin } ({ $format }) holds no batch but the weights of a model; bnwalk --weights { $origin } lists its normalization layers
+input-model = { $origin } ({ $format }) holds no batch but the weights of a model; bnwalk --weights { $file } lists its normalization layers
 input-no-archive = { $origin } holds no named arrays; expected safetensors, NPZ, a PyTorch state dict (.pt), an ONNX model or GGUF
 input-member = { $origin }, array { $name }: { $what }
 input-no-batch = { $origin } has no array "x"; found: { $found }
@@ -2488,3 +2494,69 @@ mistake-half-mean = mean in float16
 mistake-half-mean-is = The mean is a float16 number, which at this offset is too coarse.
 mistake-pair = { $one }, and { $other }
 mistake-pair-is = { $one } { $other }
+
+### What may follow a command (src/session/command.rs)
+
+form-count = [count]
+form-stage = stage
+form-seconds = [seconds]
+form-index = n,c,…
+form-axis = axis [count]
+form-name = name
+form-number-all = number [all]
+form-number = number
+form-number-or-none = number or none
+form-mode = [train or eval]
+form-upstream = number, ones, y, randn:SEED or onehot:i,j
+form-maybe-name = [name]
+form-name-value = name value
+form-guess = [part, cross or never]
+form-light = contrast brightness
+form-file = file
+form-settings = [name=value …]
+form-grid = [name=value,… …]
+form-sweep = [batch=size,… …]
+form-lesson = [name or file.toml]
+form-maybe-stage = [stage]
+form-answer = number or letter
+form-walk = [file.json]
+form-numbers = 1,2;3,4
+form-layer = file [layer]
+form-script = pytorch or numpy, file.py
+form-maybe-file = [file]
+form-copied = [cell, derivation or stage]
+form-page = [page]
+form-text = [text]
+
+### Examples in the help (src/cli/examples.rs)
+
+help-examples = Examples:
+help-where-it-goes = Where it goes:
+help-example-five = walk through five numbers
+help-example-batch = a batch of your own
+help-example-list = see --list-examples
+help-example-cell = the numbers of one cell
+help-example-arrays = every array, for numpy.load
+help-example-layers = the normalization layers of a checkpoint
+help-example-script = a script that recomputes all that in PyTorch
+help-example-check = which step of your own implementation is wrong
+help-example-capture = a layer as examples/capture_pytorch.py saves it
+help-example-captures = a folder of them, a layer each: the model as one table
+help-example-results = with {"{"}"x_hat": [[-1, -1], [1, 1]]{"}"} in the file
+help-example-lessons = the lessons, and what is done of them
+help-example-lesson = take one, beside the walk
+help-example-own-lesson = one of your own
+help-example-handout = a handout; with --answers also the answers
+help-example-questions = questions on every stage
+help-example-seed = on one stage, and the same every time
+help-example-worksheet = a worksheet; with --answers its key
+help-example-norms = two sentences of six tokens under seven norms
+help-example-sizes = 1,797 digits, pixel 20
+help-example-devices = eight numbers on two devices
+help-example-ranks = each file what one rank of a job captured
+help-example-training = the same network without a norm and with batch norm
+help-example-sweep = a small batch, as Wu & He saw it
+help-example-fpath = with ~/.zfunc in fpath, before compinit
+help-after-check = FILE holds any of the quantities, under the names of a dump or the usual others (rstd, grad_input, ...). The exit code is 0 when all are right, 1 when one is wrong, 2 when something cannot be read.
+help-after-learn = What is learned is kept in $XDG_STATE_HOME/bnwalk, by default ~/.local/state/bnwalk.
+help-after-lab = Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.

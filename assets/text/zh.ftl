@@ -60,6 +60,12 @@ expected-number-at = 第 { $position } 个值：读到“{ $found }”，应为�
 expected-smaller-number-at = 第 { $position } 个值：读到“{ $found }”，应为 -1.8e308 与 1.8e308 之间的数，即 64 位浮点数的范围
 expected-momentum = 应为 0 到 1 之间的数，或 none（累积平均）
 expected-count = 应为不小于 0 的整数
+expected-whole = 应为 { $least } 到 { $most } 的整数
+expected-size = 应为列数和行数，各不超过 { $most }，例如 120x40
+size-too-small = 画面至少需要 { $least }
+expected-index = 应为不小于 0 的整数，例如 3,14
+expected-tolerance = 应为不小于 0 的有限数
+expected-delimiter = 应为一个字符，例如 ;，或者 "tab"、"space"
 expected-choice = 应为以下之一：{ $choices }
 
 ### What quantities are called (src/norm/quantity.rs)
@@ -101,6 +107,7 @@ problem-eps = eps 为 { $got }；应为不小于 0 的有限数
 problem-momentum = momentum 为 { $got }；应为 0 到 1 之间的数，或 null（累积平均）
 problem-running-var = running_var[{ $channel }] 为 { $got }；方差不能小于 0
 problem-choice = { $what } 为“{ $got }”；应为以下之一：{ $choices }
+problem-upstream = dy 为“{ $got }”；应为以下之一：一个数组、ones、y、randn:种子（0 到 { $most }）、onehot:i,j,…（x 的下标，从 0 开始）
 
 ### Warnings (src/norm/warning.rs)
 
@@ -184,6 +191,8 @@ stage-batch-why-rms = 网络训练时，前面各层不断变化，每一层的�
 stage-batch-why-eval = 推理时，一个样本的输出不应取决于碰巧在同一批次里的其他样本。因此这一层改用常数：训练期间积累下来的均值和方差。
 stage-batch-pitfall = 沿错误的轴归一化不会报错，但每个数都不对。PyTorch 的通道在第 1 轴，Keras 的通道在最后一轴。请检查 m，即共用一个均值的值的个数：这里 m = { $m }。
 stage-batch-pitfall-other = 沿错误的轴归一化不会报错，但每个数都不对。{ $norm }从不混合不同的样本：这里每个均值取自{ $shared }，共 { $values }。γ 和 β 仍然属于通道。Transformer 中的 LayerNorm 逐个位置地归一化，对应的选择是 layer:c。
+stage-batch-pitfall-rms = 沿错误的轴归一化不会报错，但每个数都不对。{ $norm }从不混合不同的样本：这里每个均方取自{ $shared }，共 { $values }。γ 和 β 仍然属于通道。Transformer 中的 RMSNorm 逐个位置地归一化，对应的选择是 rms:c。
+stage-batch-pitfall-eval = 沿错误的轴归一化不会报错，但每个数都不对。PyTorch 的通道在第 1 轴，Keras 的通道在最后一轴。这里每个通道各有自己的滑动均值和滑动方差。
 stage-batch-pitfall-position = 有两种不同的做法都叫层归一化。这里每个位置都有自己的统计量，与 PyTorch 在 (N, T, C) 上的 LayerNorm(C) 和 RMSNorm(C) 以及 Transformer 的做法相同。Wu 和 He 的论文中，层归一化把一个样本的所有位置放在一起；那两种在这里叫 layer 和 rms。请检查 m，即共用一个统计量的值的个数：这里 m = { $m }。
 
 stage-mean-title = 均值
@@ -352,7 +361,7 @@ weights-note = 接近 0：|γ| < { $near }；低于 ε：滑动方差 < { $eps }
 weights-range = { $min } 至 { $max }
 weights-range-odd = { $min } 至 { $max }，{ $odd } 个不是有限数
 weights-no-gamma = 无
-weights-no-var = 没有滑动统计量
+weights-no-var = 无
 weights-no-layer = { $origin } 中没有归一化层 { $name }；{ $hint }
 weights-none-found = 其中一个也没有找到
 weights-one-found = 只写 --weights { $origin } 会列出它仅有的那一层
@@ -388,6 +397,8 @@ dump-gradcheck-checked = 检验个数
 dump-gradcheck-difference = 最大误差
 dump-gradcheck-relative = 相对误差
 dump-gradcheck-agrees = 一致
+dump-gradcheck-undecided = –
+gradcheck-left-out = 略去了 { $n } 个梯度：它们所对应的损失不是有限数，没有斜率可言。
 dump-gradcheck-compared = { $compared } / { $of }
 dump-yes = 是
 dump-no = 否
@@ -425,6 +436,7 @@ table-matrix-of = { $place } 的 { $symbol }：纵向为{ $down }，横向为{ $
 ### Output: dumps and emitted scripts (src/dump, src/emit)
 
 output-stdout = 标准输出：{ $error }
+output-stdout-closed = 它已关闭
 output-foreign = { $path } 已经存在，而且不是 bnwalk 写的
 output-no-directory = { $path }：没有可以写入的这个目录
 output-denied = { $path }：不允许写入（权限不足）
@@ -459,11 +471,12 @@ typing-keys = enter 确认   esc 取消
 every-pane-shown = 所有窗格都已显示
 pane-explanation = 是什么、为什么
 pane-distribution = 数据点
-pane-invariants = 恒等式
+pane-invariants = 必须成立的关系
 pane-check = 你的结果
 table-title-columns = { $things } { $first } 至 { $last }，共 { $of }
+table-title-column = { $thing } { $at } / { $of }
 table-title-hidden = ，{ $arrays } 放不下
-key-lower = 切换表格下方的窗格：说明、数据点、恒等式
+key-lower = 切换表格下方的窗格：说明、数据点、必须成立的关系
 key-lower--1 = 往回切换
 footer-lower = 更多
 command-lower = 显示与表格下方同一位置的另一个窗格
@@ -474,7 +487,7 @@ help-keys = 按键
 help-commands = 命令
 help-glossary = 术语
 help-commands-how =
-    输入 : 再输入命令，或命令名的开头。方括号中的内容可以省略；tab 补全。带冒号的写法如 :dy randn:7、:dy onehot:0,1 和 :norm group:2。
+    输入 : 再输入命令，或命令名的开头。方括号中的内容可以省略；tab 补全。带冒号的写法如 :dy randn:7、:dy onehot:0,1 和 :norm group:2。在写文件的命令后加 !（write!、dump!）可以替换不是 bnwalk 写的文件。
 network-before = 前一层
 network-after = 后面各层
 network-loss = 损失 L
@@ -583,6 +596,7 @@ invariants-later = 一组有 { $m } 个值，到最后的 check 阶段再求和�
 parameters-title = 参数
 
 running-title = 再次输入本批次（f）：{ $channel }
+running-title-eval = 若在训练模式下再次输入：{ $channel }
 running-none = { $norm }不保存滑动统计量。
 running-fed = 输入次数
 running-var = 滑动方差
@@ -628,6 +642,11 @@ leave-unsaved = 有尚未保存的编辑。
 leave-save = 保存并退出
 leave-discard = 不保存退出
 leave-stay = 留下
+replace-title = 替换？
+replace-over = 替换它
+replace-keep = 保持原样
+replace-refused = { $file } 已经存在，而且不是 bnwalk 写的；在命令名后加 !（write!）可替换它
+write-extension = { $file }：保存的格式是 JSON；文件名应以 .json 结尾（dump 以其他格式写出各数）
 
 section-walk = 各个阶段
 section-numbers = 数值
@@ -735,6 +754,13 @@ flag-completions-shell = 所用的 shell
 
 place-among-stages = { $place } / { $stages }
 source-layer = 标准正态分布的随机数，种子 0；{ $file } 中的 { $name }
+source-random = 标准正态分布的随机数，种子 { $seed }
+source-normal = 随机数
+source-command-line = 命令行
+source-stdin = 标准输入
+source-example = 示例 { $name }
+source-with-layer = { $batch }；{ $file } 中的 { $name }
+file-layer = { $file } 的层 { $name }
 unsaved-edits = 有尚未保存的编辑；:write 保存，:discard 放弃
 nothing-to-compare = 没有可比较的结果；:expect FILE 读入您自己的结果
 first-wrong = { $file }：第一个出错的是 { $quantity }
@@ -1417,36 +1443,6 @@ stdin-twice = { $first } 和 { $second } 都是 -，但标准输入只能读取�
 about-norms = 同一个批次上的各种归一化：哪些元素共用统计量，结果如何，什么变化不影响它
 about-sizes = 小批次对统计量的影响：从手头的批次中抽取小批次，看同一个样本在其中怎样跳动
 about-replicas = 一个批次分在几台设备上：为什么不能对方差求平均，应当交换什么
-note-examples = 示例：
-note-walk-worked = 讲解五个数
-note-walk-file = 您自己的批次
-note-walk-list = 内置示例见 --list-examples
-note-walk-cell = 一个元素的全部数
-note-walk-npz = 所有数组，供 numpy.load 读取
-note-walk-weights = 检查点中的归一化层
-note-walk-emit = 用 PyTorch 重新计算这一切的脚本
-note-walk-check = 您自己的实现错在哪一步
-note-check-capture = 由 examples/capture_pytorch.py 保存的层
-note-check-json = 文件中写着 {"{"}"x_hat": [[-1, -1], [1, 1]]{"}"}
-note-check-names = FILE 中可以是任何一些量，用输出中的名称，或其他通行的名称（rstd、grad_input 等）。
-note-check-codes = 全部正确时退出码为 0，有错误时为 1，有内容无法读取时为 2。
-note-lab-list = 不给 NAME 就列出各个实验。bnwalk lab NAME --help 说明可以改变什么。
-note-norms-tokens = 两个句子，各六个词元，七种归一化
-note-sizes-digits = 1797 个手写数字，第 20 个像素
-note-replicas-golden = 八个数分在两台设备上
-note-replicas-ranks = 每个文件是一个进程保存的内容
-note-training-first = 同一个网络，没有归一化和有批次归一化
-note-training-sweep = 小批次，即 Wu 和 He 的实验
-note-learn-list = 列出各课，以及学到了哪里
-note-learn-take = 上一课，在讲解旁边进行
-note-learn-own = 您自己写的课
-note-learn-handout = 讲义；加 --answers 则附答案
-note-learn-kept = 学习进度保存在 $XDG_STATE_HOME/bnwalk，默认为 ~/.local/state/bnwalk。
-note-practice-all = 各个阶段的题目
-note-practice-stage = 只练一个阶段，而且每次题目相同
-note-practice-sheet = 练习卷；加 --answers 则附答案
-note-completions-where = 放在哪里：
-note-completions-zsh = ~/.zfunc 须在 fpath 中，并在 compinit 之前
 flag-help = 显示帮助
 flag-version = 显示版本
 flag-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入
@@ -1718,7 +1714,7 @@ input-cell = { $origin } 第 { $row } 行第 { $column } 列：遇到 { $found }
 input-column-named = { $column }（{ $name }）
 input-ragged = { $origin }：第 { $row } 行有 { $got }，应与第 { $first } 行一样有 { $expected } 个
 input-unreadable = { $origin } 不是可读的 { $format }：{ $what }
-input-model = { $origin }（{ $format }）中没有批次，只有模型的权重；bnwalk --weights { $origin } 列出其中的归一化层
+input-model = { $origin }（{ $format }）中没有批次，只有模型的权重；bnwalk --weights { $file } 列出其中的归一化层
 input-no-archive = { $origin } 中没有带名称的数组；应为 safetensors、NPZ、PyTorch 的 state dict（.pt）、ONNX 模型或 GGUF
 input-member = { $origin }，数组 { $name }：{ $what }
 input-no-batch = { $origin } 中没有数组 "x"；其中有：{ $found }
@@ -2158,3 +2154,69 @@ mistake-half-mean = 均值是 float16
 mistake-half-mean-is = 均值是 float16 数，在这样的偏移下不够精确。
 mistake-pair = { $one }，并且 { $other }
 mistake-pair-is = { $one }{ $other }
+
+### 命令之后可以写什么（src/session/command.rs）
+
+form-count = [次数]
+form-stage = 阶段
+form-seconds = [秒数]
+form-index = n,c,…
+form-axis = 轴 [次数]
+form-name = 名称
+form-number-all = 数 [all]
+form-number = 数
+form-number-or-none = 数，或 none
+form-mode = [train 或 eval]
+form-upstream = 数、ones、y、randn:种子 或 onehot:i,j
+form-maybe-name = [名称]
+form-name-value = 名称 值
+form-guess = [part、cross 或 never]
+form-light = 对比度 亮度
+form-file = 文件
+form-settings = [名称=值 …]
+form-grid = [名称=值,… …]
+form-sweep = [batch=大小,… …]
+form-lesson = [名称 或 文件.toml]
+form-maybe-stage = [阶段]
+form-answer = 数或字母
+form-walk = [文件.json]
+form-numbers = 1,2;3,4
+form-layer = 文件 [层]
+form-script = pytorch 或 numpy，再写 文件.py
+form-maybe-file = [文件]
+form-copied = [cell、derivation 或 stage]
+form-page = [页]
+form-text = [文本]
+
+### 帮助中的示例（src/cli/examples.rs）
+
+help-examples = 示例：
+help-where-it-goes = 写到哪里：
+help-example-five = 跟着五个数走一遍
+help-example-batch = 您自己的批次
+help-example-list = 见 --list-examples
+help-example-cell = 一个元素的各数
+help-example-arrays = 每个数组，供 numpy.load 读取
+help-example-layers = 检查点中的归一化层
+help-example-script = 在 PyTorch 中重新计算这一切的脚本
+help-example-check = 您自己的实现错在哪一步
+help-example-capture = examples/capture_pytorch.py 所存的层
+help-example-captures = 它们所在的文件夹，每层一个：整个模型列成一张表
+help-example-results = 文件中为 {"{"}"x_hat": [[-1, -1], [1, 1]]{"}"}
+help-example-lessons = 各课，以及学到了哪里
+help-example-lesson = 上一课，画面就在旁边
+help-example-own-lesson = 您自己写的课
+help-example-handout = 讲义；加 --answers 则附答案
+help-example-questions = 各个阶段的问题
+help-example-seed = 只问一个阶段，每次都相同
+help-example-worksheet = 练习卷；加 --answers 则为其答案
+help-example-norms = 七种归一化下的两个句子，每句六个词元
+help-example-sizes = 1797 个手写数字，像素 20
+help-example-devices = 两台设备上的八个数
+help-example-ranks = 每个文件是一个作业中一个 rank 所存的
+help-example-training = 同一个网络，不用归一化和用批次归一化
+help-example-sweep = Wu 和 He 所见的小批次
+help-example-fpath = fpath 中要有 ~/.zfunc，并在 compinit 之前
+help-after-check = 文件中可以有任何量，名称与导出的相同，或用其他常见的名称（rstd、grad_input 等）。全部正确时退出码为 0，有一个不对时为 1，读不了时为 2。
+help-after-learn = 学到的内容保存在 $XDG_STATE_HOME/bnwalk，默认为 ~/.local/state/bnwalk。
+help-after-lab = 不写 NAME 则列出各实验。bnwalk lab NAME --help 说明可以改变什么。

@@ -11,19 +11,8 @@ use crate::compare::Tolerance;
 use crate::output::Output;
 use crate::walk::Glyphs;
 
-const EXAMPLES: &str = "\
-Examples:
-  bnwalk check capture.npz                            a layer as examples/capture_pytorch.py saves it
-  bnwalk check captures                               a folder of them, a layer each: the model as one table
-  bnwalk check --batch '1,2;3,5' --expect mine.json   with {\"x_hat\": [[-1, -1], [1, 1]]} in the file
-  bnwalk check batch.npy --expect mine.npz --dump | jq .diagnosis
-
-FILE holds any of the quantities, under the names of a dump or the usual others (rstd, grad_input, ...).
-The exit code is 0 when all are right, 1 when one is wrong, 2 when something cannot be read.";
-
 /// Compare your own results with the true ones: which step is wrong, and which mistake explains it
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct CheckArgs {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input

@@ -43,7 +43,7 @@ pub enum CliError {
     #[error("{origin}: {error}")]
     Problem {
         /// Where the problem came from.
-        origin: String,
+        origin: Message,
         /// What is wrong with it.
         error: ProblemError,
     },
@@ -95,7 +95,7 @@ impl Tell for CliError {
             Self::Extension(path) => msg!("output-extension", file = path.display().to_string()),
             Self::Terminal => msg!("output-binary"),
             Self::Problem { origin, error } => {
-                msg!("wrong-source", source = origin.as_str(), why = error.message())
+                msg!("wrong-source", source = origin.clone(), why = error.message())
             }
             Self::Flags(error) => error.message(),
             Self::Room(error) => error.message(),

@@ -99,7 +99,7 @@ pub(super) struct DumpFlags {
     #[arg(long, value_name = "C")]
     pub channel: Option<String>,
     /// Significant digits, 1 to 17 [default: 6 in text, elsewhere all]
-    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u8).range(1..=17))]
+    #[arg(long, value_name = "D", value_parser = values::whole::<u8>(1, 17))]
     pub digits: Option<u8>,
     /// Use plain ASCII: mean for μ, sqrt for √
     #[arg(long)]

@@ -24,12 +24,9 @@ use replicas::ReplicasArgs;
 use sizes::SizesArgs;
 use training::TrainingArgs;
 
-const AFTER: &str = "\
-Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.";
-
 /// Experiments: vary something, and see what happens to the numbers
 #[derive(Debug, Args)]
-#[command(after_help = AFTER, disable_help_subcommand = true, subcommand_value_name = "NAME")]
+#[command(disable_help_subcommand = true, subcommand_value_name = "NAME")]
 pub(super) struct LabArgs {
     #[command(subcommand)]
     lab: Option<Which>,
@@ -93,7 +90,7 @@ pub(super) struct LabOutputFlags {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Significant digits in text, 1 to 17 [default: 6]
-    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u8).range(1..=17))]
+    #[arg(long, value_name = "D", value_parser = values::whole::<u8>(1, 17))]
     digits: Option<u8>,
     /// Use plain ASCII: mean for μ, sqrt for √
     #[arg(long)]

@@ -8,31 +8,15 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::flags::ScreenFlags;
-use super::{Cli, CliError};
+use super::{Cli, CliError, values};
 use crate::lesson::{self, Lesson, Practice};
 use crate::output::Output;
 use crate::session::{Paper, outside};
 use crate::text::Message;
 use crate::walk::Stage;
 
-const LEARN: &str = "\
-Examples:
-  bnwalk learn                                   the lessons, and what is done of them
-  bnwalk learn five-numbers                      take one, beside the walk
-  bnwalk learn my-lesson.toml                    one of your own
-  bnwalk learn epsilon --dump=markdown           a handout; with --answers also the answers
-
-What is learned is kept in $XDG_STATE_HOME/bnwalk, by default ~/.local/state/bnwalk.";
-
-const PRACTICE: &str = "\
-Examples:
-  bnwalk practice                                questions on every stage
-  bnwalk practice --stage dx --seed 7            on one stage, and the same every time
-  bnwalk practice --dump=markdown -n 20          a worksheet; with --answers its key";
-
 /// Lessons that ask: list them, take one, print one
 #[derive(Debug, Args)]
-#[command(after_help = LEARN)]
 pub(super) struct LearnArgs {
     /// The lesson: its name, or a file of your own that ends in .toml; without one all are listed
     #[arg(value_name = "NAME")]
@@ -48,7 +32,6 @@ pub(super) struct LearnArgs {
 
 /// Questions without end: small batches with friendly numbers, and one number to compute
 #[derive(Debug, Args)]
-#[command(after_help = PRACTICE)]
 pub(super) struct PracticeArgs {
     /// Ask only about this stage, such as normalize or dx
     #[arg(long, value_name = "STAGE", value_parser = PossibleValuesParser::new(lesson::practised()))]
@@ -57,7 +40,7 @@ pub(super) struct PracticeArgs {
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
     /// How many questions a worksheet has
-    #[arg(short, value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(short, value_name = "COUNT", default_value_t = 10, value_parser = values::whole::<u16>(1, 1000))]
     n: u16,
     #[command(flatten)]
     paper: PaperFlags,

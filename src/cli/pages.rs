@@ -16,19 +16,11 @@ use crate::walk::Stage;
 
 /// Print what completes bnwalk's commands, flags and values in a shell
 #[derive(Debug, Args)]
-#[command(after_help = COMPLETIONS)]
 pub(super) struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub shell: Shell,
 }
-
-const COMPLETIONS: &str = "\
-Where it goes:
-  bnwalk completions bash > ~/.local/share/bash-completion/completions/bnwalk
-  bnwalk completions zsh > ~/.zfunc/_bnwalk            with ~/.zfunc in fpath, before compinit
-  bnwalk completions fish > ~/.config/fish/completions/bnwalk.fish
-  bnwalk completions powershell >> $PROFILE";
 
 /// A shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

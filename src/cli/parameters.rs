@@ -5,6 +5,7 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::input::{InputError, Options, load_upstream};
 use crate::norm::{Convention, Draft, Kind, Layout, Parameter, Value};
+use crate::text::Tell;
 
 const HEADING: &str = "Parameters (each wins over the file's)";
 
@@ -133,7 +134,8 @@ impl TypedValueParser for Typed {
             PossibleValuesParser::new(words).parse_ref(command, arg, value)?;
         }
         let parameter = self.0;
-        (move |text: &str| parameter.read(text)).parse_ref(command, arg, value)
+        (move |text: &str| parameter.read(text).map_err(|error| error.message()))
+            .parse_ref(command, arg, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -83,7 +83,7 @@ impl Plain<'_> {
             Some(Request::Show(_)) => self.session().say(&msg!("plain-no-screen")),
             Some(Request::Quit) => return Ok(false),
             Some(Request::ConfirmQuit) => self.session().complain(&msg!("plain-unsaved")),
-            Some(request @ (Request::Screenshot(_) | Request::Ask(_))) => {
+            Some(request) if request.pictured().is_some() || matches!(request, Request::Ask(_)) => {
                 let drawn = self.unseen.perform(request);
                 debug_assert!(drawn);
             }
@@ -149,9 +149,9 @@ impl Plain<'_> {
         for section in COMMANDS {
             self.write(&style.tell(&Message::named(format!("section-{}", section.subject))))?;
             for command in section.commands {
-                let arguments = if command.arguments.is_empty() { "" } else { " " };
-                let help = style.tell(&command.help());
-                self.write(&format!("  {}{arguments}{}: {help}", command.name, command.arguments))?;
+                let (form, help) = (style.tell(&command.form()), style.tell(&command.help()));
+                let form = format!("{} {form}", command.name);
+                self.write(&format!("  {}: {help}", form.trim_end()))?;
             }
         }
         Ok(())

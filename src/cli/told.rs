@@ -4,19 +4,26 @@
 //! the flag (`flag-cell`, or `flag-check-output` where a command's own differs), and a test holds the two together.
 
 use std::error::Error;
+use std::num::ParseIntError;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
+use super::examples::after_help;
+use crate::dump::PartError;
 use crate::msg;
-use crate::text::{Language, Message, ids, placeholders, render};
+use crate::text::{Language, Message, Tell, placeholders, render};
 
 /// The command with its help in a language.
 pub(super) fn told(command: Command, language: Language) -> Command {
-    if language == Language::En {
-        return command;
-    }
     let name = command.get_name().to_owned();
+    let command = match after_help(&name, language) {
+        Some(examples) => command.after_help(examples),
+        None => command,
+    };
+    if language == Language::En {
+        return told_below(command, language);
+    }
     let say = |message: &Message| render(language, message);
     let known = |id: String| placeholders(&id).is_some().then(|| say(&Message::named(id)));
     let mut command = command
@@ -35,10 +42,11 @@ pub(super) fn told(command: Command, language: Language) -> Command {
     if let Some(about) = known(format!("about-{name}")) {
         command = command.about(about.clone()).long_about(about);
     }
-    if let Some(examples) = command.get_after_help().map(ToString::to_string) {
-        command = command.after_help(notes(&examples, language));
-    }
-    let command = command.mut_args(|arg| flag(arg, &name, language));
+    told_below(command.mut_args(|arg| flag(arg, &name, language)), language)
+}
+
+/// The same for every subcommand.
+fn told_below(command: Command, language: Language) -> Command {
     let subcommands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     subcommands
         .into_iter()
@@ -54,27 +62,6 @@ fn id(arg: &Arg, command: &str) -> Option<String> {
         let english = || render(Language::En, &Message::named(id.clone()));
         placeholders(id).is_some() && (help.is_empty() || english() == help)
     })
-}
-
-/// The examples after a help, each with what it does in a language: the catalogue has every note by what it says in English.
-fn notes(examples: &str, language: Language) -> String {
-    let line = |line: &str| {
-        let (command, note) = parted(line);
-        let known = ids().filter(|id| id.starts_with("note-"));
-        let known = known.map(|id| Message::named(id.to_owned()));
-        let same = known.into_iter().find(|message| render(Language::En, message) == note);
-        format!("{command}{}", same.map_or_else(|| note.to_owned(), |message| render(language, &message)))
-    };
-    examples.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A line of examples: the command with the blanks around it, and the note behind it.
-fn parted(line: &str) -> (&str, &str) {
-    const GAP: &str = "  ";
-    let Some(command) = line.strip_prefix(GAP) else { return ("", line) };
-    let Some(gap) = command.find(GAP) else { return (line, "") };
-    let note = command[gap..].trim_start();
-    (&line[..line.len() - note.len()], note)
 }
 
 /// A flag with its help and its heading.
@@ -125,13 +112,12 @@ pub(super) fn explained(error: &clap::Error) -> (Message, Option<Message>) {
             msg!("usage-no-choice", value = value, arg = arg, choices = choices)
         }
         ErrorKind::ValueValidation => {
-            let why = error.source().map_or_else(
-                || Message::verbatim(""),
-                |source| {
-                    source.downcast_ref::<Message>().cloned().unwrap_or_else(|| Message::verbatim(source))
-                },
-            );
-            msg!("usage-wrong-value", value = value, arg = arg, why = why)
+            msg!(
+                "usage-wrong-value",
+                value = value,
+                arg = arg,
+                why = error.source().map_or_else(|| Message::verbatim(""), why)
+            )
         }
         ErrorKind::UnknownArgument => msg!("usage-unknown", arg = arg),
         ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
@@ -149,12 +135,26 @@ pub(super) fn explained(error: &clap::Error) -> (Message, Option<Message>) {
     (what, similar.map(|similar| msg!("usage-similar", similar = similar)))
 }
 
+/// What a parser of values found wrong.
+fn why(source: &(dyn Error + 'static)) -> Message {
+    if let Some(message) = source.downcast_ref::<Message>() {
+        return message.clone();
+    }
+    if let Some(error) = source.downcast_ref::<PartError>() {
+        return error.message();
+    }
+    // Of clap's own parsers only those of whole numbers are used.
+    if source.is::<ParseIntError>() { msg!("expected-count") } else { Message::verbatim(source) }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
     use crate::cli::Line;
+    use crate::text::ids;
+
     /// Every command, the subcommands included.
     fn commands(command: Command) -> Vec<Command> {
         let below: Vec<Command> = command.get_subcommands().cloned().flat_map(commands).collect();
@@ -174,27 +174,10 @@ mod tests {
     }
 
     #[test]
-    fn every_note_of_the_examples_is_told_in_chinese_and_every_note_of_the_catalogue_is_one_of_them() {
-        let mut used = Vec::new();
-        for command in commands(Line::command()) {
-            let Some(examples) = command.get_after_help().map(ToString::to_string) else { continue };
-            for (line, told) in examples.lines().zip(notes(&examples, Language::Zh).lines()) {
-                let note = parted(line).1;
-                assert!(note.is_empty() || !told.ends_with(note), "{note}");
-                used.push(note.to_owned());
-            }
-        }
-        for id in ids().filter(|id| id.starts_with("note-")) {
-            let english = render(Language::En, &Message::named(id.to_owned()));
-            assert!(used.contains(&english), "no example says what {id} says");
-        }
-    }
-
-    #[test]
     fn the_help_of_every_command_is_chinese_to_a_chinese_reader() {
         for mut command in commands(told(Line::command(), Language::Zh)) {
             let help = command.render_long_help().to_string();
-            assert!(help.contains("用法"), "{help}");
+            assert!(help.contains("用法") && !help.contains("Examples:"), "{help}");
             let about = help.lines().next().unwrap_or_default();
             assert!(about.is_empty() || !about.is_ascii(), "{about}");
             for english in

@@ -37,9 +37,12 @@ impl Unseen {
     /// Carries out a request; false when it leaves.
     pub fn perform(&mut self, request: Request) -> bool {
         match outside::carry_out(&mut self.0, request) {
-            Some(Request::Screenshot(path)) => {
+            Some(request) if request.pictured().is_some() => {
                 self.0.finish();
-                if let Err(why) = self.draw_into(&path) {
+                let refusal = outside::refusal(&request).map_or(Ok(()), Err);
+                let drawn =
+                    refusal.and_then(|()| request.pictured().map_or(Ok(()), |path| self.draw_into(path)));
+                if let Err(why) = drawn {
                     self.0.complain(&why);
                 }
                 true

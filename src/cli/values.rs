@@ -4,7 +4,8 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::input::parse_shape;
-use crate::text::{Language, read_number};
+use crate::msg;
+use crate::text::{Language, Message, Tell, read_number};
 use crate::tui::LEAST;
 use crate::tui::theme::Colors;
 
@@ -38,17 +39,20 @@ impl From<Color> for Colors {
     }
 }
 
+/// The most columns and rows of a picture.
+const MOST: u16 = 1000;
+
 /// Columns and rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Size(pub u16, pub u16);
 
-pub(super) fn size(text: &str) -> Result<Size, String> {
-    let wrong = || "expected columns and rows, each at most 1000, as in 120x40".to_owned();
+pub(super) fn size(text: &str) -> Result<Size, Message> {
+    let wrong = || msg!("expected-size", most = MOST.to_string());
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-    let side = |text: &str| text.parse().ok().filter(|n: &u16| *n <= 1000);
+    let side = |text: &str| text.parse().ok().filter(|n: &u16| *n <= MOST);
     let size = Size(side(width).ok_or_else(wrong)?, side(height).ok_or_else(wrong)?);
     if size.0 < LEAST.0 || size.1 < LEAST.1 {
-        return Err(format!("the walk needs a screen of {}x{} at least", LEAST.0, LEAST.1));
+        return Err(msg!("size-too-small", least = format!("{}x{}", LEAST.0, LEAST.1)));
     }
     Ok(size)
 }
@@ -63,13 +67,25 @@ impl From<Header> for Option<bool> {
     }
 }
 
-pub(super) fn shape(text: &str) -> Result<Indices, String> {
-    parse_shape(text).map(Indices).map_err(|error| error.to_string())
+pub(super) fn shape(text: &str) -> Result<Indices, Message> {
+    parse_shape(text).map(Indices).map_err(|error| error.message())
 }
 
-pub(super) fn index(text: &str) -> Result<Indices, String> {
+pub(super) fn index(text: &str) -> Result<Indices, Message> {
     let index: Result<_, _> = text.split(',').map(|i| i.trim().parse()).collect();
-    index.map(Indices).map_err(|_| "expected whole numbers, 0 or more, as in 3,14".to_owned())
+    index.map(Indices).map_err(|_| msg!("expected-index"))
+}
+
+/// Reads a whole number between two others.
+pub(super) fn whole<T: TryFrom<u64>>(
+    least: u64,
+    most: u64,
+) -> impl Fn(&str) -> Result<T, Message> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        let number = number.and_then(|number| T::try_from(number).ok());
+        number.ok_or_else(|| msg!("expected-whole", least = least.to_string(), most = most.to_string()))
+    }
 }
 
 pub(super) fn languages() -> impl TypedValueParser<Value = Language> {
@@ -77,21 +93,21 @@ pub(super) fn languages() -> impl TypedValueParser<Value = Language> {
     codes.map(|code| code.parse().expect("it is one of the codes"))
 }
 
-pub(super) fn tolerance(text: &str) -> Result<f64, String> {
+pub(super) fn tolerance(text: &str) -> Result<f64, Message> {
     match read_number(text) {
         Ok(value) if value >= 0.0 && value.is_finite() => Ok(value),
-        _ => Err("expected a finite number, 0 or more".to_owned()),
+        _ => Err(msg!("expected-tolerance")),
     }
 }
 
-pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+pub(super) fn delimiter(text: &str) -> Result<u8, Message> {
     match (text, text.as_bytes()) {
         ("tab" | "\\t", _) => Ok(b'\t'),
         ("space", _) => Ok(b' '),
         // What numbers, quotes and comments are made of cannot stand between them.
         (_, &[byte @ (b'\t' | b' ')]) => Ok(byte),
         (_, &[byte]) if byte.is_ascii_punctuation() && !b"\"#+-.".contains(&byte) => Ok(byte),
-        _ => Err("expected one character such as ; or \"tab\" or \"space\"".to_owned()),
+        _ => Err(msg!("expected-delimiter")),
     }
 }
 

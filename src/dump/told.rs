@@ -208,8 +208,13 @@ impl Teller<'_> {
             (self.told(&msg!("dump-gradcheck-agrees")), Align::Point),
         ]);
         for check in checks {
+            let check = check.decided();
             let (compared, of) = (check.compared.len().to_string(), check.of.to_string());
-            let agrees = if check.passes() { msg!("dump-yes") } else { msg!("dump-no") };
+            let agrees = match check.passes() {
+                _ if check.compared.is_empty() => msg!("dump-gradcheck-undecided"),
+                true => msg!("dump-yes"),
+                false => msg!("dump-no"),
+            };
             table.row([
                 glyphs.symbol(check.quantity).to_owned(),
                 self.told(&msg!("dump-gradcheck-compared", compared = compared, of = of)),
@@ -219,7 +224,13 @@ impl Teller<'_> {
             ]);
         }
         let caption = self.told(&msg!("dump-gradcheck"));
-        self.sheet.put(Block::Table(Some(caption), table))
+        self.sheet.put(Block::Table(Some(caption), table))?;
+        let left_out: usize =
+            checks.iter().map(|check| check.compared.len() - check.decided().compared.len()).sum();
+        if left_out > 0 {
+            self.tell(&msg!("gradcheck-left-out", n = left_out))?;
+        }
+        Ok(())
     }
 
     fn invariants(&mut self, found: &[Invariant]) -> io::Result<()> {

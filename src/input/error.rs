@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::content::STDIN;
 use super::field::FieldError;
 use super::npy::NpyError;
 use crate::msg;
@@ -182,23 +183,23 @@ told!(InputError);
 impl Tell for InputError {
     fn message(&self) -> Message {
         match self {
-            Self::Io { origin, error } => msg!("input-at", origin = origin, what = io_message(error)),
+            Self::Io { origin, error } => msg!("input-at", origin = named(origin), what = io_message(error)),
             Self::TooLong { origin, limit } => {
-                msg!("input-too-long", origin = origin, limit = (limit >> 30).to_string())
+                msg!("input-too-long", origin = named(origin), limit = (limit >> 30).to_string())
             }
-            Self::Empty { origin } => msg!("input-empty", origin = origin),
-            Self::NoRows { origin } => msg!("input-no-rows", origin = origin),
-            Self::Binary { origin } => msg!("input-binary", origin = origin),
+            Self::Empty { origin } => msg!("input-empty", origin = named(origin)),
+            Self::NoRows { origin } => msg!("input-no-rows", origin = named(origin)),
+            Self::Binary { origin } => msg!("input-binary", origin = named(origin)),
             Self::Json { origin, what, line, column } => msg!(
                 "input-json",
-                origin = origin,
+                origin = named(origin),
                 what = what.clone(),
                 line = line.to_string(),
                 column = column.to_string(),
             ),
             Self::Cell { origin, row, column, name, found, is_first } => msg!(
                 "input-cell",
-                origin = origin,
+                origin = named(origin),
                 row = row.to_string(),
                 column = column_named(*column, name.as_deref()),
                 found = quoted(found),
@@ -206,37 +207,42 @@ impl Tell for InputError {
             ),
             Self::Ragged { origin, row, got, expected, first } => msg!(
                 "input-ragged",
-                origin = origin,
+                origin = named(origin),
                 row = row.to_string(),
                 got = counted(*got, "value"),
                 expected = expected.to_string(),
                 first = first.to_string(),
             ),
-            Self::Npy { origin, error } => msg!("input-at", origin = origin, what = error.message()),
+            Self::Npy { origin, error } => msg!("input-at", origin = named(origin), what = error.message()),
             Self::Unreadable { origin, format, what } => {
                 msg!(
                     "input-unreadable",
-                    origin = origin,
+                    origin = named(origin),
                     format = format.clone(),
                     what = Message::clone(what)
                 )
             }
-            Self::Model { origin, format } => msg!("input-model", origin = origin, format = format.clone()),
-            Self::NoArchive { origin } => msg!("input-no-archive", origin = origin),
-            Self::Member { origin, name, what } => {
-                msg!("input-member", origin = origin, name = quoted(name), what = what.clone())
+            Self::Model { origin, format } => {
+                let file = if origin == STDIN { "-" } else { origin.as_str() };
+                msg!("input-model", origin = named(origin), file = file, format = format.clone())
             }
-            Self::Field { origin, error } => msg!("input-at", origin = origin, what = error.message()),
+            Self::NoArchive { origin } => msg!("input-no-archive", origin = named(origin)),
+            Self::Member { origin, name, what } => {
+                msg!("input-member", origin = named(origin), name = quoted(name), what = what.clone())
+            }
+            Self::Field { origin, error } => msg!("input-at", origin = named(origin), what = error.message()),
             Self::NoBatch { origin, found } => {
                 let found = if found.is_empty() { msg!("input-nothing") } else { Message::verbatim(found) };
-                msg!("input-no-batch", origin = origin, found = found)
+                msg!("input-no-batch", origin = named(origin), found = found)
             }
-            Self::NoArray { origin, found } => msg!("input-no-array", origin = origin, found = found.clone()),
+            Self::NoArray { origin, found } => {
+                msg!("input-no-array", origin = named(origin), found = found.clone())
+            }
             Self::DumpColumns { origin, expected } => {
-                msg!("input-dump-columns", origin = origin, expected = expected)
+                msg!("input-dump-columns", origin = named(origin), expected = expected)
             }
             Self::NoQuantity { origin, found } => {
-                msg!("input-no-quantity", origin = origin, found = found.clone())
+                msg!("input-no-quantity", origin = named(origin), found = found.clone())
             }
             Self::Shape(text) => msg!("input-shape", found = quoted(text)),
             Self::TooManyCells { shape, limit } => {
@@ -249,6 +255,11 @@ impl Tell for InputError {
             Self::Upstream(error) => msg!("input-upstream", error = error.message()),
         }
     }
+}
+
+/// What the source is called: standard input has a name in every language, the others have names of their own.
+pub(super) fn named(origin: &str) -> Message {
+    if origin == STDIN { msg!("source-stdin") } else { Message::verbatim(origin) }
 }
 
 /// What kept a file from being read.

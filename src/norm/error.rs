@@ -66,6 +66,8 @@ pub enum ProblemError {
         /// The value given.
         got: f64,
     },
+    /// What dy is called is no upstream gradient.
+    Upstream(String),
     /// A name that is none of the choices.
     Choice {
         /// What was to be chosen.
@@ -108,6 +110,7 @@ impl Tell for ProblemError {
             Self::RunningVar { channel, got } => {
                 msg!("problem-running-var", channel = channel.to_string(), got = *got)
             }
+            Self::Upstream(got) => msg!("problem-upstream", got = got, most = u32::MAX.to_string()),
             Self::Choice { what, got, choices } => {
                 msg!("problem-choice", what = *what, got = got, choices = *choices)
             }

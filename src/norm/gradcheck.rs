@@ -57,6 +57,14 @@ impl Check {
         if error == 0.0 { 0.0 } else { error / self.scale }
     }
 
+    /// The same for the cells whose quotient is a finite number. Where the loss is not finite it has no slope, and a gradient
+    /// there can be neither right nor wrong.
+    #[must_use]
+    pub fn decided(&self) -> Self {
+        let compared = self.compared.iter().copied().filter(|(.., numeric)| numeric.is_finite()).collect();
+        Self { compared, ..self.clone() }
+    }
+
     /// Whether analytic and numeric gradient agree as closely as such differences can: to 1e-6 of the scale, and what
     /// rounding makes of the quotient.
     #[must_use]

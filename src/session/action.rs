@@ -67,6 +67,8 @@ pub enum Action {
     Expect(Option<PathBuf>),
     /// To the worst number of the results that are compared; from there to the next wrong quantity.
     Worst,
+    /// Write a file as this asks for, also over one that bnwalk did not write.
+    Over(Box<Self>),
     /// Save the problem and the place.
     Write(Option<PathBuf>),
     /// Open another batch.

@@ -20,6 +20,7 @@ use super::{Laboratory, Layers, Place, Reply, Request, Session};
 
 /// Carries out a request and hands the session what came of it. What only a screen or a terminal can do is given back.
 pub fn carry_out(session: &mut Session, request: Request) -> Option<Request> {
+    let request = at_home(request);
     if !request.is_for_files() {
         return Some(request);
     }
@@ -33,9 +34,13 @@ pub fn carry_out(session: &mut Session, request: Request) -> Option<Request> {
 impl Request {
     /// Whether files are read or written for it.
     fn is_for_files(&self) -> bool {
+        if let Self::Over(request) = self {
+            return request.is_for_files();
+        }
         matches!(
             self,
             Self::Write(_)
+                | Self::Layer(_)
                 | Self::Open(_)
                 | Self::Example(_)
                 | Self::Batch(_)
@@ -48,9 +53,42 @@ impl Request {
     }
 }
 
+/// The same request with the home directory in the place of a `~` at the beginning of a path, as in a shell.
+#[must_use]
+pub fn at_home(request: Request) -> Request {
+    request.with_paths(|path| match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    })
+}
+
+/// Why a request is not carried out unasked: it would replace a file that bnwalk did not write.
+#[must_use]
+pub fn refusal(request: &Request) -> Option<Message> {
+    let path = request.written().filter(|_| !matches!(request, Request::Over(_)))?;
+    if request.saves() && !is_json(path) {
+        // It is refused anyway.
+        return None;
+    }
+    let foreign = Output::unless_foreign(path.to_owned()).is_err();
+    foreign.then(|| msg!("replace-refused", file = visible(&path.display().to_string())))
+}
+
 fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
+    if let Some(why) = refusal(&request) {
+        return Err(why);
+    }
+    match request {
+        Request::Over(request) => carry_over(session, *request),
+        request => carry_over(session, request),
+    }
+}
+
+fn carry_over(session: &Session, request: Request) -> Result<Reply, Message> {
     match request {
         Request::Write(path) => save(session, path),
+        // A model's weights are no batch: one of its layers is to be picked.
+        Request::Open(path) if Checkpoint::is_all_of(&path) => list_layers(&path, false).map(Reply::Layers),
         Request::Open(path) => open(&Source::File(path)),
         Request::Example(name) => open(&Source::Example(name)),
         Request::Batch(text) => open(&Source::Inline(text)),
@@ -67,7 +105,10 @@ fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
         }
         Request::Dump(path) => {
             let cell = session.partition().index(session.cursor.cell);
-            dump(session, session.trace(), cell, path)
+            match session.lab() {
+                Some(lab) => dump_lab(session, lab, path),
+                None => dump(session, session.trace(), cell, path),
+            }
         }
         Request::Layer(path) => {
             let (problem, _) = session.layer_at_hand()?;
@@ -81,6 +122,11 @@ fn perform(session: &Session, request: Request) -> Result<Reply, Message> {
     }
 }
 
+/// Whether a name can be that of a saved walk: its ending is JSON's, or there is none.
+fn is_json(path: &Path) -> bool {
+    path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
 /// A saved walk: read as input it is its problem; opened here it is also the place.
 #[derive(Deserialize)]
 struct Saved {
@@ -88,6 +134,9 @@ struct Saved {
 }
 
 fn save(session: &Session, path: PathBuf) -> Result<Reply, Message> {
+    if !is_json(&path) {
+        return Err(msg!("write-extension", file = visible(&path.display().to_string())));
+    }
     let place = serde_json::to_string(&session.place()).map_err(Message::verbatim)?;
     Output::File(path.clone())
         .write(|out| {
@@ -104,7 +153,8 @@ fn save(session: &Session, path: PathBuf) -> Result<Reply, Message> {
 fn open(source: &Source) -> Result<Reply, Message> {
     let (problem, place) = read(source)?;
     let is_file = matches!(source, Source::File(_));
-    Ok(Reply::Opened { problem: Box::new(problem), source: source.to_string(), place, is_file })
+    let source = source.clone();
+    Ok(Reply::Opened { problem: Box::new(problem), source, place, is_file })
 }
 
 /// Reads a problem, and where the walk stood when it was saved.
@@ -198,9 +248,6 @@ pub fn read_lesson(path: &Path) -> Result<Lesson, Message> {
 }
 
 fn dump(session: &Session, trace: &Trace, cell: Vec<usize>, path: PathBuf) -> Result<Reply, Message> {
-    if let Some(lab) = session.lab() {
-        return dump_lab(session, lab, path);
-    }
     let format =
         Format::of_path(&path).ok_or_else(|| msg!("dump-extension", file = path.display().to_string()))?;
     let request = dump::Request {

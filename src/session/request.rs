@@ -1,9 +1,9 @@
 //! What is to be done outside of the session, and what came of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::emit::Framework;
-use crate::input::Given;
+use crate::input::{Given, Source};
 use crate::lesson::Lesson;
 use crate::norm::Problem;
 use crate::text::Message;
@@ -16,6 +16,8 @@ use super::place::Place;
 /// What is to be done outside of the session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
+    /// Write a file as this asks for, also over one that bnwalk did not write.
+    Over(Box<Self>),
     /// Save the problem and the place.
     Write(PathBuf),
     /// Open a batch.
@@ -50,6 +52,58 @@ pub enum Request {
     Quit,
 }
 
+impl Request {
+    /// Whether it saves the problem.
+    #[must_use]
+    pub fn saves(&self) -> bool {
+        match self {
+            Self::Over(request) => request.saves(),
+            request => matches!(request, Self::Write(_)),
+        }
+    }
+
+    /// The file that it writes, if it writes one.
+    #[must_use]
+    pub fn written(&self) -> Option<&Path> {
+        match self {
+            Self::Over(request) => request.written(),
+            Self::Write(path)
+            | Self::Layer(path)
+            | Self::Dump(path)
+            | Self::Emit(_, path)
+            | Self::Screenshot(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The file that it draws the screen into, if it does.
+    #[must_use]
+    pub fn pictured(&self) -> Option<&Path> {
+        match self {
+            Self::Over(request) => request.pictured(),
+            Self::Screenshot(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The same with every path as `change` makes it.
+    pub(super) fn with_paths(self, change: fn(PathBuf) -> PathBuf) -> Self {
+        match self {
+            Self::Over(request) => Self::Over(Box::new(request.with_paths(change))),
+            Self::Write(path) => Self::Write(change(path)),
+            Self::Open(path) => Self::Open(change(path)),
+            Self::Lesson(path) => Self::Lesson(change(path)),
+            Self::Expect(path) => Self::Expect(change(path)),
+            Self::Weights(path, layer) => Self::Weights(change(path), layer),
+            Self::Layer(path) => Self::Layer(change(path)),
+            Self::Dump(path) => Self::Dump(change(path)),
+            Self::Emit(framework, path) => Self::Emit(framework, change(path)),
+            Self::Screenshot(path) => Self::Screenshot(change(path)),
+            other => other,
+        }
+    }
+}
+
 /// What came of a request.
 #[derive(Debug, Clone)]
 pub enum Reply {
@@ -60,7 +114,7 @@ pub enum Reply {
         /// Its problem.
         problem: Box<Problem>,
         /// What it is called.
-        source: String,
+        source: Source,
         /// Where the walk stood when it was saved.
         place: Option<Place>,
         /// Whether it is a file of the person's own.

@@ -135,8 +135,25 @@ pub fn render(language: Language, message: &Message) -> String {
             },
         );
     }
-    let text = bundle.format_pattern(pattern, Some(&args), &mut Vec::new());
-    unfolded(&text)
+    let text = unfolded(&bundle.format_pattern(pattern, Some(&args), &mut Vec::new()));
+    if language == Language::Zh { apart(&text) } else { text }
+}
+
+/// The text with a blank between a Chinese character and a Latin letter or a digit, as the sentences have it, where a value
+/// has brought the two together.
+fn apart(text: &str) -> String {
+    let is_ideograph = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let mut out = String::with_capacity(text.len());
+    let mut last = ' ';
+    for c in text.chars() {
+        let meet = |a: char, b: char| is_ideograph(a) && b.is_ascii_alphanumeric();
+        if meet(last, c) || meet(c, last) {
+            out.push(' ');
+        }
+        out.push(c);
+        last = c;
+    }
+    out
 }
 
 /// Joins the lines of a paragraph, which end in the catalogue where its page does; an empty line stays.
@@ -225,6 +242,11 @@ mod tests {
                 Ok(())
             );
         }
+    }
+
+    #[test]
+    fn a_name_in_latin_letters_stands_apart_from_the_characters_around_it() {
+        assert_eq!(apart("把device 0上（x1）的值，2个"), "把 device 0 上（x1）的值，2 个");
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub struct App {
     pub(super) scene: Scene,
     companion: Companion,
     overlay: Option<Overlay>,
+    /// What would replace a file that bnwalk did not write, while the person is asked.
+    asked: Option<Request>,
     pub(super) prompt: Prompt,
     pub(super) typing: Option<Typing>,
     /// The time a stage is shown while the walk goes by itself.
@@ -70,6 +72,7 @@ impl App {
             scene: Scene::of(&session),
             companion: Companion::default(),
             overlay: None,
+            asked: None,
             prompt: Prompt::default(),
             typing: None,
             autoplay: None,
@@ -118,6 +121,9 @@ impl App {
         if self.overlay == Some(Overlay::ConfirmQuit) {
             return self.answer_quit(key);
         }
+        if self.overlay == Some(Overlay::ConfirmOver) {
+            return self.answer_over(key);
+        }
         match self.prompt.key(key, &self.session) {
             Pressed::Closed => {
                 if !self.prompt.is_open() && self.typing.is_none() {
@@ -155,13 +161,16 @@ impl App {
             let picks = self.overlay.is_none() && key.code == KeyCode::Enter;
             return self.update(if picks { Action::Pick } else { Action::Cancel });
         }
-        // A digit over a parameter begins its new value.
+        if let Some(action) = self.keys.action(self.scene.keys(), key) {
+            return self.update(action);
+        }
+        // A digit that means nothing else begins the new value of the parameter that it is typed over.
         let digit = matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty();
         if digit && self.overlay.is_none() && self.scene.takes_digits(&self.session) {
             self.update(Action::Show(Show::Edit));
             return self.key_in_field(key);
         }
-        self.keys.action(self.scene.keys(), key).and_then(|action| self.update(action))
+        None
     }
 
     /// A line of the command line was entered.
@@ -169,7 +178,7 @@ impl App {
         let leaving = std::mem::take(&mut self.leaving);
         let request = self.command(line);
         // A person who does something else than save has thought better of leaving.
-        self.leaving = leaving && matches!(request, Some(Request::Write(_)));
+        self.leaving = leaving && request.as_ref().is_some_and(Request::saves);
         request
     }
 
@@ -255,7 +264,10 @@ impl App {
             return None;
         }
         match action {
-            Action::Cancel if self.session.edit().is_none() && self.overlay.take().is_some() => None,
+            Action::Cancel if self.session.edit().is_none() && self.overlay.is_some() => {
+                self.keep_file();
+                None
+            }
             Action::Cancel if self.session.is_plain() && self.autoplay.take().is_some() => None,
             Action::Study(Study::Continue) if self.goes_on_reading() => None,
             Action::Study(Study::Earlier) if self.goes_back_reading() => None,
@@ -348,6 +360,25 @@ impl App {
         None
     }
 
+    fn answer_over(&mut self, key: &KeyEvent) -> Option<Request> {
+        let given_up = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Char('y') => {
+                self.overlay = None;
+                return self.asked.take().map(|request| Request::Over(Box::new(request)));
+            }
+            KeyCode::Char('n' | 'q') | KeyCode::Esc => self.keep_file(),
+            _ if given_up => self.keep_file(),
+            _ => {}
+        }
+        None
+    }
+
+    /// Closes what lies on top; a file that would have been replaced stays.
+    fn keep_file(&mut self) {
+        (self.overlay, self.asked, self.leaving) = (None, None, false);
+    }
+
     // The field being typed into
 
     fn begin_typing(&mut self) -> Option<Request> {
@@ -398,7 +429,12 @@ impl App {
 
     /// Carries out a request; what only a terminal can do is given back.
     pub fn perform(&mut self, request: Request) -> Option<Request> {
-        if let Request::Screenshot(path) = &request {
+        let request = outside::at_home(request);
+        if outside::refusal(&request).is_some() {
+            (self.overlay, self.asked) = (Some(Overlay::ConfirmOver), Some(request));
+            return None;
+        }
+        if let Some(path) = request.pictured() {
             self.finish();
             match self.draw_into(path) {
                 Ok(()) => self.session.say(&msg!("drawn", file = path.display().to_string())),
@@ -406,7 +442,7 @@ impl App {
             }
             return None;
         }
-        let saves = matches!(request, Request::Write(_));
+        let saves = request.saves();
         let rest = outside::carry_out(&mut self.session, request);
         self.fit();
         let saved = saves && self.session.said.as_ref().is_some_and(|said| !said.is_error);
@@ -431,6 +467,11 @@ impl App {
 
     // What is seen
 
+    /// The file about which the person is asked whether to replace it.
+    pub(super) fn asked(&self) -> Option<&Path> {
+        self.asked.as_ref()?.written()
+    }
+
     /// What lies on top of the panes.
     pub(super) fn overlay(&self) -> Option<Overlay> {
         self.overlay
@@ -442,7 +483,7 @@ impl App {
     }
 
     fn seen(&self) -> Seen<'_> {
-        Seen { session: &self.session, theme: self.theme, typing: self.typing.as_ref() }
+        Seen { session: &self.session, theme: self.theme, typing: self.typing.as_ref(), keys: &self.keys }
     }
 
     /// Draws the whole screen.
@@ -524,6 +565,11 @@ impl Player for App {
     /// What only a terminal can do is left out.
     fn line(&mut self, line: &str) -> bool {
         let request = self.command(line).and_then(|request| self.perform(request));
+        // A script cannot be asked.
+        if let Some(why) = self.asked.as_ref().and_then(outside::refusal) {
+            self.keep_file();
+            self.session.complain(&why);
+        }
         request != Some(Request::Quit)
     }
 }

@@ -147,6 +147,9 @@ pub fn bindings() -> impl Iterator<Item = &'static Binding> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys(Vec<(String, String)>);
 
+/// The keys as the table has them.
+pub static AS_THEY_ARE: Keys = Keys(Vec::new());
+
 impl Keys {
     /// Binds a key to a command.
     pub fn bind(&mut self, key: &str, command: &str) {
@@ -171,6 +174,13 @@ impl Keys {
             self.0.iter().filter(|(_, command)| command == binding.command).map(|(key, _)| key.as_str());
         let left = binding.keys.iter().copied().filter(|key| !self.0.iter().any(|(bound, _)| bound == key));
         own.chain(left).collect()
+    }
+
+    /// The first key of a command in a scene with these keys of its own.
+    #[must_use]
+    pub fn key<'a>(&'a self, own: &'static [Section], command: &str) -> Option<&'a str> {
+        let mut bindings = sections(own).flat_map(|section| section.bindings);
+        self.of(bindings.find(|binding| binding.command == command)?).first().copied()
     }
 
     /// The keys whose commands no binding of the scene has, with those commands.

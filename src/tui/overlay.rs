@@ -9,7 +9,7 @@ use crate::lab::training::Preset;
 use crate::msg;
 use crate::norm::Quantity;
 use crate::session::{COMMANDS, Editable, Laboratory, Layers, Topic};
-use crate::text::{Message, wrap};
+use crate::text::{Message, visible, wrap};
 use unicode_width::UnicodeWidthStr;
 
 use crate::walk::narrate::element_name;
@@ -44,6 +44,8 @@ pub enum Overlay {
     },
     /// There are unsaved edits.
     ConfirmQuit,
+    /// A file would be replaced that bnwalk did not write.
+    ConfirmOver,
 }
 
 /// Draws what lies on top, if something does.
@@ -51,7 +53,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
     let look = app.look();
     let area = above_the_last_line(area);
     if let Some(list) = &app.session.layers {
-        let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1));
+        // The window takes two columns on either side, and the mark of the selected row two more.
+        let room = usize::from(area.width.saturating_sub(6));
+        let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1), room);
         window::draw(look, &app.session.style.tell(&msg!("layers-title")), &lines, 0, area, buf);
     }
     if let Some(selected) = app.session.lessons() {
@@ -112,6 +116,25 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
                 ]),
             ];
             window::draw(look, &told(msg!("leave-title")), &lines, 0, area, buf);
+        }
+        Some(Overlay::ConfirmOver) => {
+            let told = |message| app.session.style.tell(&message);
+            let file = app.asked().map(|path| visible(&path.display().to_string())).unwrap_or_default();
+            let room = usize::from(area.width.saturating_sub(6)).max(1);
+            let mut lines: Vec<Line<'_>> = wrap::whole(&told(msg!("output-foreign", path = file)), room)
+                .into_iter()
+                .map(Line::from)
+                .collect();
+            lines.extend([
+                Line::from(""),
+                Line::from(vec![
+                    Span::styled("y", app.theme.accent()),
+                    Span::raw(format!(" {}   ", told(msg!("replace-over")))),
+                    Span::styled("n", app.theme.accent()),
+                    Span::raw(format!(" {}", told(msg!("replace-keep")))),
+                ]),
+            ]);
+            window::draw(look, &told(msg!("replace-title")), &lines, 0, area, buf);
         }
     }
 }
@@ -196,11 +219,23 @@ fn above_the_last_line(area: Rect) -> Rect {
     Rect { height: area.height.saturating_sub(1), ..area }
 }
 
-/// The head of the list and `rows` rows of it, the selected one among them.
-fn layers(app: &App, list: &Layers, rows: usize) -> Vec<Line<'static>> {
+/// The head of the list and `rows` rows of it, the selected one among them. Where the room is short the names lose their
+/// beginnings, which they share more often than their ends.
+fn layers(app: &App, list: &Layers, rows: usize, room: usize) -> Vec<Line<'static>> {
     let style = crate::walk::Style { digits: 3, ..app.session.style };
     let eps = app.session.trace().problem().parameters().eps;
-    let mut table = weights::table(&list.layers, eps, &style).into_iter();
+    let mut table = weights::table(&list.layers, eps, &style);
+    let width = table.iter().map(|line| line.width()).max().unwrap_or(0);
+    if width > room {
+        let longest = list.layers.iter().map(|layer| layer.name.width()).max().unwrap_or(0);
+        let mut short = list.layers.clone();
+        for layer in &mut short {
+            layer.name =
+                frame::cut_before(&layer.name, longest.saturating_sub(width - room).max(8), style.glyphs);
+        }
+        table = weights::table(&short, eps, &style);
+    }
+    let mut table = table.into_iter();
     let head = table.next().map(|head| Line::from(Span::styled(format!("  {head}"), app.theme.heading())));
     let first = (list.selected + 1).saturating_sub(rows);
     let shown = table.enumerate().skip(first).take(rows).map(|(i, row)| {
@@ -291,7 +326,7 @@ fn commands(app: &App, width: usize) -> Vec<Line<'static>> {
         lines.push(Line::from(Span::styled(told(&title), app.theme.heading())));
         for command in section.commands {
             let names = [&[command.name][..], command.aliases].concat().join(", ");
-            let form = app.session.style.spell(format!("{names} {}", command.arguments));
+            let form = app.session.style.spell(format!("{names} {}", told(&command.form())));
             lines.extend(entry(app, form.trim_end(), 30, &told(&command.help()), width));
         }
     }

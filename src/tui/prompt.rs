@@ -149,17 +149,16 @@ impl Open {
             let others: Vec<String> =
                 options.iter().cycle().skip(at + 1).take(options.len() - 1).map(last).collect();
             if !others.is_empty() {
-                let forms = command(self.input.value()).map_or("", |command| command.arguments);
+                let forms = command(self.input.value()).map(|command| style.tell(&command.form()));
+                let forms = forms.unwrap_or_default();
                 let forms = if forms.contains(':') { format!("{forms}   ") } else { String::new() };
                 return style.spell(format!("{forms}{}", others.join("  ")));
             }
         }
         let Some(command) = command(self.input.value()) else { return String::new() };
         let help = style.tell(&command.help());
-        match command.arguments {
-            "" => help,
-            forms => style.spell(format!("{forms}   {help}")),
-        }
+        let forms = style.tell(&command.form());
+        if forms.is_empty() { help } else { format!("{forms}   {help}") }
     }
 
     /// Goes through the completions.

@@ -63,6 +63,8 @@ pub struct Seen<'a> {
     pub theme: Theme,
     /// The field being typed into.
     pub typing: Option<&'a Typing>,
+    /// The keys.
+    pub keys: &'a keymap::Keys,
 }
 
 /// The scene that is open, with its state.

@@ -108,7 +108,7 @@ pub fn svg(buf: &Buffer, theme: Theme) -> String {
     let (width, height) = (f64::from(buf.area.width) * CELL.0, f64::from(buf.area.height) * CELL.1);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0} {:.0}\" width=\"{:.0}\" height=\"{:.0}\" \
-         font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n\
+         font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\"><desc>bnwalk</desc>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
         width + 16.0,
         height + 16.0,

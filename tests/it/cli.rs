@@ -121,7 +121,7 @@ fn every_bad_call_is_told_what_was_wrong_and_what_was_expected() {
         (&["a.csv", "b.csv"], &["one INPUT", "\"b.csv\""]),
         (&["--random", "-5x2"], &["--random", "\"-5x2\"", "expected a shape"]),
         (&["-", "--weights", "-"], &["INPUT and --weights", "only once"]),
-        (&["--digits", "0"], &["--digits", "1..=17"]),
+        (&["--digits", "0"], &["--digits", "from 1 to 17"]),
         (&["--dump=xml"], &["--dump", "json, text, csv, npz"]),
         (&["-o", "walk.toml"], &["walk.toml", ".json, .txt, .csv, .npz, .md, .html"]),
         (&["-o", "no/such/place.json"], &["no/such/place.json", "no such directory"]),
@@ -216,6 +216,97 @@ fn a_full_disk_is_a_failure() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
         assert!(said.starts_with("bnwalk: standard output: "), "{args:?}: {said}");
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn without_a_standard_output_what_should_be_printed_there_is_a_failure() {
+    let call = |line: &str| {
+        let directory = tempfile::tempdir().unwrap();
+        let output = Command::new("sh")
+            .args(["-c", &format!("exec \"$0\" {line}")])
+            .arg(env!("CARGO_BIN_EXE_bnwalk"))
+            .env(crate::NO_CONFIGURATION.0, crate::NO_CONFIGURATION.1)
+            .stdin(Stdio::null())
+            .current_dir(directory.path())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for args in ["--dump", "--help", "--version", "", "man", "--list-examples", "lab sizes --dump", "--plain"]
+    {
+        let closed = (Some(2), "bnwalk: standard output: it is closed\n".to_owned());
+        assert_eq!(call(&format!("{args} >&-")), closed, "{args}");
+    }
+    assert_eq!(call("--dump --lang zh >&-").1, "bnwalk: 标准输出：它已关闭\n");
+    // A file needs none, and /dev/null is one, however it was opened.
+    for args in ["--dump -o walk.json >&-", "--dump >/dev/null", "--dump 1<>/dev/null"] {
+        assert_eq!(call(args), (Some(0), String::new()), "{args}");
+    }
+}
+
+#[test]
+fn a_language_may_be_said_before_the_command() {
+    for args in [&["--lang", "zh", "lab"][..], &["--lang=zh", "lab"], &["lab", "--lang", "zh"]] {
+        assert_eq!(printed(args), printed(&["lab"]).clone(), "{args:?}");
+    }
+    let told = printed(&["--lang", "zh", "lab", "sizes", "--draws", "100", "--dump=text"]);
+    assert!(told.contains("批次"), "{told}");
+    assert!(printed(&["--lang", "zh", "--stage", "mean", "--dump=text"]).contains("均值"));
+}
+
+#[test]
+fn a_checkpoint_in_the_place_of_the_batch_lists_its_layers() {
+    for file in [
+        "weights/model.safetensors",
+        "weights/model.npz",
+        "checkpoints/state.pt",
+        "checkpoints/train.onnx",
+        "checkpoints/norms.gguf",
+    ] {
+        let path = format!("tests/fixtures/{file}");
+        assert_eq!(printed(&[&path]), printed(&["--weights", &path]), "{file}");
+    }
+    assert!(refused(&["tests/fixtures/checkpoints/folded.onnx"]).contains("folded into the convolutions"));
+    // What has a batch is one, with parameters or without.
+    assert!(printed(&["tests/fixtures/capture_pytorch.npz"]).starts_with("Batch Norm, one number"));
+}
+
+#[test]
+fn every_bad_call_is_told_in_chinese_to_a_chinese_reader() {
+    let cases: &[&[&str]] = &[
+        &["--eps", "1e400"],
+        &["--eps", "tiny"],
+        &["--gamma", "1,b"],
+        &["--momentum", "nil"],
+        &["--num-batches-tracked", "-1"],
+        &["--norm", "groups"],
+        &["--random", "20by100"],
+        &["--dy", "two"],
+        &["--dy", "onehot:a"],
+        &["--delimiter", "ab"],
+        &["--stage", "varience"],
+        &["--cell", "x"],
+        &["--digits", "0"],
+        &["--digits", "x"],
+        &["--random", "2x2", "--seed", "x"],
+        &["--size", "10x10", "--screenshot", "a.svg"],
+        &["--size", "5000x10", "--screenshot", "a.svg"],
+        &["--expect", "a.json", "--rtol", "x"],
+        &["lab", "sizes", "--draws", "x"],
+        &["lab", "sizes", "--sizes", "0"],
+        &["lab", "replicas", "--split", "x"],
+        &["practice", "-n", "0"],
+        &["practice", "--stage", "foo"],
+        &["-"],
+    ];
+    for args in cases {
+        let said = refused(&[args, &["--lang", "zh"][..]].concat());
+        assert!(said.chars().any(|c| c > '\u{3000}'), "{args:?}: {said}");
+        for english in ["expected", "there is", "standard input", "must", "needs", "invalid"] {
+            assert!(!said.contains(english), "{args:?}: {said}");
+        }
     }
 }
 
@@ -350,6 +441,12 @@ fn a_file_that_grows_beyond_its_limit_is_a_failure_that_leaves_nothing() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.starts_with("bnwalk: walk.json: it cannot be written: "), "{said}");
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_dump_is_utf_8_in_every_locale() {
+    let output = bnwalk(&["--stage", "mean", "--dump=text"]).env("LC_ALL", "C").unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("μ = 1/m · Σ xᵢ"));
 }
 
 #[test]

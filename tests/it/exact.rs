@@ -165,6 +165,22 @@ fn y_x_hat_and_dx_are_within_8_ulp_of_the_largest_value_at_any_offset_and_scale(
 }
 
 #[test]
+fn values_that_are_all_equal_leave_epsilon_alone_at_any_size() {
+    for size in [0.0, 1.0, 1e-300, 1e154, 1e157, 1e200, 1e308, -1e308] {
+        for m in [1, 2, 3, 1000] {
+            for eps in [1e-5, 1e-3, 1e-12, 1e-300] {
+                let x = ArrayD::from_elem(vec![m], size);
+                let trace = Trace::new(Draft { eps: Some(eps), ..Draft::new(x) }.build().unwrap());
+                let inv_std = trace.value(Quantity::InvStd, 0);
+                let apart = (inv_std * eps.sqrt() - 1.0).abs();
+                assert!(apart <= 4.0 * f64::EPSILON, "{m} times {size}, ε = {eps}: {inv_std}");
+                assert!((0..m).all(|i| trace.value(Quantity::XHat, i) == 0.0), "{m} times {size}, ε = {eps}");
+            }
+        }
+    }
+}
+
+#[test]
 fn merged_moments_are_those_of_the_whole() {
     for case in fixture().merge {
         let mut numbers = SplitMix64(case.seed);

@@ -22,6 +22,19 @@ fn any_size_is_drawn_and_the_selection_stays() {
 }
 
 #[test]
+fn a_terminal_of_another_locale_than_utf_8_gets_ascii() {
+    let mut command = bnwalk(&["--example", "golden", "--stage", "normalize"]);
+    command.env("LC_ALL", "de_DE.ISO-8859-1");
+    let mut session = Session::start(command, USUAL);
+    session.shows(" 4 of 14");
+    session.shows(" q quit");
+    let screen = session.screen().contents();
+    assert!(screen.is_ascii() && screen.contains("x_hat"), "{screen}");
+    session.keys("q");
+    session.ends_well();
+}
+
+#[test]
 fn without_colour_nothing_is_coloured_and_the_selection_still_stands_out() {
     let mut command = bnwalk(&["--example", "golden"]);
     command.env("NO_COLOR", "1");

@@ -39,6 +39,28 @@ fn a_visit_opens_steps_edits_saves_and_leaves_and_the_saved_file_opens_to_the_sa
 }
 
 #[test]
+fn a_path_may_begin_at_home_and_a_file_of_someone_else_s_is_asked_for() {
+    let mut session = Session::open(&["--example", "golden"]);
+    session.keys(":write \"~/my walk.json\"\r");
+    session.shows("saved ");
+    assert!(session.home.path().join("my walk.json").exists());
+    let data = session.home.path().join("data.csv");
+    std::fs::write(&data, "1,2\n3,4\n").unwrap();
+    session.keys(":dump ~/data.csv\r");
+    session.shows("bnwalk did not write it");
+    session.keys("n");
+    session.wait_for("the walk", |screen| !screen.contents().contains("bnwalk did not write it"));
+    assert_eq!(std::fs::read_to_string(&data).unwrap(), "1,2\n3,4\n");
+    session.keys(":dump ~/data.csv\r");
+    session.shows("bnwalk did not write it");
+    session.keys("y");
+    session.shows("dumped to ");
+    assert!(std::fs::read_to_string(&data).unwrap().starts_with("quantity,"));
+    session.keys("q");
+    session.ends_well();
+}
+
+#[test]
 fn data_from_a_pipe_leaves_the_keys_to_the_terminal() {
     let mut session = Session::start(shell("printf '1,2\\n3,4\\n8,6\\n' | \"$BNWALK\" -"), USUAL);
     session.shows("x (3, 2)");

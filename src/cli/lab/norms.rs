@@ -10,15 +10,8 @@ use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::norms;
 
-const EXAMPLES: &str = "\
-Examples:
-  bnwalk lab norms                              two sentences of six tokens under seven norms
-  bnwalk lab norms --example digits --cell 3,0,4,4
-  bnwalk lab norms --random 8x6x5 --groups 3 --dump | jq '.norms[] | {norm, m, properties}'";
-
 /// All norms on the same batch: which cells share statistics, what comes out, and what leaves it unchanged
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct NormsArgs {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example tokens]

@@ -31,7 +31,7 @@ impl Cli {
             let mut draft = load(&source, &options)?;
             self.parameters.put_over(&mut draft, &options)?;
             let part = draft.build();
-            parts.push(part.map_err(|error| CliError::Problem { origin: source.to_string(), error })?);
+            parts.push(part.map_err(|error| CliError::Problem { origin: source.message(), error })?);
             // A file without results is a part all the same.
             let results = load_expected(file).unwrap_or_default();
             given.extend(results.into_iter().filter_map(|result| given_by(rank, result, &parts)));

@@ -10,17 +10,10 @@ use super::super::flags::SOURCE;
 use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::replicas::{self, Split, Weights};
-
-const EXAMPLES: &str = "\
-Examples:
-  bnwalk lab replicas                            eight numbers on two devices
-  bnwalk lab replicas --split 2,6 --average equal
-  bnwalk lab replicas rank0.npz rank1.npz        each file what one rank of a job captured
-  bnwalk lab replicas --random 32x4 --split 8 --dump | jq .outcomes.averaged.max_difference";
+use crate::text::Tell;
 
 /// One batch on several devices: why averaging their variances is wrong, and what to exchange instead
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct ReplicasArgs {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input; several: each is what one rank of a real job has
@@ -28,7 +21,7 @@ pub(super) struct ReplicasArgs {
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Vec<PathBuf>,
     /// The devices: 4 for four equal parts, 2,6 for parts of two and six samples [default: two, as equal as can be]
-    #[arg(long, value_name = "PARTS", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.to_string()))]
+    #[arg(long, value_name = "PARTS", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.message()))]
     split: Option<Split>,
     /// How averages weigh the devices: by their number of values, or all alike
     #[arg(

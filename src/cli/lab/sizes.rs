@@ -10,16 +10,11 @@ use super::super::flags::SOURCE;
 use super::BatchArgs;
 use crate::lab::sizes;
 use crate::lab::{Lab, Settings};
-
-const EXAMPLES: &str = "\
-Examples:
-  bnwalk lab sizes                               1,797 digits, pixel 20
-  bnwalk lab sizes --channel 36 --sample 3 --seed 1
-  bnwalk lab sizes batch.npy --sizes 2,8,32 --draws 20000 --dump | jq .sizes";
+use crate::text::{Message, Tell};
 
 /// What a small batch does to the statistics: mini-batches drawn from the batch at hand, and how one sample jitters in them
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, mut_arg("seed", seed))]
+#[command(mut_arg("seed", seed))]
 #[group(id = SOURCE, multiple = false)]
 pub(super) struct SizesArgs {
     /// A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input [default: --example digits-all]
@@ -49,11 +44,11 @@ fn seed(seed: Arg) -> Arg {
 }
 
 /// The first settings with one of them read from a text.
-fn set(name: &str, text: &str) -> Result<sizes::Settings, String> {
+fn set(name: &str, text: &str) -> Result<sizes::Settings, Message> {
     match Lab::Sizes.settings().set(name, text) {
         Ok(Settings::Sizes(settings)) => Ok(settings),
-        Ok(_) => Err(String::new()),
-        Err(error) => Err(error.to_string()),
+        Ok(_) => Err(Message::verbatim("")),
+        Err(error) => Err(error.message()),
     }
 }
 

@@ -17,20 +17,8 @@ use crate::msg;
 use crate::output::Output;
 use crate::text::{Message, Tell, visible};
 
-const EXAMPLES: &str = "\
-Examples:
-  bnwalk lab training                                 the same network without a norm and with batch norm
-  bnwalk lab training --preset deep --dump=text
-  bnwalk lab training --norm batch,layer --lr 1 --act relu --init kaiming --dump | jq '.runs[].final'
-  bnwalk lab training --run 'norm=batch lr=0.1' --run 'norm=none lr=2' --dump=csv
-  bnwalk lab training --grid lr=0.01,0.1,0.5,2 init=0.01,0.1 --seeds 3 --dump=text
-  bnwalk lab training --sweep --dump=text             a small batch, as Wu & He saw it
-  bnwalk lab training --at 250 --layer 2 -o layer.npz && bnwalk layer.npz
-  bnwalk lab training --steps 50 --emit pytorch -o train.py && python3 train.py";
-
 /// Small real networks, trained with a norm and without: is it faster, and why
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
 pub(super) struct TrainingArgs {
     #[command(flatten)]
     runs: RunFlags,

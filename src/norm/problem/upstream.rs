@@ -33,11 +33,7 @@ impl FromStr for Upstream {
 
     /// Reads `ones`, `y`, `randn:SEED` or `onehot:i,j,…`.
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        let wrong = || ProblemError::Choice {
-            what: "dy",
-            got: s.to_owned(),
-            choices: "an array, ones, y, randn:SEED (0 to 4294967295), onehot:i,j,… (an index of x, counted from 0)",
-        };
+        let wrong = || ProblemError::Upstream(s.to_owned());
         match s.split_once(':') {
             None if s == "ones" => Ok(Self::Ones),
             None if s == "y" => Ok(Self::Y),

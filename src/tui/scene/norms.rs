@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::lab;
 use crate::session::{Action, Request, Session, Show, Tinker, wrapped};
+use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 
 use super::{Seen, laboratory};
@@ -60,7 +61,7 @@ impl Norms {
                 return session.update(Action::Lab(Tinker::Visit(norm)));
             }
             Show::Section => {
-                let seen = Seen { session, theme: Theme::default(), typing: None };
+                let seen = Seen { session, theme: Theme::default(), typing: None, keys: &AS_THEY_ARE };
                 self.scroll = View::new(seen, self)?.next_section(body);
             }
             Show::Scroll(by) => self.scroll = self.scroll.saturating_add_signed(by),
@@ -71,7 +72,9 @@ impl Norms {
 
     /// The selected column is among those shown, and a page scrolled past its end comes back at the first key.
     pub fn fit(&mut self, session: &Session, theme: Theme, body: Rect) {
-        let Some(view) = View::new(Seen { session, theme, typing: None }, self) else { return };
+        let Some(view) = View::new(Seen { session, theme, typing: None, keys: &AS_THEY_ARE }, self) else {
+            return;
+        };
         let (shown, end) = (view.columns_shown(body), view.end(body));
         let columns = view.lab.columns.len();
         self.column = self.column.min(columns.saturating_sub(1));

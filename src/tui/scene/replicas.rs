@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::session::{Action, Request, Session};
+use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 
 use super::{Seen, laboratory};
@@ -28,7 +29,7 @@ impl Replicas {
 
     /// A text scrolled past its end comes back at the first key.
     pub fn fit(&mut self, session: &Session, theme: Theme, body: Rect) {
-        let end = view::end(Seen { session, theme, typing: None }, body);
+        let end = view::end(Seen { session, theme, typing: None, keys: &AS_THEY_ARE }, body);
         self.scroll = self.scroll.min(end);
     }
 

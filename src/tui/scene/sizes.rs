@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::session::{Action, Request, Session, Tinker, wrapped};
+use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 
 use super::{Seen, laboratory};
@@ -61,7 +62,7 @@ impl Sizes {
 
     /// A text scrolled past its end comes back at the first key.
     pub fn fit(&mut self, session: &Session, theme: Theme, body: Rect) {
-        let end = view::end(Seen { session, theme, typing: None }, self.shown, body);
+        let end = view::end(Seen { session, theme, typing: None, keys: &AS_THEY_ARE }, self.shown, body);
         self.scroll = self.scroll.min(end);
     }
 

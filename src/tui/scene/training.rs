@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use crate::msg;
 use crate::session::{Action, Request, Session, Show, Tinker, Train, Watch};
 use crate::text::Message;
+use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Field;
 
@@ -67,7 +68,7 @@ impl Training {
             self.answers = Answers::take(self.answers.take(), session, experiment);
         }
         if self.scroll > 0 {
-            let seen = Seen { session, theme, typing: None };
+            let seen = Seen { session, theme, typing: None, keys: &AS_THEY_ARE };
             self.scroll = self.scroll.min(view::end(seen, self, body));
         }
     }

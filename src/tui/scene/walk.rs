@@ -10,6 +10,7 @@ use crate::msg;
 use crate::norm::Quantity;
 use crate::session::{Action, Editable, Pane, Request, Session, Show, wrapped};
 use crate::text::Message;
+use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Field;
 use crate::walk::Stage;
@@ -124,7 +125,7 @@ impl Walk {
         for (pane, area) in layout::panes(self, session, body) {
             match pane {
                 Pane::Explanation if self.scroll > 0 => {
-                    let seen = Seen { session, theme, typing: None };
+                    let seen = Seen { session, theme, typing: None, keys: &AS_THEY_ARE };
                     let end = view::explanation_end(&View::new(seen, self), area);
                     self.scroll = self.scroll.min(end);
                 }

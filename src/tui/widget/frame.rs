@@ -81,6 +81,15 @@ pub fn cut(text: &str, width: usize, glyphs: Glyphs) -> String {
     short + mark
 }
 
+/// The end of a text that is too long for its place.
+pub fn cut_before(text: &str, width: usize, glyphs: Glyphs) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let backwards: String = text.chars().rev().collect();
+    cut(&backwards, width, glyphs).chars().rev().collect()
+}
+
 /// A bar, its length in eighths of a cell.
 pub fn bar(glyphs: Glyphs, eighths: usize) -> &'static str {
     const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];

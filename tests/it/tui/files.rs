@@ -244,6 +244,114 @@ fn the_screen_and_the_numbers_are_written_in_the_format_of_the_name() {
     }
 }
 
+// What is there already
+
+#[test]
+fn a_file_of_someone_else_s_is_asked_for_before_it_is_replaced() {
+    let dir = TempDir::new().unwrap();
+    let data = "{\"x\": [1, 2]}";
+    for (command, name, content) in [
+        ("write", "data.json", data),
+        ("dump", "data.csv", "1,2\n3,4\n"),
+        ("dump", "data.txt", "1 2\n3 4\n"),
+        ("emit numpy", "data.py", "import numpy\n"),
+        ("screenshot", "data.svg", "<svg/>"),
+    ] {
+        let path = file(&dir, name);
+        std::fs::write(&path, content).unwrap();
+        let mut app = example("worked");
+        app.resize(AREA);
+        let line = format!("{command} {}", path.display());
+        for no in ["n", "esc", "ctrl-c"] {
+            perform_command(&mut app, &line);
+            let screen = super::screen::text(&app, 80, 24);
+            assert!(screen.contains("bnwalk did not write") && screen.contains("y replace it"), "{screen}");
+            assert_eq!(press(&mut app, no), None, "{name}");
+            assert!(!app.is_covered(), "{name}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), content, "{name}");
+        }
+        perform_command(&mut app, &line);
+        let request = press(&mut app, "y").unwrap();
+        assert_eq!(app.perform(request), None);
+        assert_eq!(error(&app), None, "{name}");
+        assert_ne!(std::fs::read_to_string(&path).unwrap(), content, "{name}");
+        // What it wrote itself it writes again.
+        perform_command(&mut app, &line);
+        assert!(!app.is_covered() && error(&app).is_none(), "{name}");
+
+        std::fs::write(&path, content).unwrap();
+        let (first, rest) = line.split_once(' ').unwrap();
+        perform_command(&mut app, &format!("{first}! {rest}"));
+        assert!(!app.is_covered() && error(&app).is_none(), "{name}");
+        assert_ne!(std::fs::read_to_string(&path).unwrap(), content, "{name}");
+    }
+}
+
+#[test]
+fn a_walk_is_saved_as_json_only() {
+    let dir = TempDir::new().unwrap();
+    let mut app = example("worked");
+    for name in ["walk.csv", "walk.npz", "walk.txt"] {
+        let path = file(&dir, name);
+        std::fs::write(&path, "1,2\n3,4\n").unwrap();
+        for command in ["write", "write!"] {
+            perform_command(&mut app, &format!("{command} {}", path.display()));
+            assert!(error(&app).unwrap().contains("ending in .json"), "{:?}", app.session.said);
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), "1,2\n3,4\n");
+        }
+    }
+    save(&mut app, &file(&dir, "walk"));
+    save(&mut app, &file(&dir, "my walk.JSON"));
+    perform_command(&mut app, &format!("open \"{}\"", file(&dir, "my walk.JSON").display()));
+    assert_eq!(error(&app), None);
+}
+
+#[test]
+fn saving_before_leaving_leaves_once_the_file_is_replaced() {
+    let dir = TempDir::new().unwrap();
+    let path = file(&dir, "walk.json");
+    for (answer, leaves) in [("y", true), ("n", false)] {
+        std::fs::write(&path, "[1, 2]").unwrap();
+        let mut app = example("worked");
+        run(&mut app, &["gamma 2", "quit"]);
+        press(&mut app, "w");
+        type_in(&mut app, &path.display().to_string());
+        let request = press(&mut app, "enter").unwrap();
+        assert_eq!(app.perform(request), None);
+        let request = press(&mut app, answer);
+        assert_eq!(request.and_then(|request| app.perform(request)), leaves.then_some(Request::Quit));
+        assert_eq!(app.session.is_dirty(), !leaves);
+    }
+}
+
+#[test]
+fn a_script_cannot_be_asked_and_fails() {
+    let dir = TempDir::new().unwrap();
+    let path = file(&dir, "data.csv");
+    std::fs::write(&path, "1,2\n3,4\n").unwrap();
+    let mut app = example("worked");
+    let line = format!("dump {}\n", path.display());
+    let why = play(&mut app, &line, "a script").unwrap_err().to_string();
+    assert!(why.contains("bnwalk did not write it") && why.contains('!'), "{why}");
+    assert!(!app.is_covered());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "1,2\n3,4\n");
+    play(&mut app, &line.replace("dump", "dump!"), "a script").unwrap();
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("quantity,"));
+}
+
+#[test]
+fn a_checkpoint_that_is_opened_lists_its_layers() {
+    let mut app = example("worked");
+    perform_command(&mut app, "open tests/fixtures/weights/model.safetensors");
+    assert_eq!(error(&app), None);
+    let layers = app.session.layers.as_ref().unwrap();
+    assert!(!layers.keeps_batch && layers.layers.len() == 6);
+    let screen = super::screen::text(&app, 80, 24);
+    assert!(screen.contains("running variance  below ε"), "the last column is on the screen: {screen}");
+    press(&mut app, "j enter");
+    assert_eq!(app.session.partition().shape(), [8, 3]);
+}
+
 // Scripts
 
 #[test]

@@ -86,7 +86,7 @@ fn line(random: &mut SplitMix) -> String {
         "eps" | "momentum" | "x" => random.pick(&NUMBERS).to_owned(),
         "feed" => random.pick(&["", "0", "1", "10", "100", "-1"]).to_owned(),
         "nudge" => random.pick(&["", "-1", "5", "-5", "2147483647", "-2147483648", "99999999999"]).to_owned(),
-        _ if command.arguments == "[count]" => random.pick(&COUNTS).to_owned(),
+        _ if command.form().to_string() == "[count]" => random.pick(&COUNTS).to_owned(),
         _ => String::new(),
     };
     format!("{name} {argument}")

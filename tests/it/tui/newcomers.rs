@@ -171,6 +171,55 @@ fn detached_statistics_fail_what_must_hold_and_are_refuted_by_the_difference_quo
 }
 
 #[test]
+fn a_gradient_where_the_loss_is_no_number_is_neither_right_nor_wrong() {
+    let mut app = sized(&people(), (100, 30));
+    run(&mut app, &["goto check"]);
+    let screen = text(&app, 100, 30);
+    assert!(line(&screen, "✓ dx ").contains("6 of 9"), "{screen}");
+    assert!(line(&screen, "✓ dγ ").contains("2 of 3") && !screen.contains('✗'), "{screen}");
+    // Three cells of dx, and one each of dγ and dβ.
+    assert!(screen.contains("5 gradients are left out"), "{screen}");
+    assert!(screen.contains("▸dγ[weight]"), "{screen}");
+    let mut app = sized(&example("worked"), (100, 30));
+    run(&mut app, &["x nan", "goto check"]);
+    let screen = text(&app, 100, 30);
+    assert!(line(&screen, "? dx ").contains("0 of 5"), "{screen}");
+}
+
+#[test]
+fn the_way_of_eval_says_where_it_ends_at_every_size() {
+    for size in [(80, 24), (100, 30), (120, 40)] {
+        let mut app = sized(&example("golden"), size);
+        run(&mut app, &["goto running", "lower"]);
+        let screen = text(&app, size.0, size.1);
+        assert!(
+            line(&screen, "eval ends at").contains(" −1.403") && screen.contains("x̂ in train −1.5"),
+            "{screen}"
+        );
+        assert!(!screen.contains("always, whate "), "{screen}");
+        assert!(screen.contains("Feed this batch again (f)"), "{screen}");
+        run(&mut app, &["mode eval"]);
+        let screen = text(&app, size.0, size.1);
+        assert!(!screen.contains("(f)") && screen.contains("In train mode, fed again"), "{screen}");
+    }
+}
+
+#[test]
+fn a_long_name_in_the_list_of_layers_keeps_its_end_and_the_last_column_is_on_the_screen() {
+    let mut app = example("worked");
+    let mut checkpoint =
+        bnwalk::weights::Checkpoint::open("tests/fixtures/weights/model.safetensors".as_ref()).unwrap();
+    let mut layers = checkpoint.layers().unwrap();
+    layers[1].name = "backbone.stage4.block2.downsample.norm\u{1b}[31m".to_owned();
+    app.session.layers =
+        Some(bnwalk::session::Layers { file: "model".to_owned(), layers, selected: 0, keeps_batch: false });
+    let screen = text(&app, 80, 24);
+    let row = line(&screen, "[31m");
+    assert!(row.contains('…') && row.contains("0.807 to 0.826") && !row.contains('\u{1b}'), "{screen}");
+    assert!(screen.contains("below ε"), "{screen}");
+}
+
+#[test]
 fn a_number_that_is_not_1_does_not_read_as_1() {
     let mut app = sized(&example("worked"), (120, 40));
     run(&mut app, &["goto normalize"]);
@@ -228,6 +277,13 @@ fn the_shades_of_a_picture_have_a_legend() {
     let mut app = example("digits");
     run(&mut app, &["picture"]);
     assert!(text(&app, 80, 24).contains("x ░▒▓█ → 15"), "{}", text(&app, 80, 24));
+    let mut app = example("normal");
+    run(&mut app, &["picture", "goto normalize"]);
+    for (width, height) in [(80, 24), (100, 30), (120, 40)] {
+        let screen = text(&app, width, height);
+        let title = line(&screen, "░▒▓█ → 3");
+        assert!(title.contains("20 s") && title.contains("of 100 →"), "{screen}");
+    }
 }
 
 #[test]
@@ -240,7 +296,13 @@ fn the_help_has_the_commands_with_their_forms_and_the_words_of_the_field() {
         let mut screens = text(&app, 100, 60);
         let _ = press(&mut app, "pgdn");
         screens += &text(&app, 100, 60);
-        assert!(screens.contains("randn:SEED") && screens.contains("gamma number [all]"), "{screens}");
+        let forms = match language {
+            Language::En => ["randn:SEED", "gamma number [all]", "[seconds]"],
+            Language::Zh => ["randn:种子", "gamma 数 [all]", "[秒数]"],
+        };
+        for form in forms {
+            assert!(screens.contains(form), "{form}\n{screens}");
+        }
         let _ = press(&mut app, "tab");
         let words = text(&app, 100, 60);
         assert!(words.contains("√(σ² + ε)") && words.contains("onehot:0"), "{words}");
@@ -263,9 +325,25 @@ fn the_command_line_says_what_may_follow_and_which_keys_end_it() {
     assert!(bar.starts_with(":dy ones") && bar.contains("randn:") && bar.contains("onehot:"), "{bar}");
     let _ = press(&mut app, "esc");
     run(&mut app, &["field eps"]);
-    let _ = press(&mut app, "0");
+    let _ = press(&mut app, "5");
     let bar = text(&app, 80, 24).lines().last().unwrap().to_owned();
-    assert!(bar.contains("ε = 0") && bar.contains("enter accept") && bar.contains("esc cancel"), "{bar}");
+    assert!(bar.contains("ε = 5") && bar.contains("enter accept") && bar.contains("esc cancel"), "{bar}");
+}
+
+#[test]
+fn titles_name_the_keys_as_they_are_bound() {
+    let mut app = sized(&example("worked"), (80, 24));
+    assert!(text(&app, 80, 24).contains(" s points") && text(&app, 80, 24).contains(" ctrl-d ↓"));
+    app.keys.bind("s", "");
+    app.keys.bind("L", "lower");
+    app.keys.bind("J", "scroll 3");
+    let screen = text(&app, 80, 24);
+    assert!(screen.contains(" L points") && screen.contains(" J ↓"), "{screen}");
+    let mut app = sized(&example("worked"), (80, 24));
+    for key in ["s", "S"] {
+        app.keys.bind(key, "");
+    }
+    assert!(!text(&app, 80, 24).contains(" points ·"), "without a key nothing is promised");
 }
 
 #[test]

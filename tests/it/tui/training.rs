@@ -1,5 +1,6 @@
 //! The training lab on the screen.
 
+use bnwalk::input::{Options, Source, load};
 use bnwalk::lab::training::{Settings, Training};
 use bnwalk::norm::{Norm, Quantity};
 use bnwalk::session::{Guess, Request, Watch};
@@ -305,6 +306,14 @@ fn what_a_step_did_to_gamma_is_told_with_its_numbers() {
 fn a_layer_is_saved_by_request() {
     let mut app = opened(&[]);
     assert_eq!(app.command("save-layer layer.npz"), Some(Request::Layer("layer.npz".into())));
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["layer.npz", "layer.json"] {
+        let path = directory.path().join(name);
+        let request = app.command(&format!("save-layer {}", path.display())).unwrap();
+        assert_eq!((app.perform(request), error(&app)), (None, None), "{name}");
+        let layer = load(&Source::File(path), &Options::default()).unwrap().build().unwrap();
+        assert_eq!(layer.x().shape().len(), 2, "{name}");
+    }
     let mut walk = example("worked");
     let _ = walk.command("save-layer layer.npz");
     assert!(error(&walk).is_some(), "there is no layer in the walk");

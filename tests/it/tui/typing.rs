@@ -144,13 +144,32 @@ fn a_computed_number_is_not_edited_and_the_reason_tells_what_is() {
 fn a_digit_over_a_parameter_begins_its_new_value() {
     let mut app = example("worked");
     run(&mut app, &["field gamma"]);
-    type_in(&mut app, "0.5");
-    assert_eq!((edited(&app), gamma(&app)), ("0.5", 0.5));
+    type_in(&mut app, "1.5");
+    assert_eq!((edited(&app), gamma(&app)), ("1.5", 1.5));
+    let last = screen::text(&app, 80, 24).lines().last().unwrap().to_owned();
+    assert!(last.contains("γ[0] = 1.5") && last.contains("esc cancel"), "{last}");
     press(&mut app, "enter");
     assert_eq!(app.focus(), Pane::Parameters);
-    run(&mut app, &["pane table", "goto dx"]);
-    press(&mut app, "0");
-    assert_eq!(app.session.cursor.stage, Stage::Batch, "over the table 0 is the first stage");
+}
+
+#[test]
+fn a_key_that_means_something_means_it_over_a_parameter_too() {
+    let mut app = example("worked");
+    for pane in ["table", "parameters"] {
+        run(&mut app, &["field gamma", &format!("pane {pane}"), "goto dx"]);
+        press(&mut app, "0");
+        assert_eq!(app.typed(), None, "{pane}");
+        assert_eq!(app.session.cursor.stage, Stage::Batch, "{pane}: 0 is the first stage");
+        press(&mut app, "/");
+        assert_eq!(typed(&app), "goto ", "{pane}");
+        press(&mut app, "esc");
+    }
+    assert_eq!(gamma(&app), 1.0);
+    // What a person has bound a digit to it means there too.
+    app.keys.bind("7", "goto dgamma");
+    run(&mut app, &["field gamma"]);
+    press(&mut app, "7");
+    assert_eq!((app.typed(), app.session.cursor.stage), (None, Stage::DGamma));
 }
 
 #[test]

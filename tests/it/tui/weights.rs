@@ -64,7 +64,7 @@ fn the_list_is_walked_by_keys_and_enter_takes_the_selected_layer() {
     press(&mut app, "j down");
     assert_eq!(picker(&app).unwrap().layer().name, "layer1.1.bn1");
     let screen = drawn(&app);
-    assert!(screen.contains("▸ layer1.1.bn1") && screen.contains("no running statistics"), "{screen}");
+    assert!(screen.contains("▸ layer1.1.bn1") && screen.contains("0  none"), "{screen}");
     press(&mut app, "G");
     assert_eq!(picker(&app).unwrap().layer().name, "rms_norm");
     press(&mut app, "g j j enter");

@@ -19,6 +19,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::session::{Action, Pane, Session, Show};
 use crate::text::{Message, Tell};
+use crate::tui::keymap::Keys;
 use crate::tui::scene::Seen;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Typing;
@@ -26,6 +27,7 @@ use crate::tui::widget::Look;
 use crate::walk::Stage;
 
 use super::Walk;
+use super::keys::KEYS;
 use super::layout::{layout, panes, sharing};
 pub use explanation::end as explanation_end;
 
@@ -40,12 +42,14 @@ pub struct View<'a> {
     pub theme: Theme,
     /// The field being typed into.
     pub typing: Option<&'a Typing>,
+    /// The keys.
+    keys: &'a Keys,
 }
 
 impl<'a> View<'a> {
     /// The walk as it is seen.
-    pub fn new(Seen { session, theme, typing }: Seen<'a>, walk: &'a Walk) -> Self {
-        Self { session, walk, theme, typing }
+    pub fn new(Seen { session, theme, typing, keys }: Seen<'a>, walk: &'a Walk) -> Self {
+        Self { session, walk, theme, typing, keys }
     }
 
     /// Colours and characters.
@@ -56,6 +60,11 @@ impl<'a> View<'a> {
     /// A message in the reader's language and characters.
     fn told(&self, what: &(impl Tell + ?Sized)) -> String {
         self.session.style.tell(what)
+    }
+
+    /// The key of a command, to be named beside what it does.
+    fn key(&self, command: &str) -> Option<&'a str> {
+        self.keys.key(KEYS, command)
     }
 
     fn has_focus(&self, pane: Pane) -> bool {
@@ -85,7 +94,8 @@ fn turns(view: &View<'_>, sharing: &[Pane], shown: Pane, area: Rect, buf: &mut B
     let others = (1..sharing.len()).map(|by| sharing[(at + by) % sharing.len()]);
     let names: Vec<String> =
         others.map(|pane| view.told(&Message::named(format!("pane-{}", pane.name())))).collect();
-    let text = format!(" s {} ", names.join(view.session.style.glyphs.pick(" · ", " - ")));
+    let Some(key) = view.key("lower").or_else(|| view.key("lower -1")) else { return };
+    let text = format!(" {key} {} ", names.join(view.session.style.glyphs.pick(" · ", " - ")));
     let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
     if width + 24 <= room {
         buf.set_string(area.x + room - width, area.y, text, view.theme.dim());

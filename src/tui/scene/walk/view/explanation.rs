@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
 use crate::session::Pane;
@@ -20,8 +21,10 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let scroll = view.walk.scroll.min(last);
     frame::lines(&lines[scroll.min(lines.len())..], inner, buf);
     if scroll < last && area.width > 14 {
-        let more = view.session.style.glyphs.pick(" ctrl-d ↓ ", " ctrl-d v ");
-        buf.set_string(area.right() - 11, area.y, more, view.theme.dim());
+        let down = view.session.style.glyphs.pick("↓", "v");
+        let more = view.key("scroll 3").map_or_else(|| format!(" {down} "), |key| format!(" {key} {down} "));
+        let width = u16::try_from(more.width()).unwrap_or(0).min(area.width - 1);
+        buf.set_string(area.right() - 1 - width, area.y, more, view.theme.dim());
     }
 }
 

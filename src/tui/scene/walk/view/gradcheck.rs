@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::msg;
 use crate::norm::{Check, Space, shape_text};
 use crate::session::Pane;
-use crate::text::Message;
+use crate::text::{Message, visible, wrap};
 use crate::tui::widget::frame;
 
 use super::View;
@@ -32,7 +32,14 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let (backward, quotient, apart) =
         (msg!("gradcheck-backward"), msg!("gradcheck-quotient"), msg!("gradcheck-apart"));
     let mut lines = vec![head(8, [(&compared, 12), (&difference, 12), (&relative, 12)])];
-    lines.extend([&check.dx, &check.dgamma, &check.dbeta].map(|check| summary(view, check)));
+    let summed = [&check.dx, &check.dgamma, &check.dbeta];
+    lines.extend(summed.map(|check| summary(view, check)));
+    let left_out: usize = summed.iter().map(|c| c.compared.len() - c.decided().compared.len()).sum();
+    if left_out > 0 {
+        let text = view.told(&msg!("gradcheck-left-out", n = left_out));
+        let wrapped = wrap::paragraph(&text, usize::from(inner.width.saturating_sub(1)).max(10), "");
+        lines.extend(wrapped.into_iter().map(|text| Line::from(Span::styled(text, theme.dim()))));
+    }
     lines.push(head(15, [(&backward, 13), (&quotient, 13), (&apart, 9)]));
     let room = usize::from(inner.height).saturating_sub(lines.len());
     let checks = [&check.dgamma, &check.dbeta, &check.dx];
@@ -52,10 +59,11 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
 fn summary(view: &View<'_>, check: &Check) -> Line<'static> {
     let theme = view.theme;
     let glyphs = view.session.style.glyphs;
-    let (mark, style) = if check.passes() {
-        (glyphs.pick(" ✓ ", "ok "), theme.good())
-    } else {
-        (glyphs.pick(" ✗ ", "NO "), theme.bad())
+    let check = &check.decided();
+    let (mark, style) = match check.passes() {
+        _ if check.compared.is_empty() => (" ? ", theme.dim()),
+        true => (glyphs.pick(" ✓ ", "ok "), theme.good()),
+        false => (glyphs.pick(" ✗ ", "NO "), theme.bad()),
     };
     let of = check.of.to_string();
     let which = view.told(&if check.compared.len() == check.of {
@@ -86,13 +94,16 @@ fn row(
     let glyphs = view.session.style.glyphs;
     let place = match check.quantity.space() {
         Space::Cell => shape_text(&view.session.partition().index(index)),
-        _ => format!("[{index}]"),
+        _ => match view.session.partition().channel_name(index) {
+            Some(name) => view.session.style.spell(format!("[{}]", visible(name))),
+            None => format!("[{index}]"),
+        },
     };
     let name = format!("{}{place}", glyphs.symbol(check.quantity));
     let mark = if own { glyphs.pick("▸", ">") } else { " " };
     let text = format!(
         "{mark}{}{}{}{}",
-        frame::left(&name, 14),
+        frame::left(&frame::cut(&name, 13, glyphs), 14),
         frame::right(&glyphs.number(analytic, 7), 13),
         frame::right(&glyphs.number(numeric, 7), 13),
         frame::right(&glyphs.number((analytic - numeric).abs(), 2), 9),

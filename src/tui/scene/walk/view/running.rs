@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
 use crate::norm::{Convention, Quantity, Stored};
@@ -26,7 +27,12 @@ const BESIDE: u16 = 66;
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let channel = view.session.partition().channel_label(view.session.channel());
-    let title = view.told(&msg!("running-title", channel = channel));
+    let title = if view.session.trace().problem().uses_running() {
+        msg!("running-title-eval", channel = channel)
+    } else {
+        msg!("running-title", channel = channel)
+    };
+    let title = view.told(&title);
     let mut inner =
         frame::pane(view.look(), view.has_focus(Pane::Distribution), vec![Span::raw(title)], area, buf);
     if !view.session.partition().norm().tracks_running() {
@@ -39,7 +45,7 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
         let right = take_right(&mut inner, width);
         way(view, Rect { x: right.x + 2, width: right.width - 2, ..right }, buf);
     }
-    let mut lines = table(view, usize::from(inner.width));
+    let mut lines = table(view, usize::from(inner.width), usize::from(inner.height));
     let left = usize::from(inner.height).saturating_sub(lines.len());
     if inner.width < BESIDE && left >= 5 {
         let below = take_bottom(&mut inner, u16::try_from(left).unwrap_or(0).min(10));
@@ -67,7 +73,8 @@ fn way(view: &View<'_>, mut area: Rect, buf: &mut Buffer) {
     let Some(y) = Axis::of(eval.iter().map(|(_, y)| *y).chain([train]), false) else { return };
     let x_hat = view.session.style.glyphs.symbol(Quantity::XHat);
     let names = [msg!("running-in-eval", x_hat = x_hat), msg!("running-in-train", x_hat = x_hat)];
-    let names = names.map(|name| view.told(&name));
+    let [in_eval, in_train] = names.map(|name| view.told(&name));
+    let names = [in_eval, format!("{in_train} {}", view.session.style.glyphs.number(train, 4))];
     let mut legend = Line::default();
     for (which, name) in names.into_iter().enumerate() {
         legend.push_span(curve::mark(view.look(), which));
@@ -88,7 +95,9 @@ fn way(view: &View<'_>, mut area: Rect, buf: &mut Buffer) {
     curve::draw(view.look(), &chart, area, buf);
 }
 
-fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
+/// The numbers, and where eval ends. Where there is no row for everything, what train gives stands in the curve's legend alone.
+fn table(view: &View<'_>, width: usize, rows: usize) -> Vec<Line<'static>> {
+    const ALL: usize = 6;
     let theme = view.theme;
     let glyphs = view.session.style.glyphs;
     let seen = path(view.session.trace(), view.session.cursor.cell, &STEPS);
@@ -115,15 +124,17 @@ fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
         row(&view.told(&msg!("running-in-eval", x_hat = x_hat)), theme.quantity(Quantity::XHat), &|s| {
             glyphs.number(s.x_hat, 4)
         }),
-        Line::from(vec![
-            Span::styled(
-                frame::left(&view.told(&msg!("running-in-train", x_hat = x_hat)), LABEL),
-                theme.quantity(Quantity::XHat),
-            ),
-            Span::raw(frame::right(&glyphs.number(train, 4), CELL)),
-            Span::styled(format!("  {}", view.told(&msg!("running-always"))), theme.dim()),
-        ]),
     ];
+    if rows >= ALL {
+        let always = format!("  {}", view.told(&msg!("running-always")));
+        let left = width.saturating_sub(LABEL + CELL);
+        let in_train = view.told(&msg!("running-in-train", x_hat = x_hat));
+        lines.push(Line::from(vec![
+            Span::styled(frame::left(&in_train, LABEL), theme.quantity(Quantity::XHat)),
+            Span::raw(frame::right(&glyphs.number(train, 4), CELL)),
+            Span::styled(if always.width() <= left { always } else { String::new() }, theme.dim()),
+        ]));
+    }
     // Where eval ends: the batch's own statistics, but with the variance that is stored.
     let limit = limit_x_hat(view.session.trace(), view.session.cursor.cell);
     let reason = if p.convention.row().stored == Stored::Biased {
@@ -133,7 +144,11 @@ fn table(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
     } else {
         msg!("running-limit-one")
     };
-    let text = format!("{}  {}", glyphs.number(limit, 4), view.told(&reason));
+    let text = if rows >= ALL {
+        format!("{}  {}", glyphs.number(limit, 4), view.told(&reason))
+    } else {
+        glyphs.number(limit, 4)
+    };
     let label =
         Span::styled(frame::left(&view.told(&msg!("running-end")), LABEL), theme.quantity(Quantity::XHat));
     let mut wrapped = wrap::paragraph(&text, width.saturating_sub(LABEL + 2).max(10), "").into_iter();

@@ -138,12 +138,12 @@ fn window(at: usize, len: usize, room: usize) -> std::ops::Range<usize> {
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let plan = plan(view, area);
-    let notes = notes(view, &plan);
+    let notes = notes(view, &plan, usize::from(area.width).saturating_sub(LEAST_TITLE + 8));
     let noted = if notes.is_empty() { 0 } else { notes.width() + 3 };
     let room = usize::from(area.width).saturating_sub(noted + 5);
     let title = frame::cut(&title(view, &plan), room, view.session.style.glyphs);
     frame::pane(view.look(), view.has_focus(Pane::Table), vec![Span::raw(title)], area, buf);
-    if noted > 0 && noted + 12 < usize::from(area.width) {
+    if noted > 0 {
         let x = area.right() - u16::try_from(noted).unwrap_or(0);
         buf.set_string(x, area.y, format!(" {notes} "), view.theme.dim());
     }
@@ -179,16 +179,20 @@ fn place_name(view: &View<'_>, axis: usize, at: usize, width: usize) -> String {
     frame::cut(&name, width, view.session.style.glyphs)
 }
 
-/// What stands at the end of the title: which columns are shown, and what the shades mean.
-fn notes(view: &View<'_>, plan: &Plan) -> String {
+/// What is left of the title at least beside the notes.
+const LEAST_TITLE: usize = 7;
+
+/// What stands at the end of the title: which columns are shown, and what the shades mean; where the room is short, of the
+/// shades only those of positive numbers, or one of the two alone.
+fn notes(view: &View<'_>, plan: &Plan, room: usize) -> String {
     let glyphs = view.session.style.glyphs;
-    let mut notes = Vec::new();
-    match view.session.cursor.numbers {
-        _ if view.session.results().is_none() => {}
-        Numbers::True => {}
-        Numbers::Mine => notes.push(view.told(&msg!("table-title-mine"))),
-        Numbers::Difference => notes.push(view.told(&msg!("table-title-difference"))),
-    }
+    let mine = match view.session.cursor.numbers {
+        _ if view.session.results().is_none() => String::new(),
+        Numbers::True => String::new(),
+        Numbers::Mine => view.told(&msg!("table-title-mine")),
+        Numbers::Difference => view.told(&msg!("table-title-difference")),
+    };
+    let (mut shown, mut full, mut short) = (String::new(), String::new(), String::new());
     let (_, columns) = plan.grid.size(view.session.partition());
     if let Some(axis) = plan.grid.columns
         && (!plan.panels.is_empty() || Some(axis) == view.session.channel_axis())
@@ -196,12 +200,17 @@ fn notes(view: &View<'_>, plan: &Plan) -> String {
     {
         let left = if plan.columns.start > 0 { glyphs.pick("← ", "< ") } else { "" };
         let right = if plan.columns.end < columns { glyphs.pick(" →", " >") } else { "" };
-        let things = Message::named(format!("axes-{}", axis_name(view, axis)));
-        let (first, last) = (plan.columns.start.to_string(), (plan.columns.end - 1).to_string());
-        let of = columns.to_string();
-        let part =
-            view.told(&msg!("table-title-columns", things = things, first = first, last = last, of = of));
-        notes.push(format!("{left}{part}{right}"));
+        let (first, last) = (plan.columns.start.to_string(), plan.columns.end.saturating_sub(1).to_string());
+        let (name, of) = (axis_name(view, axis), columns.to_string());
+        let part = if first == last {
+            let thing = Message::named(format!("axis-{name}"));
+            msg!("table-title-column", thing = thing, at = first, of = of)
+        } else {
+            let things = Message::named(format!("axes-{name}"));
+            msg!("table-title-columns", things = things, first = first, last = last, of = of)
+        };
+        let part = view.told(&part);
+        shown = format!("{left}{part}{right}");
     }
     let of = |quantity: &Quantity| plan.panels.iter().find(|(q, ..)| q == quantity);
     if view.session.cursor.picture
@@ -213,9 +222,22 @@ fn notes(view: &View<'_>, plan: &Plan) -> String {
         let to = glyphs.pick("→", ">");
         let (above, below) = (glyphs.pick("░▒▓█", ".+%@"), glyphs.pick("╌─═━", "-=_"));
         let (most, least) = (glyphs.number(scale, 3), glyphs.number(-scale, 3));
-        notes.push([glyphs.symbol(quantity), above, to, &most, "", below, to, &least].join(" "));
+        full = [glyphs.symbol(quantity), above, to, &most, "", below, to, &least].join(" ");
+        short = [glyphs.symbol(quantity), above, to, &most].join(" ");
     }
-    notes.join("   ")
+    let all = |parts: &[&String]| {
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        parts.map(|part| part.as_str()).collect::<Vec<_>>().join("   ")
+    };
+    let choices = [
+        all(&[&mine, &shown, &full]),
+        all(&[&mine, &shown, &short]),
+        all(&[&mine, &full]),
+        all(&[&mine, &short]),
+        all(&[&mine, &shown]),
+        mine.clone(),
+    ];
+    choices.into_iter().find(|notes| !notes.is_empty() && notes.width() <= room).unwrap_or_default()
 }
 
 /// The number whose shade is the darkest: the largest that is shown; but x̂ has a scale of its own, for three standard

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::*;
 use crate::input::{Options, Source, load};
 use crate::session::Session;
+use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::scene::Seen;
 
 /// An example after some commands.
@@ -26,7 +27,11 @@ fn drawn(session: &Session, view: impl Fn(&View<'_>, Rect, &mut Buffer), width: 
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     let walk = Walk::default();
-    view(&View::new(Seen { session, theme: Theme::default(), typing: None }, &walk), area, &mut buf);
+    view(
+        &View::new(Seen { session, theme: Theme::default(), typing: None, keys: &AS_THEY_ARE }, &walk),
+        area,
+        &mut buf,
+    );
     buf.set_style(area, Style::reset());
     buf
 }
