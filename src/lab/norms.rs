@@ -27,7 +27,7 @@ pub use property::{Answer, Finding, Property};
 
 use super::{Field, Lab, LabError, Steps, cell_at, field};
 use crate::norm::{Norm, Parameters, Partition, Problem, Quantity, Trace};
-use change::Changed;
+use change::{Amount, Changed};
 
 /// What is varied.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -76,6 +76,8 @@ pub struct Column {
 #[derive(Debug, Clone)]
 pub struct Norms {
     problem: Problem,
+    /// By how much it is changed to find something out.
+    amount: Amount,
     /// The groups of the group norm.
     pub groups: usize,
     /// The flat index of the cell that is followed.
@@ -106,8 +108,14 @@ impl Norms {
             findings: [None; Property::ALL.len()],
         });
         problem.with_norm(Norm::Group(groups))?;
-        let mut lab =
-            Self { problem: problem.clone(), groups, cell: 0, columns: columns.into(), changed: None };
+        let mut lab = Self {
+            problem: problem.clone(),
+            amount: Amount::of(problem),
+            groups,
+            cell: 0,
+            columns: columns.into(),
+            changed: None,
+        };
         if partition.cells() <= AT_ONCE {
             while lab.normalize_next() {}
         }
@@ -171,7 +179,7 @@ impl Norms {
     /// What is done to the batch to find out about a property, for the cell that is followed.
     #[must_use]
     pub fn change(&self, property: Property) -> Change {
-        Change::new(&self.problem, self.cell, property)
+        Change::new(&self.problem, self.amount, self.cell, property)
     }
 
     /// Normalizes the batch under the next norm; false when all have.

@@ -41,15 +41,34 @@ pub(super) struct Place {
     pub after: usize,
 }
 
-impl Change {
-    /// The change for the sample, the channel and the position of a cell. Where these are all zeros, and scaling them would
-    /// change nothing, it is that of the first cell that is not.
-    pub(super) fn new(problem: &Problem, cell: usize, property: Property) -> Self {
-        let (partition, x) = (problem.partition(), problem.x().cells());
+/// By how much a batch is changed, which is the same for every cell of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Amount {
+    /// What x is multiplied by, where it is scaled.
+    factor: f64,
+    /// What is added, where it is shifted.
+    shift: f64,
+    /// The first cell that is not 0.
+    first: Option<usize>,
+}
+
+impl Amount {
+    pub fn of(problem: &Problem) -> Self {
+        let x = problem.x().cells();
         let largest = x.iter().filter(|v| v.is_finite()).fold(0.0_f64, |most, v| most.max(v.abs()));
         // Powers of two: a product is exact, and a sum loses little.
         let factor = if largest < f64::MAX / 4.0 { 2.0 } else { 0.5 };
         let shift = if largest > 0.0 { largest.log2().floor().exp2() } else { 1.0 };
+        Self { factor, shift, first: x.iter().position(|&v| v != 0.0) }
+    }
+}
+
+impl Change {
+    /// The change for the sample, the channel and the position of a cell. Where these are all zeros, and scaling them would
+    /// change nothing, it is that of the first cell that is not.
+    pub(super) fn new(problem: &Problem, amount: Amount, cell: usize, property: Property) -> Self {
+        let (partition, x) = (problem.partition(), problem.x().cells());
+        let Amount { factor, shift, first } = amount;
         let (factor, shift) = match property {
             Property::DependsOnBatch => (factor, shift),
             Property::ShiftChannel | Property::ShiftSample | Property::ShiftAll => (1.0, shift),
@@ -60,7 +79,7 @@ impl Change {
         let is_moved = |block: &Block| {
             shift != 0.0 || factor == 1.0 || cells(partition, block).any(|cell| x[cell] != 0.0)
         };
-        let first = || x.iter().position(|&v| v != 0.0).map(|cell| block(partition, cell, property));
+        let first = || first.map(|cell| block(partition, cell, property));
         let block = if is_moved(&own) { Some(own) } else { first() };
         Self { property, factor, shift, block, samples: partition.samples() }
     }
