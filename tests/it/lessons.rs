@@ -404,6 +404,9 @@ fn lessons_are_listed_printed_and_forgotten() {
 
     let (_, sheet, _) = printed(&["learn", "five-numbers", "--dump"]);
     assert!(sheet.contains("________") && !sheet.contains("that is their sum"), "{sheet}");
+    assert!(sheet.replace('\n', " ").contains("five numbers: 1, 2, 3, 4, 5."), "{sheet}");
+    let (_, chinese, _) = printed(&["learn", "five-numbers", "--dump", "--lang", "zh"]);
+    assert!(chinese.replace('\n', "").contains("1、2、3、4、5"), "{chinese}");
     let (_, key, _) = printed(&["learn", "five-numbers", "--dump=markdown", "--answers"]);
     assert!(key.starts_with("# Five numbers by hand\n") && key.contains("The answer: 1.41421."), "{key}");
 

@@ -61,6 +61,8 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Array { shape, numbers } => {
                 let comma = style.tell(&msg!("lesson-comma"));
+                // A sentence of the catalogue has no blank at its end.
+                let comma = if comma.is_ascii() { format!("{comma} ") } else { comma };
                 // The rows of a table stay apart.
                 let row = shape.last().copied().filter(|&row| shape.len() > 1 && row > 1);
                 let mut text = String::new();
