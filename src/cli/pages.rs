@@ -264,7 +264,6 @@ mod tests {
                 "dx_via_var",
                 "keras",
                 "too-fast",
-                "faster-deeper",
             ] {
                 let flag = word.trim_start_matches('-');
                 assert!(script.contains(word) || script.contains(flag), "{shell:?} lacks {word}");
