@@ -58,7 +58,7 @@ pub fn write_layers(layers: &[Layer], style: &Style, out: &mut dyn Write) -> io:
         };
         let causes =
             diagnosis.iter().find(|one| one.explains.contains(&first.quantity)).map(|one| &one.causes);
-        let or = told(&msg!("check-or"));
+        let or = format!(" {} ", told(&msg!("check-or")));
         let names = |causes: &Vec<super::Cause>| {
             causes.iter().map(|cause| told(&cause.name)).collect::<Vec<_>>().join(&or)
         };

@@ -654,8 +654,10 @@ fn every_norm_of_a_pytorch_model_is_right_and_the_model_is_one_table() {
         let name = format!("{name}.npz");
         fs::copy(Path::new(MODEL).join(&name), folder.path().join(&name)).unwrap();
     }
-    let wrong = r#"{"x": [[1, 2], [3, 5]], "eps": 0, "var": [2, 4.5]}"#;
-    written(folder.path(), "mine.json", wrong);
+    let header = r#"{"x":{"dtype":"F64","shape":[2,2],"data_offsets":[0,32]},"var":{"dtype":"F64","shape":[2],"data_offsets":[32,48]}}"#;
+    let numbers = [1.0_f64, 2.0, 3.0, 5.0, 2.0, 4.5].map(f64::to_le_bytes).concat();
+    let wrong = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &numbers].concat();
+    fs::write(folder.path().join("mine.safetensors"), wrong).unwrap();
     let path = folder.path().to_str().unwrap();
     let output = check(&[path]);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();

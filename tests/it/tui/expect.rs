@@ -164,7 +164,7 @@ fn the_tables_show_my_numbers_and_how_far_they_are_off() {
     assert_eq!(app.session.shown(Quantity::Mean, 0), Some(3.0));
 
     let mut app = example("worked");
-    run(&mut app, &["mine"]);
+    let _ = app.command("mine");
     assert!(error(&app).is_some());
 }
 
