@@ -140,7 +140,7 @@ fn walk(cli: &Cli) -> Result<(), CliError> {
     let (problem, notes, _) = cli.open()?;
     let mut app = cli.app(problem, size)?;
     if cli.is_bare() && app.session.said.is_none() {
-        app.session.say(&msg!("welcome"));
+        app.welcome();
     }
     for note in notes {
         app.session.say(&note);

@@ -427,6 +427,23 @@ impl App {
         }
     }
 
+    /// Names the keys to begin with, for a person who has just opened the program; where one of them is bound to nothing, the
+    /// last line's own list has to do.
+    pub fn welcome(&mut self) {
+        let keys = ["next", "learn", "lab", "help", "quit"]
+            .map(|command| self.keys.key(self.scene.keys(), command).map(str::to_owned));
+        if let [Some(next), Some(learn), Some(lab), Some(help), Some(quit)] = keys {
+            self.session.say(&msg!(
+                "welcome",
+                next = next,
+                learn = learn,
+                lab = lab,
+                help = help,
+                quit = quit
+            ));
+        }
+    }
+
     /// Carries out a request; what only a terminal can do is given back.
     pub fn perform(&mut self, request: Request) -> Option<Request> {
         let request = outside::at_home(request);

@@ -55,6 +55,10 @@ const ALLOWED: &[&str] = &[
     "| key | what it does |\\n| --- | --- |\\n",
     "pytorch, keras, onnx, cs231n, d2l",
     "ones, y, randn:SEED, onehot:i,j,…",
+    // What completes values in fish.
+    "function __fish_bnwalk_after\n    set -l words (commandline -opc)\n    test \\\"$words[-1]\\\" = $argv[1]\nend\n",
+    "complete -c bnwalk -n '__fish_bnwalk_after --{flag}' -f -a '{values}'",
+    "complete -c bnwalk -n '__fish_bnwalk_using_subcommand {name}' -f -a '{values}'",
     // What clap ends its errors with.
     "For more information",
     // How a file of this program begins, and what NumPy writes before an array.

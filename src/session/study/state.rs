@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::compare::Comparison;
 use crate::dump::{LabFormat, LabRequest, lab};
+use crate::lab::Lab;
 use crate::lesson::{Fact, State, Value};
 use crate::norm::{Quantity, Trace};
 use crate::session::Session;
@@ -74,6 +75,10 @@ impl State for Session {
 
     fn after(&self, commands: &str) -> Result<Box<dyn State>, Message> {
         let mut session = Self { studying: None, ..self.clone() };
+        // For a sentence a network is not trained to its end.
+        if let Some(lab) = session.lab.as_mut().filter(|lab| lab.experiment().lab() == Lab::Training) {
+            (lab.running, lab.steps) = (false, 0);
+        }
         for command in commands.split(';') {
             session.carry(command.trim())?;
         }

@@ -131,6 +131,8 @@ impl Session {
         }
         self.refresh();
         self.finish_edit();
+        // The words of the step may tell how a network begins.
+        self.finish_beginning();
         let failed = self.said.take().filter(|said| said.is_error);
         self.said = said;
         failed.map_or(Ok(()), |said| Err(Message::verbatim(said.text)))

@@ -1,7 +1,8 @@
 //! Tens of thousands of random commands, keys and clicks, after each of which the state must make sense.
 
+use bnwalk::lab::Lab;
 use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck_with};
-use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, commands};
+use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, Task, Work, commands};
 use bnwalk::text::Message;
 use bnwalk::tui::{App, keymap};
 use bnwalk::walk::{Stage, invariants_with};
@@ -210,6 +211,10 @@ fn render(app: &mut App, random: &mut SplitMix) {
     app.draw(area, &mut buf);
 }
 
+fn trains(work: &Work) -> bool {
+    matches!(&work.task, Task::Advance(experiment, _) if experiment.lab() == Lab::Training)
+}
+
 fn play(mut app: App, seed: u64, steps: usize) {
     let mut random = SplitMix(seed);
     for step in 0..steps {
@@ -248,8 +253,8 @@ fn play(mut app: App, seed: u64, steps: usize) {
                 "paste".to_owned()
             }
             12 => {
-                // A piece of the work of a lab that goes on.
-                if let Some(work) = app.session.work() {
+                // A piece of the work of a lab that goes on; a network's takes long, and its own tests train it.
+                if let Some(work) = app.session.work().filter(|work| !trains(work)) {
                     app.done(work.id, work.run());
                 }
                 "work".to_owned()
