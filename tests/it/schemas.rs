@@ -8,10 +8,13 @@ use serde_json::Value as Json;
 
 use crate::NO_CONFIGURATION;
 
+fn read(path: &Path) -> Json {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
 /// Every schema, with the tag of the dumps that it is of.
 fn schemas() -> Vec<(String, Json)> {
     let files = std::fs::read_dir("assets/schema").unwrap();
-    let read = |path: &Path| serde_json::from_str::<Json>(&std::fs::read_to_string(path).unwrap()).unwrap();
     let all = files.map(|file| read(&file.unwrap().path()));
     all.map(|schema| (schema["properties"]["schema"]["const"].as_str().unwrap().to_owned(), schema)).collect()
 }
