@@ -178,7 +178,7 @@ fn sizes_hold_what_was_asked_for() {
 }
 
 #[test]
-#[ignore = "some eight million mini-batches; see README"]
+#[ignore = "some eight million mini-batches; see the guide"]
 fn twenty_thousand_draws_of_any_pixel_come_to_what_is_predicted() {
     use bnwalk::lab::{digits, sizes};
     let problem = Draft::new(digits::images().to_owned().into_dyn()).build().unwrap();

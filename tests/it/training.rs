@@ -187,7 +187,7 @@ fn ten_times_the_weights_before_a_batch_norm_have_the_same_loss_and_a_tenth_of_t
 }
 
 #[test]
-#[ignore = "some ten thousand steps; see README"]
+#[ignore = "some ten thousand steps; see the guide"]
 fn figure_1_and_noise_come_out_as_in_the_papers() {
     for seed in SEEDS {
         let runs = trained("noise", seed);
@@ -200,7 +200,7 @@ fn figure_1_and_noise_come_out_as_in_the_papers() {
 }
 
 #[test]
-#[ignore = "some hundred thousand steps; see README"]
+#[ignore = "some hundred thousand steps; see the guide"]
 fn a_batch_norm_fails_at_two_samples_and_is_at_its_best_from_sixteen_on() {
     let errors = |norm: &str, batch: usize| {
         let of_seed = |seed| {
@@ -220,7 +220,7 @@ fn a_batch_norm_fails_at_two_samples_and_is_at_its_best_from_sixteen_on() {
 }
 
 #[test]
-#[ignore = "some thousand steps of twenty layers; see README"]
+#[ignore = "some thousand steps of twenty layers; see the guide"]
 fn twenty_layers_learn_with_a_batch_norm_only() {
     let runs: Vec<_> = SEEDS.map(|seed| trained("deep", seed)).collect();
     for (seed, runs) in SEEDS.zip(&runs) {
@@ -231,7 +231,7 @@ fn twenty_layers_learn_with_a_batch_norm_only() {
 }
 
 #[test]
-#[ignore = "some thousand steps; see README"]
+#[ignore = "some thousand steps; see the guide"]
 fn another_contrast_harms_a_batch_norm_more_until_its_statistics_are_estimated_anew() {
     let (mut plain, mut normed) = (Vec::new(), Vec::new());
     for seed in SEEDS {
@@ -251,7 +251,7 @@ fn another_contrast_harms_a_batch_norm_more_until_its_statistics_are_estimated_a
 }
 
 #[test]
-#[ignore = "some thousand steps; see README"]
+#[ignore = "some thousand steps; see the guide"]
 fn batches_of_one_class_leave_a_batch_norm_nothing_to_learn_from() {
     for seed in SEEDS {
         let runs = trained("one-class", seed);
@@ -262,7 +262,7 @@ fn batches_of_one_class_leave_a_batch_norm_nothing_to_learn_from() {
 }
 
 #[test]
-#[ignore = "some thousand steps; see README"]
+#[ignore = "some thousand steps; see the guide"]
 fn a_high_learning_rate_and_any_first_weights_are_borne_by_a_batch_norm() {
     let fast: Vec<Vec<Run>> = SEEDS.map(|seed| trained("too-fast", seed)).collect();
     let of = |run: usize| mean(fast.iter().map(|runs| accuracy(&runs[run])));
