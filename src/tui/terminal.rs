@@ -40,6 +40,8 @@ pub fn run(app: App) -> io::Result<()> {
 }
 
 fn begin(app: App) -> io::Result<Running> {
+    // crossterm notices a change of size from its first question for events on; a signal before it would wake nobody.
+    event::poll(Duration::ZERO)?;
     #[cfg(unix)]
     let outside = Outside::watch(app.mouse)?;
     let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -36,11 +38,12 @@ impl Outside {
     /// When the system does not let a program handle its signals.
     pub fn watch(mouse: bool) -> io::Result<Arc<Self>> {
         let outside = Arc::new(Self { mouse: mouse.into(), keys: Keys::find(), ..Self::default() });
-        leaving::before_end(modes::leave);
+        let _ = WATCHED.set(outside.clone());
+        leaving::before_end(leave_for_good);
         let ends = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
         let mut signals = signal_hook::iterator::Signals::new(ends.iter().chain(&[SIGTSTP, SIGCONT]))?;
         let own = outside.clone();
-        std::thread::spawn(move || {
+        thread::spawn(move || {
             for signal in signals.forever() {
                 match signal {
                     SIGTSTP => own.pause(),
@@ -50,7 +53,7 @@ impl Outside {
             }
         });
         let own = outside.clone();
-        std::thread::spawn(move || {
+        thread::spawn(move || {
             if own.keys.as_ref().is_some_and(|keys| keys.hang_up(true)) {
                 own.end(SIGHUP);
             }
@@ -117,13 +120,28 @@ impl Outside {
     }
 
     fn end(&self, signal: i32) {
-        // Held to the end, so that no frame is drawn over the restored screen.
-        let _held = self.lock();
         if !self.away.load(Ordering::SeqCst) {
             leaving::put_in_order();
         }
         let _ = emulate_default_handler(signal);
     }
+}
+
+/// What the terminal is taken back from before an early end.
+static WATCHED: OnceLock<Arc<Outside>> = OnceLock::new();
+
+/// Gives the terminal back, and lets no further frame be drawn over it. A frame that is being drawn is waited for, but not for
+/// ever: it may be the one that met the fault.
+fn leave_for_good() {
+    if let Some(outside) = WATCHED.get() {
+        outside.away.store(true, Ordering::SeqCst);
+        let is_drawing = || matches!(outside.screen.try_lock(), Err(TryLockError::WouldBlock));
+        let since = Instant::now();
+        while is_drawing() && since.elapsed() < Duration::from_millis(200) {
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+    modes::leave();
 }
 
 /// What keys are read from. Asked for early: of a terminal that has gone nothing can be learned.
