@@ -366,6 +366,14 @@ stage-affine-what =
 stage-affine-why =
     The next layer may need another mean and another spread than x̂ has. γ and β are learned, so the network can choose them, and could even
     undo the normalization. The difference is that the mean and the spread are now set by two parameters, and no longer by all the layers before.
+stage-affine-why-eval =
+    The next layer may need another mean and another spread than x̂ has. γ and β were learned for that in training. Values with the running mean and the running
+    variance leave with the mean β and the standard deviation |γ|, up to ε; the values of this batch may have others.
+stage-affine-why-batch-one =
+    The next layer may need another mean and another spread than x̂ has, and γ and β are learned for that. Here, of a single value, x̂ is 0, so y is β whatever γ is.
+stage-affine-why-other =
+    The next layer may need larger values in one channel than in another, or values about another centre. γ and β are learned, and the same for every sample. They
+    cannot undo the normalization: each sample was normalized by statistics of its own.
 stage-affine-pitfall =
     γ and β belong to channels in all of these norms, whichever cells share the statistics. Weight decay on γ shrinks the channel's output. A channel
     with γ near 0 passes on almost nothing of x, and can be pruned.
@@ -407,7 +415,7 @@ stage-upstream-why =
 stage-upstream-pitfall =
     Testing a backward pass with dy = 1 proves nothing. dx is then 0 for every γ, and a wrong formula may give 0 as well. Use random numbers, as here by default.
 stage-upstream-pitfall-eval =
-    Testing a backward pass with dy = 1 hides mistakes. In train mode dx is then 0 whatever the formula is; in eval mode a wrong γ may go unnoticed. Use random numbers, as here by default.
+    Testing a backward pass with dy = 1 hides mistakes. In train mode dx is then 0 for every γ; in eval mode it is the same for all cells of a channel, so that mixing them up goes unnoticed. Use random numbers, as here by default.
 stage-upstream-pitfall-pooled =
     Testing a backward pass with dy = 1 proves little. As long as all channels have the same γ, dx is then 0, and a wrong formula may give 0 as well. Use random numbers,
     as here by default.
@@ -476,6 +484,8 @@ stage-dx-why-eval =
 stage-dx-why-rms =
     Multiplying all values of { $group } by a factor changes x̂ only because of ε, so the component of dx along x̂ is nearly 0. Adding a number to all of them does change x̂,
     so dx need not sum to 0.
+stage-dx-why-rms-one =
+    Of a single value x̂ is the sign, up to ε. The larger |x| is compared with √ε, the less x̂ changes with x, and the closer dx is to 0: here it is { $dx }.
 stage-dx-why-undefined =
     dx is not finite in { $group }, so nothing can be said about its sum. A NaN or an infinity in x, dy or γ, or a variance of 0 with ε = 0, reaches every dx of the group.
 stage-dx-pitfall =
@@ -1652,6 +1662,7 @@ lab-replicas-ranks-synchronised =
 lab-replicas-ranks-none =
     The results of the ranks are none of the three: relative to the largest value they are { $alone } off from each rank alone, { $averaged } from
     averaged statistics, { $synchronised } from synchronised ones.
+lab-error-rank-shape = rank { $rank } has an x of shape { $shape }; expected that of rank 0, { $first }, in all but the number of samples
 lab-error-ranks = rank { $rank } is not of the same layer as rank 0: { $what } differs
 lab-replicas-watch-title = What to watch out for
 lab-replicas-watch =

@@ -239,6 +239,9 @@ stage-normalize-pitfall-rms = ε 应加在根号之下，均方值很小时它�
 stage-affine-title = 缩放与平移
 stage-affine-what = 每个通道对自己的值做缩放和平移：y = γ · x̂ + β。{ $channel } 的 γ = { $gamma }，β = { $beta }，因此 x̂ = { $x_hat } 变为 y = { $y }。
 stage-affine-why = 下一层需要的均值和分散程度可能与 x̂ 不同。γ 和 β 是学出来的，所以网络可以自行选择，甚至可以抵消归一化。不同之处在于，现在均值和分散程度由两个参数决定，不再由前面所有的层决定。
+stage-affine-why-eval = 下一层需要的均值和分散程度可能与 x̂ 不同，γ 和 β 就是在训练中为此学出来的。均值和方差与滑动统计量相同的值，输出的均值为 β，标准差为 |γ|（只差 ε 的影响）；本批次的值则可能不同。
+stage-affine-why-batch-one = 下一层需要的均值和分散程度可能与 x̂ 不同，γ 和 β 就是为此而学的。这里只有一个值，x̂ 为 0，所以无论 γ 是多少，y 都等于 β。
+stage-affine-why-other = 下一层可能需要某个通道的值比别的通道大，或者以别的数为中心。γ 和 β 是学出来的，对所有样本都相同。它们无法抵消归一化：每个样本都是用自己的统计量归一化的。
 stage-affine-pitfall = 无论哪些元素共用统计量，γ 和 β 都属于通道。对 γ 做权重衰减会缩小该通道的输出。γ 接近 0 的通道几乎不传递 x 的信息，可以剪掉。
 
 stage-running-title = 滑动统计量
@@ -256,7 +259,7 @@ stage-upstream-title = 上游梯度
 stage-upstream-what = 反向传播要问：如果某个输出稍有变化，损失 L 会如何变化？对每个输出 y，答案就是上游梯度 dy = ∂L/∂y，它来自后面的层。在选中的元素处它为 { $dy }。
 stage-upstream-why = 反向传播从损失一路回到 x。每一步都把传来的梯度乘以这一步的导数，再传下去。用 :dy onehot:0 可使 dy 在一个输出处为 1、其余为 0（独热）：这时 dx 表示每个 x 如何影响该输出。
 stage-upstream-pitfall = 用 dy = 1 检验反向传播什么也证明不了：这时无论 γ 是多少，dx 都为 0，错误的公式也可能给出 0。请使用随机数，这里默认就是随机数。
-stage-upstream-pitfall-eval = 用 dy = 1 检验反向传播会掩盖错误。训练模式下 dx 总为 0；评估模式下，错误的 γ 也可能看不出来。请使用随机数，这里默认就是随机数。
+stage-upstream-pitfall-eval = 用 dy = 1 检验反向传播会掩盖错误。训练模式下，无论 γ 是多少，dx 都为 0；评估模式下，同一通道各元素的 dx 都相同，弄混了元素也看不出来。请使用随机数，这里默认就是随机数。
 stage-upstream-pitfall-pooled = 用 dy = 1 检验反向传播证明不了多少。只要各通道的 γ 相同，dx 就为 0，错误的公式也可能给出 0。请使用随机数，这里默认就是随机数。
 stage-upstream-pitfall-rms = 用 dy = 1 或 dy = y 检验反向传播会掩盖错误，随机数则能暴露它们。这里默认使用随机数。
 
@@ -304,6 +307,7 @@ stage-dx-what-one = 组内只有一个值时，两条路径相互抵消：直接
 stage-dx-why = dx 在{ $group } 上的总和为 0。给其中所有的值加上同一个数，x̂ 不变，损失也就不变，所以梯度在这个方向上没有分量。把这些值以均值为中心拉伸，只会因 ε 而使 x̂ 略有变化，所以 dx 沿 x̂ 方向的分量也几乎为 0。
 stage-dx-why-eval = 评估模式下每个值单独归一化，所以 dx 在{ $group } 上的总和不一定为 0。
 stage-dx-why-rms = 把{ $group } 的所有值乘以同一个系数，只会因 ε 而使 x̂ 略有变化，所以 dx 沿 x̂ 方向的分量几乎为 0。给所有值加上同一个数则会改变 x̂，所以 dx 的总和不一定为 0。
+stage-dx-why-rms-one = 只有一个值时，除 ε 的影响外，x̂ 就是它的符号。|x| 与 √ε 相比越大，x̂ 随 x 的变化就越小，dx 就越接近 0：这里为 { $dx }。
 stage-dx-why-undefined = 在{ $group } 中 dx 不是有限数，所以谈不上它的总和。x、dy 或 γ 中的 NaN 或无穷大，或者方差为 0 而 ε = 0，都会波及该组的每个 dx。
 stage-dx-pitfall = 把 μ 和 σ² 当作常数（“detached”）就只剩直接路径。它在{ $group } 上的总和为 { $dx_sum_detached }，而真正的梯度总和为 0；多出来的部分会把前面的层推向一个并不改变损失的方向。
 stage-dx-pitfall-rms = 把均方值当作常数（“detached”）就只剩直接路径：这里为 { $dx_direct }，而不是 { $dx }。前面的层因此还会被推向 x̂ 的方向，而这个方向几乎不改变损失。
@@ -1260,6 +1264,7 @@ lab-replicas-ranks-alone = 各 rank 的结果等于“单独”（相对最大�
 lab-replicas-ranks-averaged = 各 rank 的结果等于“平均”（相对最大值的误差为 { $apart }；与“同步”相差 { $other }）。
 lab-replicas-ranks-synchronised = 各 rank 的结果等于“同步”（相对最大值的误差为 { $apart }；与“单独”相差 { $other }）。
 lab-replicas-ranks-none = 各 rank 的结果不是三者中的任何一个：相对最大值，与“单独”相差 { $alone }，与“平均”相差 { $averaged }，与“同步”相差 { $synchronised }。
+lab-error-rank-shape = rank { $rank } 的 x 形状为 { $shape }；除样本数外，应与 rank 0 的 { $first } 相同
 lab-error-ranks = rank { $rank } 与 rank 0 不属于同一层：{ $what } 不同
 lab-replicas-watch-title = 注意
 lab-replicas-watch =

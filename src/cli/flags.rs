@@ -7,7 +7,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::values::{self, Color, Header, Indices, Size};
 use crate::compare::Tolerance;
@@ -79,8 +78,7 @@ pub(super) struct DumpFlags {
         value_name = "FORMAT",
         num_args = 0..=1,
         require_equals = true,
-        value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name))
-            .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()),
+        value_parser = values::named(Format::ALL, Format::name),
     )]
     pub dump: Option<Option<Format>>,
     /// Print a Python script that recomputes everything in this framework, and compares
@@ -151,7 +149,7 @@ pub(super) struct ScreenFlags {
     #[arg(long, value_name = "WxH", value_parser = values::size, requires = DRAWN, default_value = "80x24")]
     pub size: Size,
     /// The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
-    #[arg(long, value_parser = PossibleValuesParser::new(Palette::ALL.map(Palette::name)).try_map(|name| name.parse::<Palette>()))]
+    #[arg(long, value_parser = values::named(Palette::ALL, Palette::name))]
     pub theme: Option<Palette>,
     /// Whether to use colours; auto: unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]

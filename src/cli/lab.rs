@@ -8,7 +8,6 @@ mod training;
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::flags::{ScreenFlags, SourceFlags, TableFlags, WeightsFlags};
@@ -82,8 +81,7 @@ pub(super) struct LabOutputFlags {
         value_name = "FORMAT",
         num_args = 0..=1,
         require_equals = true,
-        value_parser = PossibleValuesParser::new(LabFormat::ALL.map(LabFormat::name))
-            .map(|name| LabFormat::ALL.into_iter().find(|format| format.name() == name).unwrap_or(LabFormat::Json)),
+        value_parser = values::named(LabFormat::ALL, LabFormat::name),
     )]
     dump: Option<Option<LabFormat>>,
     /// The file to write, - for standard output; replaced only when the new one is complete. Implies --dump

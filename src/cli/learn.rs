@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::PossibleValuesParser;
 
 use super::flags::ScreenFlags;
 use super::{Cli, CliError, values};
@@ -59,8 +59,7 @@ struct PaperFlags {
         value_name = "FORMAT",
         num_args = 0..=1,
         require_equals = true,
-        value_parser = PossibleValuesParser::new(Paper::ALL.map(Paper::name))
-            .map(|name| Paper::ALL.into_iter().find(|paper| paper.name() == name).unwrap_or(Paper::Text)),
+        value_parser = values::named(Paper::ALL, Paper::name),
     )]
     dump: Option<Option<Paper>>,
     /// Print the answers too

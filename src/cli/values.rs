@@ -57,6 +57,15 @@ pub(super) fn size(text: &str) -> Result<Size, Message> {
     Ok(size)
 }
 
+/// One of a table's rows, by its name.
+pub(super) fn named<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let found = move |given: String| all.into_iter().find(|one| name(*one) == given).ok_or(given);
+    PossibleValuesParser::new(all.map(name)).try_map(found)
+}
+
 impl From<Header> for Option<bool> {
     fn from(header: Header) -> Self {
         match header {

@@ -5,15 +5,12 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::error::InputError;
+use super::error::{InputError, STDIN};
 use super::format::{self, Format};
 use crate::text::visible;
 
 /// The most bytes that are read into memory. Without a bound `/dev/zero` would be read until the memory is full.
 pub(super) const LONGEST: u64 = 4 << 30;
-
-/// What errors call standard input.
-pub(super) const STDIN: &str = "standard input";
 
 /// What a source holds, not yet read or not yet understood.
 #[derive(Debug)]

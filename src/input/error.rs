@@ -2,12 +2,14 @@
 
 use std::io;
 
-use super::content::STDIN;
 use super::field::FieldError;
 use super::npy::NpyError;
 use crate::msg;
 use crate::norm::{ProblemError, counted};
 use crate::text::{Message, NotNumber, Tell, hint, quoted, read_number, told};
+
+/// What errors call standard input.
+pub(super) const STDIN: &str = "standard input";
 
 /// Why an input could not be read. Each is a sentence for the user that names the source and the place.
 ///

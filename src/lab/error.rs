@@ -94,6 +94,15 @@ pub enum LabError {
         /// In what.
         what: &'static str,
     },
+    /// Beside its samples a rank has another shape than rank 0.
+    RankShape {
+        /// The rank that differs from rank 0.
+        rank: usize,
+        /// Its x's shape.
+        shape: Vec<usize>,
+        /// That of rank 0.
+        first: Vec<usize>,
+    },
     /// Sizes of mini-batches that are no list of whole numbers.
     NoSizes,
     /// A mini-batch would have one value for each channel.
@@ -155,6 +164,12 @@ impl Tell for LabError {
                 let parts = if *devices > 8 { parts + ",…" } else { parts };
                 msg!("lab-error-unequal", devices = *devices, n = *samples, parts = parts)
             }
+            Self::RankShape { rank, shape, first } => msg!(
+                "lab-error-rank-shape",
+                rank = rank.to_string(),
+                shape = shape_text(shape),
+                first = shape_text(first)
+            ),
             Self::Ranks { rank, what } => msg!("lab-error-ranks", rank = rank.to_string(), what = *what),
             Self::NoSizes => msg!("lab-error-no-sizes"),
             Self::SingleValue { channels } => msg!("lab-error-single-value", channels = channels.to_string()),

@@ -182,6 +182,27 @@ pub enum Operator {
     Or,
 }
 
+impl Operator {
+    /// Of two numbers; what is true is 1, what is not 0.
+    pub(super) fn of(self, a: f64, b: f64) -> f64 {
+        match self {
+            Self::Add => a + b,
+            Self::Sub => a - b,
+            Self::Mul => a * b,
+            Self::Div => a / b,
+            Self::Pow => a.powf(b),
+            Self::Eq => f64::from(a == b),
+            Self::Ne => f64::from(a != b),
+            Self::Lt => f64::from(a < b),
+            Self::Le => f64::from(a <= b),
+            Self::Gt => f64::from(a > b),
+            Self::Ge => f64::from(a >= b),
+            Self::And => f64::from(a != 0.0 && b != 0.0),
+            Self::Or => f64::from(a != 0.0 || b != 0.0),
+        }
+    }
+}
+
 /// Why a text is no expression, and where in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flaw {

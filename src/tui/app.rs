@@ -282,7 +282,7 @@ impl App {
     /// Shows more of the lesson's text, if there is more.
     fn goes_on_reading(&mut self) -> bool {
         let beside = self.rooms().0;
-        beside.is_some_and(|area| self.companion.page_on(&self.session, self.theme, area))
+        beside.is_some_and(|area| self.companion.page_on(area))
     }
 
     fn goes_back_reading(&mut self) -> bool {

@@ -28,6 +28,8 @@ pub struct Companion {
     scroll: usize,
     /// What the lines were of.
     of: String,
+    /// The text in lines: its numbers are computed when something happens, not for each frame.
+    lines: Vec<Line<'static>>,
 }
 
 /// Cuts the companion's room from the body, if a lesson is open.
@@ -79,6 +81,7 @@ impl Companion {
             self.of = of;
         }
         self.scroll = self.scroll.min(end);
+        self.lines = text.lines;
     }
 
     /// Moves the text by some lines.
@@ -87,8 +90,8 @@ impl Companion {
     }
 
     /// Goes a page on; false where there is none.
-    pub fn page_on(&mut self, session: &Session, theme: Theme, area: Rect) -> bool {
-        let left = self.left(session, theme, area);
+    pub fn page_on(&mut self, area: Rect) -> bool {
+        let left = self.left(area);
         self.scroll += left.min(room(area).saturating_sub(1).max(1));
         left > 0
     }
@@ -101,9 +104,8 @@ impl Companion {
     }
 
     /// The lines below those that are shown.
-    fn left(&self, session: &Session, theme: Theme, area: Rect) -> usize {
-        let lines = text(session, theme, width(area)).lines.len();
-        lines.saturating_sub(self.scroll + room(area))
+    fn left(&self, area: Rect) -> usize {
+        self.lines.len().saturating_sub(self.scroll + room(area))
     }
 
     /// Draws the lesson.
@@ -111,10 +113,9 @@ impl Companion {
         let Some(course) = session.course() else { return };
         let title = vec![Span::raw(title(session, course))];
         let inner = frame::pane(look, false, title, area, buf);
-        let text = text(session, look.theme, usize::from(inner.width));
         let shown = Rect { height: inner.height.saturating_sub(1), ..inner };
-        frame::lines(&text.lines[self.scroll.min(text.lines.len())..], shown, buf);
-        let more = self.left(session, look.theme, area) > 0;
+        frame::lines(&self.lines[self.scroll.min(self.lines.len())..], shown, buf);
+        let more = self.left(area) > 0;
         if inner.height > 0 {
             let line = keys(session, course, look.theme, more);
             buf.set_line(inner.x, inner.bottom() - 1, &line, inner.width);
@@ -332,12 +333,12 @@ fn ask(writer: &mut Writer<'_>, course: &Course, question: &Question) {
 fn reply(writer: &mut Writer<'_>, course: &Course, question: &Question) {
     let (session, theme) = (writer.session, writer.theme);
     let style = &session.style;
-    let right = question.right.as_ref().map(|right| right.told(session, style)).unwrap_or_default();
-    let answer = || session.told_answer(question);
     // What the experiment is to show is not known before it has.
     if question.when.as_ref().is_some_and(|when| !when.holds(session)) {
         return;
     }
+    let right = question.right.as_ref().map(|right| right.told(session, style)).unwrap_or_default();
+    let answer = || session.told_answer(question);
     match &course.now.reply {
         Some(Reply::Right) => writer.news(&msg!("lesson-right"), theme.good(), &right),
         Some(Reply::Wrong(words)) => {

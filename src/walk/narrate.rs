@@ -129,6 +129,7 @@ fn situations<'a>(place: &Place<'_>, stage: Stage) -> impl Iterator<Item = &'a s
     [
         (undefined, "undefined"),
         (problem.uses_running(), "eval"),
+        (!norm.is_centred() && one, "rms-one"),
         (!shares.positions, "position"),
         (!norm.is_centred(), "rms"),
         (norm.tracks_running() && one, "batch-one"),
@@ -297,6 +298,32 @@ mod tests {
         for (name, _) in VALUES {
             assert!(ids().any(|id| placeholders(id).unwrap().contains(name)), "{name} stands in no sentence");
         }
+    }
+
+    #[test]
+    fn only_of_a_batch_norm_in_training_it_is_said_that_gamma_and_beta_can_undo_it() {
+        for norm in Norm::all(1) {
+            for mode in [Mode::Train, Mode::Eval] {
+                let draft = Draft {
+                    norm: Some(norm),
+                    mode: Some(mode),
+                    ..Draft::new(array![[1., 2.], [3., 5.]].into_dyn())
+                };
+                let trace = Trace::new(draft.build().unwrap());
+                let why = narrate(&trace, Stage::Affine, 0, &Style::default()).why;
+                let can = norm == Norm::Batch && mode == Mode::Train;
+                assert_eq!(why.contains("could even undo"), can, "{norm}, {mode}: {why}");
+                assert_eq!(why.contains("cannot undo"), norm != Norm::Batch, "{norm}, {mode}: {why}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_single_value_an_rms_norm_leaves_the_sign_and_hardly_a_gradient() {
+        let x = array![1., 2., 3.].into_dyn();
+        let trace = Trace::new(Draft { norm: Some(Norm::Rms), ..Draft::new(x) }.build().unwrap());
+        let why = narrate(&trace, Stage::Dx, 0, &Style::default()).why;
+        assert!(why.contains("x̂ is the sign") && !why.contains("Adding a number"), "{why}");
     }
 
     #[test]

@@ -121,7 +121,8 @@ fn ranks_of_different_layers_are_refused() {
     let other = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/capture_pytorch.npz");
     let (code, _, err) = run(&["replicas", &rank("alone", 0), other, "--dump"]);
     assert_eq!(code, 2);
-    assert!(err.contains("rank 1"), "{err}");
+    let (start, said) = (format!("bnwalk: {other}: rank 1"), "; expected that of rank 0, (2, 3, 2, 2)");
+    assert!(err.starts_with(&start) && err.contains(said), "{err}");
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::super::{Cli, CliError};
 use crate::input::{Expected, Options, Precision, Source, load, load_expected};
-use crate::lab::Settings;
 use crate::lab::replicas::{Given, Split, join};
+use crate::lab::{LabError, Settings};
+use crate::msg;
 use crate::norm::{Problem, Quantity};
 use crate::text::Tell;
 
@@ -36,7 +37,15 @@ impl Cli {
             let results = load_expected(file).unwrap_or_default();
             given.extend(results.into_iter().filter_map(|result| given_by(rank, result, &parts)));
         }
-        let problem = join(&parts).map_err(|error| CliError::Screen(error.message()))?;
+        let problem = join(&parts).map_err(|error| {
+            let what = error.message();
+            CliError::Screen(match error {
+                LabError::Ranks { rank, .. } | LabError::RankShape { rank, .. } => {
+                    msg!("input-at", origin = Source::File(files[rank].clone()).to_string(), what = what)
+                }
+                _ => what,
+            })
+        })?;
         let samples = parts.iter().map(|part| part.partition().samples()).collect();
         if let Some(Settings::Replicas(settings)) = self.lab.as_mut().and_then(|lab| lab.settings.as_mut()) {
             settings.split = Split::Parts(samples);

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::super::Cli;
 use super::super::flags::SOURCE;
+use super::super::values;
 use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::replicas::{self, Split, Weights};
@@ -28,8 +28,7 @@ pub(super) struct ReplicasArgs {
         long,
         value_name = "WEIGHTS",
         default_value = "count",
-        value_parser = PossibleValuesParser::new(Weights::ALL.map(Weights::name))
-            .map(|name| Weights::ALL.into_iter().find(|weights| weights.name() == name).unwrap_or_default()),
+        value_parser = values::named(Weights::ALL, Weights::name),
     )]
     average: Weights,
     #[command(flatten)]

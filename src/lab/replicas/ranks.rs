@@ -139,9 +139,12 @@ pub fn join(parts: &[Problem]) -> Result<Problem, LabError> {
     for (rank, part) in (1..).zip(others) {
         let (a, b) = (first.partition(), part.partition());
         let differs = |what| Err(LabError::Ranks { rank, what });
-        if a.shape().len() != b.shape().len() || a.shape()[1..] != b.shape()[1..] || a.layout() != b.layout()
-        {
-            return differs("x");
+        if a.shape().len() != b.shape().len() || a.shape()[1..] != b.shape()[1..] {
+            let (shape, first) = (b.shape().to_vec(), a.shape().to_vec());
+            return Err(LabError::RankShape { rank, shape, first });
+        }
+        if a.layout() != b.layout() {
+            return differs("layout");
         }
         let (p, q) = (first.parameters(), part.parameters());
         for (what, same) in [

@@ -239,7 +239,7 @@ fn map(value: Value, f: impl Fn(f64) -> f64) -> Result<Value, Unknown> {
 }
 
 fn pair(operator: Operator, a: Value, b: Value) -> Result<Value, Unknown> {
-    let f = |a: f64, b: f64| arithmetic(operator, a, b);
+    let f = |a: f64, b: f64| operator.of(a, b);
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => match operator {
             Operator::Eq => Ok(Value::Number(f64::from(a == b))),
@@ -266,23 +266,5 @@ fn pair(operator: Operator, a: Value, b: Value) -> Result<Value, Unknown> {
             }
             Ok(Value::Array { shape, numbers: a.into_iter().zip(b).map(|(a, b)| f(a, b)).collect() })
         }
-    }
-}
-
-fn arithmetic(operator: Operator, a: f64, b: f64) -> f64 {
-    match operator {
-        Operator::Add => a + b,
-        Operator::Sub => a - b,
-        Operator::Mul => a * b,
-        Operator::Div => a / b,
-        Operator::Pow => a.powf(b),
-        Operator::Eq => f64::from(a == b),
-        Operator::Ne => f64::from(a != b),
-        Operator::Lt => f64::from(a < b),
-        Operator::Le => f64::from(a <= b),
-        Operator::Gt => f64::from(a > b),
-        Operator::Ge => f64::from(a >= b),
-        Operator::And => f64::from(a != 0.0 && b != 0.0),
-        Operator::Or => f64::from(a != 0.0 || b != 0.0),
     }
 }

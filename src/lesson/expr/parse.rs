@@ -29,17 +29,11 @@ fn value(expr: &Expr) -> Option<f64> {
         Expr::Number(number) => *number,
         Expr::Neg(a) => -value(a)?,
         Expr::Call(Function::Sqrt, of) => value(&of[0])?.sqrt(),
-        Expr::Of2(operator, a, b) => {
-            let (a, b) = (value(a)?, value(b)?);
-            match operator {
-                Operator::Add => a + b,
-                Operator::Sub => a - b,
-                Operator::Mul => a * b,
-                Operator::Div => a / b,
-                Operator::Pow => a.powf(b),
-                _ => return None,
-            }
-        }
+        Expr::Of2(
+            operator @ (Operator::Add | Operator::Sub | Operator::Mul | Operator::Div | Operator::Pow),
+            a,
+            b,
+        ) => operator.of(value(a)?, value(b)?),
         _ => return None,
     })
 }
