@@ -11,7 +11,7 @@
 //! - `recipe`, `model`: batch normalization a second time, with a switch for each mistake
 //!
 //! ```
-//! use bnwalk::compare::{Tolerance, compare, diagnose};
+//! use bnwalk::compare::{Tolerance, Truth, compare, diagnose};
 //! use bnwalk::input::{Expected, Precision};
 //! use bnwalk::norm::{Problem, Quantity, Trace};
 //! let trace = Trace::new(Problem::new(ndarray::array![1., 2., 3., 4., 5.].into_dyn())?);
@@ -22,14 +22,16 @@
 //!     values: vec![2.5],
 //!     precision: Precision::Double,
 //! };
-//! let report = compare(&trace, &[unbiased.clone()], &Tolerance::default());
-//! let diagnosis = diagnose(&trace, &[unbiased], &report);
+//! let truth = Truth::of(&trace);
+//! let report = compare(&truth, &[unbiased.clone()], &Tolerance::default());
+//! let diagnosis = diagnose(&truth, &[unbiased], &report);
 //! assert_eq!(diagnosis[0].causes[0].id, "unbiased_variance");
 //! # Ok::<(), bnwalk::norm::ProblemError>(())
 //! ```
 
 mod assumed;
 mod bench;
+mod cause;
 mod diagnose;
 mod digits;
 mod ground;
@@ -45,17 +47,21 @@ mod report;
 mod solve;
 mod text;
 mod tolerance;
+mod truth;
 mod unseen;
 
 pub use assumed::{complete, defaults, has_made_dy, without_dy};
-pub use diagnose::{Cause, Diagnosis, diagnose};
+pub use cause::{Cause, Diagnosis};
+pub use diagnose::diagnose;
+pub use ground::Grouping;
 pub use json::write_json;
 pub use layers::{Layer, write_layers, write_layers_json};
 pub use mistake::{MISTAKES, Mistake, Pass};
 pub use model::Model;
 pub use precision::Digits;
-pub use recipe::{Backward, Divisor, Factor, Grouping, Line, Recipe, Shift, Spread};
-pub use report::{Comparison, Report, Verdict, Worst, compare};
+pub use recipe::{Backward, Divisor, Factor, Line, Recipe, Shift, Spread};
+pub use report::{Comparison, Report, Unseen, Verdict, Worst, compare};
 pub use text::write_text;
 pub use tolerance::Tolerance;
-pub use unseen::{UNASKED, Unseen, telling, unseen};
+pub use truth::Truth;
+pub use unseen::{UNASKED, telling, unseen};

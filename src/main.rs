@@ -15,8 +15,8 @@ use bnwalk::cli::{
 };
 use bnwalk::cli::{walk_plainly, write_completions, write_manual};
 use bnwalk::compare::{
-    Diagnosis, Layer, Report, Tolerance, UNASKED, Verdict, compare, complete, diagnose, has_made_dy, telling,
-    unseen, without_dy, write_json, write_layers, write_layers_json, write_text,
+    Diagnosis, Layer, Report, Tolerance, Truth, UNASKED, Verdict, compare, complete, diagnose, has_made_dy,
+    telling, unseen, without_dy, write_json, write_layers, write_layers_json, write_text,
 };
 use bnwalk::dump::{self, Dump, Format, LabFormat};
 use bnwalk::emit;
@@ -187,7 +187,7 @@ fn check(cli: &Cli, checking: &Checking) -> Result<ExitCode, CliError> {
         checked(&problem, &lacks, &checking.file, &checking.tolerance)?;
     let is_wrong = report.verdict() == Verdict::Wrong;
     if checking.suggest.is_some() || !is_wrong && trace.partition().cells() <= UNASKED {
-        report.unseen = unseen(&trace, &report);
+        report.unseen = unseen(&Truth::of(&trace), &report);
     }
     if let Some(path) = &checking.suggest {
         suggest(&trace, path, &style)?;
@@ -256,9 +256,10 @@ fn checked(
     }
     let trace = Trace::in_room(problem, &Beside);
     trace.make_backward()?;
-    let mut report = compare(&trace, &expected, tolerance);
+    let truth = Truth::of(&trace);
+    let mut report = compare(&truth, &expected, tolerance);
     report.notes = notes;
-    let diagnosis = diagnose(&trace, &expected, &report);
+    let diagnosis = diagnose(&truth, &expected, &report);
     Ok(Checked { trace, report, diagnosis })
 }
 

@@ -10,12 +10,13 @@ use super::precision::Held;
 use super::recipe::Recipe;
 use super::report::{Report, fitting};
 use super::tolerance::{Tolerance, Unit, distance};
+use super::truth::Truth;
 use crate::input::{Expected, Precision};
 use crate::norm::{Partition, Quantity, Space, Trace};
 
 /// A file's arrays beside the true ones.
 pub struct Bench<'a> {
-    pub trace: &'a Trace,
+    truth: &'a Truth<'a>,
     arrays: Vec<Array<'a>>,
     tolerance: Tolerance,
 }
@@ -75,7 +76,7 @@ pub const EVIDENCE_BESIDE: f64 = 2.0;
 const EVIDENCE_OF_TWO: f64 = 10.0;
 
 impl<'a> Bench<'a> {
-    pub fn new(trace: &'a Trace, expected: &'a [Expected], report: &'a Report) -> Self {
+    pub fn new(truth: &'a Truth<'a>, expected: &'a [Expected], report: &'a Report) -> Self {
         let arrays: Vec<Array<'a>> = report
             .quantities
             .iter()
@@ -84,15 +85,15 @@ impl<'a> Bench<'a> {
                 let &(_, unit, held) = report.units.iter().find(|(q, ..)| *q == comparison.quantity)?;
                 let has_shape = comparison.other_shape.is_none();
                 let worst = comparison.worst.map(|worst| worst.index);
-                let sample = sample(trace, comparison.quantity, worst);
+                let sample = sample(truth.trace, comparison.quantity, worst);
                 Some(Array { expected, unit, held, wrong: comparison.is_wrong(), has_shape, sample })
             })
             .collect();
-        Self { trace, arrays, tolerance: report.tolerance }
+        Self { truth, arrays, tolerance: report.tolerance }
     }
 
     pub fn partition(&self) -> &Partition {
-        self.trace.partition()
+        self.truth.trace.partition()
     }
 
     pub fn is_small(&self) -> bool {
@@ -139,7 +140,7 @@ impl<'a> Bench<'a> {
     /// The file's numbers, if they stand in the true shape.
     pub fn numbers(&self, quantity: Quantity) -> Option<Cow<'a, [f64]>> {
         let array = self.array(quantity).filter(|array| array.has_shape)?;
-        let len = self.trace.len(quantity);
+        let len = self.truth.trace.len(quantity);
         let values = &array.expected.values;
         if values.len() == len {
             return Some(Cow::Borrowed(values));
@@ -196,7 +197,7 @@ impl<'a> Bench<'a> {
         let base = Models::of(base);
         let fits: Vec<bool> =
             self.arrays.iter().map(|array| self.fits(&base, array.expected.quantity)).collect();
-        let truth = Models::of(&Recipe::of(self.trace));
+        let truth = Models::of(&self.truth.recipe);
         Fit { bench: self, first, base, truth, fits }
     }
 }

@@ -8,63 +8,18 @@
 use std::rc::Rc;
 
 use super::bench::{Bench, EVIDENCE, EVIDENCE_BESIDE, Fit, Models};
+use super::cause::{Cause, Diagnosis, Found, given};
 use super::digits;
 use super::identity;
 use super::mistake::{MISTAKES, Mistake, Pass};
 use super::recipe::{Line, Recipe};
 use super::report::Report;
 use super::solve;
+use super::truth::Truth;
 use crate::input::Expected;
 use crate::msg;
-use crate::norm::{Quantity, Trace};
+use crate::norm::Quantity;
 use crate::text::Message;
-
-/// A mistake that gives the file's numbers.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cause {
-    /// Its stable name, in ASCII.
-    pub id: String,
-    /// The mistake.
-    pub name: Message,
-    /// What it is.
-    pub sentence: Message,
-    /// How far the file is from what the mistake gives: at most 1 of the tolerance.
-    pub fit: f64,
-}
-
-impl Cause {
-    pub(super) fn new(id: &str, fit: f64) -> Self {
-        Self::with(id, fit, &[])
-    }
-
-    /// A cause with values in its sentence.
-    pub(super) fn with(id: &str, fit: f64, values: &[(&'static str, String)]) -> Self {
-        let key = id.split(':').next().unwrap_or(id).replace('_', "-");
-        let message = |end: &str| {
-            let named = Message::named(format!("mistake-{key}{end}"));
-            values.iter().fold(named, |message, (name, value)| message.with(name, value.clone()))
-        };
-        Self { id: id.to_owned(), name: message(""), sentence: message("-is"), fit }
-    }
-}
-
-/// What explains some of the wrong quantities.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Diagnosis {
-    /// The quantities that are explained; without a cause, the one that is not, and those that follow from it.
-    pub explains: Vec<Quantity>,
-    /// The mistake; several, where they cannot be told apart on this data; none, where no known one gives the numbers.
-    pub causes: Vec<Cause>,
-}
-
-/// A way in which the numbers may have come about.
-pub(super) struct Found {
-    pub cause: Cause,
-    /// What the next array is told from.
-    pub base: Recipe,
-    /// The wrong arrays that it reproduces.
-    pub explains: Vec<Quantity>,
-}
 
 /// How many mistakes are looked for, one after the other.
 const MOST: usize = 6;
@@ -74,11 +29,11 @@ const WAYS: usize = 6;
 
 /// Looks for the mistakes that give the file's numbers.
 #[must_use]
-pub fn diagnose(trace: &Trace, expected: &[Expected], report: &Report) -> Vec<Diagnosis> {
-    let bench = Bench::new(trace, expected, report);
+pub fn diagnose(truth: &Truth<'_>, expected: &[Expected], report: &Report) -> Vec<Diagnosis> {
+    let bench = Bench::new(truth, expected, report);
     let mut found = Vec::new();
     // What is explained so far may have come about in several ways, of which the rest tells the right one.
-    let mut bases = vec![Recipe::of(trace)];
+    let mut bases = vec![Recipe::clone(&truth.recipe)];
     let mut done: Vec<Quantity> = Vec::new();
     for _ in 0..MOST {
         let pending = |base: &Recipe| {
@@ -224,26 +179,4 @@ fn pairs(bench: &Bench<'_>, judge: &Fit<'_>, base: &Recipe, first: Quantity) -> 
         }
     }
     all
-}
-
-/// The array as the file has it, and the wrong ones that follow from it; the base as it was, if more follow from that.
-fn given(bench: &Bench<'_>, base: &Recipe, first: Quantity, done: &[Quantity]) -> (Recipe, Vec<Quantity>) {
-    let Some(values) = bench.taken(first) else { return (base.clone(), Vec::new()) };
-    let taken = base.clone().line(first, Line::Given(values));
-    let (with, without) = (Models::of(&taken), Models::of(base));
-    let later = |q: &Quantity| *q > first && !done.contains(q);
-    let fitting = |model| bench.all().into_iter().filter(later).filter(|&q| bench.fits(model, q)).collect();
-    let (follow, stay): (Vec<Quantity>, Vec<Quantity>) = (fitting(&with), fitting(&without));
-    if follow.len() < stay.len() {
-        return (base.clone(), Vec::new());
-    }
-    let wrong = bench.wrong();
-    (taken, follow.into_iter().filter(|q| wrong.contains(q) && !stay.contains(q)).collect())
-}
-
-/// What explains an array by its numbers alone, without a recipe: the array is then taken as the file has it.
-pub(super) fn by_numbers(bench: &Bench<'_>, base: &Recipe, first: Quantity, cause: Cause) -> Found {
-    let (next, mut explains) = given(bench, base, first, &[]);
-    explains.insert(0, first);
-    Found { cause, base: next, explains }
 }

@@ -5,7 +5,7 @@
 //! follows from them.
 
 use super::bench::{Bench, Fit, Models};
-use super::diagnose::{Cause, Found};
+use super::cause::{Cause, Found};
 use super::model::Model;
 use super::num::Num;
 use super::recipe::{Divisor, Line, Recipe};

@@ -1,11 +1,28 @@
 //! What every recipe is computed from: the cells, cut into groups, and a handful of sums of each group.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::recipe::Grouping;
+use rustc_hash::FxHashMap;
+
 use crate::norm::{Batch, Layout, Norm, Partition, Sum};
+
+/// Which cells share statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// Those of the problem's norm.
+    Norm,
+    /// Those of one channel at one position: the mean over the first axis alone.
+    PerPosition,
+    /// All cells of the batch.
+    Whole,
+    /// The channels c with the same c mod G, for c / (C/G).
+    Interleaved(usize),
+    /// Those that would be of one channel if the batch lay in memory with its channels at the other end.
+    Memory,
+    /// Those of one channel in the first half of the samples, and those in the second.
+    Halves,
+}
 
 /// The sums of one group.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,7 +57,7 @@ pub struct Cut {
     pub partition: Partition,
     pub grouping: Grouping,
     groups: usize,
-    sums: RefCell<HashMap<usize, Sums>>,
+    sums: RefCell<FxHashMap<usize, Sums>>,
     /// Those of all groups, where one sweep over the cells is the cheaper way.
     all: OnceCell<Vec<Sums>>,
     /// Whether it is.
@@ -52,7 +69,7 @@ pub struct Cut {
 pub struct Ground {
     pub x: Batch,
     pub dy: Batch,
-    cuts: RefCell<HashMap<(Norm, Layout, Grouping), Rc<Cut>>>,
+    cuts: RefCell<FxHashMap<(Norm, Layout, Grouping), Rc<Cut>>>,
 }
 
 impl Ground {

@@ -1,7 +1,7 @@
 //! Wrong arrays that are made of right numbers: another quantity's, a multiple, moved, cut off or clipped.
 
 use super::bench::{Bench, Models};
-use super::diagnose::{Cause, Found, by_numbers};
+use super::cause::{Cause, Found, by_numbers};
 use super::model::Model;
 use super::num::Num;
 use super::recipe::{Line, Recipe};

@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use crate::json::{Number, serialize};
 
-use super::diagnose::Diagnosis;
+use super::cause::Diagnosis;
 use super::report::{Comparison, Report};
 
 /// The version of the schema.

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::diagnose::Diagnosis;
+use super::cause::Diagnosis;
 use super::json::Document;
 use super::report::{Report, Verdict};
 use crate::json::serialize;

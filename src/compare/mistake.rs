@@ -4,9 +4,10 @@
 
 use std::rc::Rc;
 
+use super::ground::Grouping;
 use super::model::Model;
 use super::num::Num;
-use super::recipe::{Backward, Divisor, Factor, Grouping, Line, Recipe, Shift, Spread};
+use super::recipe::{Backward, Divisor, Factor, Line, Recipe, Shift, Spread};
 use crate::norm::{Layout, Mode, Norm, Quantity, Stored};
 use Quantity as Q;
 

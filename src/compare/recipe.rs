@@ -3,27 +3,10 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::ground::Ground;
+use super::ground::{Ground, Grouping};
 use super::model::Model;
 use super::num::Num;
 use crate::norm::{Batch, Draft, Layout, Memory, PerChannel, Problem, Quantity, Stored, Trace, Upstream};
-
-/// Which cells share statistics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Grouping {
-    /// Those of the problem's norm.
-    Norm,
-    /// Those of one channel at one position: the mean over the first axis alone.
-    PerPosition,
-    /// All cells of the batch.
-    Whole,
-    /// The channels c with the same c mod G, for c / (C/G).
-    Interleaved(usize),
-    /// Those that would be of one channel if the batch lay in memory with its channels at the other end.
-    Memory,
-    /// Those of one channel in the first half of the samples, and those in the second.
-    Halves,
-}
 
 /// What x − μ is multiplied by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

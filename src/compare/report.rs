@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use super::model::Model;
 use super::precision::{Digits, Held, held};
-use super::recipe::Recipe;
 use super::tolerance::{Tolerance, Unit, distance, rounded, ulps, unit};
-use super::unseen::Unseen;
+use super::truth::Truth;
 use crate::input::{Expected, Precision};
 use crate::msg;
 use crate::norm::{Quantity, Space, Trace};
@@ -173,23 +172,32 @@ impl Report {
     }
 }
 
+/// A known mistake that a batch cannot show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unseen {
+    /// Its stable name, in ASCII.
+    pub id: &'static str,
+    /// The mistake.
+    pub name: Message,
+}
+
 /// Compares the arrays of a file with the true ones.
 #[must_use]
-pub fn compare(trace: &Trace, expected: &[Expected], tolerance: &Tolerance) -> Report {
-    let truth = |k: usize, i: usize| {
+pub fn compare(truth: &Truth<'_>, expected: &[Expected], tolerance: &Tolerance) -> Report {
+    let trace = truth.trace;
+    let of_trace = |k: usize, i: usize| {
         let quantity = expected[k].quantity;
         if expected[k].values.len() == trace.len(quantity) { trace.value(quantity, i) } else { f64::NAN }
     };
-    let held = held(expected, &truth);
+    let held = held(expected, &of_trace);
     let precision = held.iter().map(|held| held.precision).min().unwrap_or(Precision::Double);
     let units = units(trace, expected, &held, tolerance);
     // The trace knows the numbers, the model what rounding may do to them.
-    let recipe = Rc::new(Recipe::of(trace));
     let mut models: Vec<(Unit, Model)> = Vec::new();
     let mut quantities = Vec::with_capacity(expected.len());
     for (array, &(_, unit, held)) in expected.iter().zip(&units) {
         let at = models.iter().position(|(of, _)| *of == unit).unwrap_or_else(|| {
-            models.push((unit, Model::with_unit(Rc::clone(&recipe), unit)));
+            models.push((unit, Model::with_unit(Rc::clone(&truth.recipe), unit)));
             models.len() - 1
         });
         quantities.push(one(array, trace, &models[at].1, held, tolerance));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::bench::{Bench, Fit, Models};
-use super::diagnose::{Cause, Found};
+use super::cause::{Cause, Found};
 use super::mistake::{Pass, forward};
 use super::model::Model;
 use super::recipe::{Line, Recipe};

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::diagnose::Diagnosis;
+use super::cause::Diagnosis;
 use super::report::{Comparison, Report, Verdict};
 use crate::msg;
 use crate::norm::{Quantity, Trace, shape_text};

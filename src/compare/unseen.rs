@@ -9,19 +9,11 @@ use super::bench::Models;
 use super::mistake::MISTAKES;
 use super::precision::Held;
 use super::recipe::Recipe;
-use super::report::Report;
+use super::report::{Report, Unseen};
 use super::tolerance::{Unit, distance};
-use crate::norm::{Draft, Layout, Norm, PerChannel, Problem, Quantity, Randn, Trace, Upstream};
+use super::truth::Truth;
+use crate::norm::{Draft, Layout, Norm, PerChannel, Problem, Quantity, Randn, Upstream};
 use crate::text::Message;
-
-/// A known mistake that a batch cannot show.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unseen {
-    /// Its stable name, in ASCII.
-    pub id: &'static str,
-    /// The mistake.
-    pub name: Message,
-}
 
 /// More cells than this are not looked at unasked.
 pub const UNASKED: usize = 100_000;
@@ -31,9 +23,9 @@ const LOOK: usize = 400;
 
 /// The mistakes that the arrays of a report would not have shown, and that another batch of the same kind would.
 #[must_use]
-pub fn unseen(trace: &Trace, report: &Report) -> Vec<Unseen> {
-    let Some(other) = telling(trace.problem()) else { return Vec::new() };
-    let (here, there) = (Recipe::of(trace), Recipe::right(&other));
+pub fn unseen(truth: &Truth<'_>, report: &Report) -> Vec<Unseen> {
+    let Some(other) = telling(truth.trace.problem()) else { return Vec::new() };
+    let (here, there) = (&*truth.recipe, Recipe::right(&other));
     let atol = report.tolerance.absolute();
     MISTAKES
         .iter()
@@ -45,7 +37,7 @@ pub fn unseen(trace: &Trace, report: &Report) -> Vec<Unseen> {
                 let right = Models::of(right);
                 ways.iter().any(|way| differs(&right, &Models::of(way), &report.units, atol))
             };
-            !shows(&here) && shows(&there)
+            !shows(here) && shows(&there)
         })
         .map(|mistake| Unseen {
             id: mistake.id,

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Lab;
+use super::list::Lab;
 use crate::msg;
 use crate::norm::{ProblemError, shape_text};
 use crate::text::{Message, Tell};

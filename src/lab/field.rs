@@ -1,8 +1,9 @@
 //! The settings of a lab as rows of a form: each has a name, a value as it is typed, and ways to go on from it.
 
+use super::error::LabError;
+use super::list::Lab;
+use crate::norm::ravel;
 use crate::text::{Message, read_number};
-
-use super::{Lab, LabError};
 
 /// A setting of a lab, as a form shows it and as `:set` names it.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,6 +136,15 @@ pub fn choice<T: Copy>(
         found: text.trim().to_owned(),
         choices: choices.iter().map(|&choice| word(choice)).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// The flat index of the cell at an index in x's own shape.
+///
+/// # Errors
+/// When there is no such cell.
+pub fn cell_at(index: &[usize], shape: &[usize]) -> Result<usize, LabError> {
+    let outside = || LabError::Cell { index: index.to_vec(), shape: shape.to_vec() };
+    ravel(shape, index).ok_or_else(outside)
 }
 
 /// There is no setting of that name.

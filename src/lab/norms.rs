@@ -16,6 +16,7 @@
 mod change;
 mod compare;
 mod figure;
+mod finding;
 mod property;
 mod told;
 
@@ -23,10 +24,13 @@ use std::sync::Arc;
 
 pub use change::Change;
 pub use figure::{Figure, Mark};
-pub use property::{Answer, Finding, Property};
+pub use finding::{Answer, Finding};
+pub use property::Property;
 
-use super::{Field, Lab, LabError, Steps, cell_at, field};
-use crate::norm::{Norm, Parameters, Partition, Problem, Quantity, Trace};
+use super::error::LabError;
+use super::field::{self, Field, Steps, cell_at};
+use super::list::Lab;
+use crate::norm::{Norm, Partition, Problem, Quantity, Trace};
 use change::{Amount, Changed};
 
 /// What is varied.
@@ -187,7 +191,7 @@ impl Norms {
         let Some(column) = self.columns.iter_mut().find(|column| column.traces.is_none()) else {
             return false;
         };
-        column.traces = Some(both(&self.problem, column.norm));
+        column.traces = Some(compare::both(&self.problem, column.norm));
         true
     }
 
@@ -259,15 +263,6 @@ impl Column {
     fn m(&self) -> usize {
         self.trace().map_or(0, |trace| trace.partition().m())
     }
-}
-
-/// The batch under a norm, as it is and with ε = 0.
-fn both(problem: &Problem, norm: Norm) -> [Trace; 2] {
-    let problem = problem.with_norm(norm).expect("the groups divide the channels");
-    let trace = Trace::new(problem);
-    let parameters = Parameters { eps: 0.0, ..trace.problem().parameters().clone() };
-    let without = trace.problem().with_parameters(parameters).expect("an epsilon of 0 is allowed");
-    [trace.clone(), trace.follow(without)]
 }
 
 /// Those of the group norm at hand; else the divisor of the channels that is nearest to their root.

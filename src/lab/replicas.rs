@@ -29,7 +29,9 @@ pub use outcome::{Differences, Kind, Outcome, Own};
 pub use ranks::{Given, Recognised, join};
 pub use split::Split;
 
-use super::{Field, Lab, LabError, Steps, cell_at, field};
+use super::error::LabError;
+use super::field::{self, Field, Steps, cell_at};
+use super::list::Lab;
 use crate::norm::{Draft, Mode, Moments, Norm, Parameters, Problem, Quantity, Trace, Upstream};
 
 /// What is varied.

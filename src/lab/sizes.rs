@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 pub use predict::Population;
 
-use super::{Field, Lab, LabError, Steps, cell_at, field};
+use super::error::LabError;
+use super::field::{self, Field, Steps, cell_at};
+use super::list::Lab;
 use crate::msg;
 use crate::norm::{Moments, Problem, Randn, Sum};
 use crate::text::Message;

@@ -266,7 +266,7 @@ impl Session {
             return Ok(());
         }
         let index = self.partition().index(self.cursor.cell);
-        let settings = lab.settings().with_cell((self.cursor.cell != 0).then_some(index));
+        let settings = Settings::of(lab).with_cell((self.cursor.cell != 0).then_some(index));
         self.vary(settings)
     }
 
@@ -469,7 +469,7 @@ impl Session {
         }
         let kept = self.begin(lab.settings.with_cell(None), true);
         if kept.is_err() {
-            self.told(|session| session.begin(lab.settings.lab().settings(), true));
+            self.told(|session| session.begin(Settings::of(lab.settings.lab()), true));
         }
     }
 

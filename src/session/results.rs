@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::compare::{
-    Comparison, Diagnosis, Report, Tolerance, compare, complete, defaults, diagnose, has_made_dy, without_dy,
+    Comparison, Diagnosis, Report, Tolerance, Truth, compare, complete, defaults, diagnose, has_made_dy,
+    without_dy,
 };
 use crate::input::{Expected, Given};
 use crate::msg;
@@ -55,9 +56,10 @@ impl Results {
         } else {
             Arc::clone(&self.expected)
         };
-        let mut report = compare(trace, &expected, &self.tolerance);
+        let truth = Truth::of(trace);
+        let mut report = compare(&truth, &expected, &self.tolerance);
         report.notes = notes;
-        let diagnosis = diagnose(trace, &expected, &report);
+        let diagnosis = diagnose(&truth, &expected, &report);
         Compared { generation, report, diagnosis }
     }
 }

@@ -12,7 +12,8 @@ use std::path::Path;
 use std::process::Output;
 
 use bnwalk::compare::{
-    Backward, Diagnosis, Divisor, MISTAKES, Model, Recipe, Tolerance, Verdict, compare, diagnose, telling,
+    Backward, Diagnosis, Divisor, MISTAKES, Model, Recipe, Tolerance, Truth, Verdict, compare, diagnose,
+    telling,
 };
 use bnwalk::input::{Expected, Options, Precision, Source, load, load_expected, parse};
 use bnwalk::norm::{
@@ -144,12 +145,12 @@ fn each_mistake_is_found_again_and_named() {
             let quantities = dice.subset();
             let expected = file(&model, &quantities, precision);
             let trace = Trace::new(problem);
-            let report = compare(&trace, &expected, &Tolerance::default());
+            let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
             if report.verdict() != Verdict::Wrong {
                 continue;
             }
             of_this += 1;
-            let diagnosis = diagnose(&trace, &expected, &report);
+            let diagnosis = diagnose(&Truth::of(&trace), &expected, &report);
             let causes: Vec<&str> = diagnosis
                 .first()
                 .map_or_else(Vec::new, |one| one.causes.iter().map(|cause| cause.id.as_str()).collect());
@@ -195,13 +196,13 @@ fn right_results_are_never_accused() {
                 precision,
             })
             .collect();
-        let report = compare(&trace, &expected, &Tolerance::default());
+        let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
         assert_eq!(report.verdict(), Verdict::Exact, "{i}: {:?}", report.first_wrong());
-        assert_eq!(diagnose(&trace, &expected, &report), []);
+        assert_eq!(diagnose(&Truth::of(&trace), &expected, &report), []);
 
         // Two passes in plain float64 are right, too.
         let expected = file(&Model::new(Recipe::right(&problem)), Quantity::ALL, precision);
-        let report = compare(&trace, &expected, &Tolerance::default());
+        let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
         assert!(report.verdict() < Verdict::Wrong, "{i}: {:?}", report.first_wrong());
     }
 }
@@ -281,7 +282,7 @@ fn float32_arithmetic_from_end_to_end_is_never_accused() {
                 precision: Precision::Single,
             })
             .collect();
-        let report = compare(&trace, &expected, &Tolerance::default());
+        let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
         assert!(
             report.verdict() < Verdict::Wrong,
             "{i}: {n}x{c}, scale {scale}, offset {offset}: {:?}",
@@ -327,7 +328,7 @@ fn no_framework_is_accused() {
                 precision,
             };
             let expected: Vec<Expected> = case.expected.iter().map(array).collect();
-            let report = compare(&trace, &expected, &Tolerance::default());
+            let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
             assert!(report.verdict() < Verdict::Wrong, "{}: {:?}", case.name, report.first_wrong());
         }
     }
@@ -340,15 +341,15 @@ fn a_layer_captured_from_pytorch_is_right_and_a_detached_one_is_found() {
     let draft = load(&Source::File(CAPTURE.into()), &Options::default()).unwrap();
     let trace = Trace::new(draft.build().unwrap());
     let mut expected = load_expected(Path::new(CAPTURE)).unwrap();
-    let report = compare(&trace, &expected, &Tolerance::default());
+    let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
     assert_eq!((report.verdict(), report.precision), (Verdict::Close, Precision::Single));
     assert_eq!(report.quantities.len(), 12);
 
     let dx = expected.iter_mut().find(|array| array.quantity == Quantity::Dx).unwrap();
     dx.values = trace.array(Quantity::DxDirect).into_iter().map(|v| f64::from(v as f32)).collect();
-    let report = compare(&trace, &expected, &Tolerance::default());
+    let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
     assert_eq!(report.first_wrong().unwrap().quantity, Quantity::Dx);
-    assert_eq!(diagnose(&trace, &expected, &report)[0].causes[0].id, "statistics_detached");
+    assert_eq!(diagnose(&Truth::of(&trace), &expected, &report)[0].causes[0].id, "statistics_detached");
 }
 
 #[test]
@@ -377,8 +378,8 @@ fn numbers_that_no_mistake_gives_are_not_explained() {
         let mut expected = file(&Model::new(forward), &[Quantity::XHat, Quantity::Dx], Precision::Double);
         expected[1].values.fill_with(|| dice.normal());
         let trace = Trace::new(problem);
-        let report = compare(&trace, &expected, &Tolerance::default());
-        let diagnosis = diagnose(&trace, &expected, &report);
+        let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
+        let diagnosis = diagnose(&Truth::of(&trace), &expected, &report);
         let is_named = |one: &Diagnosis| !one.causes.is_empty() && one.explains.contains(&Quantity::Dx);
         explained += usize::from(diagnosis.iter().any(is_named));
     }
@@ -397,8 +398,8 @@ fn two_mistakes_are_found_one_after_the_other() {
         let wrong = (detached.make)(&wrong).swap_remove(0);
         let expected = file(&Model::new(wrong), Quantity::COMPUTED, Precision::Double);
         let trace = Trace::new(problem);
-        let report = compare(&trace, &expected, &Tolerance::default());
-        let diagnosis = diagnose(&trace, &expected, &report);
+        let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
+        let diagnosis = diagnose(&Truth::of(&trace), &expected, &report);
         let names: Vec<&str> =
             diagnosis.iter().flat_map(|one| one.causes.iter().map(|cause| cause.id.as_str())).collect();
         let eval = trace.problem().uses_running() || !trace.partition().norm().is_centred();
@@ -608,12 +609,12 @@ fn a_shape_with_axes_of_length_one_and_a_flat_list_hold_the_same_numbers() {
     let route = array(Q::DxViaMean, &[1, 2, 1, 1]);
     let values = [0, 4].map(|cell| route.values[cell]).to_vec();
     expected.push(Expected { values, ..route });
-    let report = compare(&trace, &expected, &Tolerance::default());
+    let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
     assert_eq!(report.verdict(), Verdict::Exact, "{:?}", report.first_wrong());
 
     // A wrong number in a flat list is found where it stands.
     expected[7].values[13] += 0.5;
-    let report = compare(&trace, &expected, &Tolerance::default());
+    let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
     let wrong = report.first_wrong().unwrap();
     assert_eq!(
         (wrong.quantity, wrong.wrong, wrong.place(wrong.worst.unwrap().index)),
@@ -624,7 +625,7 @@ fn a_shape_with_axes_of_length_one_and_a_flat_list_hold_the_same_numbers() {
     // A route kept so where it varies within a channel is wrong, and nothing else is said.
     let route = array(Q::DxViaVar, &[1, 2, 1, 1]);
     let values = [0, 4].map(|cell| route.values[cell]).to_vec();
-    let report = compare(&trace, &[Expected { values, ..route }], &Tolerance::default());
+    let report = compare(&Truth::of(&trace), &[Expected { values, ..route }], &Tolerance::default());
     assert_eq!(report.verdict(), Verdict::Wrong);
 }
 
@@ -713,7 +714,7 @@ fn what_the_data_cannot_show_is_listed_and_the_suggested_batch_shows_it() {
         let trace = Trace::new(problem.clone());
         let is_wrong = |way: Recipe| {
             let expected = file(&Model::new(way), &[Quantity::XHat, Quantity::Y], Precision::Double);
-            compare(&trace, &expected, &Tolerance::default()).verdict() == Verdict::Wrong
+            compare(&Truth::of(&trace), &expected, &Tolerance::default()).verdict() == Verdict::Wrong
         };
         assert!((row.make)(&Recipe::right(&problem)).into_iter().any(is_wrong), "{id}");
     }
@@ -734,7 +735,7 @@ fn the_suggested_batch_shows_every_mistake_that_a_batch_norm_in_training_can_mak
             let ways = (mistake.make)(&Recipe::right(&suggested));
             let is_wrong = |way: Recipe| {
                 let expected = file(&Model::new(way), Quantity::COMPUTED, Precision::Single);
-                compare(&trace, &expected, &Tolerance::default()).verdict() == Verdict::Wrong
+                compare(&Truth::of(&trace), &expected, &Tolerance::default()).verdict() == Verdict::Wrong
             };
             let can_be_seen = ways.is_empty() || ways.into_iter().any(is_wrong);
             assert!(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 
-use bnwalk::compare::{Cause, Report, Tolerance, compare, diagnose};
+use bnwalk::compare::{Cause, Report, Tolerance, Truth, compare, diagnose};
 use bnwalk::input::{Expected, Options, load_expected, parse};
 use bnwalk::norm::{Quantity, Trace};
 use serde::Deserialize;
@@ -116,9 +116,9 @@ fn no_right_result_is_accused_and_none_uses_more_than_half_of_its_allowance() {
             count += 1;
             let trace = archive.trace(&format!("{}/input.safetensors", case.name), &case.reading);
             let expected = archive.results(&format!("{}/{}", case.name, case.file), &directory);
-            let report = compare(&trace, &expected, &Tolerance::default());
+            let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
             if let Some(wrong) = report.first_wrong() {
-                let diagnosis = diagnose(&trace, &expected, &report);
+                let diagnosis = diagnose(&Truth::of(&trace), &expected, &report);
                 accused.push(format!("{}: {} {:?} {diagnosis:?}", case.name, wrong.quantity, wrong.worst));
             }
             let kind =
@@ -249,7 +249,7 @@ fn judge(set: &str, share: usize) {
                 let tally = tallies.entry((form.clone(), ends)).or_default();
                 tally.files += 1;
                 tally.gross += usize::from(largest > 0.03);
-                let report = compare(&trace, &expected, &Tolerance::default());
+                let report = compare(&Truth::of(&trace), &expected, &Tolerance::default());
                 let what = format!("{} {form}{}", case.name, if ends { " ends" } else { "" });
                 let Some(first) = report.first_wrong() else {
                     tally.undetected += 1;
@@ -265,7 +265,7 @@ fn judge(set: &str, share: usize) {
                 if gap(first.quantity) == 0.0 || passed > hidden(form) {
                     misplaced.push(format!("{what}: {} {:?}, {passed}", first.quantity, first.worst));
                 }
-                let diagnosis = diagnose(&trace, &expected, &report);
+                let diagnosis = diagnose(&Truth::of(&trace), &expected, &report);
                 let said = diagnosis.iter().filter(|one| !one.causes.is_empty()).map(|one| &one.causes);
                 let must = case.causes.as_deref().unwrap_or_default();
                 let mut told: BTreeSet<&str> = BTreeSet::new();

@@ -184,12 +184,13 @@ fn every_lesson_is_taken_to_its_end_in_every_language_and_refuses_wrong_answers(
     }
 }
 
-/// A training takes its time, and knows no language: what is said of it is looked at in all of them on the way.
 #[test]
-fn every_lesson_that_trains_is_taken_to_its_end_and_refuses_wrong_answers() {
-    let languages: Vec<Language> = Language::all().collect();
-    for (lesson, language) in lessons().iter().filter(|lesson| trains(lesson)).zip(languages.iter().cycle()) {
-        take(lesson, *language);
+#[ignore = "trains the networks of five lessons; see the guide"]
+fn every_lesson_that_trains_is_taken_to_its_end_in_every_language_and_refuses_wrong_answers() {
+    for lesson in lessons().iter().filter(|lesson| trains(lesson)) {
+        for language in Language::all() {
+            take(lesson, language);
+        }
     }
 }
 

@@ -45,7 +45,7 @@ fn seed(seed: Arg) -> Arg {
 
 /// The first settings with one of them read from a text.
 fn set(name: &str, text: &str) -> Result<sizes::Settings, Message> {
-    match Lab::Sizes.settings().set(name, text) {
+    match Settings::of(Lab::Sizes).set(name, text) {
         Ok(Settings::Sizes(settings)) => Ok(settings),
         Ok(_) => Err(Message::verbatim("")),
         Err(error) => Err(error.message()),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::Property;
+use super::property::Property;
 use crate::msg;
 use crate::norm::{Block, Draft, Partition, Problem};
 use crate::text::Message;

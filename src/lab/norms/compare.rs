@@ -1,7 +1,16 @@
 //! How far y moved when the batch was changed, and whether more than by rounding.
 
 use super::change::Place;
-use crate::norm::{Quantity, Trace};
+use crate::norm::{Norm, Parameters, Problem, Quantity, Trace};
+
+/// The batch under a norm, as it is and with ε = 0.
+pub(super) fn both(problem: &Problem, norm: Norm) -> [Trace; 2] {
+    let problem = problem.with_norm(norm).expect("the groups divide the channels");
+    let trace = Trace::new(problem);
+    let parameters = Parameters { eps: 0.0, ..trace.problem().parameters().clone() };
+    let without = trace.problem().with_parameters(parameters).expect("an epsilon of 0 is allowed");
+    [trace.clone(), trace.follow(without)]
+}
 
 /// How far y moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
