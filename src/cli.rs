@@ -86,7 +86,7 @@ pub struct Cli {
     expect: ExpectFlags,
     #[command(flatten)]
     screen: ScreenFlags,
-    /// The language of everything that is told [default: that of LC_ALL, LC_MESSAGES or LANG]
+    /// The language of all text [default: that of LC_ALL, LC_MESSAGES or LANG]
     #[expect(clippy::doc_markdown, reason = "the help is printed as it stands here")]
     #[arg(long, value_name = "LANG", global = true, value_parser = values::languages())]
     lang: Option<Language>,

@@ -135,7 +135,7 @@ pub fn lesson(name: &str) -> Result<Arc<Lesson>, Message> {
     let found = lessons().iter().find(|lesson| lesson.name == name);
     found.cloned().ok_or_else(|| match nearest(name, names()) {
         Some(like) => msg!("lesson-no-such-like", name = name, like = like),
-        None => msg!("lesson-no-such-of", name = name, names = names().join(", ")),
+        None => msg!("lesson-no-such-of", name = name, names = Message::list(names())),
     })
 }
 

@@ -29,7 +29,7 @@ use bnwalk::norm::{Parameter, Problem, Trace};
 use bnwalk::output::{Output, without_stdout};
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
-use bnwalk::text::{Language, Tell, visible};
+use bnwalk::text::{Language, Message, Tell, visible};
 use bnwalk::tui::terminal;
 use bnwalk::walk::Style;
 use bnwalk::weights::{self, Checkpoint};
@@ -243,7 +243,7 @@ fn checked(
     let (problem, taken) = complete(problem, &given, lacks);
     let mut notes = given.notes();
     if !taken.is_empty() {
-        notes.push(msg!("check-taken", file = file.as_str(), names = taken.join(", ")));
+        notes.push(msg!("check-taken", file = file.as_str(), names = Message::list(taken)));
     }
     let mut expected = given.arrays;
     if lacks.contains(&Parameter::Dy) && has_made_dy(&problem) {
@@ -314,7 +314,7 @@ fn check_folder(cli: &Cli, folder: &Path, checking: &Checking, style: &Style) ->
 
 fn lab(cli: &Cli, laboratory: &Laboratory) -> Result<(), CliError> {
     let Some(settings) = &laboratory.settings else {
-        return Ok(laboratory.output.write(list_labs)?);
+        return Ok(laboratory.output.write(|out| list_labs(cli.language(), out))?);
     };
     if let Settings::Training(plan) = settings {
         match laboratory.errand {
@@ -448,8 +448,8 @@ fn list_lessons(session: &Session, out: &mut dyn Write) -> io::Result<()> {
     table.lines().iter().skip(1).try_for_each(|line| writeln!(out, "{line}"))
 }
 
-fn list_labs(out: &mut dyn Write) -> io::Result<()> {
-    Lab::all().try_for_each(|lab| writeln!(out, "{:<12} {}", lab.name(), lab.about()))
+fn list_labs(language: Language, out: &mut dyn Write) -> io::Result<()> {
+    Lab::all().try_for_each(|lab| writeln!(out, "{:<12} {}", lab.name(), lab.about().tell(language)))
 }
 
 fn list_layers(listing: &Listing) -> Result<(), CliError> {

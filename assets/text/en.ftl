@@ -79,7 +79,7 @@ norm-rms-c = RMS Norm over channels
 
 ### Parameters and their values (src/norm/parameter.rs)
 
-parameter-gamma = The scale: one number for all channels, or one a channel as in 1,2,3 [default: 1]
+parameter-gamma = The scale: one number for all channels, or one per channel as in 1,2,3 [default: 1]
 parameter-beta = The shift, like --gamma [default: 0]
 parameter-eps = What is added to the variance under the root [default: the convention's]
 parameter-momentum = The momentum as the convention means it, or "none" for the cumulative average [default: the convention's]
@@ -677,10 +677,10 @@ about-check = Compare your own results with the true ones: which step is wrong, 
 about-learn = Lessons that ask: list them, take one, print one
 about-practice = Questions without end: small batches with friendly numbers, and one number to compute
 flag-learn-name = The lesson: its name, or a file of your own that ends in .toml; without one all are listed
-flag-learn-reset = Forget what was learned: of this lesson, or of all
-flag-learn-dump = Print it on paper instead: text or markdown [default: by the extension of --output, or text]
+flag-learn-reset = Forget the progress: of this lesson, or of all
+flag-learn-dump = Print a document instead: text or markdown [default: by the extension of --output, or text]
 flag-learn-answers = Print the answers too
-flag-practice-dump = Print it on paper instead: text or markdown [default: by the extension of --output, or text]
+flag-practice-dump = Print a document instead: text or markdown [default: by the extension of --output, or text]
 flag-practice-answers = Print the answers too
 flag-practice-stage = Ask only about this stage, such as normalize or dx
 flag-practice-seed = The seed of the questions [default: another one every time]
@@ -692,14 +692,14 @@ about-replicas = One batch on several devices: why averaging their variances is 
 flag-help = Print help
 flag-version = Print version
 flag-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input
-flag-lang = The language of everything that is told [default: that of LC_ALL, LC_MESSAGES or LANG]
-flag-batch = Numbers: "1,2,3", or "1,2;3,4" with a sample a row, or JSON
+flag-lang = The language of all text [default: that of LC_ALL, LC_MESSAGES or LANG]
+flag-batch = Numbers: "1,2,3", or "1,2;3,4" with one sample per row, or JSON
 flag-random = Standard normal numbers of this shape, such as 20x100 (samples x channels)
 flag-seed = The seed of --random [default: 0]
 flag-example = A built-in example
 flag-list-examples = List the built-in examples
 flag-header = Whether the first row names the columns; auto: if there is no number in it
-flag-delimiter = What stands between the cells: one character, "tab" or "space" [default: found out]
+flag-delimiter = What stands between the cells: one character, "tab" or "space" [default: detected]
 flag-weights = A safetensors file, a PyTorch state dict (.pt), an ONNX model, GGUF or an NPZ of a state dict; without --layer its normalization layers are listed
 flag-layer = The layer whose gamma, beta and running statistics to take
 flag-dump = Print every number instead of walking: json, text, markdown, html, csv or npz [default: by the extension of --output, or json]
@@ -716,7 +716,7 @@ flag-expect = Show these results beside the true ones (see bnwalk check): a JSON
 flag-play = Carry out the commands of this file first, a line each as after ":" (gamma 2, goto dx, ...)
 flag-screenshot = Draw the screen into a file instead, without a terminal: .svg, .txt or .ansi
 flag-size = The columns and rows of the screenshot or of the recording
-flag-theme = The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
+flag-theme = The colours: dark, light, contrast or mono [default: by the terminal's background, if it is known]
 flag-color = Whether to use colours; auto: unless NO_COLOR is set
 flag-no-mouse = Leave the mouse to the terminal
 flag-check-expect = The results: a JSON object of arrays, an NPZ or safetensors file, or a dump of bnwalk [default: INPUT itself]
@@ -775,7 +775,7 @@ config-one-of = { $choices }, in quotes
 config-true-or-false = true or false
 config-table = a table: [keys]
 config-unknown = there is no option "{ $name }"; expected one of { $names }
-config-key = "{ $key }" is no key; expected one as "?" in the walk writes it, such as x, ctrl-x or pgdn
+config-key = "{ $key }" is not a key; expected one as "?" in the walk writes it, such as x, ctrl-x or pgdn
 config-command = expected a command in quotes for the key "{ $key }"
 help-own-keys = Your own keys
 plain-greeting =
@@ -836,7 +836,7 @@ numbers-mine = the tables show your own numbers
 numbers-difference = the tables show how far your numbers are from the true ones
 numbers-true = the tables show the true numbers
 table-title-mine = your numbers
-table-title-difference = yours less the true ones
+table-title-difference = yours minus the true ones
 detached = statistics detached: only the direct route; D ends it
 mouse-on = the mouse selects cells and stages; M gives it back to the terminal
 mouse-off = the mouse belongs to the terminal; M takes it back
@@ -858,11 +858,11 @@ nothing-may-follow = nothing may follow here, found "{ $found }"
 only-all-may-follow = found "{ $found }" after the number; only "all" may follow
 missing-number = a number is missing
 missing-file = a file name is missing
-not-a-number = "{ $found }" is no number
-not-a-whole-number = "{ $found }" is no whole number
-not-a-number-of-batches = { $found } is no number of batches
-not-an-index = "{ $found }" is no index; expected numbers such as 3,0
-not-an-axis = "{ $found }" is no axis; expected 0, 1 or 2
+not-a-number = "{ $found }" is not a number
+not-a-whole-number = "{ $found }" is not a whole number
+not-a-number-of-batches = { $found } is not a number of batches
+not-an-index = "{ $found }" is not an index; expected numbers such as 3,0
+not-an-axis = "{ $found }" is not an axis; expected 0, 1 or 2
 autoplay-pace = { $seconds } seconds a stage; expected 0.05 to 3600
 dump-extension = { $file }: expected a name ending in .json, .txt, .csv, .npz, .md or .html
 screenshot-extension = { $file }: expected a name ending in .svg, .txt or .ansi
@@ -1111,7 +1111,7 @@ running-var = running var
 running-in-eval = { $x_hat } in eval
 running-in-train = { $x_hat } in train
 running-always = always, whatever was seen before
-running-limit = The variance that is stored is the unbiased one, larger by m/(m − 1) with m = { $m }, so eval stays nearer to 0 than train for ever.
+running-limit = The variance that is stored is the unbiased one, larger by m/(m − 1) with m = { $m }, so eval always stays nearer to 0 than train.
 running-limit-biased = The variance that is stored is the one that normalizes, so in the end eval is train.
 running-limit-one = The unbiased variance of a single value is 0/0 and is not stored: eval keeps the old one.
 running-end = eval ends at
@@ -1228,7 +1228,7 @@ key-reset = back to the batch as opened
 ### Labs (src/lab, src/dump/lab)
 
 lab-error-unknown = there is no lab "{ $name }"; the labs are: { $known }
-lab-error-cell = cell { $index } does not lie in x of shape { $shape }; indices count from 0, one an axis
+lab-error-cell = cell { $index } does not lie in x of shape { $shape }; indices count from 0, one per axis
 lab-error-problem = { $error }
 lab-source = source
 lab-x = x
@@ -1277,7 +1277,7 @@ train-no-such = there is no { $name }; there are { $names }
 train-edit-settings = the settings are what can be edited here: s shows them
 train-guess-late = the training has begun; r begins again, and then there is time for a guess
 train-last-run = this is the only run, and one is needed
-train-sweep = "{ $text }" is no sweep over sizes of the mini-batch; expected batch=2,4,8, and norm=… and seeds=… if you like
+train-sweep = "{ $text }" is not a list of mini-batch sizes; expected batch=2,4,8, and norm=… and seeds=… if you like
 train-no-norm = none of these runs has a norm, so there is no layer to walk through
 train-layer-source = { $run }, layer { $layer }, step { $step }
 train-inside = The layer with the real numbers of this mini-batch. esc returns to the run.
@@ -1424,6 +1424,7 @@ setting-training-every = steps from one point of the curves to the next
 lab-norms-about = all norms on the same batch: which cells share statistics, what comes out, and what leaves it unchanged
 lab-norms-title = The norms side by side, on the same batch
 lab-norms-mode = mode
+lab-norms-mode-is = { $mode }, ε = { $eps }
 lab-norms-groups = groups
 lab-norms-surprise =
     x = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. The statistics of { $a } are those of { $ma } cells ({ $ga }), those
@@ -1475,12 +1476,12 @@ lab-norms-change-scale-position = position { $p } × { $factor }
 lab-norms-change-scale-channel-of-sample = its channel { $c } × { $factor }
 lab-norms-change-shift-all = everything + { $shift }
 lab-norms-change-alone = sample { $n } alone
-lab-norms-no-surprise = x = { $x }: here every norm that has more than one value a group makes the same of it.
+lab-norms-no-surprise = x = { $x }: here all norms with more than one value per group give the same result.
 lab-norms-surprise-mean =
     x = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. Both take the same { $m } cells ({ $g }), but one of them subtracts
     no mean.
 lab-norms-two = { $first } { $second }
-lab-norms-two-values = Two values a group leave only ±1 of x̂, under { $norms } here: a yes says little there.
+lab-norms-two-values = With two values per group x̂ can only be ±1, under { $norms } here: a yes says little there.
 lab-norms-alike = On this batch these are the same norm, for their groups are the same cells: { $pairs }.
 lab-norms-in-groups = { $m } ({ $groups ->
         [one] { $groups } group
@@ -1518,7 +1519,7 @@ lab-norms-watch =
     Only the batch norm looks beyond one sample. So it alone needs running statistics, it alone differs between train and eval mode, and it alone
     has to be synchronised between devices.
 
-    One value a group gives x̂ = 0 whatever x is, and two give only ±1: an instance norm on (N, C), a batch norm on a batch of one or two, a
+    One value per group gives x̂ = 0 whatever x is, and two give only ±1: an instance norm on (N, C), a batch norm on a batch of one or two, a
     group norm of two features.
 
 ### Lab: sizes (src/lab/sizes.rs)
@@ -1535,6 +1536,7 @@ lab-sizes-statistics =
     off is measured as the root mean square error over the draws, and can be predicted exactly.
 lab-sizes-measured = error
 lab-sizes-predicted = predicted
+lab-sizes-of = { $symbol }: { $what }
 lab-sizes-draws = draws
 lab-sizes-formula =
     The error of μ_B is σ/√m · √((M − m)/(M − 1)): four times the samples, half the error. That of σ²_B also holds what a small
@@ -1549,7 +1551,7 @@ lab-sizes-layer =
     still.
 lab-sizes-two-title = Two samples: a step function
 lab-sizes-two =
-    In a mini-batch of two with one value each, x̂ = h/√(h² + ε), where h is half of their distance. All that is left of the distance
+    In a mini-batch of two with one value each, x̂ = h/√(h² + ε), where h is half of their difference. All that is left of the difference
     is its sign: x̂ jumps from −1 to 1 with the slope 1/√ε = { $slope } at 0.
 lab-sizes-watch-title = What to watch out for
 lab-sizes-watch =
@@ -1561,8 +1563,8 @@ lab-sizes-watch =
 lab-sizes-explanation-title = What it shows
 lab-sizes-hint = . next picture (the last one chooses a cell)   + next value of the setting
 lab-sizes-chooser = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another cell, [ and ] another sample.
-lab-sizes-two-picture = m = 2: x̂ against h, half of the distance of the two
-lab-sizes-two-all = all distances in this batch
+lab-sizes-two-picture = m = 2: x̂ against h, half of the difference of the two
+lab-sizes-two-all = all differences in this batch
 lab-sizes-two-near = near 0
 lab-sizes-two-unit = h
 lab-sizes-image-whole = Sample { $n }, channel { $c }
@@ -1692,6 +1694,7 @@ lab-error-unequal = { $n } samples do not make { $devices } equal parts; give th
 lab-training-about = small real networks, trained with a norm and without: is it faster, and why
 lab-training-title = Training small networks
 lab-training-data = data
+lab-training-data-is = { $data }: { $samples }
 lab-training-samples = { $train } samples train, { $test } test
 lab-training-settings = settings
 lab-training-outcome-title = What comes of it
@@ -1700,7 +1703,7 @@ lab-training-accuracy = test accuracy
 lab-training-first-90 = ≥ 90 % at step
 lab-training-loss = last loss
 lab-training-never = never
-lab-training-diverged = { $run } diverges: at step { $step } its loss is no number any more, and the run ends there.
+lab-training-diverged = { $run } diverges: at step { $step } its loss is no longer a number, and the run ends there.
 lab-training-contrast = { $run }: with a quarter of the contrast { $shifted } of the test images are classified correctly.
 lab-training-contrast-anew = { $run }: with a quarter of the contrast { $shifted } of the test images are classified correctly; after the running statistics
     were estimated again on 32 such images, without their labels, { $anew }.
@@ -1732,10 +1735,10 @@ lab-training-range-of-loss = range/loss
 lab-training-covariate-shift = Ioffe & Szegedy (2015) introduced batch norm against "internal covariate shift": the inputs of a layer change their distribution
     while the layers before it learn. Santurkar et al. (2018) dispute that this is why it helps: a network whose inputs are made to jump at every step
     still trains better than one without the norm, and they hold a smoother loss for the better account. Read the table with care. After a batch norm a
-    unit's mean and deviation are β and |γ| by construction, so a small shift there is no finding. A network that does not learn at all shifts
+    unit's mean and deviation are β and |γ| by construction, so a small shift there means nothing. A network that does not learn at all shifts
     little, too, and lies on a plateau where the loss hardly varies: compare the range with the loss, not by itself.
 lab-training-noise-numbers = In these runs the activations' inputs shift by { $noisy_shift } with noise after the batch norm and by { $plain_shift } without a norm, and
-    yet { $noisy } of the test samples are classified correctly against { $plain }. But that shift is the noise itself: with the noise off, the same
+    yet { $noisy } of the test samples are classified correctly against { $plain }. But most of that shift is the noise itself: with the noise off, the same
     network shifts by { $noise_off }.
 lab-training-two-moments = "The same distribution" means two moments here: a channel with two humps still has two humps after the norm.
 lab-training-grid-accuracy-title = Test accuracy
@@ -1758,9 +1761,9 @@ training-expected-count = expected a whole number
 training-expected-seed = expected a whole number from 0 to 4294967295
 training-expected-switch = expected on or off
 training-no-setting = there is no setting { $key }; there are { $keys }
-training-no-pair = "{ $text }" is no setting; expected name=value, as in lr=0.5
+training-no-pair = "{ $text }" is not a setting; expected name=value, as in lr=0.5
 training-wrong-setting = { $key } "{ $value }": { $expected }
-training-no-axis = "{ $text }" is no axis of a grid; expected name=value,value,…, as in lr=0.01,0.1,0.5
+training-no-axis = "{ $text }" is not an axis of a grid; expected name=value,value,…, as in lr=0.01,0.1,0.5
 training-layers = a network of { $got } hidden layers cannot be trained here; expected 1 to { $most }
 training-units = a hidden layer of { $got } units cannot be trained here; expected 1 to { $most }
 training-batch = a mini-batch of { $got } cannot be drawn; expected 1 to { $most }, the number of training samples
@@ -1776,7 +1779,7 @@ training-seeds-of-what = --seeds counts the runs of a cell; it needs --grid or -
 training-no-archive = only a layer is written as an archive of arrays: give --at STEP too, or an output .json, .txt or .csv
 training-no-norm = no run has a norm, so no layer has one to be walked through; give --norm batch
 training-at = the run ends after { $most } steps; step { $got } is never reached
-training-at-diverged = the run diverges at step { $at }, where its loss is no number any more; step { $got } is never reached
+training-at-diverged = the run diverges at step { $at }, where its loss is no longer a number; step { $got } is never reached
 training-data-missing = there is no array { $name }; expected x and labels, found { $names }
 emit-numbers-beside = the initial weights, the mini-batches and the noise are in { $file }; keep it beside the script
 about-training = Small real networks, trained with a norm and without: is it faster, and why
@@ -1852,7 +1855,7 @@ command-hint = a hint for this step of the lesson
 command-solve = let the step be done for you, or the answer be told
 command-scroll-lesson = scroll the lesson
 command-leave = end the lesson: back to what was there before it
-command-batch = open a batch as it is typed, a sample a row
+command-batch = open a batch as it is typed, one sample per row
 section-lessons = Lessons
 key-learn = the lessons
 key-continue = lesson: go on, or answer
@@ -1894,14 +1897,14 @@ lesson-cut-short = something is missing at the end
 lesson-too-deep = too many brackets
 lesson-open-quote = this quotation mark is not closed
 lesson-open-brace = this brace is not closed
-lesson-digits = "{ $found }" is no number of digits; expected 1 to 17
+lesson-digits = "{ $found }" is not a number of digits; expected 1 to 17
 lesson-arity = { $name } takes { $wanted } arguments, not { $given }
 lesson-unknown = there is nothing called "{ $name }"
 lesson-unknown-like = there is nothing called "{ $name }"; did you mean "{ $like }"?
 lesson-wants-text = the first argument should be a text in single quotes
-lesson-no-number = this is no number
+lesson-no-number = this is not a number
 lesson-no-array = only an array has an index
-lesson-no-index = { $found } is no index
+lesson-no-index = { $found } is not an index
 lesson-no-element = { $index } does not lie in an array of shape { $shape }
 lesson-shapes = an array of shape { $a } and one of shape { $b } cannot be put together
 lesson-no-outcome = the lab has found nothing called { $path }
@@ -1923,8 +1926,9 @@ lesson-noted-run = your answer is noted; let the experiment run on
 lesson-elsewhere = this is a file of your own; :back returns to the lesson's numbers
 lesson-left = the lesson is closed; everything is as it was before
 lesson-returned = back to the lesson's numbers
-answer-number = "{ $found }" is no number; write it as 0.5, -3/4 or sqrt(2)
+answer-number = "{ $found }" is not a number; write it as 0.5, -3/4 or sqrt(2)
 answer-choice = "{ $found }" is none of the letters a to { $last }
+answer-is-choice = { $letter }: { $choice }
 answer-cells = select a cell and mark it with x; when all are marked, > hands them in
 progress-unread = what you have learned so far cannot be read: { $file }: { $why }
 progress-unkept = what you have learned cannot be kept: { $file }: { $why }
@@ -2024,7 +2028,7 @@ practice-no-mean-route = The route through the mean is missing.
 
 hint-stages = the stages are: { $stages }
 dump-no-part = there is no stage or quantity { $name }; { $hint }
-dump-no-cell = --cell { $cell } does not lie in x of shape { $shape }; indices count from 0, one an axis
+dump-no-cell = --cell { $cell } does not lie in x of shape { $shape }; indices count from 0, one per axis
 dump-no-channel = --channel { $channel } does not exist: x has { $channels }, counted from 0
 dump-cell-apart = --cell { $cell } lies in channel { $channel }, but --channel keeps only channel { $asked }
 output-link-circle = its links lead in a circle
@@ -2050,7 +2054,7 @@ input-no-archive = { $origin } holds no named arrays; expected safetensors, NPZ,
 input-member = { $origin }, array { $name }: { $what }
 input-no-batch = { $origin } has no array "x"; found: { $found }
 input-no-array = { $origin } holds { $found }; expected one array of numbers as JSON, CSV or NPY
-input-dump-columns = { $origin }: this table is no dump of bnwalk; expected the columns { $expected }
+input-dump-columns = { $origin }: this table is not a dump of bnwalk; expected the columns { $expected }
 input-no-quantity = { $origin } holds no array of a quantity (found: { $found }); expected a JSON object, an NPZ or the CSV of a dump
 input-shape = found { $found }, expected a shape of 1 to 5 lengths such as 20x100 (samples x channels)
 input-too-many-cells = a batch of { $shape } has more than { $limit } cells; ask for fewer
@@ -2067,7 +2071,7 @@ field-twice = { $what } "{ $name }" is given twice
 field-alias-twice = { $what } "{ $name }" means the same as "{ $before }", which is given too
 field-array = array
 field-field = field
-npy-magic = this is no NPY file: it does not begin with \x93NUMPY
+npy-magic = this is not an NPY file: it does not begin with \x93NUMPY
 npy-version = this is NPY version { $version }; expected 1.0, 2.0 or 3.0
 npy-header-length = the NPY header claims { $claimed } bytes; expected at most { $most }
 npy-dtype = the elements have dtype { $dtype }; expected real numbers: float16, float32, float64, int8 to int64, uint8 to uint64, or bool
@@ -2078,7 +2082,7 @@ npy-none = none
 npy-only = only { $got }
 npy-truncated = the file ends inside the NPY header
 npy-impossible-shape = the NPY header gives an impossible shape: { $shape }
-npy-no-dictionary = the NPY header is no Python dictionary
+npy-no-dictionary = the NPY header is not a Python dictionary
 npy-cut-off = the NPY header is cut off inside
 npy-unknown-key = the NPY header has an unknown key { $key }
 npy-lacks = the NPY header lacks '{ $key }'
@@ -2107,7 +2111,7 @@ tensors-unused = there are { $data } bytes of data, of which the tensors take { 
 array-no-word = it is a word, which no tensor can be; give it as a flag
 array-word = it is { $word }; { $error }
 array-words = it has { $count } words; expected one
-array-rank = it has rank { $rank }; expected one value, or one a channel
+array-rank = it has rank { $rank }; expected one value, or one per channel
 array-values = it has { $count } values; expected one
 array-not-whole = it is { $value }; expected a whole number, 0 or more
 input-found-unnamed = one array without a name
@@ -2193,7 +2197,7 @@ json-float = floating point { $value }
 json-list = sequence
 json-object = map
 json-bare-word = found { $word } without quotes, which JSON does not know; write "{ $word }"
-json-invalid = this is no valid JSON: { $what }
+json-invalid = this is not valid JSON: { $what }
 json-problem = a list of numbers, or an object with a field "x"
 json-dump-or-problem = "{ $part }" belongs to a dump of bnwalk, and "{ $field }" to a problem; expected one or the other
 json-half-dump = "{ $part }" belongs to a dump of bnwalk, but "{ $missing }" is missing
@@ -2319,7 +2323,7 @@ mistake-group-norm = { $norm }
 mistake-group-norm-is = The statistics are those of { $norm }: the channels are divided into another number of groups.
 mistake-interleaved-groups = interleaved groups
 mistake-interleaved-groups-is = Channel c belongs to the group c mod G. The groups are made of neighbouring channels, c / (C/G).
-mistake-statistics-per-position = statistics a position
+mistake-statistics-per-position = statistics per position
 mistake-statistics-per-position-is = The mean is taken over the first axis alone. The positions of a channel share one mean and one variance.
 mistake-statistics-of-everything = statistics of everything
 mistake-statistics-of-everything-is = One mean and one variance are taken of the whole array, without regard to an axis.
@@ -2483,7 +2487,7 @@ mistake-transposed = transposed
 mistake-transposed-is = The array is right, but transposed.
 mistake-channel-axis-moved = channel axis moved
 mistake-channel-axis-moved-is = The array is right, but its channel axis lies at the other end.
-mistake-relu = a ReLU behind it
+mistake-relu = a ReLU after it
 mistake-relu-is = Every number below zero is zero, as after a ReLU that worked in place.
 mistake-tail-zero = zeros at the end
 mistake-tail-zero-is = The first { $kept } samples are right, and the others are zero.
@@ -2569,5 +2573,5 @@ help-example-training = the same network without a norm and with batch norm
 help-example-sweep = a small batch, as Wu & He saw it
 help-example-fpath = with ~/.zfunc in fpath, before compinit
 help-after-check = FILE holds any of the quantities, under the names of a dump or the usual others (rstd, grad_input, ...). The exit code is 0 when all are right, 1 when one is wrong, 2 when something cannot be read.
-help-after-learn = What is learned is kept in $XDG_STATE_HOME/bnwalk, by default ~/.local/state/bnwalk.
+help-after-learn = Progress is kept in $XDG_STATE_HOME/bnwalk, by default ~/.local/state/bnwalk.
 help-after-lab = Without a NAME the labs are listed. bnwalk lab NAME --help tells what can be varied.

@@ -18,7 +18,7 @@ count-normalization-layers = { $n } 个归一化层
 extent = { $samples }，{ $channels }
 extent-positions = { $samples }，{ $channels }，{ $positions }
 group-channel = 通道 { $c }
-group-channel-named = { $name }
+group-channel-named = 通道 { $name }
 group-sample = 样本 { $n }
 group-sample-channel = 样本 { $n }、{ $channel }
 group-sample-position = 样本 { $n }、位置 { $p }
@@ -44,13 +44,13 @@ parameter-beta = 平移量，写法与 --gamma 相同 [默认：0]
 parameter-eps = 根号下加在方差上的数 [默认：由约定决定]
 parameter-momentum = 动量，含义由约定决定；none 表示累积平均 [默认：由约定决定]
 parameter-num-batches-tracked = 滑动统计量已经见过多少个批次，用于累积平均 [默认：0]
-parameter-mode = 用批次自身的统计量归一化（train），还是用滑动统计量（eval）[默认：train]
+parameter-mode = 用批次自身的统计量归一化（train），还是用滑动统计量（eval） [默认：train]
 parameter-convention = 采用哪个框架的默认值和滑动统计量更新规则 [默认：pytorch]
 parameter-norm = 哪些元素共用统计量：batch、layer、layer:c、instance、group:G、rms 或 rms:c [默认：batch]
 parameter-layout = 通道轴的位置 [默认：channels_first]
 parameter-running-mean = 本批次之前的滑动均值，写法与 --gamma 相同 [默认：0]
 parameter-running-var = 本批次之前的滑动方差，写法与 --gamma 相同 [默认：由约定决定]
-parameter-dy = 上游梯度：ones、y、randn:SEED、onehot:i,j,...，或含有一个数组的文件 [默认：标准正态分布]
+parameter-dy = 上游梯度：ones、y、randn:种子、onehot:i,j,...，或含有一个数组的文件 [默认：标准正态分布]
 parameter-channel-names = 各通道的名称，每个通道一个，如 age,height [默认：文件中的名称]
 expected-number = 应为一个数
 expected-number-or-header = 应为一个数，与本行其他单元格一样；如果这一行是列名，请加 --header yes
@@ -65,7 +65,7 @@ expected-size = 应为列数和行数，各不超过 { $most }，例如 120x40
 size-too-small = 画面至少需要 { $least }
 expected-index = 应为不小于 0 的整数，例如 3,14
 expected-tolerance = 应为不小于 0 的有限数
-expected-delimiter = 应为一个字符，例如 ;，或者 "tab"、"space"
+expected-delimiter = 应为一个字符，例如 ;，或者 tab、space
 expected-choice = 应为以下之一：{ $choices }
 
 ### What quantities are called (src/norm/quantity.rs)
@@ -117,13 +117,13 @@ warning-one-value =
         [sign] 因此 x_hat 中几乎只剩下 x 的符号。
        *[undefined] {""}
     }{ $refused ->
-        [yes] PyTorch 会拒绝这样的批次："Expected more than 1 value per channel when training"。
+        [yes] PyTorch 会拒绝这样的批次：“Expected more than 1 value per channel when training”。
        *[no] {""}
     }{ $kept ->
         [yes] running_var 保持不变，因为单个值的无偏方差是 0/0。
        *[no] {""}
     }
-warning-not-finite = { $quantity }{ $index } 为 { $value }。凡由它算出的数都会失效，各框架中也是如此。
+warning-not-finite = { $quantity }{ $index } 为 { $value }。凡由它算出的数都会失去意义，各框架中也是如此。
 warning-undefined =
     { $statistic ->
         [mean-square] { $groups ->
@@ -156,12 +156,12 @@ warning-constant =
     }根号下只剩 eps，x 所乘的系数为 1/sqrt(eps) = { $gain }。
 warning-dead-gamma =
     { $channels ->
-        [one] { $first }的 γ 接近 0（|γ| < { $near }），几乎什么也不通过：该通道已失活，或已被剪枝。
+        [one] { $first } 的 γ 接近 0（|γ| < { $near }），几乎什么也不通过：该通道已失活，或已被剪枝。
        *[other] 有 { $channels } 个通道的 γ 接近 0（|γ| < { $near }），第一个是{ $first }：这些通道几乎什么也不通过，已失活或已被剪枝。
     }
 warning-dead-var =
     { $channels ->
-        [one] { $first }的滑动方差小于 ε（{ $eps }）：训练中它几乎没有变化，该通道已失活。
+        [one] { $first } 的滑动方差小于 ε（{ $eps }）：训练中它几乎没有变化，该通道已失活。
        *[other] 有 { $channels } 个通道的滑动方差小于 ε（{ $eps }），第一个是{ $first }：训练中它们几乎没有变化，已失活。
     }
 warning-overflow = 输入都是有限数，但 { $quantity } 中有值超出了 64 位浮点数的范围。
@@ -186,12 +186,12 @@ invariant-routes = max |dxᵢ − (直接 + 经由 σ² + 经由 μ)| = 0
 stage-batch-title = 批次
 stage-batch-what = x 的形状为 { $shape }：{ $extent }。{ $norm }的统计量取自{ $shared }：共 { $groups }，每组 { $values }。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。通道是每个样本都有的一个特征。
 stage-batch-what-eval = x 的形状为 { $shape }：{ $extent }。评估模式下不从批次计算统计量，每个通道都用训练时积累的滑动统计量归一化。选中的元素 { $cell } 的值为 { $x }，属于{ $group }。
-stage-batch-why = 网络训练时，前面各层不断变化，每一层的输入也随之变化。归一化测量输入此刻的分布，把均值移到 0，再除以标准差。这样，下一层收到的输入就不再取决于前面各层把数值放在哪里。
-stage-batch-why-rms = 网络训练时，前面各层不断变化，每一层的输入也随之变化。RMS 归一化测量输入此刻的大小并除以它。这样，下一层收到的输入就不再取决于前面各层给出的尺度。
+stage-batch-why = 网络训练时，前面各层不断变化，每一层的输入也随之变化。归一化按输入此刻的分布，把均值移到 0，再除以标准差。这样，前面各层怎样平移、缩放数值，都不再影响下一层收到的输入。
+stage-batch-why-rms = 网络训练时，前面各层不断变化，每一层的输入也随之变化。RMS 归一化按输入此刻的大小，除以它的均方根。这样，前面各层怎样缩放数值，都不再影响下一层收到的输入。
 stage-batch-why-eval = 推理时，一个样本的输出不应取决于碰巧在同一批次里的其他样本。因此这一层改用常数：训练期间积累下来的均值和方差。
 stage-batch-pitfall = 沿错误的轴归一化不会报错，但每个数都不对。PyTorch 的通道在第 1 轴，Keras 的通道在最后一轴。请检查 m，即共用一个均值的值的个数：这里 m = { $m }。
 stage-batch-pitfall-other = 沿错误的轴归一化不会报错，但每个数都不对。{ $norm }从不混合不同的样本：这里每个均值取自{ $shared }，共 { $values }。γ 和 β 仍然属于通道。Transformer 中的 LayerNorm 逐个位置地归一化，对应的选择是 layer:c。
-stage-batch-pitfall-rms = 沿错误的轴归一化不会报错，但每个数都不对。{ $norm }从不混合不同的样本：这里每个均方取自{ $shared }，共 { $values }。γ 和 β 仍然属于通道。Transformer 中的 RMSNorm 逐个位置地归一化，对应的选择是 rms:c。
+stage-batch-pitfall-rms = 沿错误的轴归一化不会报错，但每个数都不对。{ $norm }从不混合不同的样本：这里每个均方值取自{ $shared }，共 { $values }。γ 和 β 仍然属于通道。Transformer 中的 RMSNorm 逐个位置地归一化，对应的选择是 rms:c。
 stage-batch-pitfall-eval = 沿错误的轴归一化不会报错，但每个数都不对。PyTorch 的通道在第 1 轴，Keras 的通道在最后一轴。这里每个通道各有自己的滑动均值和滑动方差。
 stage-batch-pitfall-position = 有两种不同的做法都叫层归一化。这里每个位置都有自己的统计量，与 PyTorch 在 (N, T, C) 上的 LayerNorm(C) 和 RMSNorm(C) 以及 Transformer 的做法相同。Wu 和 He 的论文中，层归一化把一个样本的所有位置放在一起；那两种在这里叫 layer 和 rms。请检查 m，即共用一个统计量的值的个数：这里 m = { $m }。
 
@@ -214,33 +214,33 @@ stage-variance-what = 求每个值与均值 { $mean } 的差，平方，再对{ 
 stage-variance-what-eval = 评估模式下不计算方差。σ² 就是{ $group } 的滑动方差 { $var }。
 stage-variance-what-one = { $group } 唯一的值就是自己的均值，与均值的差为 0，所以 σ² = { $var }。
 stage-variance-what-rms = 把{ $group } 的 { $values }平方后取平均。得到的是均方值，即与 0（而不是与均值）的平均平方距离：{ $var }。
-stage-variance-why = 方差的平方根是标准差，它表示数值分散的程度。除以标准差之后，各组的分散程度就相同了。
+stage-variance-why = 方差的平方根是标准差，它表示数值的离散程度。除以标准差之后，各组的离散程度就相同了。
 stage-variance-why-rms = 均方值的平方根表示数值的大小。除以它之后，各组的大小就相同了。
-stage-variance-why-eval = 滑动方差表示训练期间数值分散的程度。这个批次的分散程度可能不同，但除以的仍是同一个常数。
+stage-variance-why-eval = 滑动方差表示训练期间数值的离散程度。这个批次的离散程度可能不同，但除以的仍是同一个常数。
 stage-variance-pitfall = 除以 m 还是 m − 1？归一化时各框架都除以 m，得 { $var }（有偏方差）。PyTorch 更新滑动方差时除以 m − 1，得 { $unbiased_var }（无偏方差）。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
 stage-variance-pitfall-other = 除以 m 还是 m − 1？各框架的归一化都除以 m，得 { $var }。但 torch.var 默认除以 m − 1，得 { $unbiased_var }；numpy.var 则除以 m。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
 stage-variance-pitfall-rms = 均方根不是标准差：给所有值加上同一个常数，均方根就会变大。ε 的默认值也各不相同：PyTorch 的 RMSNorm 取数据类型的精度，多数语言模型取 1e-5 或 1e-6。
 stage-variance-pitfall-eval = PyTorch 存的是无偏方差，是有偏方差的 m/(m − 1) 倍。所以即使滑动统计量已经收敛，评估模式的输出也与训练模式不同；批次越小，差别越大。
 
 stage-normalize-title = 归一化
-stage-normalize-what = 减去均值，再除以标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }：它与{ $group } 的均值相差这么多个标准差。
-stage-normalize-what-eval = 减去滑动均值，再除以滑动标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }：它与{ $group } 的滑动均值相差这么多个滑动标准差。
+stage-normalize-what = 减去均值，再除以标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }，即与{ $group } 的均值相差 x̂ 个标准差。
+stage-normalize-what-eval = 减去滑动均值，再除以滑动标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }，即与{ $group } 的滑动均值相差 x̂ 个滑动标准差。
 stage-normalize-what-rms = 除以均方根：x̂ = x · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }。
 stage-normalize-what-one = x 等于自己的均值，所以无论 x 是多少，x̂ = 0 · { $inv_std } = { $x_hat }。
-stage-normalize-why = 现在这一组的均值为 0，方差为 σ²/(σ² + ε)，比 1 小 ε/(σ² + ε) = { $shortfall }。ε 使没有分散程度的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
+stage-normalize-why = 现在这一组的均值为 0，方差为 σ²/(σ² + ε)，比 1 小 ε/(σ² + ε) = { $shortfall }。ε 使各值全都相等的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
 stage-normalize-why-rms = 现在这一组的均方值为 σ²/(σ² + ε)（σ² 指 x 的均方值），比 1 小 { $shortfall }；均值不一定为 0。ε 使全为 0 的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
-stage-normalize-why-one = 单个值没有分散程度，根号下只剩 ε，s⁻¹ = 1/√ε = { $gain }。x̂ 中不再有 x 的任何信息。一组至少要有两个值，才有可以除的分散程度。
+stage-normalize-why-one = 单个值谈不上离散程度，根号下只剩 ε，s⁻¹ = 1/√ε = { $gain }。x̂ 中不再有 x 的任何信息。一组至少要有两个值，才有离散程度可以用来除。
 stage-normalize-why-eval = 现在 x̂ 表示 x 相对于训练数据的位置。它在这个批次上的均值不一定为 0，方差也不一定为 1。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
 stage-normalize-why-undefined = 在{ $group } 中 x̂ 不是有限数。要么 x 含有 NaN 或无穷大，要么所有值都相等而 ε 为 0，使 x̂ = 0/0。后一种情况下，只要 ε 大于 0，x̂ 就是 0。
-stage-normalize-pitfall = ε 应加在根号之下。当 σ² = 1e-6、ε = 1e-5 时，一个标准差的距离变为 0.30；若把 ε 加在根号之外，则变为 0.99。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √(m − 1) = { $bound }。当 m = 2 时，两个不同的值总是变为 −1 和 1（只差 ε 的影响）。
-stage-normalize-pitfall-eval = ε 应加在根号之下，方差很小时它的取值就很重要。这里 x̂ 没有上限：与训练数据不相像的值可以落得很远。滑动统计量还是初始的 0 和 1 时，x̂ 几乎就是 x。
+stage-normalize-pitfall = ε 应加在根号之下。当 σ² = 1e-6、ε = 1e-5 时，与均值相差一个标准差的值变为 0.30；若把 ε 加在根号之外，则变为 0.99。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √(m − 1) = { $bound }。当 m = 2 时，两个不同的值总是变为 −1 和 1（只差 ε 的影响）。
+stage-normalize-pitfall-eval = ε 应加在根号之下，方差很小时它的取值就很重要。这里 x̂ 没有上限：与训练数据很不一样的值，x̂ 可以离 0 很远。滑动统计量还是初始的 0 和 1 时，x̂ 几乎就是 x。
 stage-normalize-pitfall-rms = ε 应加在根号之下，均方值很小时它的取值就很重要。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √m = { $bound }；如果组内只有一个值，就只剩下符号（只差 ε 的影响）。
 
 stage-affine-title = 缩放与平移
 stage-affine-what = 每个通道对自己的值做缩放和平移：y = γ · x̂ + β。{ $channel } 的 γ = { $gamma }，β = { $beta }，因此 x̂ = { $x_hat } 变为 y = { $y }。
-stage-affine-why = 下一层需要的均值和分散程度可能与 x̂ 不同。γ 和 β 是学出来的，所以网络可以自行选择，甚至可以抵消归一化。不同之处在于，现在均值和分散程度由两个参数决定，不再由前面所有的层决定。
-stage-affine-why-eval = 下一层需要的均值和分散程度可能与 x̂ 不同，γ 和 β 就是在训练中为此学出来的。均值和方差与滑动统计量相同的值，输出的均值为 β，标准差为 |γ|（只差 ε 的影响）；本批次的值则可能不同。
-stage-affine-why-batch-one = 下一层需要的均值和分散程度可能与 x̂ 不同，γ 和 β 就是为此而学的。这里只有一个值，x̂ 为 0，所以无论 γ 是多少，y 都等于 β。
+stage-affine-why = 下一层需要的均值和离散程度可能与 x̂ 不同。γ 和 β 是学出来的，所以网络可以自行选择，甚至可以抵消归一化。不同之处在于，现在均值和离散程度由两个参数决定，不再由前面所有的层决定。
+stage-affine-why-eval = 下一层需要的均值和离散程度可能与 x̂ 不同，γ 和 β 就是在训练中为此学出来的。均值和方差与滑动统计量相同的值，输出的均值为 β，标准差为 |γ|（只差 ε 的影响）；本批次的值则可能不同。
+stage-affine-why-batch-one = 下一层需要的均值和离散程度可能与 x̂ 不同，γ 和 β 就是为此而学的。这里只有一个值，x̂ 为 0，所以无论 γ 是多少，y 都等于 β。
 stage-affine-why-other = 下一层可能需要某个通道的值比别的通道大，或者以别的数为中心。γ 和 β 是学出来的，对所有样本都相同。它们无法抵消归一化：每个样本都是用自己的统计量归一化的。
 stage-affine-pitfall = 无论哪些元素共用统计量，γ 和 β 都属于通道。对 γ 做权重衰减会缩小该通道的输出。γ 接近 0 的通道几乎不传递 x 的信息，可以剪掉。
 
@@ -251,7 +251,7 @@ stage-running-what-batch-one = { $channel } 的滑动均值从 { $running_mean_b
 stage-running-what-other = { $norm }不保存滑动统计量：无论训练还是推理，都只看每个样本自身。这里给出的滑动均值 { $running_mean } 和滑动方差 { $running_var } 不会用到。
 stage-running-why = 推理时样本可能单独到来，也可能处在一个不寻常的批次里。这时由滑动统计量代替批次自身的统计量。
 stage-running-why-other = 样本在训练模式和评估模式下的处理方式相同，批次的大小也没有影响。
-stage-running-pitfall = “动量”有两种相反的含义。PyTorch 的 0.1 乘在新值上，Keras 的 0.99 乘在旧值上。如果把 0.1 填进 Keras，滑动均值每个批次都会向新值移动 90 %。这里动量为 { $momentum }，乘在{ $new_side }值上。
+stage-running-pitfall = “动量”有两种相反的含义。PyTorch 的 0.1 乘在新值上，Keras 的 0.99 乘在旧值上。如果把 0.1 填进 Keras，每来一个批次，滑动均值都会向新值移动 90 % 的距离。这里动量为 { $momentum }，乘在{ $new_side }值上。
 stage-running-pitfall-cumulative = “动量”有两种相反的含义：PyTorch 的 0.1 乘在新值上，Keras 的 0.99 乘在旧值上。这里动量为 none，即累积平均：每个批次的权重相同，批次多了以后，新的批次几乎不再改变什么。
 stage-running-pitfall-other = 微调含有批次归一化的网络时，冻结 γ 和 β 并不会冻结滑动统计量。{ $norm }则没有滑动统计量。
 
@@ -276,7 +276,7 @@ stage-dgamma-pitfall = 错用 y 代替 x̂。只有在 γ = 1 且 β = 0 时结�
 stage-dx_hat-title = x̂ 的梯度
 stage-dx_hat-what = 梯度穿过缩放这一步：dx̂ = γ · dy。在选中的元素处为 { $gamma } × { $dy } = { $dx_hat }。
 stage-dx_hat-why = x̂ 只通过 y = γ · x̂ + β 影响损失，而 y 对 x̂ 的导数是 γ。
-stage-dx_hat-pitfall = 漏掉 γ。此后传给前面各层的梯度都差这一倍数，而在 γ = 1 时测试发现不了。
+stage-dx_hat-pitfall = 漏掉 γ。此后传给前面各层的梯度都差这一倍数，而 γ = 1 时的测试发现不了。
 
 stage-dvar-title = 方差的梯度
 stage-dvar-what = { $group } 的每个 x̂ 都依赖 σ²，所以全都有贡献：dσ² = −½ · s⁻³ · Σ dx̂ · (x − μ) = { $dvar }。
@@ -292,7 +292,7 @@ stage-dmean-title = 均值的梯度
 stage-dmean-what = { $group } 的每个值都要减去 μ，所以全都有贡献：dμ = −s⁻¹ · Σ dx̂ = { $dmean }。
 stage-dmean-what-eval = 评估模式下 μ 是常数，没有梯度经过它：dμ = { $dmean }。
 stage-dmean-what-rms = RMS 归一化不减均值，没有梯度经过均值：dμ = { $dmean }。
-stage-dmean-why = 均值稍稍增大，组内每个 x̂ 就减小它的 s⁻¹ 倍。
+stage-dmean-why = 均值稍稍增大，组内每个 x̂ 就减小，减小的量是它的 s⁻¹ 倍。
 stage-dmean-why-eval = 滑动均值是在以前的批次中积累的，本批次的值不会改变它。
 stage-dmean-why-rms = 梯度少了一条路径，只剩直接路径和经由均方值的路径。
 stage-dmean-pitfall = 许多推导里还有第二项 −2 · dσ² · Σ (x − μ)/m。它恰好为 0，因为与均值之差的总和为 0。这一项可以省略；其中的符号错误也不会有任何影响。
@@ -361,7 +361,7 @@ weights-head-gamma = γ
 weights-head-near = 接近 0
 weights-head-var = 滑动方差
 weights-head-below = 低于 ε
-weights-note = 接近 0：|γ| < { $near }；低于 ε：滑动方差 < { $eps }。这样的通道已经失效，或者已被剪枝。
+weights-note = 接近 0：|γ| < { $near }；低于 ε：滑动方差 < { $eps }。这样的通道已失活，或已被剪枝。
 weights-range = { $min } 至 { $max }
 weights-range-odd = { $min } 至 { $max }，{ $odd } 个不是有限数
 weights-no-gamma = 无
@@ -371,7 +371,7 @@ weights-none-found = 其中一个也没有找到
 weights-one-found = 只写 --weights { $origin } 会列出它仅有的那一层
 weights-list-found = 只写 --weights { $origin } 会列出它的 { $count } 层
 weights-channels = 层 { $name } 有 { $channels }，而批次有 { $batch } 个
-hint-nearest = 是否要找“{ $name }”？
+hint-nearest = 是不是“{ $name }”？
 
 ### Dumps as text (src/dump/text.rs)
 
@@ -391,10 +391,10 @@ share-mean-square = 一个均方值
 dump-fact-convention = { $convention }，ε = { $eps }，动量 { $momentum }
 momentum-none = 无（累积平均）
 dump-fact-cell = { $cell }：{ $place }
-dump-note = 公式中的数是这个元素的，或它所在的组或通道的。表格中这个元素以 * 标出。
+dump-note = 公式中用的是这个元素的数，或它所在的组、通道的数。表格中用 * 标出这个元素。
 dump-warning = 警告：{ $warning }
-dump-stage = 第 { $place } 步（共 { $stages } 步）：{ $title }
-dump-pitfall = 常见错误：{ $pitfall }
+dump-stage = 第 { $place } 阶段（共 { $stages } 个）：{ $title }
+dump-pitfall = 注意：{ $pitfall }
 dump-as-given = { $value }，由输入给定
 dump-gradcheck = 梯度与中心差分的比较：
 dump-gradcheck-checked = 检验个数
@@ -442,7 +442,7 @@ table-matrix-of = { $place } 的 { $symbol }：纵向为{ $down }，横向为{ $
 output-stdout = 标准输出：{ $error }
 output-stdout-closed = 它已关闭
 output-foreign = { $path } 已经存在，而且不是 bnwalk 写的
-output-no-directory = { $path }：没有可以写入的这个目录
+output-no-directory = { $path }：要写入的目录不存在
 output-denied = { $path }：不允许写入（权限不足）
 output-directory = { $path }：这是一个目录；应为文件名
 output-read-only = { $path }：不允许写入（文件系统为只读）
@@ -450,18 +450,18 @@ output-failed = { $path }：无法写入：{ $error }
 channel-unknown = 没有名为“{ $name }”的通道；现有：{ $names }
 channel-did-you-mean = 没有名为“{ $name }”的通道；是不是“{ $nearest }”？
 channel-ambiguous = 有 { $n } 个通道名为“{ $name }”；请给 --channel 从 0 数起的序号
-channels-have-no-names = 没有名为“{ $name }”的通道：这些通道没有名称；应为 { $n } 个通道之一从 0 数起的序号
+channels-have-no-names = 没有名为“{ $name }”的通道：这些通道没有名称；请用从 0 数起的序号（共 { $n } 个通道）
 
 ### What edits did, and where the walk ends (src/session)
 
 edit-changed = { $what }：{ $from } → { $to }
 undone-changed = 已撤销：{ $what } 恢复为 { $from }
 undone-fed = 已撤销：输入本批次 { $times } 次
-undone-layer = 已撤销：取用层 { $name } 的数值
+undone-layer = 已撤销：采用层 { $name } 的数值
 undone-reset = 已撤销：恢复了此前的修改
 redone-changed = 已重做：{ $what } 重新变为 { $to }
 redone-fed = 已重做：输入本批次 { $times } 次
-redone-layer = 已重做：取用层 { $name } 的数值
+redone-layer = 已重做：采用层 { $name } 的数值
 redone-reset = 已重做：回到打开时的批次
 upstream-given = 自行给定的数组
 upstream-is-an-array =
@@ -473,17 +473,17 @@ first-stage = 这是第一个阶段；n 继续
 
 typing-keys = enter 确认   esc 取消
 every-pane-shown = 所有窗格都已显示
-pane-explanation = 是什么、为什么
+pane-explanation = 做什么、为什么
 pane-distribution = 数据点
-pane-invariants = 恒等式
-pane-check = 你的结果
+pane-invariants = 关系式
+pane-check = 您的结果
 table-title-columns = { $things } { $first } 至 { $last }，共 { $of }
 table-title-column = { $thing } { $at } / { $of }
 table-title-hidden = ，{ $arrays } 放不下
-key-lower = 切换表格下方的窗格：说明、数据点、恒等式
+key-lower = 切换表格下方的窗格：说明、数据点、关系式
 key-lower--1 = 往回切换
 footer-lower = 更多
-command-lower = 显示与表格下方同一位置的另一个窗格
+command-lower = 切换到表格下方同一位置的另一个窗格
 
 ### The help: its pages, and the words of the field (src/tui/overlay.rs)
 
@@ -505,13 +505,13 @@ glossary-channel = 每个样本都有的一个特征：表格的一列，或图�
 glossary-m-word = m
 glossary-m = 共用同一均值和方差的值的个数。批次归一化中为样本数乘以位置数。
 glossary-bias-word = 偏置
-glossary-bias = 层给一个通道的所有值加上的常数。批次归一化减去均值时会把它消去，因此其前的偏置没有作用。
+glossary-bias = 层给一个通道的所有值加上的常数。批次归一化减去均值时会把它消去，因此归一化之前的偏置不起作用。
 glossary-s-word = s
 glossary-s = x 要除以的标准差，√(σ² + ε)。
 glossary-inv-std-word = s⁻¹
 glossary-inv-std = 1/s，标准差的倒数：x − μ 要乘以它。s⁻³ 是它的三次方。
 glossary-eps-word = ε
-glossary-eps = 加在根号下 σ² 上的小数，使没有离散程度的通道不致除以 0。
+glossary-eps = 加在根号下 σ² 上的小数，使各值全都相等的通道不至于除以 0。
 glossary-gamma-word = γ、β
 glossary-gamma = 通道的缩放与平移，由网络学习：y = γ · x̂ + β。
 glossary-biased-word = 有偏
@@ -521,11 +521,11 @@ glossary-unbiased = 改为除以 m − 1，这样估计总体方差时不会系�
 glossary-momentum-word = p，动量
 glossary-momentum = 更新滑动统计量时新批次的权重（PyTorch），或旧值的权重（Keras）。
 glossary-running-word = μ_run、σ²_run
-glossary-running = 滑动统计量：训练期间累积的均值和方差。带 ⁻ 的是本批次之前的值。
+glossary-running = 滑动统计量：训练期间积累的均值和方差。带 ⁻ 的是本批次之前的值。
 glossary-inference-word = 推理
 glossary-inference = 使用训练好的网络，即评估模式：用滑动统计量归一化，不再学习。
 glossary-loss-word = 损失 L
-glossary-loss = 训练要使之变小的数。这里的每个梯度都是 L 的导数。
+glossary-loss = 训练就是要使这个数变小。这里的每个梯度都是 L 的导数。
 glossary-upstream-word = 上游梯度
 glossary-upstream = dy = ∂L/∂y：L 随每个输出如何变化。在网络中由后面的层经反向传播得到。
 glossary-one-hot-word = 独热
@@ -533,7 +533,7 @@ glossary-one-hot = 除一个元素为 1 外全为 0。用 :dy onehot:0 时，dx 
 glossary-gradient-word = dx、dγ、dβ……
 glossary-gradient = L 对 x、γ、β……的导数，形状与其对应的量相同。
 glossary-route-word = 路径
-glossary-route = x 影响 L 的三种途径之一：经 x̂ 直接影响、经方差、经均值。dx 是三者之和。
+glossary-route = x 影响 L 的三条途径之一：经 x̂ 直接影响、经由方差、经由均值。dx 是三者之和。
 glossary-detached-word = 分离统计量
 glossary-detached = 把统计量当作常数（D 键）：只剩直接路径。这是常见的错误。
 glossary-difference-word = 差商
@@ -573,7 +573,7 @@ points-title-some = { $group }，{ $m } 个值中的 { $most } 个
 points-none = 没有可显示的有限数
 points-not-finite = 没有有限数
 points-one-scale = 三者使用同一刻度
-points-own-scales = 各用各的刻度
+points-own-scales = 各用自己的刻度
 points-x-hat = 减去均值，再除以标准差
 points-y = 乘以 γ，加上 β
 points-dx-hat = 乘以 γ
@@ -581,8 +581,7 @@ points-dx = 加上经由统计量的路径之后
 
 gradcheck-title-detached = 把统计量当作常数（D），与差商对照
 gradcheck-detached =
-    此处把统计量当作常数，所以 dx 只剩直接路径。差商移动的是真实的前向传播，其中 μ 和 σ² 会随 x 一起变化，因此差商否定了这样的 dx；
-    dγ 和 dβ 与此无关，照样通过。按 D 恢复完整的梯度。
+    此处把统计量当作常数，所以 dx 只剩直接路径。差商移动的是真实的前向传播，其中 μ 和 σ² 会随 x 一起变化，因此差商否定了这样的 dx；dγ 和 dβ 与此无关，照样通过。按 D 恢复完整的梯度。
 gradcheck-title = 反向传播与差商的比较
 gradcheck-computing = 正在计算，每组 { $m } 个值…
 gradcheck-compared = 比较个数
@@ -607,7 +606,7 @@ running-var = 滑动方差
 running-in-eval = 评估时的 { $x_hat }
 running-in-train = 训练时的 { $x_hat }
 running-always = 始终如此，与以前见过的批次无关
-running-limit = 存储的是无偏方差，比归一化所用的大 m/(m − 1) 倍（m = { $m }），所以评估模式的结果始终比训练模式更接近 0。
+running-limit = 存储的是无偏方差，是归一化所用方差的 m/(m − 1) 倍（m = { $m }），所以评估模式的结果始终比训练模式更接近 0。
 running-limit-biased = 存储的就是归一化所用的方差，所以最终评估模式与训练模式一致。
 running-limit-one = 单个值的无偏方差为 0/0，不予存储：评估模式沿用旧值。
 running-end = 评估终值
@@ -620,7 +619,7 @@ results-comparing = 正在比较…
 results-other-shape = 形状不同
 results-missing = { $file } 中没有 { $quantity }
 results-shape = { $name } 的形状为 { $shape }，应为 { $right }
-results-mine = 我的
+results-mine = 您的
 results-true = 正确值
 results-difference = 差
 results-right = 没有错误（{ $precision }）。
@@ -636,7 +635,7 @@ detached-next = 真正的梯度之和为 0，这里的却不是。在 check 阶�
 help-marks = 表格中的标记
 help-mark-selected = 选中的元素
 help-mark-source = 计算它时用到的数（按 i：受它影响的数）
-help-mark-changed = 上次编辑所改变的
+help-mark-changed = 上次编辑改变的数
 help-mark-wrong = 您自己的结果中错误的数（:expect FILE）
 changes-title = 上次编辑改变了什么；c 关闭
 changes-no-edit = 还没有编辑过。
@@ -731,7 +730,7 @@ config-theme = 配色：{ $choices }；NO_COLOR 优先。
 config-language = --lang 和区域设置（LC_ALL、LC_MESSAGES、LANG）都没有选定以下语言之一时所用的语言：{ $choices }。
 config-ascii = 符号只用 ASCII：μ 写作 mean，√ 写作 sqrt。
 config-mouse = 鼠标用来选择元素，还是留给终端。
-config-keys = 按键，各对应一条 : 命令；写空字符串则取消该键。在画面中按 "?" 列出全部按键。
+config-keys = 按键，各对应一条 : 命令；写空字符串则取消该键。在画面中按 ? 列出全部按键。
 config-fault = { $file }，第 { $line } 行，第 { $column } 列：{ $why }
 config-no-text = { $file } 不是 UTF-8 文本，未采用
 config-unread = 无法读取 { $file }：{ $why }
@@ -739,19 +738,19 @@ config-wrong = { $name }：应为 { $expected }
 config-one-of = { $choices } 之一，加引号
 config-true-or-false = true 或 false
 config-table = 一个表：[keys]
-config-unknown = 没有 "{ $name }" 这一项；应为 { $names } 之一
-config-key = "{ $key }" 不是按键；应写成画面中 "?" 所列的样子，例如 x、ctrl-x 或 pgdn
-config-command = 按键 "{ $key }" 后应为加引号的命令
+config-unknown = 没有“{ $name }”这一项；应为 { $names } 之一
+config-key = “{ $key }”不是按键；应写成画面中按 ? 所列的样子，例如 x、ctrl-x 或 pgdn
+config-command = 按键“{ $key }”后应为加引号的命令
 help-own-keys = 自定义按键
 plain-greeting = 以文本逐个讲解每个数。空行进入下一阶段，help 列出命令，quit 退出。
 plain-no-screen = 这里没有画面；用 goto、cell、explain 和 help 可以读到全部内容。
 plain-unsaved = 有未保存的修改：write 文件名 保存，quit! 放弃修改并退出。
-script-wait = wait "{ $found }"：应为 0 到 3600 之间的秒数
-flag-cast = 把 --play 的脚本录成 asciinema 格式，- 表示标准输出；脚本中的 "wait 1.5" 让时间过去 1.5 秒
-flag-plain = 不用全屏：只有提示符和文本，命令与 ":" 行相同，供屏幕阅读器使用
+script-wait = wait “{ $found }”：应为 0 到 3600 之间的秒数
+flag-cast = 把 --play 的脚本录成 asciinema 格式，- 表示标准输出；脚本中的“wait 1.5”让时间过去 1.5 秒
+flag-plain = 不用全屏：只有提示符和文本，命令与“:”行相同，供屏幕阅读器使用
 about-completions = 打印补全脚本，用于在 shell 中补全 bnwalk 的命令、选项和值
 about-man = 打印手册页：bnwalk man | man -l -
-about-config = 打印配置文件的说明，包括每一项和文件的位置
+about-config = 打印配置文件，附各项的说明和它所在的位置
 flag-completions-shell = 所用的 shell
 
 ### The session: actions, commands, replies (src/session)
@@ -779,7 +778,7 @@ cannot-suspend = 本系统无法挂起程序
 nothing-to-undo = 没有可撤销的编辑
 nothing-to-redo = 没有可重做的编辑
 oldest-edit-forgotten = 为腾出空间，最早的编辑已被丢弃，无法再撤销到它
-reset-done = 回到打开时的批次；按 u 撤销
+reset-done = 已回到打开时的批次；按 u 撤销
 stopped = 已停止；没有任何改变
 nothing-to-feed = 无法输入：只有训练模式的批次归一化才更新滑动统计量
 feed-range = feed { $times }：应为 1 到 { $most } 个批次
@@ -813,9 +812,9 @@ no-parameter = 没有参数“{ $name }”；可选：{ $names }
 no-pane = 没有窗格“{ $name }”；可选：{ $names }
 no-framework = 没有框架“{ $name }”；应为 pytorch 或 numpy
 cannot-copy = 无法复制“{ $what }”；应为 cell、derivation 或 stage
-sets-nothing = { $text } 不设置任何东西
+sets-nothing = { $text } 没有设置任何值
 nothing-may-follow = 此处之后不应再有内容，却有“{ $found }”
-only-all-may-follow = 数字之后是“{ $found }”；只能跟 all
+only-all-may-follow = 数之后是“{ $found }”；只能跟 all
 missing-number = 缺少一个数
 missing-file = 缺少文件名
 not-a-number = “{ $found }”不是数
@@ -915,17 +914,17 @@ lab-cell = 元素
 ### The scene of the training lab (src/session/training.rs, src/tui/scene/training)
 
 train-not-open = 这属于训练实验，它还没有打开：:lab training
-train-no-such = 没有 { $name }；可选 { $names }
+train-no-such = 没有 { $name }；可选：{ $names }
 train-edit-settings = 这里可以编辑的是设置：按 s 显示
 train-guess-late = 训练已经开始；按 r 重新开始后可以再猜
 train-last-run = 只剩这一个网络，不能再去掉
-train-sweep = “{ $text }”不是对小批次大小的扫描；应为 batch=2,4,8，还可以加 norm=… 和 seeds=…
+train-sweep = “{ $text }”不是一组小批量大小；应为 batch=2,4,8，还可以加 norm=… 和 seeds=…
 train-no-norm = 这些网络都没有归一化，没有可以逐步查看的归一化层
 train-layer-source = { $run }，第 { $layer } 层，第 { $step } 步
-train-inside = 这是该层在这个小批次上的真实数值。按 esc 回到训练。
+train-inside = 这是该层在这个小批量上的真实数值。按 esc 回到训练。
 lab-finished = 实验已经结束：restart 重新开始。
 train-header = { $data }：{ $train } 个训练样本，{ $test } 个测试样本
-presets-title = 预设实验：按对应的键，或按 enter
+presets-title = 预设：按对应的键，或按 enter
 train-step-of = 第 { $made } 步，共 { $all } 步
 train-accuracy = 测试准确率
 train-loss = 训练损失
@@ -940,7 +939,7 @@ train-row-diverged = 第 { $step } 步出现 NaN：已停止
 train-answer-contrast = 对比度 1/4 时：{ $shifted }
 train-answer-recalibrated = 对比度 1/4 时：{ $shifted }，重新估计后 { $anew }
 train-answer-stale = 用批次统计量：{ $batch }
-train-answer-dead = 第 1 层的死单元：{ $dead }
+train-answer-dead = 第 1 层的失活单元：{ $dead }
 train-begin = 按空格开始。可以先猜一下（g）：它们会
 train-begin-one = 按空格开始。
 train-guess-part = 分开
@@ -955,7 +954,7 @@ train-unit = 第 { $layer } 层单元 { $unit } 激活前的第 15、50、85 百
 train-learned = { $run } 第 { $layer } 层的 γ 和 β
 train-learned-none-title = γ 和 β
 train-learned-none = 这些网络都没有归一化，因此没有 γ 和 β。
-train-learned-units = 共 { $n } 个单元
+train-learned-units = { $n } 个单元
 train-learned-made = 第 { $step } 步对单元 { $unit } 的改变：
 train-learned-step = 第 { $step } 步将对单元 { $unit } 作的改变：
 train-signal = 各层的信号（条形为对数尺度）
@@ -965,38 +964,38 @@ train-signal-layer = 第 { $layer } 层
 train-signal-output = 输出层
 train-why = 为什么有帮助？
 train-why-later = 这需要曲线上有两个点：请让训练先运行一会儿。
-train-why-run = 运行中的均值
-train-why-before = 之前的偏移
-train-why-after = 归一化之后
-train-why-noise-off = 去掉噪声
+train-why-run = 训练全程平均
+train-why-before = 归一化前偏移
+train-why-after = 归一化后偏移
+train-why-noise-off = 去掉噪声后
 train-why-range = 损失变化幅度
 train-why-loss = 损失
-train-why-shift = Ioffe 和 Szegedy（2015）用内部协变量偏移解释批次归一化：前面的层在学习，某一层的输入分布就在变化，这一层不得不跟着变。这里的偏移是最后一个隐藏层激活函数的输入的均值和标准差，从曲线的一个点到下一个点（{ $every } 步）变化的均方根，在 512 张固定的图像上计算。
-train-why-less = 归一化之前的偏移，有批次归一化时是 { $batch }，没有时是 { $none }：在这里输入确实变动得更少。
-train-why-more = 归一化之前的偏移，有批次归一化时是 { $batch }，没有时是 { $none }：在这里输入并没有变动得更少。
-train-why-construction = 批次归一化之后，一个单元的均值就是 β，标准差几乎就是 |γ|，这由定义决定。所以“归一化之后”一列说明不了什么，应当比较它前面的一列。
-train-why-noise = Santurkar 等人（2018）质疑这个解释。他们在归一化之后加上每一步重新抽取的噪声。这时输入变动 { $noisy }，没有归一化的网络变动 { $none }。其中大部分是加进去的噪声，不是学习造成的：去掉噪声后是 { $off }。
-train-why-noise-better = 尽管如此，它在测试图像上达到 { $noisy }，没有归一化的网络是 { $none }。所以起作用的不可能只是输入保持不变。
-train-why-noise-other = 它在测试图像上达到 { $noisy }，没有归一化的网络是 { $none }：目前这些网络没有显示出论文中的结果。
-train-why-noise-missing = Santurkar 等人（2018）质疑这个解释：在每个归一化之后加上每一步重新抽取的噪声，输入跳动不止，网络却仍比没有归一化时训练得好。预设实验 noise（按 p）可以试一试。
-train-why-smooth = 他们认为批次归一化使损失更平滑。损失变化幅度是同一个小批次的损失沿其梯度方向、在 0.5 到 4 倍学习率处的最大值减最小值，噪声保持不变。
+train-why-shift = Ioffe 和 Szegedy（2015）用内部协变量偏移解释批次归一化：前面各层在学习，某一层的输入分布就随之变化，这一层不得不跟着变。这里的“偏移”指最后一个隐藏层激活函数的输入：它的均值和标准差从曲线上一个点到下一个点（{ $every } 步）的变化，取均方根，在 512 幅固定的图像上计算。
+train-why-less = 归一化之前的偏移，有批次归一化时是 { $batch }，没有时是 { $none }：在这里输入的变动确实较小。
+train-why-more = 归一化之前的偏移，有批次归一化时是 { $batch }，没有时是 { $none }：在这里输入的变动并没有变小。
+train-why-construction = 批次归一化之后，一个单元的均值就是 β，标准差几乎就是 |γ|，这是由定义决定的。所以“归一化后偏移”说明不了什么，应当比较的是“归一化前偏移”。
+train-why-noise = Santurkar 等人（2018）质疑这个解释。他们在归一化之后加上噪声，每一步重新抽取。这时输入的偏移是 { $noisy }，没有归一化的网络是 { $none }。其中大部分是加进去的噪声，不是学习造成的：去掉噪声后是 { $off }。
+train-why-noise-better = 尽管如此，它对测试图像的准确率达到 { $noisy }，没有归一化的网络是 { $none }。可见起作用的不可能只是输入稳定不变。
+train-why-noise-other = 它对测试图像的准确率是 { $noisy }，没有归一化的网络是 { $none }：目前这些网络没有显示出论文中的结果。
+train-why-noise-missing = Santurkar 等人（2018）质疑这个解释：在每个归一化之后加上噪声，每一步重新抽取，输入跳动不止，网络却仍比没有归一化时训练得好。预设 noise（按 p）可以试一试。
+train-why-smooth = 他们认为批次归一化使损失更平滑。“损失变化幅度”这样得到：噪声固定不变，把同一个小批量沿其梯度方向走 0.5 到 4 倍学习率，取损失的最大值减最小值。
 train-why-ranges = 没有归一化时，损失为 { $none_loss }，幅度为 { $none }；有批次归一化时，损失为 { $batch_loss }，幅度为 { $batch }。要对照损失来看，不能只看幅度。
-train-why-plateau = 纯粹猜测的损失是 { $guessing }：没有归一化的网络停在它附近的平台上，损失平坦另有原因，它的幅度不能说明是否平滑。
-train-why-moments = 这里所说的“同样的分布”只是两个矩相同。如果一个单元的输入有两个峰，经过批次归一化仍然是两个峰。
+train-why-plateau = 随机猜测的损失是 { $guessing }：没有归一化的网络停留在它附近的平台上，那里的损失平坦另有原因，所以变化幅度不能说明损失是否平滑。
+train-why-moments = 这里所说的“分布相同”只是两个矩相同。如果一个单元的输入有两个峰，经过批次归一化仍然有两个峰。
 train-light = { $run } 看到样本 { $sample }，数字 { $label }
 train-light-room = 这里放不下：按 z 占满整个屏幕。
 train-light-contrast = 对比度
 train-light-brightness = 亮度
 train-light-batch = 批次统计量
-train-light-eval = eval 模式
-train-light-anew = 用 32 张重新估计
+train-light-eval = 评估模式
+train-light-anew = 用 32 幅重新估计
 train-light-right = { $class }：{ $p }，正确
 train-light-wrong = { $class }：{ $p }，错误
 train-light-nothing = 不是数
-train-light-all = 全部测试：{ $accuracy }
+train-light-all = 全部测试样本：{ $accuracy }
 train-settings = 所有网络的设置（:add norm=layer lr=0.5 增加一个，:drop 去掉一个）
 train-grid-title = 网格
-train-sweep-title = 小批次的大小
+train-sweep-title = 小批量的大小
 train-grid-done = 已完成 { $done } 次训练，共 { $all } 次，每格 { $seeds } 个种子
 train-grid-accuracy = 训练结束时的测试准确率，对种子取平均
 train-grid-first = 首次达到 90 % 的步数（*：并非所有种子都达到）
@@ -1004,25 +1003,25 @@ train-grid-error = 训练结束时的测试错误率，对种子取平均；学�
 train-grid-never = 从未
 train-grid-cell-open = { $cell }：还未计算。按 enter 打开这次训练，按 u 回到之前的训练。
 train-grid-cell = { $cell }：{ $mean } ± { $deviation }，{ $seeds } 个种子。按 enter 打开这次训练。
-train-grid-gap = 差距最大处是 { $widest }：none { $widest_none }，batch { $widest_batch }。none 最好之处是 { $kindest }：none { $kindest_none }，batch { $kindest_batch }。
+train-grid-gap = 差距最大处是 { $widest }：none { $widest_none }，batch { $widest_batch }。none 表现最好处是 { $kindest }：none { $kindest_none }，batch { $kindest_batch }。
 section-training = 训练
 section-watching = 查看的内容
-key-preset = 值得一看的实验
+key-preset = 值得一看的预设
 footer-preset = 预设
 key-guess = 开始之前猜一猜：分开、交叉、不分开
-key-logarithmic = 对数轴：损失、损失和步数、不用
+key-logarithmic = 对数轴：用于损失、用于损失和步数、不用
 key-watch-settings = 设置
 key-left-10 = 往前十个单元
 key-right-10 = 往后十个单元
 key-select = 下一个网络
-key-sweep = 用不同大小的小批次训练网络
+key-sweep = 用不同大小的小批量训练网络
 key-select--1 = 上一个网络
 key-sample = 换一个数字图像
 key-sample--1 = 上一个数字图像
-key-into = 用这个小批次的数值逐步查看选中的层
+key-into = 用这个小批量的数值逐步查看选中的层
 footer-into = 进入层
 footer-step = 一步
-command-preset = 按名称打开一个值得一看的实验；不带名称则列出
+command-preset = 按名称载入一个值得一看的预设；不带名称则列出
 command-guess = 猜测前两条曲线会怎样
 command-watch = 曲线下方查看什么
 command-select = 选择另一个网络
@@ -1033,25 +1032,25 @@ command-sample = 换一个测试样本
 command-light = 在另一种光照下显示样本：每个特征乘以对比度，再加上亮度
 command-add = 增加一个网络，除给出的设置外与选中的相同
 command-drop = 去掉选中的网络
-command-into = 用这个小批次的数值逐步查看选中的层
-command-save-layer = 保存选中的层在这个小批次上的数值：.npz、.json
+command-into = 用这个小批量的数值逐步查看选中的层
+command-save-layer = 保存选中的层在这个小批量上的数值：.npz、.json
 command-grid = 一次训练许多网络：某些设置取不同值时的准确率
-command-sweep = 对小批次的大小训练许多网络
-setting-training-norm = 每个激活函数之前的归一化；用逗号分开的几个各训练一个网络
+command-sweep = 用不同大小的小批量训练许多网络
+setting-training-norm = 每个激活函数之前的归一化；用逗号隔开写几种，就各训练一个网络
 setting-training-lr = 学习率
 setting-training-init = 初始权重的标准差，或 xavier、kaiming、pytorch
 setting-training-act = 隐藏层的激活函数
-setting-training-batch = 小批次的样本数
-setting-training-steps = 训练用的小批次数
+setting-training-batch = 小批量的样本数
+setting-training-steps = 训练用的小批量数
 setting-training-epochs = 遍历训练样本的次数
 setting-training-hidden = 每个隐藏层的单元数
 setting-training-depth = 隐藏层的层数，宽度都与第一层相同
-setting-training-seed = 权重、小批次和噪声的种子
+setting-training-seed = 权重、小批量和噪声的种子
 setting-training-sgd-momentum = 梯度下降的动量
 setting-training-scale = 隐藏层初始权重的倍数
 setting-training-eps = 归一化的 ε
 setting-training-momentum = 新批次在滑动统计量中的权重
-setting-training-one-class = 是否每个小批次只含一个类别
+setting-training-one-class = 是否每个小批量只含一个类别
 setting-training-every = 曲线上相邻两点相隔的步数
 
 ### Lab: norms (src/lab/norms.rs)
@@ -1059,6 +1058,7 @@ setting-training-every = 曲线上相邻两点相隔的步数
 lab-norms-about = 同一批次上的各种归一化：哪些元素共用统计量，得到什么，什么变化不影响结果
 lab-norms-title = 同一批次上的各种归一化
 lab-norms-mode = 模式
+lab-norms-mode-is = { $mode }，ε = { $eps }
 lab-norms-groups = 组数
 lab-norms-surprise = 同一个 x = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。{ $a } 的统计量取自 { $ma } 个元素（{ $ga }），{ $b } 的取自 { $mb } 个元素（{ $gb }）。
 lab-norms-figure-title = 哪些元素共用统计量
@@ -1068,7 +1068,7 @@ lab-norms-part = { $n } 个中的 { $first } 至 { $last }
 lab-norms-drawn = 样本自上而下（{ $samples }），通道自左向右（{ $channels }）。
 lab-norms-drawn-positions = 每一块是一个样本（{ $samples }）；块内通道自左向右（{ $channels }），位置自上而下（{ $positions }）。
 lab-norms-numbers-title = 选中的元素在每种归一化下
-lab-norms-numbers = x、dy、γ、β 和 ε 处处相同。μ 和 σ² 是归一化这个元素所用的统计量；不减均值的归一化 μ = 0，其 σ² 是均方值。
+lab-norms-numbers = x、dy、γ、β 和 ε 各列相同。μ 和 σ² 是归一化这个元素所用的统计量；不减均值的归一化 μ = 0，其 σ² 是均方值。
 lab-norms-properties-title = y 取决于什么
 lab-norms-properties = 这些结论都不是查表得来的：改变这个批次，重新归一化，再与原来的 y 比较。y 是否不变，按 ε = 0 判断。
 lab-norms-ask-depends-on-batch = 依赖其他样本
@@ -1089,7 +1089,7 @@ lab-norms-parameters = 参数（γ、β）
 lab-norms-dash = 横线既不是“是”也不是“否”：无论 x 是多少，y 都等于 β，例如每组只有一个值，x̂ 恒为 0。
 lab-norms-moved = 改变了什么，以及变动最大的元素的 y 变动了多少：
 lab-norms-eps = ε = { $eps } 时，不变的 y 也会略有变动，这里至多 { $share }：σ² 越小，ε 的影响越大。
-lab-norms-change-nothing = 没有：x 是 0
+lab-norms-change-nothing = 未改变：x 为 0
 lab-norms-change-joined = 加入样本 x · { $factor } + { $shift }
 lab-norms-change-others = 其他样本 × { $factor } + { $shift }
 lab-norms-change-mode = 换到另一模式
@@ -1104,7 +1104,7 @@ lab-norms-change-alone = 只留样本 { $n }
 lab-norms-no-surprise = x = { $x }：在这里，每组不止一个值的归一化得到的结果都相同。
 lab-norms-surprise-mean = 同一个 x = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。两者取自相同的 { $m } 个元素（{ $g }），但其中一个不减均值。
 lab-norms-two = { $first }{ $second }
-lab-norms-two-values = 每组两个值时 x̂ 只剩下 ±1，这里是 { $norms }：那里的“是”说明不了什么。
+lab-norms-two-values = 每组只有两个值时，x̂ 只剩下 ±1，这里是 { $norms }：那里的“是”说明不了什么。
 lab-norms-alike = 在这个批次上，下面每一对是同一种归一化，因为它们的组由相同的元素构成：{ $pairs }。
 lab-norms-in-groups = { $m }（{ $groups } 组）
 lab-norms-scale = 整个批次的 y，每一列都从 { $low } 到 { $high }
@@ -1170,23 +1170,24 @@ setting-replicas-average = 求平均时各设备的权重：按数值个数（co
 
 ### Lab: sizes (src/lab/sizes.rs)
 
-lab-sizes-about = 抽取 2、4、8……个样本的小批次：统计量偏差多大，同一个样本的输出因此如何抖动
-lab-sizes-title = 小批次：随机性对统计量的影响
+lab-sizes-about = 抽取 2、4、8……个样本的小批量：统计量偏差多大，同一个样本的输出因此如何抖动
+lab-sizes-title = 小批次：偶然性对统计量的影响
 lab-sizes-cell = { $index }：样本 { $n }、通道 { $c }
-lab-sizes-surprise = 样本 { $n } 本身从未改变，但在 { $m } 个样本的小批次中，它的 x̂ 随同批样本的不同落在 { $low } 到 { $high } 之间。在整个批次中它是 { $whole }。
-lab-sizes-statistics-title = 小批次的均值和方差
-lab-sizes-statistics = 在整个批次中，通道 { $c } 的 μ = { $mean }，σ² = { $var }。每个小批次都有自己的 μ_B 和 σ²_B。它们的偏差用各次抽样的均方根误差来衡量，并且可以精确预测。
+lab-sizes-surprise = 样本 { $n } 本身从未改变，但在 { $m } 个样本的小批量中，它的 x̂ 随同批样本的不同落在 { $low } 到 { $high } 之间。在整个批次中它是 { $whole }。
+lab-sizes-statistics-title = 小批量的均值和方差
+lab-sizes-statistics = 在整个批次中，通道 { $c } 的 μ = { $mean }，σ² = { $var }。每个小批量都有自己的 μ_B 和 σ²_B。它们的偏差用各次抽样的均方根误差来衡量，并且可以精确预测。
 lab-sizes-measured = 误差
 lab-sizes-predicted = 预测
+lab-sizes-of = { $symbol }：{ $what }
 lab-sizes-draws = 抽样次数
-lab-sizes-formula = μ_B 的误差是 σ/√m · √((M − m)/(M − 1))：样本数变为四倍，误差减半。σ²_B 的误差还包括小批次平均偏小的部分：σ²_B 的均值比 σ² 约小 σ²/m。
+lab-sizes-formula = μ_B 的误差是 σ/√m · √((M − m)/(M − 1))：样本数变为四倍，误差减半。σ²_B 的误差还包括小批量平均偏小的部分：σ²_B 的均值比 σ² 约小 σ²/m。
 lab-sizes-jitter-title = 同一个样本，不同的同批样本
 lab-sizes-jitter = 样本 { $n } 的 x = { $x }，在整个批次中它的 x̂ 是 { $x_hat }。每次抽样中它都是 m 个样本之一，其余样本随机更换。
 lab-sizes-mean = 均值
 lab-sizes-deviation = 标准差
-lab-sizes-layer = 在层归一化下，无论小批次多大、由谁组成，这个元素的 x̂ 都是 { $x_hat }：它只取决于自己的样本，纹丝不动。
+lab-sizes-layer = 在层归一化下，无论小批量多大、由谁组成，这个元素的 x̂ 都是 { $x_hat }：它只取决于自己的样本，纹丝不动。
 lab-sizes-two-title = 两个样本：阶跃函数
-lab-sizes-two = 在两个样本、各有一个值的小批次中，x̂ = h/√(h² + ε)，h 是两者距离的一半。距离只剩下符号：x̂ 从 −1 跳到 1，在 0 处的斜率是 1/√ε = { $slope }。
+lab-sizes-two = 在两个样本、各有一个值的小批量中，x̂ = h/√(h² + ε)，h 是两者之差的一半。差只剩下符号：x̂ 从 −1 跳到 1，在 0 处的斜率是 1/√ε = { $slope }。
 lab-sizes-watch-title = 注意
 lab-sizes-watch =
     这种抖动只是训练时的噪声：评估模式使用滑动统计量，同批样本无法影响它。批次越小，两种模式的差别越大。
@@ -1195,8 +1196,8 @@ lab-sizes-watch =
 lab-sizes-explanation-title = 说明
 lab-sizes-hint = . 下一张图（最后一张用来选元素）   + 设置的下一个值
 lab-sizes-chooser = 选中的是样本 { $n }、通道 { $c }：x = { $x }。用方向键选另一个元素，[ 和 ] 选另一个样本。
-lab-sizes-two-picture = m = 2：x̂ 随两者距离的一半 h 的变化
-lab-sizes-two-all = 这个批次中的所有距离
+lab-sizes-two-picture = m = 2：x̂ 随两者之差的一半 h 的变化
+lab-sizes-two-all = 这个批次中的所有差
 lab-sizes-two-near = 0 附近
 lab-sizes-two-unit = h
 lab-sizes-image-whole = 样本 { $n }、通道 { $c }
@@ -1205,19 +1206,19 @@ lab-sizes-spread-x-hat = 同一个样本的 x̂（各次抽样）
 lab-sizes-spread-mean = μ_B（各次抽样）
 lab-sizes-spread-var = σ²_B（各次抽样）
 lab-sizes-deviation-short = 标准差
-lab-error-no-sizes = 应给出小批次的样本数（至少 1），如 2,4,8，或 auto
-lab-error-single-value = 只有一个样本的小批次每个通道只有一个值：无论是多少，x̂ 都是 0。PyTorch 也会拒绝：Expected more than 1 value per channel when training, got input size torch.Size([1, { $channels }])
-lab-error-larger-than-batch = 不能从 { $n } 个样本中无放回地抽取 { $m } 个样本的小批次
-lab-error-one-sample = 批次只有一个样本，无法从中抽取小批次
+lab-error-no-sizes = 应给出小批量的样本数（至少 1），如 2,4,8，或 auto
+lab-error-single-value = 只有一个样本的小批量每个通道只有一个值：无论是多少，x̂ 都是 0。PyTorch 也会拒绝：Expected more than 1 value per channel when training, got input size torch.Size([1, { $channels }])
+lab-error-larger-than-batch = 不能从 { $n } 个样本中无放回地抽取 { $m } 个样本的小批量
+lab-error-one-sample = 批次只有一个样本，无法从中抽取小批量
 setting-sizes-channel = 估计哪个通道的均值和方差
 setting-sizes-sample = 保持不变的样本，同批的其他样本随机更换
-setting-sizes-draws = 每种大小抽取多少个小批次
+setting-sizes-draws = 每种大小抽取多少个小批量
 setting-sizes-seed = 抽样的随机种子
-setting-sizes-sizes = 小批次的样本数，如 2,4,8；auto：2 的各次幂和整个批次
+setting-sizes-sizes = 小批量的样本数，如 2,4,8；auto：2 的各次幂和整个批次
 
 ### Lab: replicas (src/lab/replicas.rs)
 
-lab-replicas-about = 一个批次分到几台设备上：为什么把方差取平均是错的，应当交换什么
+lab-replicas-about = 一个批次分到几台设备上：为什么不能对方差求平均，应当交换什么
 lab-being-computed = 正在计算。
 lab-replicas-title = 一个批次分到 { $k } 台设备：训练模式的批次归一化
 lab-replicas-split = 划分
@@ -1228,10 +1229,10 @@ lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，�
 lab-replicas-device = 设备 { $k }
 lab-replicas-together = 合并
 lab-replicas-merge-title = 合并：SyncBatchNorm 要做的事
-lab-replicas-merge = 只用 n、μ 和 M2 就能合并两部分（Chan、Golub 和 LeVeque，1983）。含 δ² 的一项是两个均值之差的平方，这部分分散程度是任何一台设备单独都看不到的。
+lab-replicas-merge = 只用 n、μ 和 M2 就能合并两部分（Chan、Golub 和 LeVeque，1983）。含 δ² 的一项（δ 是两个均值之差）正是任何一台设备单独都看不到的那部分离散程度。
 lab-replicas-average-title = 改为取平均：为什么是错的
 lab-replicas-average = 把各设备的方差取平均得 { $averaged }。缺少的是各设备均值的方差 { $between }：两者相加得 { $whole }，才是整个批次的方差。除以偏小的方差，x̂ 就过于分散：如果每台设备都用平均值归一化，x̂² 的均值为 { $mean_square }，而它应当是 1（只差 ε 的影响）。
-lab-replicas-average-uneven = 各部分大小不等，所以等权平均（例如 all_reduce 的 AVG）连均值都不对：得 { $mean }，应为 { $whole_mean }。平均的方差为 { $averaged }，再加上均值的方差得 { $merged }，应为 { $whole }。
+lab-replicas-average-uneven = 各部分大小不等，所以等权平均（例如 all_reduce 的 AVG）连均值都不对：得 { $mean }，应为 { $whole_mean }。方差的平均为 { $averaged }，再加上均值的方差得 { $merged }，应为 { $whole }。
 lab-replicas-weights-count = w = n/Σn
 lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = 和
@@ -1276,18 +1277,19 @@ lab-replicas-watch =
 lab-error-no-split = 应为设备数，如 4，或每台设备的样本数，如 2,6
 lab-error-split = { $sum } 为 { $total }，而批次有 { $n } 个样本
 lab-error-empty-part = 设备 { $part } 没有分到样本；每台至少需要一个
-lab-error-devices = { $devices } 台设备不适合 { $n } 个样本的批次：每台至少需要一个样本
+lab-error-devices = { $n } 个样本的批次不能分到 { $devices } 台设备：每台至少需要一个样本
 lab-error-unequal = { $n } 个样本不能分成 { $devices } 等份；请给出每台的样本数，如 { $parts }
 
 ### Lab: training (src/lab/training.rs)
 
-lab-training-about = 真实的小型网络，有归一化与没有归一化分别训练：是否更快，为什么
+lab-training-about = 真实的小型网络，用归一化和不用归一化分别训练：是否更快，为什么
 lab-training-title = 训练小型网络
 lab-training-data = 数据
+lab-training-data-is = { $data }：{ $samples }
 lab-training-samples = 训练样本 { $train } 个，测试样本 { $test } 个
 lab-training-settings = 设置
 lab-training-outcome-title = 结果
-lab-training-run = 训练
+lab-training-run = 网络
 lab-training-accuracy = 测试准确率
 lab-training-first-90 = ≥ 90 % 的步数
 lab-training-loss = 最后的损失
@@ -1299,34 +1301,34 @@ lab-training-stale = { $run }：用滑动统计量时测试准确率为 { $eval 
 lab-training-dead = { $run }：第一层有 { $dead } 的单元对所有训练图像都输出 0。
 lab-training-curves-title = 训练更快吗？
 lab-training-curves = 各步之后测试样本的准确率：
-lab-training-losses = 该步小批次的损失：
+lab-training-losses = 该步小批量的损失：
 lab-training-step = 步
 lab-training-unit-title = 一个单元的激活函数得到什么输入
-lab-training-unit = 第 { $layer } 个隐藏层的单元 { $unit }，其激活函数输入的第 15、50、85 百分位数，每次都在同样的训练样本上测量（Ioffe 与 Szegedy 2015 的图 1）：
+lab-training-unit = 第 { $layer } 个隐藏层的单元 { $unit }，其激活函数输入的第 15、50、85 百分位数，每次都在同样的训练样本上测量（Ioffe 和 Szegedy 2015 的图 1）：
 lab-training-signal-title = 信号到哪里去了
 lab-training-layer = 层
 lab-training-spreads = 第一步之前，各层矩阵的输入在样本之间的标准差，对单元取平均。它若逐层缩小，样本就变得无法区分：
 lab-training-gradients = 各层权重梯度的范数，梯度从最后一层传回第一层：
 lab-training-why-title = 为什么？
-lab-training-why = 整个训练过程的平均值。漂移：最后一个隐藏层各单元的均值与标准差在相邻两次测量之间改变多少，分别在归一化之前、之后，以及关闭噪声时的之后。损失范围：同一小批次的损失沿其梯度方向、在 0.5 到 4 倍学习率之间变化多少，噪声保持不变。
-lab-training-shift-before = 漂移：之前
+lab-training-why = 整个训练过程的平均值。偏移：最后一个隐藏层各单元的均值和标准差在相邻两次测量之间改变了多少，分别在归一化之前、归一化之后，以及去掉噪声后的归一化之后测量。损失变化幅度：同一个小批量的损失沿其梯度方向、在 0.5 到 4 倍学习率之间变化了多少，噪声固定不变。
+lab-training-shift-before = 偏移：之前
 lab-training-shift-after = 之后
 lab-training-shift-noise-off = 无噪声
-lab-training-range = 损失范围
+lab-training-range = 损失变化幅度
 lab-training-mean-loss = 损失
-lab-training-range-of-loss = 范围/损失
-lab-training-covariate-shift = Ioffe 与 Szegedy（2015）提出批次归一化，是为了对付“内部协变量偏移”：前面的层在学习时，后面的层的输入分布随之改变。Santurkar 等人（2018）对此提出异议：即使让各层的输入每一步都剧烈跳动，有批次归一化的网络仍比没有归一化的训练得更好；他们认为更平滑的损失是更好的解释。读这张表要小心：批次归一化之后，单元的均值与标准差按其构造就是 β 与 |γ|，所以那里的漂移小并不说明什么。什么都没学到的网络漂移也小，而且处在损失几乎不变的平台上：应把范围与损失相比，而不是单看范围。
-lab-training-noise-numbers = 在这几次训练中，批次归一化之后加噪声时，激活函数输入的漂移为 { $noisy_shift }，没有归一化时为 { $plain_shift }；而测试准确率分别为 { $noisy } 与 { $plain }。但这漂移就是噪声本身：关闭噪声后，同一网络的漂移为 { $noise_off }。
+lab-training-range-of-loss = 幅度/损失
+lab-training-covariate-shift = Ioffe 和 Szegedy（2015）提出批次归一化，是为了对付“内部协变量偏移”：前面各层在学习时，后面各层的输入分布随之改变。Santurkar 等人（2018）不认为这是它有效的原因：即使让各层的输入每一步都剧烈跳动，有批次归一化的网络仍比没有归一化的训练得更好；他们认为更平滑的损失是更好的解释。读这张表要小心：批次归一化之后，单元的均值和标准差按定义就是 β 和 |γ|，所以那里的偏移小并不说明什么。什么都没学到的网络偏移也小，而且处在损失几乎不变的平台上：应把变化幅度与损失相比，而不是单看幅度。
+lab-training-noise-numbers = 在这几次训练中，批次归一化之后加噪声时，激活函数输入的偏移为 { $noisy_shift }，没有归一化时为 { $plain_shift }；而测试准确率分别为 { $noisy } 和 { $plain }。但这偏移大半就是噪声本身：去掉噪声后，同一个网络的偏移为 { $noise_off }。
 lab-training-two-moments = 这里“分布相同”只指两个矩相同：有两个峰的通道，归一化之后仍有两个峰。
 lab-training-grid-accuracy-title = 测试准确率
 lab-training-grid-accuracy = 训练结束时的百分比，{ $seeds ->
         [one] 一个种子
-       *[other] { $seeds } 个种子的均值与标准差
+       *[other] { $seeds } 个种子的均值和标准差
     }：
 lab-training-grid-first-title = 首次达到 90 % 的步数
 lab-training-grid-first = 对达到的种子取平均；若并非全部达到，括号内为达到的个数：
-lab-training-grid-gap = 各自最好的结果：{ $first } 为 { $first_best }，{ $last } 为 { $last_best }，相差 { $at_best } 个百分点。单个格子里最多相差 { $most } 个百分点。比较两个网络时，应让每个网络用各自合适的学习率。
-lab-training-sweep = Wu 与 He（2018）在大型网络中看到同样的现象：小批次变小时，批次归一化的错误率上升，样本内部的归一化则不会。只有两个样本时，批次归一化几乎只看得到哪一个更大。
+lab-training-grid-gap = 各自最好的结果：{ $first } 为 { $first_best }，{ $last } 为 { $last_best }，相差 { $at_best } 个百分点。在同一格中最多相差 { $most } 个百分点。比较两个网络时，应让每个网络使用适合自己的学习率。
+lab-training-sweep = Wu 和 He（2018）在大型网络中看到同样的现象：批次变小时，批次归一化的错误率上升，只看样本自身的归一化则不会。只有两个样本时，批次归一化几乎只看得到哪一个更大。
 training-expected-activation = 应为 sigmoid、tanh 或 relu
 training-expected-init = 应为不小于 0 的标准差，或 kaiming、xavier、pytorch
 training-expected-norm = 应为 none、batch、layer、group:G 或 rms，之后可加 +noise
@@ -1341,11 +1343,11 @@ training-wrong-setting = { $key }“{ $value }”：{ $expected }
 training-no-axis = “{ $text }”不是网格的轴；应为 名称=值,值,…，如 lr=0.01,0.1,0.5
 training-layers = 这里不能训练有 { $got } 个隐藏层的网络；应为 1 到 { $most } 层
 training-units = 这里不能训练有 { $got } 个单元的隐藏层；应为 1 到 { $most } 个
-training-batch = 无法抽取 { $got } 个样本的小批次；应为 1 到 { $most }，即训练样本数
-training-batch-of-one = 训练时批次归一化要求小批次多于 1 个样本：单个样本的方差为 0，它的信息全部丢失，所以 PyTorch 也会拒绝
+training-batch = 无法抽取 { $got } 个样本的小批量；应为 1 到 { $most }，即训练样本数
+training-batch-of-one = 训练时批次归一化要求小批量多于 1 个样本：单个样本的方差为 0，它的信息全部丢失，所以 PyTorch 也会拒绝
 training-groups = { $norm } 要求组数能整除隐藏层的 { $units } 个单元
 training-steps = 这里不能训练 { $got } 步；应为 1 到 { $most } 步
-training-one-class = 没有哪一类有单类小批次所需的 { $batch } 个训练样本；最多的一类有 { $most } 个
+training-one-class = 没有哪一类有单类小批量所需的 { $batch } 个训练样本；最多的一类有 { $most } 个
 training-too-many-compared = 这里不能比较 { $got } 次训练；应为 1 到 { $most } 次
 training-no-layer = 没有第 { $got } 个隐藏层；应为 1 到 { $most }
 training-no-unit = 该层没有单元 { $got }；应为 0 到 { $most }
@@ -1355,19 +1357,19 @@ training-no-norm = 没有带归一化的训练，因此没有可以逐步查看�
 training-at = 训练在 { $most } 步后结束，到不了第 { $got } 步
 training-at-diverged = 训练在第 { $at } 步发散，此后损失不再是数；到不了第 { $got } 步
 training-data-missing = 没有数组 { $name }；应有 x 和 labels，实际有 { $names }
-emit-numbers-beside = 初始权重、小批次和噪声在 { $file } 中；请与脚本放在同一处
-about-training = 真实的小型网络，有归一化与没有归一化分别训练：是否更快，为什么
-heading-the-runs-that-are-compared = 相互比较的训练
-heading-what-all-runs-have-in-common = 各次训练的共同设置
+emit-numbers-beside = 初始权重、小批量和噪声在 { $file } 中；请与脚本放在同一处
+about-training = 真实的小型网络，用归一化和不用归一化分别训练：是否更快，为什么
+heading-the-runs-that-are-compared = 相互比较的网络
+heading-what-all-runs-have-in-common = 各网络的共同设置
 heading-many-runs = 多次训练
 heading-one-layer = 一层
 flag-training-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
 flag-training-digits = 文本的有效数字位数，1 到 17 [默认：6]
-flag-training-emit = 打印一个脚本，在 PyTorch 中训练同样的网络并比较损失；权重、小批次和噪声写在它旁边
-flag-training-preset = 值得一看的实验，其他参数在它的基础上修改 [默认：figure-1]
-flag-training-list-presets = 列出值得一看的实验
-flag-training-norm = 各次训练的归一化：none、batch、layer、group:G 或 rms，之后可加 +noise
-flag-training-run = 多处设置不同的一次训练，如 'norm=batch lr=0.5'；至多四次
+flag-training-emit = 打印一个脚本，在 PyTorch 中训练同样的网络并比较损失；权重、小批量和噪声写在它旁边
+flag-training-preset = 一个值得一看的预设，其他选项在它的基础上修改 [默认：figure-1]
+flag-training-list-presets = 列出值得一看的预设
+flag-training-norm = 各网络的归一化：none、batch、layer、group:G 或 rms，之后可加 +noise
+flag-training-run = 有几处设置不同的一个网络，如 'norm=batch lr=0.5'；至多四个
 flag-training-data = NPZ 文件，含 x、labels；若自选测试样本，另含其下标 test [默认：digits]
 flag-training-hidden = 各隐藏层的单元数 [默认：100,100,100]
 flag-training-depth = 隐藏层的层数，每层与第一层同宽
@@ -1375,17 +1377,17 @@ flag-training-act = 激活函数：sigmoid、tanh 或 relu [默认：sigmoid]
 flag-training-init = 初始权重：正态分布的标准差，或 kaiming、xavier、pytorch [默认：0.1]
 flag-training-lr = 学习率 [默认：0.1]
 flag-training-sgd-momentum = 梯度下降的动量 [默认：0]
-flag-training-batch = 小批次的样本数 [默认：60]
+flag-training-batch = 小批量的样本数 [默认：60]
 flag-training-steps = 训练的步数 [默认：2000]
 flag-training-epochs = 改为指定遍历训练样本的遍数
-flag-training-seed = 权重、小批次和噪声的随机种子 [默认：1]
+flag-training-seed = 权重、小批量和噪声的随机种子 [默认：1]
 flag-training-noise = 在每个归一化之后加随机噪声，每一步重新抽取
 flag-training-eps = 归一化的 ε [默认：1e-5]
 flag-training-momentum = 新批次在滑动统计量中的权重 [默认：0.1]
 flag-training-scale = 隐藏层初始权重乘以该倍数
 flag-training-every = 每隔多少步测量一次 [默认：50]
 flag-training-grid = 训练这些取值、归一化与种子的所有组合，如 lr=0.1,0.5 init=0.01,0.1
-flag-training-sweep = 用这些大小的小批次训练；学习率按大小为 64 的小批次给出，随大小成比例变化
+flag-training-sweep = 用这些大小的小批量训练；学习率按大小为 64 的小批量给出，随大小成比例变化
 flag-training-seeds = 每个组合的种子数 [默认：3，用 --sweep 时为 2]
 flag-training-at = 在这么多步之后停下，写出第一个带归一化的训练的一层，可用 bnwalk 打开
 flag-training-layer = 隐藏层，从 1 数起：要写出的，或要给出百分位数的 [默认：最后一层]
@@ -1401,23 +1403,23 @@ training-data-one-class = labels 中只有一类；至少需要两类
 training-data-test = test[{ $index }] 为 { $value }；应为 { $samples } 个样本之一的下标
 training-data-split = 数组 test 使训练样本剩下 { $train } 个，测试样本 { $test } 个；两者都需要
 
-training-preset-figure-1 = 论文图 1 的实验：同一个 sigmoid 网络，每个激活函数之前有批次归一化，或者没有。
+training-preset-figure-1 = 论文图 1 的实验：同一个 sigmoid 网络，每个激活函数之前分别用和不用批次归一化。
 training-preset-deep = 二十层：没有归一化，信号在途中消失，什么也学不到。
 training-preset-too-fast = 学习率为 1：普通网络因此失败，批次归一化却不受影响。
 training-preset-contrast = 测试图像的对比度降到四分之一：滑动统计量不再合适，批次归一化的准确率低于普通网络，重新估计之后才恢复。
-training-preset-one-class = 每个小批次只含一种数字：减去批次均值，就去掉了区分数字的信息。
+training-preset-one-class = 每个小批量只含一种数字：减去批次均值，就去掉了区分数字的信息。
 training-preset-stale = 动量为 0.01：100 步之后滑动统计量仍远远落后，评估模式的准确率远低于同样的权重所能达到的。
 training-preset-scale = 归一化之前的权重放大十倍：输出相同，梯度只有十分之一，步子也就更小。
 training-preset-dead-units = ReLU，学习率 0.8：没有归一化时，第一层的大多数单元永远不再激活。
-training-preset-init = 初始权重小得多或大得多：有批次归一化都能学好。
+training-preset-init = 初始权重过小或过大：有批次归一化都能学好。
 training-preset-noise = 在每个批次归一化之后加随机噪声：每一步各层的输入都在跳动，训练效果仍然好于没有归一化。
-training-preset-small-batch = 小批次只有两个样本：批次归一化几乎只看得到哪一个更大。
+training-preset-small-batch = 小批量只有两个样本：批次归一化几乎只看得到哪一个更大。
 
 ### The command line: flags, help, errors (src/cli)
 
 help-usage = 用法：
-help-choices = [可选：{ $choices }]
-help-default = [默认：{ $value }]
+help-choices = { " " }[可选：{ $choices }]
+help-default = { " " }[默认：{ $value }]
 heading-commands = 命令
 heading-arguments = 参数
 heading-options = 选项
@@ -1431,12 +1433,12 @@ heading-the-screen = 屏幕
 about-bnwalk = 一次一个数地讲解批次归一化：前向传播和反向传播中的每个数，以及算出它的公式
 about-check = 把您自己的结果与正确值比较：哪一步错了，由哪种错误造成
 about-learn = 会提问的课程：列出、学习或打印
-about-practice = 无尽的练习题：数字友好的小批次，每题求一个数
+about-practice = 做不完的练习题：数字简单的小批次，每题求一个数
 flag-learn-name = 课程的名称，或您自己写的以 .toml 结尾的文件；不写则列出全部课程
-flag-learn-reset = 忘掉学习进度：这一课的，或全部的
-flag-learn-dump = 改为打印在纸上：text 或 markdown [默认：由 --output 的扩展名决定，否则为 text]
+flag-learn-reset = 清除学习进度：这一课的，或全部的
+flag-learn-dump = 改为输出讲义：text 或 markdown [默认：由 --output 的扩展名决定，否则为 text]
 flag-learn-answers = 同时打印答案
-flag-practice-dump = 改为打印在纸上：text 或 markdown [默认：由 --output 的扩展名决定，否则为 text]
+flag-practice-dump = 改为输出练习卷：text 或 markdown [默认：由 --output 的扩展名决定，否则为 text]
 flag-practice-answers = 同时打印答案
 flag-practice-stage = 只针对这个阶段提问，如 normalize 或 dx
 flag-practice-seed = 题目的种子 [默认：每次不同]
@@ -1446,8 +1448,8 @@ file-cut-short = 读取元素时文件被截短了
 two-inputs = 只应有一个 INPUT，但后面还有“{ $second }”
 stdin-twice = { $first } 和 { $second } 都是 -，但标准输入只能读取一次
 about-norms = 同一个批次上的各种归一化：哪些元素共用统计量，结果如何，什么变化不影响它
-about-sizes = 小批次对统计量的影响：从手头的批次中抽取小批次，看同一个样本在其中怎样跳动
-about-replicas = 一个批次分在几台设备上：为什么不能对方差求平均，应当交换什么
+about-sizes = 小批次对统计量的影响：从手头的批次中抽取小批量，看同一个样本的输出怎样抖动
+about-replicas = 一个批次分到几台设备上：为什么不能对方差求平均，应当交换什么
 flag-help = 显示帮助
 flag-version = 显示版本
 flag-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入
@@ -1457,8 +1459,8 @@ flag-random = 这种形状的标准正态随机数，如 20x100（样本 x 通�
 flag-seed = --random 的种子 [默认：0]
 flag-example = 内置示例
 flag-list-examples = 列出内置示例
-flag-header = 第一行是否为列名；auto：其中没有任何数时
-flag-delimiter = 单元格之间的分隔：一个字符、“tab”或“space” [默认：自动识别]
+flag-header = 第一行是否为列名；auto：其中没有任何数时视为列名
+flag-delimiter = 单元格之间的分隔符：一个字符、tab 或 space [默认：自动识别]
 flag-weights = safetensors 文件、PyTorch 的 state dict（.pt）、ONNX 模型、GGUF，或由 state dict 存成的 NPZ；不给 --layer 时列出其中的归一化层
 flag-layer = 采用哪一层的 gamma、beta 和滑动统计量
 flag-dump = 不进入讲解，而是输出所有的数：json、text、markdown、html、csv 或 npz [默认：由 --output 的扩展名决定，否则为 json]
@@ -1475,8 +1477,8 @@ flag-expect = 在正确值旁边显示这些结果（见 bnwalk check）：由�
 flag-play = 先执行这个文件中的命令，每行一条，写法与“:”之后相同（gamma 2、goto dx……）
 flag-screenshot = 不用终端，而是把屏幕画到文件：.svg、.txt 或 .ansi
 flag-size = 截图或录像的列数和行数
-flag-theme = 配色：dark、light、contrast 或 mono [默认：随终端背景，如果终端提供]
-flag-color = 是否使用颜色；auto：除非设置了 NO_COLOR
+flag-theme = 配色：dark、light、contrast 或 mono [默认：由终端的背景色决定，如果终端告知]
+flag-color = 是否使用颜色；auto：使用，除非设置了 NO_COLOR
 flag-no-mouse = 把鼠标留给终端
 flag-check-expect = 您的结果：由数组组成的 JSON 对象、NPZ 或 safetensors 文件，或 bnwalk 的导出文件 [默认：INPUT 本身]
 flag-check-dump = 报告的形式：text 或 json；不写 FORMAT 时为 json [默认：text]
@@ -1489,10 +1491,10 @@ flag-replicas-dump = 输出结果：json、text 或 csv [默认：由 --output �
 flag-replicas-digits = 文本的有效数字位数，1 到 17 [默认：6]
 flag-replicas-cell = 跟踪哪个元素：它在 x 的形状中的下标，从 0 开始 [默认：最能说明问题的一个]
 flag-sizes-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入 [默认：--example digits-all]
-flag-sizes-channel = 观察哪个通道的统计量 [默认：数字数据取 20，否则取第一个有变化的通道]
+flag-sizes-channel = 观察哪个通道的统计量 [默认：手写数字取 20，否则取第一个有变化的通道]
 flag-sizes-sample = 保持不变的样本，同批的其他样本随机更换 [默认：最接近均值的一个]
-flag-sizes-draws = 每种大小抽取多少个小批次 [默认：1000]
-flag-sizes-sizes = 小批次的大小 [默认：2、4、8……和整个批次]
+flag-sizes-draws = 每种大小抽取多少个小批量 [默认：1000]
+flag-sizes-sizes = 小批量的大小 [默认：2、4、8……和整个批次]
 flag-sizes-seed = 抽样的种子，也是 --random 的种子 [默认：0]
 flag-sizes-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
 flag-sizes-digits = 文本的有效数字位数，1 到 17 [默认：6]
@@ -1512,12 +1514,12 @@ usage-conflict = 参数“{ $arg }”不能与 { $other } 同时使用
 usage-conflict-any = 参数“{ $arg }”不能与给出的其他参数同时使用
 usage-missing = 缺少必需的参数：{ $args }
 usage-with-similar = { $what }；{ $similar }
-usage-similar = 有一个相近的：“{ $similar }”
+usage-similar = 相近的有：“{ $similar }”
 
 ### Lessons (src/lesson, src/session/study.rs)
 
 command-learn = 学一课，或列出各课；文件名.toml 是您自己写的课
-command-practice = 做无尽的练习题，针对一个阶段或全部阶段
+command-practice = 做练习题，针对一个阶段或全部阶段
 command-continue = 课程继续：下一步，或作答
 command-earlier = 在课程中退回一步
 command-answer = 回答课程的问题
@@ -1538,20 +1540,20 @@ lesson-unread = { $file } 无法读取：{ $why }
 lesson-too-long = { $file } 太长，不会是一课
 lesson-no-steps = 没有任何一步；每一步以 [[step]] 开头
 lesson-same-id = 前面已有名为“{ $id }”的一步
-lesson-stuck = 课程的步骤“{ $step }”按它自己的解法没有完成
+lesson-stuck = 课程的步骤“{ $step }”执行了它自己的解法，却没有完成
 lesson-no-kind = 每一步要有 tell、do、predict、reveal 四个键之一，内容就写在其中
 lesson-one-kind = 每一步只能属于一类，而这一步有 { $found }
-lesson-not-of-kind = “{ $key }”在“{ $kind }”这类步骤中没有意义
+lesson-not-of-kind = “{ $kind }”类的步骤不能有“{ $key }”
 lesson-no-solution = 缺少完成这一步的命令：solution = ["…"]
 lesson-choices = 选择题要有 2 到 9 个选项
 lesson-one-answer = 问题要有 answer、cells、choice 三个键之一，由它说明什么是对的
-lesson-show = show 应为某个量中的一个数，例如 "var[0]"
+lesson-show = show 应为某个量中的一个数，例如 var[0]
 lesson-no-such-step = 这一课没有名为“{ $id }”的步骤
 lesson-no-such = 没有名为“{ $name }”的课
 lesson-no-such-like = 没有名为“{ $name }”的课；是不是“{ $like }”？
-lesson-no-such-of = 没有名为“{ $name }”的课；现有 { $names }
+lesson-no-such-of = 没有名为“{ $name }”的课；现有：{ $names }
 lesson-key-like = 这里没有键“{ $key }”；是不是“{ $like }”？
-lesson-key = 这里没有键“{ $key }”；可用的有 { $known }
+lesson-key = 这里没有键“{ $key }”；可用的有：{ $known }
 lesson-missing = 缺少“{ $key }”
 lesson-kind = “{ $key }”应为{ $wanted }
 lesson-kind-text = 一段文字
@@ -1599,6 +1601,7 @@ lesson-left = 课程已关闭，一切恢复到上课之前
 lesson-returned = 已回到课程的数据
 answer-number = “{ $found }”不是数；请写成 0.5、-3/4 或 sqrt(2)
 answer-choice = “{ $found }”不是 a 到 { $last } 中的字母
+answer-is-choice = { $letter }：{ $choice }
 answer-cells = 选中元素后按 x 标记；全部标好后按 > 提交
 progress-unread = 无法读取您的学习进度：{ $file }：{ $why }
 progress-unkept = 无法保存您的学习进度：{ $file }：{ $why }
@@ -1641,7 +1644,7 @@ lesson-keys-leave = :leave 结束
 lesson-keys-home = :back 返回
 
 practice-title = 练习
-practice-about = 数字友好的小批次，每题求一个数
+practice-about = 数字简单的小批次，每题求一个数
 practice-and = { $before }；{ $next }
 practice-given-x = x = { $x }
 practice-given-affine = γ = { $gamma }，β = { $beta }
@@ -1674,7 +1677,7 @@ practice-not-inverse = 这是标准差本身；s⁻¹ 是它的倒数。
 practice-root-forgotten = 这是除以方差的结果；应当除以它的平方根。
 practice-sign = 大小对了，符号不对。
 practice-not-scaled = 没有除以标准差。
-practice-no-affine = 这是 x̂。y 是再经过 γ 和 β 的结果。
+practice-no-affine = 这是 x̂。x̂ 乘以 γ、再加上 β 才是 y。
 practice-no-beta = 缺少 β。
 practice-beta-first = 先加了 β，再乘 γ。应当先缩放，再平移。
 practice-not-normalized = γ 和 β 作用在了 x 上。它们在归一化之后才起作用。
@@ -1682,7 +1685,7 @@ practice-momentum = 动量放错了一边。PyTorch 的 0.1 是新批次所占�
 practice-no-average = 这是批次自身的均值。滑动均值只朝它走十分之一。
 practice-biased-stored = 这是存储有偏方差的结果。PyTorch 用有偏方差归一化，但存储的是无偏方差。
 practice-averaged = 这是平均值。损失把各个元素加起来，因此梯度是总和。
-practice-gamma-too-much = 这里没有 γ 的事：β 是在 γ 相乘之后才加上的。
+practice-gamma-too-much = 这与 γ 无关：β 是在乘以 γ 之后才加上的。
 practice-no-x-hat = 这是 dβ。求 dγ 时，每个 dy 要乘以对应的 x̂。
 practice-x-for-x-hat = 这是用 x 加权的结果。γ 乘的是 x̂。
 practice-y-for-x-hat = 这是用 y 加权的结果。γ 乘的是 x̂。
@@ -1715,15 +1718,15 @@ input-empty = { $origin } 是空的；应为 JSON、CSV、NPY、NPZ 或 safetens
 input-no-rows = { $origin } 中没有一行数
 input-binary = { $origin } 不是文本，也不是 NPY、NPZ 或 safetensors；应为其中之一，或 UTF-8 编码的 JSON 或 CSV
 input-json = { $origin }：{ $what }（第 { $line } 行第 { $column } 列）
-input-cell = { $origin } 第 { $row } 行第 { $column } 列：遇到 { $found }，{ $expected }
+input-cell = { $origin } 第 { $row } 行，列 { $column }：遇到 { $found }，{ $expected }
 input-column-named = { $column }（{ $name }）
 input-ragged = { $origin }：第 { $row } 行有 { $got }，应与第 { $first } 行一样有 { $expected } 个
 input-unreadable = { $origin } 不是可读的 { $format }：{ $what }
 input-model = { $origin }（{ $format }）中没有批次，只有模型的权重；bnwalk --weights { $file } 列出其中的归一化层
 input-no-archive = { $origin } 中没有带名称的数组；应为 safetensors、NPZ、PyTorch 的 state dict（.pt）、ONNX 模型或 GGUF
 input-member = { $origin }，数组 { $name }：{ $what }
-input-no-batch = { $origin } 中没有数组 "x"；其中有：{ $found }
-input-no-array = { $origin } 中是{ $found }；应为一个由数组成的数组，形式为 JSON、CSV 或 NPY
+input-no-batch = { $origin } 中没有数组“x”；其中有：{ $found }
+input-no-array = { $origin } 中是{ $found }；应为一个数值数组，形式为 JSON、CSV 或 NPY
 input-dump-columns = { $origin }：这张表不是 bnwalk 的导出；应有的列为 { $expected }
 input-no-quantity = { $origin } 中没有任何量的数组（其中有：{ $found }）；应为 JSON 对象、NPZ，或导出的 CSV
 input-shape = 遇到 { $found }，应为由 1 到 5 个长度组成的形状，例如 20x100（样本 x 通道）
@@ -1737,8 +1740,8 @@ input-directory = 它是目录；应为文件
 input-no-memory = 内存不足，无法读取
 input-io = 无法读取：{ $error }
 field-unknown = 未知的{ $what } { $name }；{ $hint }
-field-twice = { $what } "{ $name }" 给出了两次
-field-alias-twice = { $what } "{ $name }" 与同时给出的 "{ $before }" 含义相同
+field-twice = { $what }“{ $name }”给出了两次
+field-alias-twice = { $what }“{ $name }”与同时给出的“{ $before }”含义相同
 field-array = 数组
 field-field = 字段
 npy-magic = 这不是 NPY 文件：开头不是 \x93NUMPY
@@ -1789,9 +1792,9 @@ input-found-none = 无
 input-found-archive = 一个归档
 input-found-object = 一个对象
 expected-alias-twice = 它与同时给出的 { $before } 含义相同
-expected-no-quantity = 没有名为此的量；{ $hint }
-expected-left-out-near = 略去 { $name }，没有叫这个名字的量；{ $hint }
-expected-left-out = 略去 { $names }（{ $count } 个），没有叫这些名字的量。
+expected-no-quantity = 没有这个名称的量；{ $hint }
+expected-left-out-near = 略去 { $name }：没有这个名称的量；{ $hint }
+expected-left-out = 略去 { $names }（{ $count } 个）：没有这样的量。
 format-json = JSON 文件
 format-csv = 表格
 format-npy = NPY 文件
@@ -1843,36 +1846,36 @@ example-golden = 八个数，均值为 5，标准差为 2，eps 为 0：每个 x
 example-normal = 20 个样本、100 个标准正态特征：每一列的均值和方差都因偶然而偏离 0 和 1
 example-digits = 16 个手写数字图像，形状 (16, 1, 8, 8)：所有像素共用一个均值和一个方差
 example-digits-flat = 同样的数字展平成 64 个特征：边缘的像素从不变化，因此没有方差
-example-digits-all = 全部 1,797 个数字展平成 64 个 0 到 1 的特征：足够从中抽取小批次
+example-digits-all = 全部 1,797 个数字展平成 64 个 0 到 1 的特征：样本足够多，可以从中抽取小批量
 example-constant = 中间的特征从不变化：方差为 0，只靠 eps 避免除以零
 example-outlier = golden 批次写成两列，第二列中 9 换成 30：一个离群值压缩了其余所有值
 example-offset = 同样的五个数写成两列，其中一列整体加上十亿：x_hat 直到最后一位都相同
 example-one = 只有一个样本的批次：每个值就是自己的均值，结果只剩下 beta
 example-replicas = golden 批次分在两台设备上：批次归一化各自处理四个值，层归一化则把八个值放在一起
 example-tokens = 两个句子，各六个词元，形状 (2, 6, 8)：层归一化作用于每个词元的特征；其中一个词元放大了十倍
-json-found = 遇到 { $found }，应为{ $expected }
-json-found-other = 遇到 { $found }
+json-found = 遇到{ $found }；应为：{ $expected }
+json-found-other = 遇到{ $found }
 json-string = 字符串 { $value }
 json-integer = 整数 { $value }
 json-boolean = 布尔值 { $value }
 json-float = 浮点数 { $value }
 json-list = 列表
 json-object = 对象
-json-bare-word = 遇到没有引号的 { $word }，JSON 中没有它；请写成 "{ $word }"
+json-bare-word = 遇到没有引号的 { $word }，JSON 中没有这种写法；请写成 "{ $word }"
 json-invalid = 这不是有效的 JSON：{ $what }
-json-problem = 由数组成的列表，或含有字段 "x" 的对象
-json-dump-or-problem = "{ $part }" 属于 bnwalk 的导出，而 "{ $field }" 属于问题；两者只能取一
-json-half-dump = "{ $part }" 属于 bnwalk 的导出，但缺少 "{ $missing }"
-json-no-x = 缺少字段 "x"，即批次
-json-schema = schema 是 "{ $found }"；应为 "{ $expected }"
-json-inner-problem = problem 是含有字段 "x" 的对象
+json-problem = 由数值组成的列表，或含有字段“x”的对象
+json-dump-or-problem = “{ $part }”属于 bnwalk 的导出，而“{ $field }”属于问题；两者只能取一
+json-half-dump = “{ $part }”属于 bnwalk 的导出，但缺少“{ $missing }”
+json-no-x = 缺少字段“x”，即批次
+json-schema = schema 是“{ $found }”；应为“{ $expected }”
+json-inner-problem = problem 是含有字段“x”的对象
 json-number-or-null = 数或 null
-json-whole = 不小于 0 的整数 { $name }
+json-whole = { $name } 是不小于 0 的整数
 json-word = { $name } 是带引号的词
 json-choice = { $name } 是 { $found }；{ $error }
-json-dy = dy 是由数组成的列表、"ones"、"y"、"randn:SEED" 或 "onehot:i,j,…"
-json-batch = 由数组成的列表，嵌套最多 5 层：(N,C,D,H,W)
-json-array = 一个数，或由数组成的列表，嵌套最多 5 层
+json-dy = dy 是由数值组成的列表、"ones"、"y"、"randn:种子" 或 "onehot:i,j,…"
+json-batch = 由数值组成的列表，嵌套最多 5 层：(N,C,D,H,W)
+json-array = 一个数，或由数值组成的列表，嵌套最多 5 层
 json-per-channel = 一个数，或每个通道一个数的列表
 json-number = 一个数
 json-list-number = { $place } 是列表，而 { $first } 是数
@@ -1883,7 +1886,7 @@ json-number-list = { $place } 是数，而 { $first } 是列表
 json-only-number = { $name } 是一个数；应为{ $what }
 json-to-be = { $name } 是{ $what }
 json-number-as = { $place } 处的数
-json-not-finite = { $place } 是 "{ $found }"；应为数（或 "NaN"、"Infinity"、"-Infinity"）
+json-not-finite = { $place } 是“{ $found }”；应为数（或 "NaN"、"Infinity"、"-Infinity"）
 json-results = 每个量各有一个嵌套数值列表的对象
 input-temporary = 在 { $directory } 中写入 { $size } GB 的临时文件失败（{ $error }）；可用 TMPDIR 指定其他目录
 
@@ -1892,7 +1895,7 @@ input-temporary = 在 { $directory } 中写入 { $size } GB 的临时文件失�
 check-called = { $quantity }（文件中叫 { $name }）
 check-first-wrong = 第一个错误：{ $name }，位于阶段 { $stage }（{ $place }/{ $stages }），{ $cells } 个数中有 { $wrong } 个错误。
 check-other-shape = 它的形状是 { $shape }，应为 { $right }。
-check-worst = 误差最大的在 { $place }：
+check-worst = 误差最大处是 { $place }：
 check-is-right = 是正确的
 check-is-in = 在 { $file } 中
 check-unexplained = 已知的错误都得不出这些数。
@@ -1922,7 +1925,7 @@ check-head-quantity = 量
 check-head-verdict = 结论
 check-head-error = 最大误差
 check-head-relative = 相对误差
-check-head-worst = 最差处
+check-head-worst = 所在位置
 check-head-layer = 层
 check-head-first-wrong = 第一个错误
 check-head-why = 原因
@@ -1938,14 +1941,14 @@ check-folder = { $folder }：无法读取该文件夹：{ $why }
 check-empty-folder = { $folder } 中没有截取的文件；应为 .npz、.safetensors 或 .json 文件，每层一个，如 examples/capture_pytorch.py --all 所写
 took-from-results = 从 { $file } 取了 { $names }
 undone-from-results = 撤销了取自 { $file } 的 { $names }
-redone-from-results = 重新取用 { $file } 的 { $names }
+redone-from-results = 重新采用 { $file } 的 { $names }
 check-no-dy = 没有给出 dy，因此不判断依赖于它的：{ $names }。
 
 ### Check: the table of mistakes (src/compare/mistake.rs)
 
 mistake-unbiased-variance = 用了无偏方差
 mistake-unbiased-variance-is = 用来归一化的方差除以了 m−1。各框架都用除以 m 的有偏方差归一化，只有存储的方差才可能是无偏的。
-mistake-variance-about-zero = 方差里没有减均值
+mistake-variance-about-zero = 算方差时没有减均值
 mistake-variance-about-zero-is = 把 x² 的均值当成了方差。方差是 (x − μ)² 的均值。
 mistake-variance-not-divided = 方差没有除以 m
 mistake-variance-not-divided-is = 把 (x − μ)² 的和当成了方差，还应除以 m。
@@ -1956,21 +1959,21 @@ mistake-n-for-m-is = 对所有样本和位置求的和只除以了样本数（�
 mistake-replica-variances-averaged = 对各副本的方差取了平均
 mistake-replica-variances-averaged-is = 方差是批次两半各自方差的平均。还应加上两半均值之间的方差。
 mistake-replicas-not-synchronized = 副本之间没有同步
-mistake-replicas-not-synchronized-is = 批次的两半各用自己的统计量归一化，就像两块设备上没有使用同步批次归一化。
-mistake-batch-norm = 成了批次归一化
+mistake-replicas-not-synchronized-is = 批次的两半各用自己的统计量归一化，就像两台设备上没有使用同步批次归一化。
+mistake-batch-norm = 误作批次归一化
 mistake-batch-norm-is = 统计量是每个通道在所有样本上的统计量，即批次归一化：均值取错了轴。
-mistake-layer-norm = 成了层归一化
+mistake-layer-norm = 误作层归一化
 mistake-layer-norm-is = 统计量是每个样本在所有通道上的统计量，即层归一化：均值取错了轴。
-mistake-instance-norm = 成了实例归一化
+mistake-instance-norm = 误作实例归一化
 mistake-instance-norm-is = 统计量是每个样本、每个通道各自的统计量，即实例归一化：求均值时漏掉了样本轴。
-mistake-rms-norm = 成了 RMS 归一化
+mistake-rms-norm = 误作 RMS 归一化
 mistake-rms-norm-is = 没有减均值，而是除以每个样本的均方根，即 RMS 归一化。
-mistake-layer-norm-over-channels = 成了只沿通道的层归一化
+mistake-layer-norm-over-channels = 误作逐位置的层归一化
 mistake-layer-norm-over-channels-is = 统计量是每个样本、每个位置只沿通道的统计量，如 LayerNorm(C) 作用在 (N, T, C) 上。
-mistake-rms-norm-over-channels = 成了只沿通道的 RMS 归一化
-mistake-rms-norm-over-channels-is = 没有减均值，而是除以每个样本、每个位置沿通道的均方根，即 transformer 中的 RMS 归一化。
-mistake-group-norm = 成了 { $norm }
-mistake-group-norm-is = 统计量是 { $norm } 的统计量：通道被分成了另一个数目的组。
+mistake-rms-norm-over-channels = 误作逐位置的 RMS 归一化
+mistake-rms-norm-over-channels-is = 没有减均值，而是除以每个样本、每个位置沿通道的均方根，即 Transformer 中的 RMS 归一化。
+mistake-group-norm = 误作 { $norm }
+mistake-group-norm-is = 统计量是 { $norm } 的统计量：通道被分成了另一个组数。
 mistake-interleaved-groups = 各组通道交错
 mistake-interleaved-groups-is = 通道 c 被归入第 c mod G 组。同一组应由相邻的通道组成，即 c / (C/G)。
 mistake-statistics-per-position = 每个位置各有统计量
@@ -1983,12 +1986,12 @@ mistake-rows-as-channels = 把行当成通道
 mistake-rows-as-channels-is = 每一行单独归一化：实例归一化把 (N, C) 读成了一个有 N 个通道的样本 (C, L)。它需要第三个轴。
 mistake-running-statistics-in-train = 训练模式用了滑动统计量
 mistake-running-statistics-in-train-is = 用滑动统计量做了归一化。训练模式应使用批次自己的统计量。
-mistake-batch-statistics-in-eval = 推理模式用了批次统计量
-mistake-batch-statistics-in-eval-is = 用批次自己的统计量做了归一化。推理模式应使用滑动统计量。
+mistake-batch-statistics-in-eval = 评估模式用了批次统计量
+mistake-batch-statistics-in-eval-is = 用批次自己的统计量做了归一化。评估模式应使用滑动统计量。
 mistake-updated-statistics-in-train = 训练模式用了更新后的滑动统计量
 mistake-updated-statistics-in-train-is = 用加入本批次之后的滑动统计量做了归一化。训练模式应使用批次自己的统计量。
-mistake-updated-statistics-in-eval = 推理模式更新了滑动统计量
-mistake-updated-statistics-in-eval-is = 归一化之前先用本批次更新了滑动统计量。推理模式下它们应保持不变。
+mistake-updated-statistics-in-eval = 评估模式更新了滑动统计量
+mistake-updated-statistics-in-eval-is = 归一化之前先用本批次更新了滑动统计量。评估模式下它们应保持不变。
 mistake-eps-outside-root = ε 放在了根号外
 mistake-eps-outside-root-is = ε 加在了标准差上，即 √σ² + ε。它应放在根号里，即 √(σ² + ε)。
 mistake-eps-forgotten = 漏了 ε
@@ -1997,11 +2000,11 @@ mistake-eps-twice = ε 加了两次
 mistake-eps-twice-is = 方差加了两次 ε。
 mistake-other-eps = ε { $value }
 mistake-other-eps-is = 题目给的是 ε = { $own }。
-mistake-divided-by-variance = 漏了开方
+mistake-divided-by-variance = 漏了开平方
 mistake-divided-by-variance-is = x − μ 除以了方差 σ² + ε，应除以它的平方根。
 mistake-multiplied-by-std = 把标准差当成了它的倒数
 mistake-multiplied-by-std-is = x − μ 乘以了 √(σ² + ε)，应该除以它。
-mistake-root-twice = 开了两次方
+mistake-root-twice = 开了两次平方
 mistake-root-twice-is = x − μ 除以了 √(√σ² + ε)：把标准差当成了方差。
 mistake-not-divided = 没有除以 s
 mistake-not-divided-is = x̂ 只是 x − μ，还应除以 s。
@@ -2027,7 +2030,7 @@ mistake-gamma-twice = 乘了两次 γ
 mistake-gamma-twice-is = x̂ 乘了两次 γ。
 mistake-gamma-divides = 除以了 γ
 mistake-gamma-divides-is = x̂ 除以了 γ，应该乘以 γ。
-mistake-gamma-times-sum = γ 乘了整个和
+mistake-gamma-times-sum = γ 乘到了 β 上
 mistake-gamma-times-sum-is = y 算成了 γ(x̂ + β)，应为 γx̂ + β。
 mistake-beta-subtracted = 减去了 β
 mistake-beta-subtracted-is = y 算成了 γx̂ − β，应为 γx̂ + β。
@@ -2037,8 +2040,8 @@ mistake-gamma-rolled = 用了相邻通道的 γ
 mistake-gamma-rolled-is = 每个通道乘的是前一个通道的 γ。
 mistake-gamma-by-sample = γ 和 β 沿样本轴广播
 mistake-gamma-by-sample-is = γ 和 β 沿样本轴做了广播，它们应属于通道。
-mistake-gamma-by-position = γ 和 β 沿位置展开
-mistake-gamma-by-position-is = γ 和 β 沿最后一个轴展开了。它们属于各个通道。
+mistake-gamma-by-position = γ 和 β 沿位置广播
+mistake-gamma-by-position-is = γ 和 β 沿最后一个轴做了广播，它们应属于通道。
 mistake-momentum-reversed = 动量用反了
 mistake-momentum-reversed-is = 滑动更新中动量乘在了另一边：动量是旧统计量还是新统计量的份额，各框架并不一致。
 mistake-other-momentum = 批次的权重 = { $value }
@@ -2058,9 +2061,9 @@ mistake-running-updated-twice-is = 这个批次在滑动统计量里计了两次
 mistake-running-replaced = 滑动统计量被替换
 mistake-running-replaced-is = 滑动统计量就是本批次的统计量：旧值一点也没有保留。
 mistake-mean-for-sum = dγ、dβ 取了平均
-mistake-mean-for-sum-is = dγ 或 dβ 在通道的元素上取了平均。它们应是求和。
+mistake-mean-for-sum-is = dγ 或 dβ 对通道的元素取了平均。它们应是和。
 mistake-divided-by-samples = dγ、dβ 除以了样本数
-mistake-divided-by-samples-is = dγ 或 dβ 除以了样本数。它们只是求和；平均应放在损失里，从而体现在 dy 中。
+mistake-divided-by-samples-is = dγ 或 dβ 除以了样本数。它们只是和；平均应放在损失里，从而体现在 dy 中。
 mistake-dgamma-from-x = dγ 里用了 x
 mistake-dgamma-from-x-is = dγ 是 dy · x 的和，应为 dy · x̂ 的和。
 mistake-dgamma-from-centred = dγ 里用了 x − μ
@@ -2076,17 +2079,17 @@ mistake-gamma-forgotten-backward-is = 反向传播从 dy 开始，应从 dx̂ = 
 mistake-gamma-twice-backward = dx 里乘了两次 γ
 mistake-gamma-twice-backward-is = 反向传播从 γ² · dy 开始，应从 dx̂ = γ · dy 开始。
 mistake-statistics-detached = 统计量被当成常数
-mistake-statistics-detached-is = dx 只有直接的一路：均值和方差被当成了常数，但它们依赖于 x。
+mistake-statistics-detached-is = dx 只有直接路径：均值和方差被当成了常数，但它们依赖于 x。
 mistake-variance-detached = 方差被当成常数
-mistake-variance-detached-is = dx 缺少经过方差的一路，方差被当成了常数。
+mistake-variance-detached-is = dx 缺少经由方差的路径，方差被当成了常数。
 mistake-mean-detached = 均值被当成常数
-mistake-mean-detached-is = dx 缺少经过均值的一路，均值被当成了常数。
+mistake-mean-detached-is = dx 缺少经由均值的路径，均值被当成了常数。
 mistake-dvar-sign = dσ² 的符号
 mistake-dvar-sign-is = dσ² 的符号错了：(σ² + ε)^(−1/2) 的导数是负的。
 mistake-dvar-half-forgotten = dσ² 漏了 ½
 mistake-dvar-half-forgotten-is = dσ² 大了一倍：缺少由指数求导带下来的 ½。
 mistake-dvar-power-1 = dσ² 的幂次
-mistake-dvar-power-1-is = dσ² 里应是 s⁻³，却用了 s⁻¹：求导时没有降低指数。
+mistake-dvar-power-1-is = dσ² 里应是 s⁻³，却用了 s⁻¹：求导时没有把指数减 1。
 mistake-dvar-power-2 = dσ² 里用了 s⁻²
 mistake-dvar-power-2-is = dσ² 里应是 s⁻³，却用了 s⁻²。
 mistake-dvar-from-x-hat = dσ² 里用了 x̂
@@ -2099,32 +2102,32 @@ mistake-dmean-sign = dμ 的符号
 mistake-dmean-sign-is = dμ 的符号错了：均值变大时每个 x̂ 都变小。
 mistake-dmean-without-s = dμ 漏了 s
 mistake-dmean-without-s-is = dμ 只是 dx̂ 的和，还应除以 s。
-mistake-m-forgotten-mean-route = 均值一路漏了 m
-mistake-m-forgotten-mean-route-is = 经过均值的一路没有除以 m。
-mistake-m-forgotten-variance-route = 方差一路漏了 m
-mistake-m-forgotten-variance-route-is = 经过方差的一路没有除以 m。
+mistake-m-forgotten-mean-route = 经由均值的路径漏了 m
+mistake-m-forgotten-mean-route-is = 经由均值的路径没有除以 m。
+mistake-m-forgotten-variance-route = 经由方差的路径漏了 m
+mistake-m-forgotten-variance-route-is = 经由方差的路径没有除以 m。
 mistake-m-forgotten-both-routes = dx 里漏了 m
-mistake-m-forgotten-both-routes-is = 经过均值和方差的两路都没有除以 m。
-mistake-m-minus-1-in-variance-route = 经方差的路径除以 m−1
-mistake-m-minus-1-in-variance-route-is = 经方差的路径除以了 m−1，好像归一化所用的是无偏方差。应除以 m。
+mistake-m-forgotten-both-routes-is = 经由均值和方差的两条路径都没有除以 m。
+mistake-m-minus-1-in-variance-route = 经由方差的路径除以 m−1
+mistake-m-minus-1-in-variance-route-is = 经由方差的路径除以了 m−1，好像归一化所用的是无偏方差。应除以 m。
 mistake-n-for-m-backward = dx 里把 N 当成了 m
-mistake-n-for-m-backward-is = dx 的某一路只除以了样本数。除数应是 m，即样本数乘以位置数。
-mistake-two-forgotten = 方差一路漏了 2
-mistake-two-forgotten-is = 经过方差的一路只有应有的一半：(x − μ)² 的导数是 2(x − μ)。
-mistake-variance-route-from-x = 方差一路用了 x
-mistake-variance-route-from-x-is = 经过方差的一路乘以了 x，应乘以 x − μ。
-mistake-mean-route-sign = 均值一路的符号
-mistake-mean-route-sign-is = dx 中经过均值的一路被减去了，应该加上。
-mistake-variance-route-sign = 方差一路的符号
-mistake-variance-route-sign-is = dx 中经过方差的一路被减去了，应该加上。
-mistake-both-routes-sign = 两路的符号
-mistake-both-routes-sign-is = dx 中经过均值和方差的两路都被减去了，应该加上。
-mistake-direct-route-forgotten = 漏了直接的一路
-mistake-direct-route-forgotten-is = dx 缺少直接的一路 dx̂ / s。
-mistake-direct-route-without-s = 直接的一路漏了 s
-mistake-direct-route-without-s-is = 直接的一路只是 dx̂，还应除以 s。
-mistake-train-formula-in-eval = 推理模式用了训练模式的 dx
-mistake-train-formula-in-eval-is = dx 含有经过均值和方差的两路。推理模式下它们是常数，dx = γ dy / s。
+mistake-n-for-m-backward-is = dx 的某条路径只除以了样本数。除数应是 m，即样本数乘以位置数。
+mistake-two-forgotten = 经由方差的路径漏了 2
+mistake-two-forgotten-is = 经由方差的路径只有应有的一半：(x − μ)² 的导数是 2(x − μ)。
+mistake-variance-route-from-x = 经由方差的路径用了 x
+mistake-variance-route-from-x-is = 经由方差的路径乘以了 x，应乘以 x − μ。
+mistake-mean-route-sign = 经由均值的路径的符号
+mistake-mean-route-sign-is = dx 中经由均值的路径被减去了，应该加上。
+mistake-variance-route-sign = 经由方差的路径的符号
+mistake-variance-route-sign-is = dx 中经由方差的路径被减去了，应该加上。
+mistake-both-routes-sign = 两条路径的符号
+mistake-both-routes-sign-is = dx 中经由均值和方差的两条路径都被减去了，应该加上。
+mistake-direct-route-forgotten = 漏了直接路径
+mistake-direct-route-forgotten-is = dx 缺少直接路径 dx̂ / s。
+mistake-direct-route-without-s = 直接路径漏了 s
+mistake-direct-route-without-s-is = 直接路径只是 dx̂，还应除以 s。
+mistake-train-formula-in-eval = 评估模式用了训练模式的 dx
+mistake-train-formula-in-eval-is = dx 含有经由均值和方差的两条路径。评估模式下它们是常数，dx = γ dy / s。
 mistake-other-quantity = { $quantity } 的位置上是 { $other }
 mistake-other-quantity-is = 名为 { $quantity } 的数组里是 { $other }。
 mistake-dgamma-dbeta-swapped = dγ 与 dβ 互换
@@ -2147,8 +2150,8 @@ mistake-part-of-array = 只有数组的一部分
 mistake-part-of-array-is = 数值是对的，但只有数组开头的一部分。
 mistake-all-zero = 全是零
 mistake-all-zero-is = { $quantity } 的每个数都是零：没有写入任何值，或者没有梯度传到这里。
-mistake-ratio = 是真值的 { $factor } 倍
-mistake-ratio-is = 你的结果 = { $factor } × 正确的 { $quantity }。
+mistake-ratio = 是正确值的 { $factor } 倍
+mistake-ratio-is = 您的结果 = { $factor } × 正确的 { $quantity }。
 mistake-variance-from-squares = E[x²] − E[x]²
 mistake-variance-from-squares-is = 方差算成了两个大数之差 E[x²] − E[x]²，有效数字相消。应先减去均值。
 mistake-float32-mean = 均值是 float32
@@ -2157,7 +2160,7 @@ mistake-mean-rounded = 均值是 bfloat16
 mistake-mean-rounded-is = 均值是 bfloat16 数，在这样的偏移下不够精确。
 mistake-half-mean = 均值是 float16
 mistake-half-mean-is = 均值是 float16 数，在这样的偏移下不够精确。
-mistake-pair = { $one }，并且 { $other }
+mistake-pair = { $one }；{ $other }
 mistake-pair-is = { $one }{ $other }
 
 ### 命令之后可以写什么（src/session/command.rs）
@@ -2206,22 +2209,22 @@ help-example-layers = 检查点中的归一化层
 help-example-script = 在 PyTorch 中重新计算这一切的脚本
 help-example-check = 您自己的实现错在哪一步
 help-example-capture = examples/capture_pytorch.py 所存的层
-help-example-captures = 它们所在的文件夹，每层一个：整个模型列成一张表
+help-example-captures = 这样的层所在的文件夹，每层一个文件：整个模型列成一张表
 help-example-results = 文件中为 {"{"}"x_hat": [[-1, -1], [1, 1]]{"}"}
 help-example-lessons = 各课，以及学到了哪里
 help-example-lesson = 上一课，画面就在旁边
 help-example-own-lesson = 您自己写的课
 help-example-handout = 讲义；加 --answers 则附答案
-help-example-questions = 各个阶段的问题
-help-example-seed = 只问一个阶段，每次都相同
+help-example-questions = 针对各个阶段的题目
+help-example-seed = 只练一个阶段，每次题目相同
 help-example-worksheet = 练习卷；加 --answers 则为其答案
 help-example-norms = 七种归一化下的两个句子，每句六个词元
-help-example-sizes = 1797 个手写数字，像素 20
+help-example-sizes = 1,797 个手写数字，像素 20
 help-example-devices = 两台设备上的八个数
-help-example-ranks = 每个文件是一个作业中一个 rank 所存的
+help-example-ranks = 每个文件由作业中的一个 rank 保存
 help-example-training = 同一个网络，不用归一化和用批次归一化
-help-example-sweep = Wu 和 He 所见的小批次
+help-example-sweep = 小批次的影响，如 Wu 和 He 所见
 help-example-fpath = fpath 中要有 ~/.zfunc，并在 compinit 之前
 help-after-check = 文件中可以有任何量，名称与导出的相同，或用其他常见的名称（rstd、grad_input 等）。全部正确时退出码为 0，有一个不对时为 1，读不了时为 2。
-help-after-learn = 学到的内容保存在 $XDG_STATE_HOME/bnwalk，默认为 ~/.local/state/bnwalk。
+help-after-learn = 学习进度保存在 $XDG_STATE_HOME/bnwalk，默认为 ~/.local/state/bnwalk。
 help-after-lab = 不写 NAME 则列出各实验。bnwalk lab NAME --help 说明可以改变什么。

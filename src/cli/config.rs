@@ -48,10 +48,10 @@ struct Row {
 const OPTIONS: [Row; 4] = [
     Row {
         name: "theme",
-        about: || msg!("config-theme", choices = Palette::ALL.map(Palette::name).join(", ")),
+        about: || msg!("config-theme", choices = Message::list(Palette::ALL.map(Palette::name))),
         example: "\"dark\"",
         take: |config, value| {
-            let choices = || msg!("config-one-of", choices = Palette::ALL.map(Palette::name).join(", "));
+            let choices = || msg!("config-one-of", choices = Message::list(Palette::ALL.map(Palette::name)));
             let palette = value.as_str().and_then(|name| name.parse().ok());
             config.theme = Some(palette.ok_or_else(choices)?);
             Ok(())
@@ -90,8 +90,8 @@ const OPTIONS: [Row; 4] = [
 /// The table of keys.
 const KEYS: &str = "keys";
 
-fn codes() -> String {
-    Language::all().map(Language::code).collect::<Vec<_>>().join(", ")
+fn codes() -> Message {
+    Message::list(Language::all().map(Language::code))
 }
 
 /// `$XDG_CONFIG_HOME/bnwalk/config.toml`; without the variable in `~/.config`, and on Windows in `%APPDATA%`.
@@ -154,8 +154,8 @@ impl Config {
                     faults.push((at, msg!("config-wrong", name = name, expected = expected)));
                 }
                 None => {
-                    let names: Vec<&str> = OPTIONS.iter().map(|row| row.name).chain([KEYS]).collect();
-                    faults.push((at, msg!("config-unknown", name = name, names = names.join(", "))));
+                    let names = Message::list(OPTIONS.iter().map(|row| row.name).chain([KEYS]));
+                    faults.push((at, msg!("config-unknown", name = name, names = names)));
                 }
             }
         }
@@ -249,7 +249,7 @@ mod tests {
             ("mouse = \"no\"", "config.toml, line 1, column 9: mouse: expected true or false"),
             ("language = \"fr\"", "config.toml, line 1, column 12: language: expected en, zh"),
             ("eps = 1", "config.toml, line 1, column 1: there is no option \"eps\""),
-            ("[keys]\n\"hyper-x\" = \"next\"", "config.toml, line 2, column 1: \"hyper-x\" is no key"),
+            ("[keys]\n\"hyper-x\" = \"next\"", "config.toml, line 2, column 1: \"hyper-x\" is not a key"),
             (
                 "[keys]\nx = 1",
                 "config.toml, line 2, column 5: expected a command in quotes for the key \"x\"",

@@ -12,6 +12,9 @@ struct Examples {
     lines: &'static [(&'static str, &'static str)],
 }
 
+/// The width of a help without a terminal, and the least on one.
+const ROOM: usize = 80;
+
 #[rustfmt::skip]
 const EXAMPLES: &[Examples] = &[
     Examples { command: "bnwalk", lines: &[
@@ -87,7 +90,15 @@ pub(super) fn after_help(command: &str, language: Language) -> Option<String> {
             if command == "completions" { msg!("help-where-it-goes") } else { msg!("help-examples") };
         let lines = lines.iter().map(|(line, id)| match *id {
             "" => format!("  {line}"),
-            id => format!("  {line:<width$}   {}", say(&Message::named(format!("help-example-{id}")))),
+            id => {
+                let text = say(&Message::named(format!("help-example-{id}")));
+                // What would be broken beside its command stands below it.
+                if 2 + width + 3 + text.width() > ROOM {
+                    format!("  {line}\n      {text}")
+                } else {
+                    format!("  {line:<width$}   {text}")
+                }
+            }
         });
         parts.push(std::iter::once(say(&heading)).chain(lines).collect::<Vec<_>>().join("\n"));
     }

@@ -24,7 +24,7 @@ const DRAWN: &str = "drawn";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The batch (at most one; default: --example worked)")]
 pub(super) struct SourceFlags {
-    /// Numbers: "1,2,3", or "1,2;3,4" with a sample a row, or JSON
+    /// Numbers: "1,2,3", or "1,2;3,4" with one sample per row, or JSON
     #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, group = SOURCE)]
     pub batch: Option<String>,
     /// Standard normal numbers of this shape, such as 20x100 (samples x channels)
@@ -48,7 +48,7 @@ pub(super) struct TableFlags {
     /// Whether the first row names the columns; auto: if there is no number in it
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Header::Auto)]
     pub header: Header,
-    /// What stands between the cells: one character, "tab" or "space" [default: found out]
+    /// What stands between the cells: one character, "tab" or "space" [default: detected]
     #[arg(long, value_name = "CHAR", value_parser = values::delimiter)]
     pub delimiter: Option<u8>,
 }
@@ -148,7 +148,7 @@ pub(super) struct ScreenFlags {
     /// The columns and rows of the screenshot or of the recording
     #[arg(long, value_name = "WxH", value_parser = values::size, requires = DRAWN, default_value = "80x24")]
     pub size: Size,
-    /// The colours: dark, light, contrast or mono [default: as the terminal's background, if it tells]
+    /// The colours: dark, light, contrast or mono [default: by the terminal's background, if it is known]
     #[arg(long, value_parser = values::named(Palette::ALL, Palette::name))]
     pub theme: Option<Palette>,
     /// Whether to use colours; auto: unless NO_COLOR is set

@@ -21,7 +21,7 @@ pub(super) struct LearnArgs {
     /// The lesson: its name, or a file of your own that ends in .toml; without one all are listed
     #[arg(value_name = "NAME")]
     name: Option<String>,
-    /// Forget what was learned: of this lesson, or of all
+    /// Forget the progress: of this lesson, or of all
     #[arg(long, conflicts_with_all = ["dump", "answers", "output"])]
     reset: bool,
     #[command(flatten)]
@@ -52,7 +52,7 @@ pub(super) struct PracticeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 struct PaperFlags {
-    /// Print it on paper instead: text or markdown [default: by the extension of --output, or text]
+    /// Print a document instead: text or markdown [default: by the extension of --output, or text]
     #[expect(clippy::option_option, reason = "absent, bare, and with a value are three things")]
     #[arg(
         long,

@@ -82,7 +82,7 @@ fn flag(arg: Arg, command: &str, language: Language) -> Arg {
     let choices: Vec<String> =
         arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if !choices.is_empty() && !arg.is_hide_possible_values_set() {
-        help += &say(&msg!("help-choices", choices = choices.join(", ")));
+        help += &say(&msg!("help-choices", choices = Message::list(choices)));
     }
     if let Some(default) = arg.get_default_values().first().filter(|_| !arg.is_hide_default_value_set()) {
         help += &say(&msg!("help-default", value = default.to_string_lossy().into_owned()));
@@ -108,7 +108,10 @@ pub(super) fn explained(error: &clap::Error) -> (Message, Option<Message>) {
     let what = match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => msg!("usage-no-value", arg = arg),
         ErrorKind::InvalidValue => {
-            let choices = text(ContextKind::ValidValue).unwrap_or_default();
+            let choices = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(choices)) => Message::list(choices),
+                _ => Message::verbatim(""),
+            };
             msg!("usage-no-choice", value = value, arg = arg, choices = choices)
         }
         ErrorKind::ValueValidation => {

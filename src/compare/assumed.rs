@@ -100,7 +100,7 @@ pub fn has_made_dy(problem: &Problem) -> bool {
 pub fn without_dy(arrays: &[Expected]) -> (Vec<Expected>, Option<Message>) {
     let (unknown, known): (Vec<&Expected>, Vec<&Expected>) =
         arrays.iter().partition(|array| array.quantity.is_backward());
-    let names: Vec<&str> = unknown.iter().map(|array| &*array.name).collect();
-    let note = (!names.is_empty()).then(|| msg!("check-no-dy", names = names.join(", ")));
+    let names = || Message::list(unknown.iter().map(|array| &*array.name));
+    let note = (!unknown.is_empty()).then(|| msg!("check-no-dy", names = names()));
     (known.into_iter().cloned().collect(), note)
 }

@@ -125,9 +125,8 @@ impl Writer<'_> {
         if diagnosis.iter().all(|one| one.causes.is_empty() && one.explains.len() == 1) {
             return self.tell(&msg!("check-unexplained"));
         }
-        let names = |quantities: &[Quantity]| {
-            quantities.iter().map(|quantity| quantity.name()).collect::<Vec<_>>().join(", ")
-        };
+        let names =
+            |quantities: &[Quantity]| Message::list(quantities.iter().map(|quantity| quantity.name()));
         for one in diagnosis {
             let explained = names(&one.explains);
             match &one.causes[..] {
@@ -189,7 +188,7 @@ impl Writer<'_> {
         let nan = |c: &&Comparison| c.nan_in_both > 0;
         let lines: Vec<Message> = all
             .into_iter()
-            .map(|(how, names)| msg!("check-assumed", names = names.join(", "), how = how))
+            .map(|(how, names)| msg!("check-assumed", names = Message::list(names), how = how))
             .chain(reshaped.map(|(c, shape)| {
                 let (given, right) = (shape_text(shape), shape_text(&c.shape));
                 if c.is_wrong() {

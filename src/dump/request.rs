@@ -206,7 +206,7 @@ fn unnamed(name: &str, nearest: Option<&str>, names: &[String], channels: usize)
     match nearest {
         Some(nearest) => msg!("channel-did-you-mean", name = name, nearest = nearest),
         None if names.is_empty() => msg!("channels-have-no-names", name = name, n = channels),
-        None => msg!("channel-unknown", name = name, names = names.join(", ")),
+        None => msg!("channel-unknown", name = name, names = Message::list(names)),
     }
 }
 
@@ -258,7 +258,7 @@ mod tests {
         assert!(
             told(chosen(Some(&[1, 4, 0]), None)).contains("(1, 4, 0) does not lie in x of shape (2, 4, 3)")
         );
-        assert!(told(chosen(Some(&[1]), None)).contains("one an axis"));
+        assert!(told(chosen(Some(&[1]), None)).contains("one per axis"));
         assert!(told(chosen(None, Some(3))).contains("x has 3 channels"));
         assert!(told(chosen(Some(&[0, 0, 1]), Some(2))).contains("lies in channel 1"));
     }

@@ -36,7 +36,7 @@ impl Tell for PartError {
     fn message(&self) -> Message {
         let hint = match nearest(&self.name, names()) {
             Some(nearest) => msg!("hint-nearest", name = nearest),
-            None => msg!("hint-stages", stages = Stage::ALL.map(Stage::name).join(", ")),
+            None => msg!("hint-stages", stages = Message::list(Stage::ALL.map(Stage::name))),
         };
         msg!("dump-no-part", name = format!("{:?}", self.name), hint = hint)
     }

@@ -78,10 +78,8 @@ impl Given {
         });
         let others: Vec<Message> =
             self.unknown.iter().filter(|(_, near)| near.is_none()).map(|(name, _)| quoted(name)).collect();
-        let others = (!others.is_empty()).then(|| {
-            let names = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            msg!("expected-left-out", count = others.len(), names = names)
-        });
+        let others = (!others.is_empty())
+            .then(|| msg!("expected-left-out", count = others.len(), names = Message::list(&others)));
         near.chain(others).collect()
     }
 }

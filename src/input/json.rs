@@ -371,7 +371,7 @@ mod tests {
     fn broken_json_is_called_so() {
         assert_eq!(
             error("[1, 2"),
-            "f.json: this is no valid JSON: EOF while parsing a list (line 1, column 5)"
+            "f.json: this is not valid JSON: EOF while parsing a list (line 1, column 5)"
         );
         assert!(error("[1] 2").contains("trailing characters (line 1, column 5)"));
         assert!(error("[1e999]").contains("number out of range"));

@@ -129,8 +129,7 @@ impl Tell for LabError {
     fn message(&self) -> Message {
         match self {
             Self::Unknown { name } => {
-                let names: Vec<&str> = Lab::all().map(Lab::name).collect();
-                msg!("lab-error-unknown", name = name, known = names.join(", "))
+                msg!("lab-error-unknown", name = name, known = Message::list(Lab::all().map(Lab::name)))
             }
             Self::NoSetting { lab, name, known } => {
                 msg!("lab-error-no-setting", lab = lab.name(), name = name, known = known)

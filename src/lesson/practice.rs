@@ -128,7 +128,7 @@ impl Practice {
             Some(stage) => asked_at(stage),
         };
         if quantities.is_empty() {
-            let stages = practised().join(", ");
+            let stages = Message::list(practised());
             return Err(msg!("practice-stage", stage = stage.unwrap_or_default().name(), stages = stages));
         }
         let now = quantities[0];
@@ -235,7 +235,7 @@ impl Practice {
             }
         };
         let mut setup = vec![format!("batch {}", x.join(",")), "eps 0".to_owned()];
-        let mut given = vec![msg!("practice-given-x", x = x.join(", "))];
+        let mut given = vec![msg!("practice-given-x", x = Message::list(&x))];
         if quantity == Quantity::Y || quantity.is_backward() && quantity != Quantity::DBeta {
             setup.push(format!("gamma {}", typed(gamma)));
             setup.push(format!("beta {}", typed(beta)));
@@ -252,8 +252,7 @@ impl Practice {
                 setup.push(format!("cell {i}"));
                 setup.push(format!("dy {dy}"));
             }
-            let dy = dy.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            given.push(msg!("practice-given-dy", dy = dy));
+            given.push(msg!("practice-given-dy", dy = Message::list(&dy)));
         }
         setup.push(format!("cell {cell}"));
         let first = if quantity.is_backward() { Stage::Upstream } else { Stage::Batch };

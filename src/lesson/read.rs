@@ -103,7 +103,7 @@ fn step(table: &Table<'_, '_>, place: usize) -> Result<Step, LessonError> {
         let flaw = if kinds.is_empty() {
             msg!("lesson-no-kind")
         } else {
-            msg!("lesson-one-kind", found = kinds.join(", "))
+            msg!("lesson-one-kind", found = Message::list(kinds))
         };
         return Err(table.flaw(flaw));
     };
@@ -342,7 +342,7 @@ impl<'p, 'a> Table<'p, 'a> {
         };
         let why = match nearest(&key, known.iter().copied()) {
             Some(like) => msg!("lesson-key-like", key = key.as_str(), like = like),
-            None => msg!("lesson-key", key = key.as_str(), known = known.join(", ")),
+            None => msg!("lesson-key", key = key.as_str(), known = Message::list(known)),
         };
         Err(self.page.flaw(at, why))
     }

@@ -465,7 +465,7 @@ impl Tell for ValueError {
             }
             Self::Momentum => msg!("expected-momentum"),
             Self::Count => msg!("expected-count"),
-            Self::Choice(parameter) => msg!("expected-choice", choices = parameter.choices().join(", ")),
+            Self::Choice(parameter) => msg!("expected-choice", choices = Message::list(parameter.choices())),
         }
     }
 }

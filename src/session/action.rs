@@ -259,7 +259,7 @@ impl FromStr for Pane {
 
     fn from_str(s: &str) -> Result<Self, Message> {
         let found = Self::ALL.into_iter().find(|p| p.name() == s);
-        found.ok_or_else(|| msg!("no-pane", name = s, names = Self::ALL.map(Self::name).join(", ")))
+        found.ok_or_else(|| msg!("no-pane", name = s, names = Message::list(Self::ALL.map(Self::name))))
     }
 }
 
@@ -295,7 +295,7 @@ impl FromStr for Topic {
     fn from_str(s: &str) -> Result<Self, Message> {
         let found = Self::ALL.into_iter().find(|topic| topic.name() == s);
         found.ok_or_else(|| {
-            let choices = Self::ALL.map(Self::name).join(", ");
+            let choices = Message::list(Self::ALL.map(Self::name));
             msg!("problem-choice", what = "help", got = s, choices = choices)
         })
     }
@@ -337,7 +337,7 @@ impl FromStr for Palette {
     fn from_str(s: &str) -> Result<Self, Message> {
         let found = Self::ALL.into_iter().find(|p| p.name() == s);
         found.ok_or_else(|| {
-            let choices = Self::ALL.map(Self::name).join(", ");
+            let choices = Message::list(Self::ALL.map(Self::name));
             msg!("problem-choice", what = "theme", got = s, choices = choices)
         })
     }

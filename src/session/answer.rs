@@ -14,7 +14,8 @@ impl Session {
             Ok(Answer::Choice(one)) => match &question.asked {
                 Asked::Choice(choices) => {
                     let letter = ('a'..='z').nth(one).unwrap_or('a');
-                    format!("{letter}: {}", choices[one].words.told(self, style))
+                    let choice = choices[one].words.told(self, style);
+                    style.tell(&msg!("answer-is-choice", letter = letter.to_string(), choice = choice))
                 }
                 _ => return String::new(),
             },

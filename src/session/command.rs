@@ -374,7 +374,7 @@ fn stages() -> Vec<&'static str> {
 }
 
 fn no_stage(name: &str) -> Message {
-    msg!("no-stage", name = name, stages = stages().join(", "))
+    msg!("no-stage", name = name, stages = Message::list(stages()))
 }
 
 fn none(arguments: &str, action: Action) -> Result<Action, Message> {
@@ -454,8 +454,8 @@ impl FromStr for Action {
                 [command] if !begins.is_empty() => command,
                 [] => return Err(msg!("no-command", name = name)),
                 several => {
-                    let names: Vec<_> = several.iter().map(|c| c.name).collect();
-                    return Err(msg!("ambiguous-command", name = name, names = names.join(", ")));
+                    let names = Message::list(several.iter().map(|c| c.name));
+                    return Err(msg!("ambiguous-command", name = name, names = names));
                 }
             },
         };
@@ -553,7 +553,7 @@ mod tests {
         assert!(why("frobnicate").contains("no command"));
         assert!(why("r").contains("redo"));
         assert!(why("eps").contains("missing"));
-        assert!(why("eps x").contains("\"x\" is no number"));
+        assert!(why("eps x").contains("\"x\" is not a number"));
         assert!(why("goto nowhere").contains("dgamma"));
         assert!(why("norm groups").contains("group:G"));
         for line in ["x 1e400", "gamma -1e400 all", "eps 1e999", "dy 1e400", "momentum 1e400"] {

@@ -235,8 +235,7 @@ impl FromStr for Editable {
 
     fn from_str(s: &str) -> Result<Self, Message> {
         Self::PARAMETERS.into_iter().find(|f| f.name() == s).ok_or_else(|| {
-            let names: Vec<_> = Self::PARAMETERS.iter().map(|f| f.name()).collect();
-            msg!("no-parameter", name = s, names = names.join(", "))
+            msg!("no-parameter", name = s, names = Message::list(Self::PARAMETERS.iter().map(|f| f.name())))
         })
     }
 }

@@ -98,7 +98,7 @@ impl FromStr for Guess {
 }
 
 fn named<T: Copy>(name: &str, all: &[T], of: fn(T) -> &'static str) -> Result<T, Message> {
-    let names = || all.iter().map(|&one| of(one)).collect::<Vec<_>>().join(", ");
+    let names = || Message::list(all.iter().map(|&one| of(one)));
     let found = all.iter().copied().find(|&one| of(one) == name);
     found.ok_or_else(|| msg!("train-no-such", name = name, names = names()))
 }
@@ -331,7 +331,7 @@ impl Session {
 
     fn preset(&mut self, name: &str) {
         let Some(preset) = Preset::named(name) else {
-            let names = Preset::all().iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+            let names = Message::list(Preset::all().iter().map(|preset| preset.name));
             return self.complain(&msg!("train-no-such", name = name, names = names));
         };
         let data = self.training().map(|training| training.plan().data.clone());

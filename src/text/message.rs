@@ -33,6 +33,14 @@ impl Message {
         crate::msg!("verbatim", text = text.to_string())
     }
 
+    /// Several things as a sentence names them, one after the other.
+    #[must_use]
+    pub fn list<T: fmt::Display>(things: impl IntoIterator<Item = T>) -> Self {
+        let mut things = things.into_iter();
+        let first = things.next().map_or_else(|| Self::verbatim(""), Self::verbatim);
+        things.fold(first, |before, next| crate::msg!("list", before = before, next = next.to_string()))
+    }
+
     /// The same with one more value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {

@@ -219,12 +219,15 @@ fn facts(lab: &Norms, source: &str, page: &mut Page<'_>) -> io::Result<()> {
         n = partition.samples(),
         c = partition.channels()
     );
-    let place = page.word(&partition.place(lab.cell));
+    let eps = page.number(parameters.eps);
+    let mode = msg!("lab-norms-mode-is", mode = parameters.mode.to_string(), eps = eps);
+    let (cell, place) = (shape_text(&partition.index(lab.cell)), partition.place(lab.cell));
+    let cell = msg!("dump-fact-cell", cell = cell, place = place);
     page.facts(&[
         (msg!("lab-source"), source.to_owned()),
         (msg!("lab-x"), page.word(&extent)),
-        (msg!("lab-norms-mode"), format!("{}, ε = {}", parameters.mode, page.number(parameters.eps))),
-        (msg!("lab-cell"), format!("{}: {place}", shape_text(&partition.index(lab.cell)))),
+        (msg!("lab-norms-mode"), page.word(&mode)),
+        (msg!("lab-cell"), page.word(&cell)),
     ])
 }
 

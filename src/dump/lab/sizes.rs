@@ -140,9 +140,8 @@ pub(super) fn text(lab: &Sizes, source: &str, page: &mut Page<'_>) -> io::Result
     let [measured, predicted] =
         [msg!("lab-sizes-measured"), msg!("lab-sizes-predicted")].map(|word| page.word(&word));
     let draws = page.word(&msg!("lab-sizes-draws"));
-    let of = |symbol: &str, what: &str| format!("{symbol} {what}");
-    let head =
-        ["m".to_owned(), draws, of("μ_B:", &measured), predicted.clone(), of("σ²_B:", &measured), predicted];
+    let of = |symbol: &str| page.word(&msg!("lab-sizes-of", symbol = symbol, what = &measured));
+    let head = ["m".to_owned(), draws, of("μ_B"), predicted.clone(), of("σ²_B"), predicted];
     let glyphs = page.style.glyphs;
     let short = |value: f64| glyphs.number(value, 4);
     let rows = lab.sizes.iter().map(|size| {
@@ -168,7 +167,8 @@ pub(super) fn text(lab: &Sizes, source: &str, page: &mut Page<'_>) -> io::Result
         vec![size.m.to_string(), page.number(mean), page.number(std)]
     };
     let rows = lab.sizes.iter().map(row).collect();
-    page.table(&["m", &format!("x̂: {mean}"), &deviation], rows)?;
+    let mean = page.word(&msg!("lab-sizes-of", symbol = "x̂", what = mean));
+    page.table(&["m", &mean, &deviation], rows)?;
     page.say(&msg!("lab-sizes-layer", x_hat = page.number(lab.under_layer_norm)))?;
 
     page.heading(&msg!("lab-sizes-two-title"))?;

@@ -48,11 +48,11 @@ impl Norms {
             .map(|column| column.norm.to_string())
             .collect();
         if !twos.is_empty() {
-            notes.push(msg!("lab-norms-two-values", norms = twos.join(", ")));
+            notes.push(msg!("lab-norms-two-values", norms = Message::list(twos)));
         }
         let alike = self.alike();
         if !alike.is_empty() {
-            notes.push(msg!("lab-norms-alike", pairs = alike.join(", ")));
+            notes.push(msg!("lab-norms-alike", pairs = Message::list(alike)));
         }
         if let Some(share) = self.largest_share_of_eps() {
             let eps = style.number(self.problem.parameters().eps);

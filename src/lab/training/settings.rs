@@ -193,7 +193,7 @@ impl Settings {
     /// A sentence, when there is no such setting or the value is none of its.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), Message> {
         let Some(row) = ROWS.iter().find(|row| row.key == key) else {
-            let keys = ROWS.iter().map(|row| row.key).collect::<Vec<_>>().join(", ");
+            let keys = Message::list(ROWS.iter().map(|row| row.key));
             return Err(msg!("training-no-setting", key = key, keys = keys));
         };
         let wrong = |expected| msg!("training-wrong-setting", key = key, value = value, expected = expected);

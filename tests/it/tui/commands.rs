@@ -385,9 +385,9 @@ fn what_cannot_be_accepted_says_why_and_leaves_the_last_good_value() {
     let before = bits(&app);
     for (wrong, why) in [
         ("gamma", "a number is missing"),
-        ("gamma two", "\"two\" is no number"),
+        ("gamma two", "\"two\" is not a number"),
         ("gamma 1 some", "only \"all\""),
-        ("beta 1,5", "\"1,5\" is no number"),
+        ("beta 1,5", "\"1,5\" is not a number"),
         ("eps -1", "eps is -1; expected a finite number, 0 or more"),
         ("eps inf", "eps is inf"),
         ("eps nan", "eps is NaN"),
@@ -403,7 +403,7 @@ fn what_cannot_be_accepted_says_why_and_leaves_the_last_good_value() {
         ("dy onehot:0,0", "does not lie in x"),
         ("dy randn:-1", "randn:SEED"),
         ("x", "a number is missing"),
-        ("x ten", "\"ten\" is no number"),
+        ("x ten", "\"ten\" is not a number"),
         ("running_var -1", "a variance is 0 or more"),
         ("running_mean x", "no number"),
         ("feed -1", "no number of batches"),

@@ -158,7 +158,7 @@ fn the_tables_show_my_numbers_and_how_far_they_are_off() {
     assert!((app.session.shown(Quantity::XHat, 1).unwrap() - 0.074_650_2).abs() < 1e-6);
     assert_eq!(app.session.shown(Quantity::Mean, 0), Some(0.0));
     let difference = text(&app, 100, 30);
-    assert!(difference.contains("yours less the true ones"), "{difference}");
+    assert!(difference.contains("yours minus the true ones"), "{difference}");
     assert!(difference.contains("0.0747") || difference.contains("0.07465"), "{difference}");
     run(&mut app, &["mine"]);
     assert_eq!(app.session.shown(Quantity::Mean, 0), Some(3.0));

@@ -76,7 +76,7 @@ fn a_text_that_is_no_value_keeps_the_field_open_and_says_why() {
     assert_eq!(edited(&app), "0.5x", "enter does not take it");
     for (width, height) in [(54, 16), (80, 24), (120, 40)] {
         let buf = draw(&app, width, height);
-        assert!(find(&buf, "\"0.5x\" is no number").is_some(), "all of the reason is on the screen");
+        assert!(find(&buf, "\"0.5x\" is not a number").is_some(), "all of the reason is on the screen");
     }
     press(&mut app, "backspace enter");
     assert!(app.typed().is_none());

@@ -29,7 +29,8 @@ pub(in super::super) fn text(lab: &Training, page: &mut Page<'_>) -> io::Result<
 fn facts(plan: &Plan, page: &mut Page<'_>) -> io::Result<()> {
     let (data, settings) = (&plan.data, &plan.runs[0]);
     let samples = msg!("lab-training-samples", train = data.train().len(), test = data.test().len());
-    let mut facts = vec![(msg!("lab-training-data"), format!("{}: {}", data.name(), page.word(&samples)))];
+    let source = msg!("lab-training-data-is", data = data.name(), samples = samples);
+    let mut facts = vec![(msg!("lab-training-data"), page.word(&source))];
     // What differs stands in the names of the runs.
     let varied: Vec<&str> =
         plan.many.iter().flat_map(|many| &many.axes).map(|axis| axis.key.as_str()).collect();

@@ -11,7 +11,7 @@ use crate::session::Watch;
 use crate::tui::widget::bars::lying;
 use crate::tui::widget::frame;
 
-use super::View;
+use super::{View, instead};
 
 /// The widths of a layer's name and of a number.
 const LABEL: usize = 9;
@@ -25,8 +25,11 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
         (0..view.runs().len()).filter_map(|at| Some((at, last(at)?))).collect();
     let ladders = 2 * measured.len();
     let width = usize::from(inner.width).saturating_sub(LABEL).checked_div(ladders).unwrap_or(0);
-    if width <= NUMBER || inner.height < 3 {
+    if measured.is_empty() {
         return;
+    }
+    if width <= NUMBER || inner.height < 3 {
+        return instead(view, &msg!("train-light-room"), inner, buf);
     }
     let (theme, dim) = (view.theme(), view.theme().dim());
     let spreads = Scale::of(measured.iter().flat_map(|(_, inner)| &inner.spreads));

@@ -172,14 +172,16 @@ fn diagnosis(view: &View<'_>, against: Against<'_>) -> Vec<Line<'static>> {
     let said = |text: &str| view.session.style.spell(text.to_owned());
     let mut lines = Vec::new();
     for one in all {
-        let symbols: Vec<&str> = one.explains.iter().map(|&q| view.session.style.glyphs.symbol(q)).collect();
-        let symbols = symbols.join(", ");
+        let symbols = Message::list(one.explains.iter().map(|&q| view.session.style.glyphs.symbol(q)));
         for (i, cause) in one.causes.iter().enumerate() {
-            let heading = if i == 0 { symbols.clone() } else { view.told(&msg!("results-or")) };
+            let names = if i == 0 { symbols.clone() } else { msg!("results-or") };
+            let (name, sentence) = (view.told(&cause.name), view.told(&cause.sentence));
+            let all = view.told(&msg!("check-cause", names = names, name = &name, sentence = sentence));
+            let (before, after) = all.split_once(&name).unwrap_or((&all, ""));
             lines.push(Line::from(vec![
-                Span::styled(format!("{heading}: "), theme.heading()),
-                Span::styled(said(&view.told(&cause.name)), theme.bad()),
-                Span::raw(format!(". {}", said(&view.told(&cause.sentence)))),
+                Span::styled(said(before), theme.heading()),
+                Span::styled(said(&name), theme.bad()),
+                Span::raw(said(after)),
             ]));
         }
     }

@@ -144,14 +144,19 @@ fn table(view: &View<'_>, width: usize, rows: usize) -> Vec<Line<'static>> {
     } else {
         msg!("running-limit-one")
     };
-    let text = if rows >= ALL {
-        format!("{}  {}", glyphs.number(limit, 4), view.told(&reason))
-    } else {
-        glyphs.number(limit, 4)
-    };
+    let limit = glyphs.number(limit, 4);
     let label =
         Span::styled(frame::left(&view.told(&msg!("running-end")), LABEL), theme.quantity(Quantity::XHat));
-    let mut wrapped = wrap::paragraph(&text, width.saturating_sub(LABEL + 2).max(10), "").into_iter();
+    let mut wrapped = wrap::paragraph(
+        &format!("{limit}  {}", view.told(&reason)),
+        width.saturating_sub(LABEL + 2).max(10),
+        "",
+    );
+    // A reason of which only the beginning would be seen is left out.
+    if rows < ALL || lines.len() + wrapped.len() > rows {
+        wrapped = vec![limit];
+    }
+    let mut wrapped = wrapped.into_iter();
     let first = wrapped.next().unwrap_or_default();
     lines.push(Line::from(vec![label, Span::raw(format!("  {first}"))]));
     lines.extend(wrapped.map(|rest| Line::from(Span::raw(format!("{:w$}{rest}", "", w = LABEL + 2)))));

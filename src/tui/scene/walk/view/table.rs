@@ -275,7 +275,7 @@ fn title(view: &View<'_>, plan: &Plan) -> String {
         .map(|q| view.session.style.glyphs.symbol(q))
         .collect();
     if !hidden.is_empty() {
-        text += &view.told(&msg!("table-title-hidden", arrays = hidden.join(", ")));
+        text += &view.told(&msg!("table-title-hidden", arrays = Message::list(hidden)));
     }
     text
 }
