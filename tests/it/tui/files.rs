@@ -371,7 +371,7 @@ fn a_script_does_what_its_lines_do_when_typed() {
 fn a_script_stops_at_the_first_line_that_fails() {
     let mut app = example("worked");
     for (line, why) in [
-        ("gamma x", "no number"),
+        ("gamma x", "not a number"),
         ("open /no/such/file.json", "/no/such/file.json"),
         ("nothing", "no command"),
     ] {
