@@ -1654,7 +1654,7 @@ practice-ask =
     { $again ->
         [0] { "" }
        *[other] 再来一次，换了数字。
-    } 已知：{ $given }，ε = 0。求{ $title } { $symbol }。
+    }已知：{ $given }，ε = 0。求{ $title } { $symbol }。
 practice-stage = 阶段 { $stage } 没有要计算的数；可以练习的阶段有 { $stages }
 practice-hint-mean = 把各个值相加，再除以个数。
 practice-hint-var = 与均值之差的平方的平均：Σ (x − μ)² / m。
