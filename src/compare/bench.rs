@@ -241,6 +241,16 @@ impl Fit<'_> {
         self.evidence(&models, &self.base, self.first).is_some_and(|evidence| evidence > 0.5)
     }
 
+    /// Whether two ways give the same numbers for every array of the file, as far as the samples tell.
+    pub fn is_alike(&self, one: &Recipe, other: &Recipe) -> bool {
+        let (one, other) = (Models::of(one), Models::of(other));
+        self.bench.arrays.iter().all(|array| {
+            let (q, one, other) = (array.expected.quantity, one.at(array.unit), other.at(array.unit));
+            one.len(q) == other.len(q)
+                && array.sample.iter().all(|&i| one.shown(q, i).v == other.shown(q, i).v)
+        })
+    }
+
     fn attempt(&self, way: &Recipe, pass: Pass, base: &Models, least: f64) -> Option<(f64, Vec<Quantity>)> {
         let bench = self.bench;
         let models = Models::of(way);

@@ -78,9 +78,15 @@ pub fn diagnose(truth: &Truth<'_>, expected: &[Expected], report: &Report) -> Ve
 fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
     let judge = bench.judge(base, first);
     let rows = |least: f64| {
-        let mut all = Vec::new();
+        let mut all: Vec<Found> = Vec::new();
         for mistake in MISTAKES.iter().filter(|mistake| may_explain(mistake, first, bench)) {
+            let before = all.len();
             for way in ways(mistake, base, base, first) {
+                // What no array of the file tells from another way that explains them is not proved a second time.
+                let is_known = |one: &Found| judge.is_alike(&one.base, &way);
+                if all[before..].iter().any(is_known) {
+                    continue;
+                }
                 if let Some((fit, explains)) = judge.try_with(&way, mistake.pass, least) {
                     all.push(Found { cause: cause(mistake, &way, fit), base: way, explains });
                 }
