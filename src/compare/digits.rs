@@ -33,20 +33,56 @@ pub fn explanations(judge: &Fit<'_>, bench: &Bench<'_>, base: &Recipe, first: Qu
         return Vec::new();
     }
     let told = Told { bench, model: &model, first };
+    let (means, variances) = (told.means(), told.variances());
     let mut all = Vec::new();
-    if let Some(means) = told.means() {
-        all.extend(told.coarse_mean(judge, base, &means));
+    if let Some(means) = means {
+        all.extend(told.coarse_means(judge, base, &means, variances.as_deref()));
     }
     if all.is_empty()
-        && let Some(variances) = told.variances()
+        && let Some(variances) = variances
     {
+        // A difference of large numbers has few digits left, and lies on coarser grids as well.
         all.extend(told.squares(judge, base, &variances));
+        if all.is_empty() {
+            all.extend(told.coarse_variances(judge, base, &variances));
+        }
     }
     all
 }
 
 /// A statistic of a group as the file tells it, and how far off that may be.
 type Solved = (f64, f64);
+
+/// An arithmetic coarser than the file's, and the causes: a mean kept in it, a variance kept in it, sums added up in it.
+struct Coarse {
+    precision: Precision,
+    mean: &'static str,
+    variance: &'static str,
+    sums: &'static str,
+}
+
+const COARSE: [Coarse; 3] = [
+    Coarse {
+        precision: Precision::Brain,
+        mean: "mean_rounded",
+        variance: "bfloat16_variance",
+        sums: "bfloat16_sums",
+    },
+    Coarse { precision: Precision::Half, mean: "half_mean", variance: "half_variance", sums: "half_sums" },
+    Coarse {
+        precision: Precision::Single,
+        mean: "float32_mean",
+        variance: "float32_variance",
+        sums: "float32_sums",
+    },
+];
+
+/// What lies on the grid of an arithmetic: a statistic, or the sum that it is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Statistic,
+    Sum,
+}
 
 struct Told<'a> {
     bench: &'a Bench<'a>,
@@ -114,23 +150,29 @@ impl Told<'_> {
         if !self.is_small() {
             return None;
         }
-        let eps = p.eps;
         let u = self.u_of_x_hat();
         (0..self.model.len(Q::Mean))
             .map(|g| {
-                let (mut sum, mut n) = (0.0, 0.0);
+                let (t, inv_std) = self.of_x_hat(g)?;
                 let sums = self.model.sums(g);
-                for i in self.model.cells(g) {
-                    sum += self.x_hat(i)?;
-                    n += 1.0;
-                }
-                // The mean of x̂ is (μ − μ')/√(σ² + (μ − μ')² + ε).
-                let (t, var) = (sum / n, sums.m2 / sums.n);
-                let off = t * ((var + eps) / (1.0 - t * t)).sqrt();
-                let tol = 8.0 * u * (var + eps).sqrt() + f64::EPSILON * sums.mean.abs();
-                off.is_finite().then_some((sums.mean - off, tol))
+                // The mean of x̂ is (μ − μ')/s', whatever s' is.
+                let tol = 8.0 * u / inv_std.abs() + f64::EPSILON * sums.mean.abs();
+                let mean = sums.mean - t / inv_std;
+                mean.is_finite().then_some((mean, tol))
             })
             .collect()
+    }
+
+    /// The mean of the file's x̂ over a group, and Σ x̂ (x − μ) / Σ (x − μ)², which is its 1/s.
+    fn of_x_hat(&self, g: usize) -> Option<(f64, f64)> {
+        let sums = self.model.sums(g);
+        let (mut sum, mut dot) = (0.0, 0.0);
+        for i in self.model.cells(g) {
+            let x_hat = self.x_hat(i)?;
+            sum += x_hat;
+            dot += x_hat * sums.centred(self.model.x(i).v);
+        }
+        Some((sum / sums.n, dot / sums.m2))
     }
 
     /// The variances, as the file has them or as its other arrays give them.
@@ -160,62 +202,108 @@ impl Told<'_> {
             return None;
         }
         let u = self.u_of_x_hat();
-        (0..self.model.len(Q::Var))
-            .map(|g| {
-                let sums = self.model.sums(g);
-                let mut dot = 0.0;
-                for i in self.model.cells(g) {
-                    dot += self.x_hat(i)? * sums.centred(self.model.x(i).v);
-                }
-                Some(of_inv((dot / sums.m2, u)))
-            })
-            .collect()
+        let of_group = |g| self.of_x_hat(g).map(|(_, inv_std)| of_inv((inv_std, u)));
+        (0..self.model.len(Q::Var)).map(of_group).collect()
     }
 
-    /// A mean that is a number of a coarser precision than the file's, and off by no more than its sums are.
-    fn coarse_mean(&self, judge: &Fit<'_>, base: &Recipe, means: &[Solved]) -> Option<Found> {
-        let own = unit(self.bench.precision(self.first)?);
-        for (precision, id) in [
-            (Precision::Brain, "mean_rounded"),
-            (Precision::Half, "half_mean"),
-            (Precision::Single, "float32_mean"),
-        ] {
-            if unit(precision) <= own {
-                break;
+    /// The nearest numbers on the grid of a coarser precision, if a statistic lies there in every group, by more than
+    /// chance, and is off by no more than that precision explains.
+    fn on_grid(
+        &self,
+        quantity: Quantity,
+        solved: &[Solved],
+        precision: Precision,
+        kept: Kept,
+    ) -> Option<Vec<f64>> {
+        let (u, own) = (unit(precision), self.own_unit());
+        let (mut evidence, mut moved) = (0.0, false);
+        let mut grid = Vec::with_capacity(solved.len());
+        for (g, &(v, tol)) in solved.iter().enumerate() {
+            let (sums, truth) = (self.model.sums(g), self.model.number(quantity, g).v);
+            let size = if quantity == Q::Mean { sums.size } else { truth };
+            let (scale, most) = match kept {
+                Kept::Statistic => (1.0, 8.0 * u * size * (1.0 + sums.n.sqrt() / 8.0)),
+                // Each of n partial sums, the largest n times the size of a term, is rounded.
+                Kept::Sum => (sums.n, (0.5 * u * sums.n * size).min(size)),
+            };
+            // The sum was divided once more, in the file's own precision.
+            let tol = if kept == Kept::Sum { tol + own * v.abs() } else { tol };
+            let on_grid = |v: f64| rounded(v * scale, precision) / scale;
+            let nearest = on_grid(v);
+            let off = (v - truth).abs();
+            if (nearest - v).abs() > tol || off > most {
+                return None;
             }
-            let (mut evidence, mut moved) = (0.0, false);
-            let mut grid = Vec::with_capacity(means.len());
-            for (g, &(mean, tol)) in means.iter().enumerate() {
-                let nearest = rounded(mean, precision);
-                let sums = self.model.sums(g);
-                let step = 2.0 * unit(precision) * mean.abs().log2().floor().exp2();
-                let off = (mean - sums.mean).abs();
-                if (nearest - mean).abs() > tol
-                    || off > 8.0 * unit(precision) * sums.size * (1.0 + sums.n.sqrt() / 8.0)
-                {
-                    evidence = f64::NEG_INFINITY;
-                    break;
-                }
+            // Where the right number lies on the grid, too, as of a batch of whole numbers, the grid says nothing.
+            if (on_grid(truth) - truth).abs() > tol {
+                let step = 2.0 * u * (v * scale).abs().log2().floor().exp2() / scale;
                 evidence += (step / (2.0 * tol)).max(1.0).ln();
-                moved |= off > 2.0 * tol;
-                grid.push(nearest);
             }
-            if evidence < EVIDENCE || !moved || grid.iter().all(|&v| v == 0.0) {
-                continue;
-            }
+            moved |= off > 2.0 * tol;
+            grid.push(nearest);
+        }
+        (evidence >= EVIDENCE && moved && grid.iter().any(|&v| v != 0.0)).then_some(grid)
+    }
+
+    /// The unit of the arithmetic that the first wrong array was kept in.
+    fn own_unit(&self) -> f64 {
+        self.bench.precision(self.first).map_or(0.0, unit)
+    }
+
+    /// The arithmetics that are coarser than the file's.
+    fn coarser(&self) -> impl Iterator<Item = &'static Coarse> {
+        let own = self.own_unit();
+        COARSE.iter().filter(move |coarse| unit(coarse.precision) > own)
+    }
+
+    /// Means that were kept, or whose sums were added up, in a coarser precision than the file's; with them perhaps the
+    /// variances.
+    fn coarse_means(
+        &self,
+        judge: &Fit<'_>,
+        base: &Recipe,
+        means: &[Solved],
+        variances: Option<&[Solved]>,
+    ) -> Vec<Found> {
+        let of = |coarse: &Coarse, kept: Kept, id: &str| {
+            let grid = self.on_grid(Q::Mean, means, coarse.precision, kept)?;
             let plain = base.clone().line(Q::Mean, Line::Given(grid.into()));
             let single = plain
                 .clone()
                 .formula(Q::Var, single_variance)
                 .formula(Q::XHat, |m, i| single_difference(m, i) * m.number(Q::InvStd, m.group_of(i)));
-            let ways = [plain, single].into_iter();
+            let with_variance = || {
+                let grid = self.on_grid(Q::Var, variances?, coarse.precision, kept)?;
+                Some(plain.clone().line(Q::Var, Line::Given(grid.into())))
+            };
+            let ways = [Some(plain.clone()), Some(single), with_variance()].into_iter().flatten();
             let found =
                 ways.filter_map(|way| judge.try_given(&way).map(|(fit, explains)| (way, fit, explains)));
-            if let Some((base, fit, explains)) = found.max_by_key(|(_, _, explains)| explains.len()) {
-                return Some(Found { cause: Cause::new(id, fit), base, explains });
-            }
-        }
-        None
+            let (base, fit, explains) = found.max_by_key(|(_, _, explains)| explains.len())?;
+            Some(Found { cause: Cause::new(id, fit), base, explains })
+        };
+        let at = |coarse: &Coarse| -> Vec<Found> {
+            let ways = [(Kept::Statistic, coarse.mean), (Kept::Sum, coarse.sums)];
+            ways.into_iter().filter_map(|(kept, id)| of(coarse, kept, id)).collect()
+        };
+        self.coarser().map(at).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Variances of that kind.
+    fn coarse_variances(&self, judge: &Fit<'_>, base: &Recipe, variances: &[Solved]) -> Vec<Found> {
+        let at = |coarse: &Coarse| -> Vec<Found> {
+            let of = |(kept, id)| {
+                let grid = self.on_grid(Q::Var, variances, coarse.precision, kept)?;
+                let base = base.clone().line(Q::Var, Line::Given(grid.into()));
+                let (fit, explains) = judge.try_given(&base)?;
+                Some(Found { cause: Cause::new(id, fit), base, explains })
+            };
+            [(Kept::Statistic, coarse.variance), (Kept::Sum, coarse.sums)]
+                .into_iter()
+                .filter_map(of)
+                .collect()
+        };
+        self.coarser().map(at).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// A variance that is a difference of two numbers of float32, or of the file's own precision, at the size of E[x²].

@@ -680,6 +680,32 @@ fn every_norm_of_a_pytorch_model_is_right_and_the_model_is_one_table() {
 }
 
 #[test]
+fn sums_that_lose_digits_in_a_half_precision_are_named() {
+    for kind in ["float16", "bfloat16"] {
+        for (which, first) in [("mean", "mean"), ("var", "var"), ("both", "mean")] {
+            for file in ["steps", "ends"] {
+                let name = format!("tests/fixtures/check/sums/{kind}-{which}-{file}.npz");
+                let output = check(&[&name, "--dump=json"]);
+                assert_eq!(output.status.code(), Some(1), "{name}");
+                let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+                let first = if file == "ends" { "y" } else { first };
+                assert_eq!(report["first_wrong"]["quantity"], first, "{name}");
+                let diagnosis = report["diagnosis"].as_array().unwrap();
+                let ids: Vec<&str> = diagnosis
+                    .iter()
+                    .flat_map(|one| one["causes"].as_array().unwrap())
+                    .map(|c| c["id"].as_str().unwrap())
+                    .collect();
+                let id = if kind == "float16" { "half_sums" } else { "bfloat16_sums" };
+                assert_eq!(ids, [id], "{name}");
+                let explained = diagnosis[0]["explains"].as_array().unwrap();
+                assert!(explained.contains(&"y".into()), "{name}: {explained:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_capture_is_its_own_results() {
     let output = check(&[CAPTURE]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
