@@ -319,7 +319,7 @@ stage-variance-pitfall-other =
     which gives { $unbiased_var }; numpy.var divides by m. Do not compute the variance as E[x²] − E[x]²: in float32 the values 10000, 10001, 10002, 10003
     have the variance 1.25, and that formula gives 0.
 stage-variance-pitfall-rms =
-    The root of the mean square is not the standard deviation: a constant added to all values makes it larger. Defaults for ε differ, too.
+    The root of the mean square is not the standard deviation: a constant added to all values changes it. Defaults for ε differ, too.
     PyTorch's RMSNorm uses the precision of the data type, most language models use 1e-5 or 1e-6.
 stage-variance-pitfall-eval =
     PyTorch stores the unbiased variance, which is larger by the factor m/(m − 1). So the outputs in eval mode differ from those in train mode

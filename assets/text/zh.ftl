@@ -156,12 +156,12 @@ warning-constant =
     }根号下只剩 eps，x 所乘的系数为 1/sqrt(eps) = { $gain }。
 warning-dead-gamma =
     { $channels ->
-        [one] { $first } 的 γ 接近 0（|γ| < { $near }），几乎什么也不通过：该通道已失活，或已被剪枝。
+        [1] { $first } 的 γ 接近 0（|γ| < { $near }），几乎什么也不通过：该通道已失活，或已被剪枝。
        *[other] 有 { $channels } 个通道的 γ 接近 0（|γ| < { $near }），第一个是{ $first }：这些通道几乎什么也不通过，已失活或已被剪枝。
     }
 warning-dead-var =
     { $channels ->
-        [one] { $first } 的滑动方差小于 ε（{ $eps }）：训练中它几乎没有变化，该通道已失活。
+        [1] { $first } 的滑动方差小于 ε（{ $eps }）：训练中它几乎没有变化，该通道已失活。
        *[other] 有 { $channels } 个通道的滑动方差小于 ε（{ $eps }），第一个是{ $first }：训练中它们几乎没有变化，已失活。
     }
 warning-overflow = 输入都是有限数，但 { $quantity } 中有值超出了 64 位浮点数的范围。
@@ -219,7 +219,7 @@ stage-variance-why-rms = 均方值的平方根表示数值的大小。除以它�
 stage-variance-why-eval = 滑动方差表示训练期间数值的离散程度。这个批次的离散程度可能不同，但除以的仍是同一个常数。
 stage-variance-pitfall = 除以 m 还是 m − 1？归一化时各框架都除以 m，得 { $var }（有偏方差）。PyTorch 更新滑动方差时除以 m − 1，得 { $unbiased_var }（无偏方差）。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
 stage-variance-pitfall-other = 除以 m 还是 m − 1？各框架的归一化都除以 m，得 { $var }。但 torch.var 默认除以 m − 1，得 { $unbiased_var }；numpy.var 则除以 m。不要用 E[x²] − E[x]² 计算方差：在 float32 下，10000、10001、10002、10003 的方差应为 1.25，用这个公式却得 0。
-stage-variance-pitfall-rms = 均方根不是标准差：给所有值加上同一个常数，均方根就会变大。ε 的默认值也各不相同：PyTorch 的 RMSNorm 取数据类型的精度，多数语言模型取 1e-5 或 1e-6。
+stage-variance-pitfall-rms = 均方根不是标准差：给所有值加上同一个常数，标准差不变，均方根却会改变。ε 的默认值也各不相同：PyTorch 的 RMSNorm 取数据类型的精度，多数语言模型取 1e-5 或 1e-6。
 stage-variance-pitfall-eval = PyTorch 存的是无偏方差，是有偏方差的 m/(m − 1) 倍。所以即使滑动统计量已经收敛，评估模式的输出也与训练模式不同；批次越小，差别越大。
 
 stage-normalize-title = 归一化
@@ -1322,7 +1322,7 @@ lab-training-noise-numbers = 在这几次训练中，批次归一化之后加噪
 lab-training-two-moments = 这里“分布相同”只指两个矩相同：有两个峰的通道，归一化之后仍有两个峰。
 lab-training-grid-accuracy-title = 测试准确率
 lab-training-grid-accuracy = 训练结束时的百分比，{ $seeds ->
-        [one] 一个种子
+        [1] 一个种子
        *[other] { $seeds } 个种子的均值和标准差
     }：
 lab-training-grid-first-title = 首次达到 90 % 的步数

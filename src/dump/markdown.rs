@@ -5,15 +5,18 @@ use std::io::{self, Write};
 use super::Dump;
 use super::points;
 use super::told::{self, Block, Formula, Sheet};
+use crate::msg;
 use crate::text::table::{Align, Table};
+use crate::walk::Style;
 use crate::walk::notation::Notation;
 
 pub(super) fn write(dump: &Dump<'_>, out: &mut dyn Write) -> io::Result<()> {
-    told::tell(dump, &mut Markdown { dump, out })
+    told::tell(dump, &mut Markdown { dump, style: told::style(dump), out })
 }
 
 struct Markdown<'a> {
     dump: &'a Dump<'a>,
+    style: Style,
     out: &'a mut dyn Write,
 }
 
@@ -28,7 +31,10 @@ impl Sheet for Markdown<'_> {
             Block::Paragraph(text) => writeln!(self.out, "{}", escaped(text.trim())),
             Block::Given(text) => writeln!(self.out, "> {}", escaped(text.trim())),
             Block::Facts(facts) => facts.iter().try_for_each(|(name, fact)| {
-                writeln!(self.out, "- **{}**: {}", escaped(name), escaped(fact))
+                let head = self.style.tell(&msg!("table-part", part = name));
+                let colon = head.strip_prefix(name.as_str()).unwrap_or_default();
+                let gap = if colon.is_ascii() { " " } else { "" };
+                writeln!(self.out, "- **{}**{colon}{gap}{}", escaped(name), escaped(fact))
             }),
             Block::Formula(formula) => self.formula(&formula),
             Block::Table(caption, table) => {

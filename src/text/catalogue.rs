@@ -245,6 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn what_chinese_says_of_one_thing_is_chosen_by_its_number_as_it_has_no_singular() {
+        let warning = |channels: usize| {
+            let first = msg!("group-channel", c = 1_usize);
+            let message = msg!("warning-dead-gamma", channels = channels, first = first, near = "0.001");
+            render(Language::Zh, &message)
+        };
+        assert!(warning(1).starts_with("通道 1 的 γ"), "{}", warning(1));
+        assert!(warning(2).starts_with("有 2 个通道"), "{}", warning(2));
+        assert!(!Language::Zh.row().sentences.contains("[one]"));
+    }
+
+    #[test]
     fn a_name_in_latin_letters_stands_apart_from_the_characters_around_it() {
         assert_eq!(apart("把device 0上（x1）的值，2个"), "把 device 0 上（x1）的值，2 个");
     }
