@@ -781,6 +781,7 @@ help-own-keys = Your own keys
 plain-greeting =
     One number at a time, as text. An empty line goes to the next stage, help lists the commands, quit leaves.
 plain-no-screen = There is no screen here; goto, cell, explain and help tell everything as text.
+plain-command = { $command }: { $what }
 plain-unsaved = There are unsaved edits: write FILE saves them, quit! leaves without them.
 script-wait = wait "{ $found }": expected seconds, from 0 to 3600
 flag-cast = Record the script of --play for asciinema, - for standard output; "wait 1.5" in the script lets time go by

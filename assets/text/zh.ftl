@@ -744,6 +744,7 @@ config-command = 按键“{ $key }”后应为加引号的命令
 help-own-keys = 自定义按键
 plain-greeting = 以文本逐个讲解每个数。空行进入下一阶段，help 列出命令，quit 退出。
 plain-no-screen = 这里没有画面；用 goto、cell、explain 和 help 可以读到全部内容。
+plain-command = { $command }：{ $what }
 plain-unsaved = 有未保存的修改：write 文件名 保存，quit! 放弃修改并退出。
 script-wait = wait “{ $found }”：应为 0 到 3600 之间的秒数
 flag-cast = 把 --play 的脚本录成 asciinema 格式，- 表示标准输出；脚本中的“wait 1.5”让时间过去 1.5 秒

@@ -151,7 +151,8 @@ impl Plain<'_> {
             for command in section.commands {
                 let (form, help) = (style.tell(&command.form()), style.tell(&command.help()));
                 let form = format!("{} {form}", command.name);
-                self.write(&format!("  {}: {help}", form.trim_end()))?;
+                let line = msg!("plain-command", command = form.trim_end(), what = help);
+                self.write(&format!("  {}", style.tell(&line)))?;
             }
         }
         Ok(())
