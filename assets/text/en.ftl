@@ -658,8 +658,8 @@ stdin-twice = { $first } and { $second } are both -, but standard input can be r
 # The English help stands beside the definitions of the flags; what a flag says here is the same.
 
 help-usage = Usage:
-help-choices = { " " }[possible values: { $choices }]
-help-default = { " " }[default: { $value }]
+help-choices = [possible values: { $choices }]
+help-default = [default: { $value }]
 heading-commands = Commands
 heading-arguments = Arguments
 heading-options = Options

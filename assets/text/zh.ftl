@@ -1419,8 +1419,8 @@ training-preset-small-batch = 小批量只有两个样本：批次归一化几�
 ### The command line: flags, help, errors (src/cli)
 
 help-usage = 用法：
-help-choices = { " " }[可选：{ $choices }]
-help-default = { " " }[默认：{ $value }]
+help-choices = [可选：{ $choices }]
+help-default = [默认：{ $value }]
 heading-commands = 命令
 heading-arguments = 参数
 heading-options = 选项

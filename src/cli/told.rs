@@ -82,10 +82,11 @@ fn flag(arg: Arg, command: &str, language: Language) -> Arg {
     let choices: Vec<String> =
         arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if !choices.is_empty() && !arg.is_hide_possible_values_set() {
-        help += &say(&msg!("help-choices", choices = Message::list(choices)));
+        help = format!("{help} {}", say(&msg!("help-choices", choices = Message::list(choices))));
     }
     if let Some(default) = arg.get_default_values().first().filter(|_| !arg.is_hide_default_value_set()) {
-        help += &say(&msg!("help-default", value = default.to_string_lossy().into_owned()));
+        help =
+            format!("{help} {}", say(&msg!("help-default", value = default.to_string_lossy().into_owned())));
     }
     arg.help(help.clone()).long_help(help).hide_possible_values(true).hide_default_value(true)
 }
