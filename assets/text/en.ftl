@@ -2520,6 +2520,10 @@ mistake-bfloat16-sums = sums in bfloat16
 mistake-bfloat16-sums-is = The sums over the group are added up in bfloat16 and lose digits at every step. Sum in float32, whatever x is kept in.
 mistake-float32-sums = sums in float32
 mistake-float32-sums-is = The sums over the group are added up in float32, which has fewer digits than the file.
+mistake-few-decimals = rounded to { $n } decimals
+mistake-few-decimals-is = Each number is the right one as far as its { $n } decimals go. Write more of them, or allow for it with --atol { $atol }.
+mistake-few-digits = rounded to { $n } significant digits
+mistake-few-digits-is = Each number is the right one as far as its { $n } digits go. Write more of them, or allow for it with --atol { $atol }.
 mistake-pair = { $one }, and { $other }
 mistake-pair-is = { $one } { $other }
 

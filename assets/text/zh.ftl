@@ -2173,6 +2173,10 @@ mistake-bfloat16-sums = 用 bfloat16 求和
 mistake-bfloat16-sums-is = 组内的和用 bfloat16 累加，每加一步都丢失有效数字。无论 x 以何种精度存放，都应以 float32 求和。
 mistake-float32-sums = 用 float32 求和
 mistake-float32-sums-is = 组内的和用 float32 累加，有效数字比文件中的少。
+mistake-few-decimals = 只写了 { $n } 位小数
+mistake-few-decimals-is = 就写出的 { $n } 位小数而言，每个数都是对的。请多写几位，或用 --atol { $atol } 放宽。
+mistake-few-digits = 只写了 { $n } 位有效数字
+mistake-few-digits-is = 就写出的 { $n } 位有效数字而言，每个数都是对的。请多写几位，或用 --atol { $atol } 放宽。
 mistake-pair = { $one }；{ $other }
 mistake-pair-is = { $one }{ $other }
 

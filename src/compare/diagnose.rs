@@ -116,6 +116,9 @@ fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found>
         let others: Vec<Found> = others.into_iter().filter(named).collect();
         all.extend(others);
     }
+    if all.is_empty() {
+        all.extend(digits::few(bench, base, first));
+    }
     if all.is_empty() && bench.is_small() {
         all = pairs(bench, &judge, base, first);
     }

@@ -8,8 +8,10 @@ use super::bench::{Bench, Fit, Models};
 use super::cause::{Cause, Found};
 use super::model::Model;
 use super::num::Num;
+use super::precision::Digits;
 use super::recipe::{Divisor, Line, Recipe};
-use super::tolerance::{rounded, unit};
+use super::solve;
+use super::tolerance::{distance, rounded, unit};
 use crate::input::Precision;
 use crate::norm::{Quantity, Stored};
 use Quantity as Q;
@@ -48,6 +50,30 @@ pub fn explanations(judge: &Fit<'_>, bench: &Bench<'_>, base: &Recipe, first: Qu
         }
     }
     all
+}
+
+/// The right numbers written with few digits, where too few numbers say so for it to be taken for granted.
+pub fn few(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Option<Found> {
+    let models = Models::of(base);
+    let of = |quantity: Quantity| {
+        let (values, model) = (bench.numbers(quantity)?, models.at(bench.unit(quantity)));
+        let digits = Digits::of(&values).filter(|_| model.len(quantity) == values.len())?;
+        let is_rounded = |(i, &v): (usize, &f64)| {
+            let right = model.shown(quantity, i);
+            distance(v, right.v) <= bench.allowed(quantity, right.v, right.bound()) + digits.half_unit(v)
+        };
+        values.iter().enumerate().all(is_rounded).then_some(digits)
+    };
+    let digits = of(first)?;
+    let largest = bench.numbers(first)?.iter().fold(0.0, |most: f64, &v| most.max(digits.half_unit(v)));
+    let (id, n) = if digits.decimals < digits.significant {
+        ("few_decimals", digits.decimals)
+    } else {
+        ("few_digits", digits.significant)
+    };
+    let explains = bench.wrong().into_iter().filter(|&q| q >= first && of(q) == Some(digits)).collect();
+    let cause = Cause::with(id, 1.0, &[("n", n.to_string()), ("atol", solve::write(largest))]);
+    Some(Found { cause, base: base.clone(), explains })
 }
 
 /// A statistic of a group as the file tells it, and how far off that may be.

@@ -9,7 +9,7 @@ use super::step::{Asked, Kind, Lesson, Question, Shown, Step, Wrong};
 use super::words::Words;
 use crate::msg;
 use crate::norm::{Quantity, Space};
-use crate::text::{Message, typed};
+use crate::text::{Glyphs, Message, typed};
 use crate::walk::Stage;
 
 /// A missed quantity is asked for again after this many other questions.
@@ -219,7 +219,10 @@ impl Practice {
         // The unbiased variance of 5 values has a divisor of 4, which comes to an end too.
         let m = if is_running { 5 } else { self.one_of(&[4, 4, 5]) };
         let (mean, apart) = self.friendly(m);
-        let x: Vec<String> = apart.iter().map(|d| (mean + d).to_string()).collect();
+        let x: Vec<i64> = apart.iter().map(|d| mean + d).collect();
+        let told = |numbers: &[i64]| {
+            Message::list(numbers.iter().map(|&number| Glyphs::Unicode.number(number as f64, 6)))
+        };
         let cell = loop {
             let cell = self.below(m);
             if apart[cell] != 0 {
@@ -234,8 +237,11 @@ impl Practice {
                 break dy;
             }
         };
-        let mut setup = vec![format!("batch {}", x.join(",")), "eps 0".to_owned()];
-        let mut given = vec![msg!("practice-given-x", x = Message::list(&x))];
+        let mut setup = vec![
+            format!("batch {}", x.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
+            "eps 0".to_owned(),
+        ];
+        let mut given = vec![msg!("practice-given-x", x = told(&x))];
         if quantity == Quantity::Y || quantity.is_backward() && quantity != Quantity::DBeta {
             setup.push(format!("gamma {}", typed(gamma)));
             setup.push(format!("beta {}", typed(beta)));
@@ -252,7 +258,7 @@ impl Practice {
                 setup.push(format!("cell {i}"));
                 setup.push(format!("dy {dy}"));
             }
-            given.push(msg!("practice-given-dy", dy = Message::list(&dy)));
+            given.push(msg!("practice-given-dy", dy = told(&dy)));
         }
         setup.push(format!("cell {cell}"));
         let first = if quantity.is_backward() { Stage::Upstream } else { Stage::Batch };

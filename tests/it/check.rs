@@ -706,6 +706,32 @@ fn sums_that_lose_digits_in_a_half_precision_are_named() {
 }
 
 #[test]
+fn right_numbers_written_with_few_digits_are_told_as_such_with_the_tolerance_that_allows_for_them() {
+    let directory = tempfile::tempdir().unwrap();
+    let x = written(directory.path(), "x.json", r#"{"x": [1, 2, 3, 4, 5]}"#);
+    let file = written(
+        directory.path(),
+        "rounded.json",
+        r#"{"x_hat": [-1.41421, -0.707105, 0, 0.707105, 1.41421], "y": [-1.414, -0.707, 0, 0.707, 1.414]}"#,
+    );
+    let output = check(&[&x, "--expect", &file, "--dump=json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = |i: usize| (&report["diagnosis"][i]["causes"][0]["id"], &report["diagnosis"][i]["explains"]);
+    assert_eq!(told(0), (&"few_digits".into(), &serde_json::json!(["x_hat"])));
+    assert_eq!(told(1), (&"few_decimals".into(), &serde_json::json!(["y"])));
+    let text = String::from_utf8(check(&[&x, "--expect", &file]).stdout).unwrap();
+    assert!(text.contains("--atol 5e-6"), "{text}");
+    let wider = check(&[&x, "--expect", &file, "--atol", "5e-4"]);
+    assert_eq!(wider.status.code(), Some(0), "{}", String::from_utf8_lossy(&wider.stdout));
+    // One wrong number among them, and that is no longer said.
+    let wrong =
+        written(directory.path(), "wrong.json", r#"{"x_hat": [-1.41421, -0.7072, 0, 0.707105, 1.41421]}"#);
+    let text = String::from_utf8(check(&[&x, "--expect", &wrong]).stdout).unwrap();
+    assert!(text.contains("None of the known mistakes"), "{text}");
+}
+
+#[test]
 fn a_capture_is_its_own_results() {
     let output = check(&[CAPTURE]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
