@@ -29,7 +29,7 @@ use ratatui::layout::Rect;
 use crate::dump::{Format, LabFormat, LabRequest, Part, Request, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_given};
-use crate::lab::Settings;
+use crate::lab::{LabError, Settings};
 use crate::msg;
 use crate::norm::{Parameter, Problem, ProblemError};
 use crate::output::{Output, OutputError};
@@ -199,7 +199,7 @@ impl Cli {
         let language = language(args.iter().cloned(), |name| std::env::var_os(name), config.language);
         let mut command = told::told(Line::command(), language);
         let parsed = command
-            .try_get_matches_from_mut(moved_back(args))
+            .try_get_matches_from_mut(moved_back(args.clone()))
             .and_then(|matches| Line::from_arg_matches(&matches))
             .map_err(|error| error.format(&mut command));
         match parsed {
@@ -222,6 +222,9 @@ impl Cli {
                 }))
             }
             Err(error) if error.use_stderr() => Err(match second_input(&error) {
+                Some(name) if args.windows(2).any(|two| two[0] == "lab" && two[1] == name.as_str()) => {
+                    CliError::Lab(LabError::Unknown { name })
+                }
                 Some(second) => CliError::TwoInputs(second),
                 None => CliError::Usage(error),
             }),

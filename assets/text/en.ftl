@@ -1266,6 +1266,7 @@ key-back = back to the walk
 footer-back = walk
 key-run = go on or pause
 footer-run = run
+footer-restart = again
 key-step = one step
 key-restart = begin again
 setting-replicas-split = how many devices share the batch equally, or the samples of each, as in 2,6
@@ -1282,7 +1283,7 @@ train-sweep = "{ $text }" is not a list of mini-batch sizes; expected batch=2,4,
 train-no-norm = none of these runs has a norm, so there is no layer to walk through
 train-layer-source = { $run }, layer { $layer }, step { $step }
 train-inside = The layer with the real numbers of this mini-batch. esc returns to the run.
-lab-finished = The experiment is at its end: restart begins it again.
+lab-finished = The experiment is at its end; :restart begins it again.
 train-header = { $data }: { $train } samples to train with, { $test } to test
 presets-title = presets: press its key, or enter
 train-step-of = step { $made } of { $all }
@@ -1427,15 +1428,18 @@ lab-norms-title = The norms side by side, on the same batch
 lab-norms-mode = mode
 lab-norms-mode-is = { $mode }, ε = { $eps }
 lab-norms-groups = groups
-lab-norms-surprise =
-    x = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. The statistics of { $a } are those of { $ma } cells ({ $ga }), those
-    of { $b } are of { $mb } cells ({ $gb }).
+lab-norms-surprise = x{ $index } = { $x } becomes y = { $ya } under { $a } ({ $fa }) and y = { $yb } under { $b } ({ $fb }).
+lab-norms-of-cells = statistics of { $m } cells: { $g }
+lab-norms-of-running = running statistics: { $g }
 lab-norms-figure-title = Which cells share statistics
 lab-norms-figure =
     Under each norm the selected cell, { $selected }, shares its mean and its variance with the shaded cells, and with no others. This is figure
     2 of Wu and He (Group Normalization, 2018), drawn of this batch.
 lab-norms-part-all = all { $n }
 lab-norms-part = { $first } to { $last } of { $n }
+lab-norms-part-one = { $at } of { $n }
+lab-norms-part-drawn = drawn: samples { $samples }, channels { $channels }
+lab-norms-part-drawn-positions = drawn: samples { $samples }, channels { $channels }, positions { $positions }
 lab-norms-drawn = Samples run down ({ $samples }), channels to the right ({ $channels }).
 lab-norms-drawn-positions =
     Each block is a sample ({ $samples }); in it channels run to the right ({ $channels }) and positions down ({ $positions }).
@@ -1463,6 +1467,8 @@ lab-norms-degenerate = —
 lab-norms-kept = statistics it keeps
 lab-norms-parameters = parameters (γ, β)
 lab-norms-dash = A dash is neither yes nor no: y is β whatever x is, as where each group has a single value and x̂ is 0.
+lab-norms-dash-without-eps =
+    A dash is neither yes nor no: σ² is 0 whatever x is, as where each group has a single value, and with ε = 0 x̂ is then 0/0.
 lab-norms-moved = What was changed, and how far y moved in the cell where it moved most:
 lab-norms-eps = With ε = { $eps } an unchanged y still moves a little, here by { $share } at most: ε weighs more, the smaller σ² is.
 lab-norms-change-nothing = nothing: x is 0
@@ -1477,10 +1483,13 @@ lab-norms-change-scale-position = position { $p } × { $factor }
 lab-norms-change-scale-channel-of-sample = its channel { $c } × { $factor }
 lab-norms-change-shift-all = everything + { $shift }
 lab-norms-change-alone = sample { $n } alone
-lab-norms-no-surprise = x = { $x }: here all norms with more than one value per group give the same result.
+lab-norms-no-surprise = x{ $index } = { $x }: here all norms with more than one value per group give the same result.
+lab-norms-surprise-one =
+    x{ $index } = { $x } becomes y = { $y } under { $norm }. Under every other norm each value of this batch is a group of its own.
+lab-norms-surprise-none = x{ $index } = { $x }: under every norm each value of this batch is a group of its own.
 lab-norms-surprise-mean =
-    x = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. Both take the same { $m } cells ({ $g }), but one of them subtracts
-    no mean.
+    x{ $index } = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. Both take the same { $m } cells ({ $g }), but one of them
+    subtracts no mean.
 lab-norms-two = { $first } { $second }
 lab-norms-two-values = With two values per group x̂ can only be ±1, under { $norms } here: a yes says little there.
 lab-norms-alike = On this batch these are the same norm, for their groups are the same cells: { $pairs }.
@@ -1491,7 +1500,7 @@ lab-norms-in-groups = { $m } ({ $groups ->
 lab-norms-scale = y of the whole batch, from { $low } to { $high } in every column
 lab-norms-picture = y of sample { $n }, channel { $c }, as pictures on one scale
 lab-norms-hint = v: what leaves y unchanged     enter: the walk under { $norm }
-lab-norms-moved-under = On the right: how far the y that moved most did under { $norm }.
+lab-norms-moved-under = On the right: how far y moved under { $norm }, in the cell where it moved most.
 lab-norms-y-moved = moved
 lab-norms-question-batch = Does y of the sample depend on the others? The others are changed:
 lab-norms-question-eval = Is y the same in the other mode, train or eval?
@@ -1520,8 +1529,8 @@ lab-norms-watch =
     Only the batch norm looks beyond one sample. So it alone needs running statistics, it alone differs between train and eval mode, and it alone
     has to be synchronised between devices.
 
-    One value per group gives x̂ = 0 whatever x is, and two give only ±1: an instance norm on (N, C), a batch norm on a batch of one or two, a
-    group norm of two features.
+    One value per group gives x̂ = 0 whatever x is, and two give only ±1: an instance norm on (N, C), a batch norm on one or two rows of (N, C), a
+    group norm of two features. A norm that subtracts no mean gives ±1 with one value already.
 
 ### Lab: sizes (src/lab/sizes.rs)
 
@@ -1529,8 +1538,11 @@ lab-sizes-about = mini-batches of 2, 4, 8, … samples: how far their statistics
 lab-sizes-title = Small batches: what chance does to the statistics
 lab-sizes-cell = { $index }: sample { $n }, channel { $c }
 lab-sizes-surprise =
-    Sample { $n } never changes, yet in mini-batches of { $m } its x̂ lies anywhere from { $low } to { $high }, as its batch mates have it.
-    In the whole batch it is { $whole }.
+    Sample { $n } never changes, yet in mini-batches of { $m } its x̂ is { $low } with some batch mates and { $high } with others. In the
+    whole batch it is { $whole }.
+lab-sizes-surprise-none = x̂ of sample { $n } is { $low } in every mini-batch of { $m }: here its batch mates do not move it.
+lab-sizes-surprise-not-finite =
+    Channel { $c } holds a value that is not finite. A mini-batch of { $m } with that value in it has no mean, and sample { $n } no x̂.
 lab-sizes-statistics-title = Mean and variance of a mini-batch
 lab-sizes-statistics =
     In the whole batch channel { $c } has μ = { $mean } and σ² = { $var }. Each mini-batch has its own μ_B and σ²_B. How far these are
@@ -1564,8 +1576,8 @@ lab-sizes-watch =
 lab-sizes-explanation-title = What it shows
 lab-sizes-hint = . next picture (the last one chooses a cell)   + next value of the setting
 lab-sizes-chooser = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another cell, [ and ] another sample.
-lab-sizes-two-picture = m = 2: x̂ against h, half of the difference of the two
-lab-sizes-two-all = all differences in this batch
+lab-sizes-two-picture = m = 2: x̂ against h, half their difference
+lab-sizes-two-all = all differences
 lab-sizes-two-near = near 0
 lab-sizes-two-unit = h
 lab-sizes-image-whole = Sample { $n }, channel { $c }
@@ -1598,7 +1610,8 @@ lab-replicas-title = One batch on { $k ->
 lab-replicas-split = split
 lab-replicas-cell = { $index }: sample { $n }, channel { $c }, on device { $k }
 lab-replicas-surprise =
-    In the whole batch x = { $x } gives y = { $whole }. Device { $k }, which sees its own samples alone, makes y = { $alone } of it.
+    In the whole batch x{ $index } = { $x } gives y = { $whole }. Device { $k }, which sees only its own samples, makes y = { $alone } of it.
+lab-replicas-surprise-single = x{ $index } = { $x } gives y = { $whole }: the whole batch lies on one device.
 lab-replicas-devices-title = What each device has
 lab-replicas-devices =
     Each device holds some of the samples. Of channel { $c } it knows how many values there are, n, their mean, μ, and M2 = Σ (x − μ)², so that its own
@@ -1612,19 +1625,29 @@ lab-replicas-merge =
 lab-replicas-average-title = Averaging instead: why it is wrong
 lab-replicas-average =
     Averaging the variances of the devices gives { $averaged }. What is missing is the variance of their means, { $between }: the
-    two add up to { $whole }, the variance of the whole batch. Divided by too small a variance, x̂ spreads too far: the mean of x̂²
-    is { $mean_square } when every device normalizes with the averages. It should be 1, less the share of ε.
+    two add up to { $whole }, the variance of the whole batch.
+lab-replicas-average-none =
+    Averaging the variances of the devices gives { $averaged }, and that is right here: all devices have the same mean. In general
+    the variance of their means is missing.
+lab-replicas-average-square =
+    A device that normalizes with the averages divides by { $spread ->
+        [wide] too small a variance
+        [narrow] too large a variance
+       *[right] the right variance
+    }: the mean of x̂² is { $mean_square }. With the merged statistics it is { $synchronised }.
 lab-replicas-average-uneven =
-    The parts are not equal, so an average with equal weights, such as all_reduce with AVG, does not even have the right mean:
-    { $mean } instead of { $whole_mean }. Its averaged variance is { $averaged }, and adding the variance of the means gives { $merged }
-    instead of { $whole }.
+    The parts are not equal, and an average with equal weights, such as all_reduce with AVG, takes no account of that: its mean is
+    { $mean }, that of the whole batch { $whole_mean }. Its averaged variance is { $averaged }; adding the variance of the means gives
+    { $merged }, and the whole batch has { $whole }.
+lab-replicas-single = One device has the whole batch: nothing is to be merged, averaged or exchanged.
 lab-replicas-weights-count = w = n/Σn
 lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = sum
 lab-replicas-outcomes-title = What comes out
 lab-replicas-outcomes =
     For the selected cell and its channel. Alone is what DataParallel and DDP do by default: gradients of γ and β are added up, and
-    the running statistics kept are those of device 0. Synchronised is SyncBatchNorm.
+    the running statistics kept are those of device 0. Averaged: every device normalizes with the averages of all means and
+    variances. Synchronised is SyncBatchNorm.
 lab-replicas-alone = alone
 lab-replicas-averaged = averaged
 lab-replicas-synchronised = synchronised
@@ -1645,6 +1668,7 @@ lab-replicas-picture-spread =
         [narrow] too little
        *[right] as far as they should
     }.
+lab-replicas-picture-none = no finite value
 lab-replicas-picture-image = y of sample { $n }, channel { $c }, as an image
 lab-replicas-differences = The largest difference from the whole batch on one device, over all cells and channels:
 lab-replicas-backward-title = The backward pass, and what goes over the wire

@@ -923,7 +923,7 @@ train-sweep = “{ $text }”不是一组小批量大小；应为 batch=2,4,8，
 train-no-norm = 这些网络都没有归一化，没有可以逐步查看的归一化层
 train-layer-source = { $run }，第 { $layer } 层，第 { $step } 步
 train-inside = 这是该层在这个小批量上的真实数值。按 esc 回到训练。
-lab-finished = 实验已经结束：restart 重新开始。
+lab-finished = 实验已经结束；:restart 重新开始。
 train-header = { $data }：{ $train } 个训练样本，{ $test } 个测试样本
 presets-title = 预设：按对应的键，或按 enter
 train-step-of = 第 { $made } 步，共 { $all } 步
@@ -1061,11 +1061,16 @@ lab-norms-title = 同一批次上的各种归一化
 lab-norms-mode = 模式
 lab-norms-mode-is = { $mode }，ε = { $eps }
 lab-norms-groups = 组数
-lab-norms-surprise = 同一个 x = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。{ $a } 的统计量取自 { $ma } 个元素（{ $ga }），{ $b } 的取自 { $mb } 个元素（{ $gb }）。
+lab-norms-surprise = 同一个 x{ $index } = { $x }，{ $a } 得 y = { $ya }（{ $fa }），{ $b } 得 y = { $yb }（{ $fb }）。
+lab-norms-of-cells = 统计量取自 { $m } 个元素：{ $g }
+lab-norms-of-running = 滑动统计量：{ $g }
 lab-norms-figure-title = 哪些元素共用统计量
 lab-norms-figure = 在每种归一化下，选中的元素 { $selected } 只与带阴影的元素共用均值和方差。这就是 Wu 和 He（Group Normalization，2018）的图 2，画的是眼前这个批次。
 lab-norms-part-all = 全部 { $n } 个
 lab-norms-part = { $n } 个中的 { $first } 至 { $last }
+lab-norms-part-one = { $n } 个中的 { $at }
+lab-norms-part-drawn = 画出的：样本 { $samples }，通道 { $channels }
+lab-norms-part-drawn-positions = 画出的：样本 { $samples }，通道 { $channels }，位置 { $positions }
 lab-norms-drawn = 样本自上而下（{ $samples }），通道自左向右（{ $channels }）。
 lab-norms-drawn-positions = 每一块是一个样本（{ $samples }）；块内通道自左向右（{ $channels }），位置自上而下（{ $positions }）。
 lab-norms-numbers-title = 选中的元素在每种归一化下
@@ -1088,6 +1093,7 @@ lab-norms-degenerate = —
 lab-norms-kept = 保存的统计量
 lab-norms-parameters = 参数（γ、β）
 lab-norms-dash = 横线既不是“是”也不是“否”：无论 x 是多少，y 都等于 β，例如每组只有一个值，x̂ 恒为 0。
+lab-norms-dash-without-eps = 横线既不是“是”也不是“否”：无论 x 是多少，σ² 都是 0，例如每组只有一个值；而 ε = 0，x̂ 就成了 0/0。
 lab-norms-moved = 改变了什么，以及变动最大的元素的 y 变动了多少：
 lab-norms-eps = ε = { $eps } 时，不变的 y 也会略有变动，这里至多 { $share }：σ² 越小，ε 的影响越大。
 lab-norms-change-nothing = 未改变：x 为 0
@@ -1102,8 +1108,10 @@ lab-norms-change-scale-position = 其位置 { $p } × { $factor }
 lab-norms-change-scale-channel-of-sample = 其通道 { $c } × { $factor }
 lab-norms-change-shift-all = 全部 + { $shift }
 lab-norms-change-alone = 只留样本 { $n }
-lab-norms-no-surprise = x = { $x }：在这里，每组不止一个值的归一化得到的结果都相同。
-lab-norms-surprise-mean = 同一个 x = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。两者取自相同的 { $m } 个元素（{ $g }），但其中一个不减均值。
+lab-norms-no-surprise = x{ $index } = { $x }：在这里，每组不止一个值的归一化得到的结果都相同。
+lab-norms-surprise-one = x{ $index } = { $x }，{ $norm } 得 y = { $y }。在其他每种归一化下，这个批次的每个值都自成一组。
+lab-norms-surprise-none = x{ $index } = { $x }：在每种归一化下，这个批次的每个值都自成一组。
+lab-norms-surprise-mean = 同一个 x{ $index } = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。两者取自相同的 { $m } 个元素（{ $g }），但其中一个不减均值。
 lab-norms-two = { $first }{ $second }
 lab-norms-two-values = 每组只有两个值时，x̂ 只剩下 ±1，这里是 { $norms }：那里的“是”说明不了什么。
 lab-norms-alike = 在这个批次上，下面每一对是同一种归一化，因为它们的组由相同的元素构成：{ $pairs }。
@@ -1111,7 +1119,7 @@ lab-norms-in-groups = { $m }（{ $groups } 组）
 lab-norms-scale = 整个批次的 y，每一列都从 { $low } 到 { $high }
 lab-norms-picture = 样本 { $n }、通道 { $c } 的 y，同一尺度的图像
 lab-norms-hint = v：什么变化不影响 y     enter：{ $norm } 下的讲解
-lab-norms-moved-under = 右边是 { $norm } 下变动最大的 y 变动了多少。
+lab-norms-moved-under = 右边是 { $norm } 下变动最大的元素的 y 变动了多少。
 lab-norms-y-moved = 变动
 lab-norms-question-batch = 这个样本的 y 是否依赖其他样本？改变其他样本：
 lab-norms-question-eval = 换一种模式（训练或评估），y 是否相同？
@@ -1138,7 +1146,7 @@ lab-norms-watch =
 
     只有批次归一化会看到其他样本。因此只有它需要滑动统计量，只有它在训练模式和评估模式下不同，也只有它需要在设备之间同步。
 
-    每组只有一个值时，无论 x 是多少，x̂ 都是 0；只有两个值时，x̂ 只能是 ±1：(N, C) 上的实例归一化、一两个样本的批次归一化、每组两个特征的组归一化都是如此。
+    每组只有一个值时，无论 x 是多少，x̂ 都是 0；只有两个值时，x̂ 只能是 ±1：(N, C) 上的实例归一化、(N, C) 只有一两行时的批次归一化、每组两个特征的组归一化都是如此。不减均值的归一化，只有一个值时 x̂ 就已经是 ±1。
 
 ### Labs on the screen (src/session/laboratory.rs, src/tui/scene/laboratory.rs)
 
@@ -1164,6 +1172,7 @@ key-back = 离开实验，回到各个阶段
 footer-back = 返回
 key-run = 继续或暂停
 footer-run = 运行
+footer-restart = 重来
 key-step = 前进一步
 key-restart = 重新开始
 setting-replicas-split = 批次平均分给几台设备，或每台设备各有几个样本，如 2,6
@@ -1174,7 +1183,9 @@ setting-replicas-average = 求平均时各设备的权重：按数值个数（co
 lab-sizes-about = 抽取 2、4、8……个样本的小批量：统计量偏差多大，同一个样本的输出因此如何抖动
 lab-sizes-title = 小批次：偶然性对统计量的影响
 lab-sizes-cell = { $index }：样本 { $n }、通道 { $c }
-lab-sizes-surprise = 样本 { $n } 本身从未改变，但在 { $m } 个样本的小批量中，它的 x̂ 随同批样本的不同落在 { $low } 到 { $high } 之间。在整个批次中它是 { $whole }。
+lab-sizes-surprise = 样本 { $n } 本身从未改变，但在 { $m } 个样本的小批量中，与某些样本同批时它的 x̂ 是 { $low }，与另一些样本同批时却是 { $high }。在整个批次中它是 { $whole }。
+lab-sizes-surprise-none = 在每个 { $m } 个样本的小批量中，样本 { $n } 的 x̂ 都是 { $low }：在这里，同批样本影响不了它。
+lab-sizes-surprise-not-finite = 通道 { $c } 中有一个值不是有限数。含有这个值的 { $m } 个样本的小批量没有均值，样本 { $n } 也就没有 x̂。
 lab-sizes-statistics-title = 小批量的均值和方差
 lab-sizes-statistics = 在整个批次中，通道 { $c } 的 μ = { $mean }，σ² = { $var }。每个小批量都有自己的 μ_B 和 σ²_B。它们的偏差用各次抽样的均方根误差来衡量，并且可以精确预测。
 lab-sizes-measured = 误差
@@ -1198,7 +1209,7 @@ lab-sizes-explanation-title = 说明
 lab-sizes-hint = . 下一张图（最后一张用来选元素）   + 设置的下一个值
 lab-sizes-chooser = 选中的是样本 { $n }、通道 { $c }：x = { $x }。用方向键选另一个元素，[ 和 ] 选另一个样本。
 lab-sizes-two-picture = m = 2：x̂ 随两者之差的一半 h 的变化
-lab-sizes-two-all = 这个批次中的所有差
+lab-sizes-two-all = 所有的差
 lab-sizes-two-near = 0 附近
 lab-sizes-two-unit = h
 lab-sizes-image-whole = 样本 { $n }、通道 { $c }
@@ -1224,7 +1235,8 @@ lab-being-computed = 正在计算。
 lab-replicas-title = 一个批次分到 { $k } 台设备：训练模式的批次归一化
 lab-replicas-split = 划分
 lab-replicas-cell = { $index }：样本 { $n }、通道 { $c }，在设备 { $k } 上
-lab-replicas-surprise = 在整个批次中，x = { $x } 得到 y = { $whole }。设备 { $k } 只看得到自己的样本，得到的是 y = { $alone }。
+lab-replicas-surprise = 在整个批次中，x{ $index } = { $x } 得到 y = { $whole }。设备 { $k } 只看得到自己的样本，得到的是 y = { $alone }。
+lab-replicas-surprise-single = x{ $index } = { $x } 得到 y = { $whole }：整个批次都在一台设备上。
 lab-replicas-devices-title = 每台设备知道什么
 lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，它知道值的个数 n、均值 μ 和 M2 = Σ (x − μ)²，因此自己的方差是 σ² = M2/n。右边的两个和用于反向传播，其中的 x̂ 使用合并后的统计量。
 lab-replicas-device = 设备 { $k }
@@ -1232,13 +1244,21 @@ lab-replicas-together = 合并
 lab-replicas-merge-title = 合并：SyncBatchNorm 要做的事
 lab-replicas-merge = 只用 n、μ 和 M2 就能合并两部分（Chan、Golub 和 LeVeque，1983）。含 δ² 的一项（δ 是两个均值之差）正是任何一台设备单独都看不到的那部分离散程度。
 lab-replicas-average-title = 改为取平均：为什么是错的
-lab-replicas-average = 把各设备的方差取平均得 { $averaged }。缺少的是各设备均值的方差 { $between }：两者相加得 { $whole }，才是整个批次的方差。除以偏小的方差，x̂ 就过于分散：如果每台设备都用平均值归一化，x̂² 的均值为 { $mean_square }，而它应当是 1（只差 ε 的影响）。
-lab-replicas-average-uneven = 各部分大小不等，所以等权平均（例如 all_reduce 的 AVG）连均值都不对：得 { $mean }，应为 { $whole_mean }。方差的平均为 { $averaged }，再加上均值的方差得 { $merged }，应为 { $whole }。
+lab-replicas-average = 把各设备的方差取平均得 { $averaged }。缺少的是各设备均值的方差 { $between }：两者相加得 { $whole }，才是整个批次的方差。
+lab-replicas-average-none = 把各设备的方差取平均得 { $averaged }，在这里是对的，因为各设备的均值相同。一般情况下会缺少各设备均值的方差。
+lab-replicas-average-square =
+    每台设备用平均值归一化时，除以的方差{ $spread ->
+        [wide] 偏小
+        [narrow] 偏大
+       *[right] 正确
+    }：x̂² 的均值为 { $mean_square }，而用合并后的统计量时为 { $synchronised }。
+lab-replicas-average-uneven = 各部分大小不等，而等权平均（例如 all_reduce 的 AVG）不考虑这一点：它的均值是 { $mean }，整个批次的均值是 { $whole_mean }；方差的平均为 { $averaged }，再加上均值的方差得 { $merged }，而整个批次的方差是 { $whole }。
+lab-replicas-single = 整个批次都在一台设备上：没有什么要合并、取平均或交换。
 lab-replicas-weights-count = w = n/Σn
 lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = 和
 lab-replicas-outcomes-title = 结果
-lab-replicas-outcomes = 以下是选中的元素和它的通道。“单独”是 DataParallel 和 DDP 的默认做法：γ 和 β 的梯度相加，保留的滑动统计量是设备 0 的。“同步”是 SyncBatchNorm。
+lab-replicas-outcomes = 以下是选中的元素和它的通道。“单独”是 DataParallel 和 DDP 的默认做法：γ 和 β 的梯度相加，保留的滑动统计量是设备 0 的。“平均”是每台设备都用所有均值和方差的平均值来归一化。“同步”是 SyncBatchNorm。
 lab-replicas-alone = 单独
 lab-replicas-averaged = 平均
 lab-replicas-synchronised = 同步
@@ -1257,6 +1277,7 @@ lab-replicas-picture-spread =
         [narrow] 过于集中
        *[right] 分散得正好
     }。
+lab-replicas-picture-none = 没有有限的值
 lab-replicas-picture-image = 样本 { $n }、通道 { $c } 的 y，画成图像
 lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差：
 lab-replicas-backward-title = 反向传播，以及要传输的数

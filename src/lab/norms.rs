@@ -70,10 +70,20 @@ const GROUPS: &str = "groups";
 pub struct Column {
     /// The norm.
     pub norm: Norm,
-    /// Every number of the batch under it, and the same with ε = 0; `None` until they are computed.
-    traces: Option<[Trace; 2]>,
+    /// What it makes of the batch; `None` until it is computed. Shared by the copies of the lab: under some norms it has as many
+    /// statistics as the batch has cells.
+    normalized: Option<Arc<Normalized>>,
     /// What was found out, in the order of [`Property::ALL`].
     findings: [Option<Finding>; Property::ALL.len()],
+}
+
+/// A batch under a norm.
+#[derive(Debug)]
+struct Normalized {
+    /// Every number of it, and the same with ε = 0.
+    traces: [Trace; 2],
+    /// y of some cells all over the batch, as far as they are finite.
+    sampled: Vec<f64>,
 }
 
 /// All norms on the same batch.
@@ -98,6 +108,9 @@ const AT_ONCE: usize = 1 << 16;
 /// About how many cells are normalized and compared in one piece of the work.
 const PIECE: usize = 1 << 19;
 
+/// About how many cells [`Column::sampled`] is of.
+const SAMPLED: usize = 1 << 12;
+
 impl Norms {
     /// Begins with a batch: a small one is normalized at once, and all else is left to [`Norms::advance`].
     ///
@@ -108,7 +121,7 @@ impl Norms {
         let groups = settings.groups.unwrap_or_else(|| default_groups(partition));
         let columns = Norm::all(groups).map(|norm| Column {
             norm,
-            traces: None,
+            normalized: None,
             findings: [None; Property::ALL.len()],
         });
         problem.with_norm(Norm::Group(groups))?;
@@ -151,8 +164,9 @@ impl Norms {
     /// How many pieces of the work are done, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let done =
-            |column: &Column| usize::from(column.traces.is_some()) + column.findings.iter().flatten().count();
+        let done = |column: &Column| {
+            usize::from(column.normalized.is_some()) + column.findings.iter().flatten().count()
+        };
         (self.columns.iter().map(done).sum(), self.columns.len() * (1 + Property::ALL.len()))
     }
 
@@ -188,10 +202,10 @@ impl Norms {
 
     /// Normalizes the batch under the next norm; false when all have.
     fn normalize_next(&mut self) -> bool {
-        let Some(column) = self.columns.iter_mut().find(|column| column.traces.is_none()) else {
+        let Some(column) = self.columns.iter_mut().find(|column| column.normalized.is_none()) else {
             return false;
         };
-        column.traces = Some(compare::both(&self.problem, column.norm));
+        column.normalized = Some(Arc::new(Normalized::new(&self.problem, column.norm)));
         true
     }
 
@@ -205,9 +219,9 @@ impl Norms {
             None => Arc::new(Changed::new(&self.problem, self.change(property))),
         };
         if let Some(column) = self.columns.iter_mut().find(|column| column.finding(property).is_none())
-            && let Some(before) = &column.traces
+            && let Some(before) = &column.normalized
         {
-            column.findings[property as usize] = Some(Finding::new(before, &changed, column.norm));
+            column.findings[property as usize] = Some(Finding::new(&before.traces, &changed, column.norm));
         }
         self.changed = Some(changed);
         true
@@ -231,11 +245,29 @@ impl Norms {
     }
 }
 
+impl Normalized {
+    fn new(problem: &Problem, norm: Norm) -> Self {
+        let traces = compare::both(problem, norm);
+        let cells = problem.partition().cells();
+        let ys =
+            (0..cells).step_by(cells.div_ceil(SAMPLED)).map(|cell| traces[0].values([Quantity::Y], cell)[0]);
+        let sampled = ys.filter(|y| y.is_finite()).collect();
+        Self { traces, sampled }
+    }
+}
+
 impl Column {
     /// Every number of the batch under the norm, once it is normalized.
     #[must_use]
     pub fn trace(&self) -> Option<&Trace> {
-        self.traces.as_ref().map(|[trace, _]| trace)
+        self.normalized.as_ref().map(|normalized| &normalized.traces[0])
+    }
+
+    /// y of some four thousand cells all over the batch, or of all if there are no more, as far as they are finite; `None` until
+    /// it is normalized.
+    #[must_use]
+    pub fn sampled(&self) -> Option<&[f64]> {
+        self.normalized.as_ref().map(|normalized| &normalized.sampled[..])
     }
 
     /// What was found out about a property, once it is tried.
@@ -262,6 +294,11 @@ impl Column {
 
     fn m(&self) -> usize {
         self.trace().map_or(0, |trace| trace.partition().m())
+    }
+
+    /// Whether its statistics are kept ones, not those of the batch.
+    fn uses_running(&self) -> bool {
+        self.trace().is_some_and(|trace| trace.problem().uses_running())
     }
 }
 

@@ -287,41 +287,42 @@ impl Sizes {
         let (sample, _, position) = self.problem.partition().split(self.cell);
         let positions = self.problem.partition().positions();
         let eps = self.problem.parameters().eps;
+        let own = self.values[sample * positions..(sample + 1) * positions].to_vec();
         let mut order: Vec<usize> = (0..self.population.samples).collect();
-        let mut gathered = Vec::new();
+        let largest = self.sizes.iter().map(|size| size.m).max().unwrap_or(0);
+        let (mut swapped, mut gathered) = (vec![0; largest], vec![0.0; largest * positions]);
         loop {
             let next = self.sizes.iter_mut().min_by_key(|size| size.means.len());
             let Some(size) = next.filter(|size| size.means.len() < self.draws) else { break };
-            if !may(size.means.len(), size.m) {
+            let m = size.m;
+            if !may(size.means.len(), m) {
                 break;
             }
-            // The first m places of a shuffle, undone afterwards so that a draw depends on its stream alone.
-            let mut swaps = Vec::with_capacity(size.m);
-            for at in 0..size.m {
-                let with = at + size.stream.next_below(order.len() - at);
-                order.swap(at, with);
-                swaps.push(with);
+            // The first m places of a shuffle, and the values of those who came to stand there.
+            let (swapped, gathered) = (&mut swapped[..m], &mut gathered[..m * positions]);
+            let mut is_drawn = false;
+            for (at, (with, to)) in swapped.iter_mut().zip(gathered.chunks_exact_mut(positions)).enumerate() {
+                *with = at + size.stream.next_below(order.len() - at);
+                let chosen = order[*with];
+                // Who stood here stands there now; this place is not looked at again.
+                order[*with] = order[at];
+                is_drawn |= chosen == sample;
+                put(to, &self.values[chosen * positions..(chosen + 1) * positions]);
             }
-            let chosen = &order[..size.m];
-            let mut moments_of = |chosen: &mut dyn Iterator<Item = usize>| {
-                gathered.clear();
-                for n in chosen {
-                    gathered.extend_from_slice(&self.values[n * positions..(n + 1) * positions]);
-                }
-                Moments::of(&gathered)
-            };
-            let own = moments_of(&mut chosen.iter().copied());
-            size.means.push(own.mean());
-            size.vars.push(own.var());
+            let drawn = Moments::of(gathered);
+            size.means.push(drawn.mean());
+            size.vars.push(drawn.var());
             // With the sample in the place of the first, unless it was drawn: its mates are then as random as before.
-            let with_it = if chosen.contains(&sample) {
-                own
+            let with_it = if is_drawn {
+                drawn
             } else {
-                moments_of(&mut std::iter::once(sample).chain(chosen[1..].iter().copied()))
+                put(&mut gathered[..positions], &own);
+                Moments::of(gathered)
             };
-            size.x_hats.push(normalized(self.values[sample * positions + position], &with_it, eps));
-            for (at, with) in swaps.into_iter().enumerate().rev() {
-                order.swap(at, with);
+            size.x_hats.push(normalized(own[position], &with_it, eps));
+            // In order again, so that a draw depends on its stream alone.
+            for &with in &*swapped {
+                order[with] = with;
             }
         }
     }
@@ -335,9 +336,18 @@ impl Sizes {
             .x_hats
             .iter()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)));
-        let (sample, ..) = self.place();
+        let (sample, channel, _) = self.place();
+        let (n, m) = (sample, size.m);
+        if size.x_hats.iter().any(|x_hat| !x_hat.is_finite()) {
+            return Some(msg!("lab-sizes-surprise-not-finite", n = n, m = m, c = channel));
+        }
         let (low, high, whole) = (number(low), number(high), number(self.x_hat()));
-        Some(msg!("lab-sizes-surprise", n = sample, m = size.m, low = low, high = high, whole = whole))
+        // To as many digits as are seen.
+        Some(if low == high {
+            msg!("lab-sizes-surprise-none", n = n, m = m, low = low)
+        } else {
+            msg!("lab-sizes-surprise", n = n, m = m, low = low, high = high, whole = whole)
+        })
     }
 
     /// The problem whose batch is drawn from.
@@ -396,6 +406,11 @@ impl Size {
 fn rmse(values: &[f64], about: f64) -> f64 {
     let squares = values.iter().map(|v| (v - about).powi(2));
     (squares.collect::<Sum>().value() / values.len().max(1) as f64).sqrt()
+}
+
+/// The values of a sample into their place. A plain loop: of most channels there is one value a sample.
+fn put(to: &mut [f64], from: &[f64]) {
+    to.iter_mut().zip(from).for_each(|(to, &from)| *to = from);
 }
 
 /// x̂ of a cell under layer norm, for which its own sample is enough.

@@ -178,6 +178,41 @@ fn sizes_hold_what_was_asked_for() {
     assert_eq!(found["sizes"][0]["mean_rmse_predicted"], other["sizes"][0]["mean_rmse_predicted"]);
 }
 
+/// `tests/fixtures/lab/sizes.py` draws them with NumPy's generator.
+#[test]
+fn the_mini_batches_are_those_of_numpys_generator() {
+    use bnwalk::lab::sizes::{self, Sizes};
+    let cases: Vec<Value> = serde_json::from_str(include_str!("../fixtures/lab/sizes.json")).unwrap();
+    let numbers = |value: &Value| -> Vec<f64> { serde_json::from_value(value.clone()).unwrap() };
+    let index = |value: &Value| -> usize { serde_json::from_value(value.clone()).unwrap() };
+    let indices = |value: &Value| -> Vec<usize> { serde_json::from_value(value.clone()).unwrap() };
+    for case in &cases {
+        let shape = indices(&case["shape"]);
+        let x = ArrayD::from_shape_vec(IxDyn(&shape), numbers(&case["x"])).unwrap();
+        let draft = Draft { eps: case["eps"].as_f64(), layout: Some(Layout::ChannelsFirst), ..Draft::new(x) };
+        let expected = case["sizes"].as_array().unwrap();
+        let settings = sizes::Settings {
+            sizes: Some(expected.iter().map(|size| index(&size["m"])).collect()),
+            draws: index(&case["draws"]),
+            seed: u32::try_from(index(&case["seed"])).unwrap(),
+            cell: Some(indices(&case["cell"])),
+            ..sizes::Settings::default()
+        };
+        let mut lab = Sizes::new(&draft.build().unwrap(), &settings).unwrap();
+        while lab.advance() {}
+        for (size, expected) in lab.sizes.iter().zip(expected) {
+            for (name, found) in [("means", &size.means), ("variances", &size.vars), ("x_hats", &size.x_hats)]
+            {
+                let expected = numbers(&expected[name]);
+                assert_eq!(found.len(), expected.len());
+                let apart = found.iter().zip(&expected).map(|(a, b)| (a - b).abs());
+                let farthest = apart.fold(0.0, f64::max);
+                assert!(farthest < 1e-12, "{shape:?}, m = {}: {name} {farthest}", size.m);
+            }
+        }
+    }
+}
+
 #[test]
 #[ignore = "some eight million mini-batches; see the guide"]
 fn twenty_thousand_draws_of_any_pixel_come_to_what_is_predicted() {
@@ -218,6 +253,8 @@ fn bad_settings_are_told_in_a_sentence() {
         (&["sizes", "--channel", "64", "--dump"], "0 to 63"),
         (&["sizes", "--draws", "0", "--dump"], "100000"),
         (&["replicas", "--split", "2,5", "--dump"], "2 + 5 is 7"),
+        (&["norms", "--groups", "3", "--dump"], "8 channels"),
+        (&["norm"], "norms, sizes, replicas, training"),
     ] {
         let (code, _, err) = run(arguments);
         assert_eq!(code, 2, "{arguments:?}");

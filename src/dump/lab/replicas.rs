@@ -315,13 +315,13 @@ fn devices(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 fn merging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
+    if lab.devices.len() == 1 {
+        return Ok(());
+    }
     page.heading(&msg!("lab-replicas-merge-title"))?;
     page.say(&msg!("lab-replicas-merge"))?;
-    if lab.devices.len() > 1 {
-        let lines = lab.drawn(&page.style, wrap::PAGE - 2);
-        page.verbatim(&lines)?;
-    }
-    Ok(())
+    let lines = lab.drawn(&page.style, wrap::PAGE - 2);
+    page.verbatim(&lines)
 }
 
 fn averaging(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {

@@ -9,7 +9,8 @@ pub(super) fn both(problem: &Problem, norm: Norm) -> [Trace; 2] {
     let trace = Trace::new(problem);
     let parameters = Parameters { eps: 0.0, ..trace.problem().parameters().clone() };
     let without = trace.problem().with_parameters(parameters).expect("an epsilon of 0 is allowed");
-    [trace.clone(), trace.follow(without)]
+    let without = trace.follow(without);
+    [trace, without]
 }
 
 /// How far y moved.

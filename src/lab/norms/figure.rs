@@ -81,10 +81,6 @@ impl Figure {
     /// Which part of the batch is drawn: "samples 0 to 1 of 2 side by side, in each channels 0 to 7 of 8 to the right, …".
     #[must_use]
     pub fn told(&self, partition: &Partition) -> Message {
-        let part = |range: &Range<usize>, n: usize| match range.len() {
-            all if all == n => msg!("lab-norms-part-all", n = n),
-            _ => msg!("lab-norms-part", first = range.start, last = range.end - 1, n = n),
-        };
         let (samples, channels) =
             (part(&self.samples, partition.samples()), part(&self.channels, partition.channels()));
         if partition.positions() == 1 {
@@ -92,6 +88,33 @@ impl Figure {
         }
         let positions = part(&self.positions, partition.positions());
         msg!("lab-norms-drawn-positions", samples = samples, channels = channels, positions = positions)
+    }
+}
+
+impl Figure {
+    /// The same in a few words, "drawn: samples 3 to 4 of 6, …"; `None` where all of the batch is drawn.
+    #[must_use]
+    pub fn told_if_part(&self, partition: &Partition) -> Option<Message> {
+        let [samples, channels, positions] = [
+            (&self.samples, partition.samples()),
+            (&self.channels, partition.channels()),
+            (&self.positions, partition.positions()),
+        ];
+        let is_part = [samples, channels, positions].iter().any(|(range, n)| range.len() < *n);
+        let [s, c, p] = [samples, channels, positions].map(|(range, n)| part(range, n));
+        is_part.then(|| match positions.1 {
+            1 => msg!("lab-norms-part-drawn", samples = s, channels = c),
+            _ => msg!("lab-norms-part-drawn-positions", samples = s, channels = c, positions = p),
+        })
+    }
+}
+
+/// Some of so many: "all 8", "3 to 4 of 6".
+fn part(range: &Range<usize>, n: usize) -> Message {
+    match range.len() {
+        all if all == n => msg!("lab-norms-part-all", n = n),
+        1 => msg!("lab-norms-part-one", at = range.start, n = n),
+        _ => msg!("lab-norms-part", first = range.start, last = range.end - 1, n = n),
     }
 }
 

@@ -73,9 +73,10 @@ impl Finding {
     }
 }
 
-/// Whether y is β in every cell, whatever x is: no group has a spread, or every γ is 0.
+/// Whether y is β in every cell, whatever x is: no group has a spread, or every γ is 0. A group with a value that is no number says
+/// nothing of the others.
 fn is_constant(trace: &Trace) -> bool {
-    let is_flat = || trace.array(Quantity::Var).iter().all(|&var| var == 0.0);
+    let is_flat = || trace.array(Quantity::Var).iter().all(|&var| var == 0.0 || var.is_nan());
     let uses_running = trace.problem().uses_running();
     (!uses_running && is_flat()) || trace.problem().parameters().gamma.iter().all(|&gamma| gamma == 0.0)
 }

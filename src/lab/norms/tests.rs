@@ -2,6 +2,7 @@ use ndarray::ArrayD;
 
 use super::*;
 use crate::norm::{Draft, Layout, Mode, PerChannel, Randn};
+use crate::text::Style;
 
 fn random(shape: &[usize], layout: Layout, seed: u32) -> Draft {
     let mut numbers = Randn::new(seed);
@@ -183,4 +184,74 @@ fn what_is_known_of_a_sample_stands_while_the_cell_moves_within_it() {
         }
     }
     assert!(!lab.follow(lab.cell), "the same cell");
+}
+
+fn values(shape: &[usize], x: &[f64]) -> Draft {
+    let x = ArrayD::from_shape_vec(ndarray::IxDyn(shape), x.to_vec()).unwrap();
+    Draft { layout: Some(Layout::ChannelsFirst), ..Draft::new(x) }
+}
+
+fn claimed(draft: Draft, settings: &Settings) -> String {
+    found(draft, settings).claim(Style::default()).to_string()
+}
+
+#[test]
+fn in_eval_mode_the_statistics_of_the_batch_norm_are_told_as_running_ones() {
+    let told = |mode| {
+        let draft = Draft { mode: Some(mode), ..values(&[2, 3], &[1., 2., 30., 4., 5., 7.]) };
+        claimed(draft, &Settings { cell: Some(vec![0, 2]), groups: None })
+    };
+    let eval = told(Mode::Eval);
+    assert!(eval.contains("under batch (running statistics: channel 2)"), "{eval}");
+    assert!(!told(Mode::Train).contains("running"), "{}", told(Mode::Train));
+}
+
+#[test]
+fn where_one_norm_alone_has_groups_of_several_values_it_is_named() {
+    let five = claimed(values(&[5], &[1., 2., 3., 4., 5.]), &Settings::default());
+    assert!(five.starts_with("x(0) = 1 becomes y = −1.41421 under batch. Under every other norm"), "{five}");
+    let one = claimed(values(&[1, 1], &[3.]), &Settings::default());
+    assert!(one.starts_with("x(0, 0) = 3: under every norm"), "{one}");
+}
+
+#[test]
+fn with_epsilon_0_a_dash_is_explained_by_0_over_0() {
+    let note = |eps| {
+        let draft = Draft { eps: Some(eps), ..values(&[4], &[1., 2., 3., 5.]) };
+        found(draft, &Settings::default()).notes(Style::default())[0].to_string()
+    };
+    assert!(note(0.0).ends_with("with ε = 0 x̂ is then 0/0."), "{}", note(0.0));
+    assert!(note(1e-5).ends_with("x̂ is 0."), "{}", note(1e-5));
+}
+
+#[test]
+fn a_value_that_is_no_number_does_not_hide_that_there_is_nothing_to_be_seen() {
+    let lab = found(values(&[3, 2], &[1., 2., 3., f64::NAN, 5., 9.]), &Settings::default());
+    assert_eq!(answers(&lab, Norm::Instance), "----------", "one value a group");
+    assert_eq!(answers(&lab, Norm::Batch), "yn yynnnny n".replace(' ', ""));
+}
+
+#[test]
+fn copies_of_the_lab_share_what_is_normalized() {
+    let lab = found(random(&[4, 6], Layout::ChannelsFirst, 1), &Settings::default());
+    let copy = lab.clone();
+    for (one, other) in lab.columns.iter().zip(&copy.columns) {
+        assert!(std::ptr::eq(one.trace().unwrap(), other.trace().unwrap()), "{}", one.norm);
+        assert_eq!(one.sampled().unwrap().len(), 24);
+    }
+}
+
+#[test]
+fn what_is_left_out_of_the_drawing_is_told() {
+    let told = |shape: &[usize], cell, width, height| {
+        let problem = random(shape, Layout::ChannelsFirst, 0).build().unwrap();
+        let figure = Figure::new(problem.partition(), cell, width, height);
+        figure.told_if_part(problem.partition()).map(|part| part.to_string())
+    };
+    assert_eq!(told(&[2, 2, 3], 0, 9, 9), None);
+    assert_eq!(
+        told(&[6, 8, 16], 0, 17, 5).unwrap(),
+        "drawn: samples 0 to 1 of 6, channels all 8, positions 0 to 4 of 16"
+    );
+    assert_eq!(told(&[9, 3], 24, 17, 1).unwrap(), "drawn: samples 8 of 9, channels all 3");
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Column, Norms, Property};
 use crate::msg;
-use crate::norm::Quantity;
+use crate::norm::{Quantity, shape_text};
 use crate::text::{Message, Style};
 
 impl Norms {
@@ -20,20 +20,64 @@ impl Norms {
     /// What the two norms that disagree most make of the cell, and why.
     #[must_use]
     pub fn claim(&self, style: Style) -> Message {
-        let of = |column: &Column| {
-            let trace = column.trace()?;
-            let group = trace.partition().group_name(trace.partition().group_of(self.cell));
-            Some((column.norm.to_string(), style.number(self.y(column)?), group, trace.partition().m()))
-        };
+        let index = shape_text(&self.problem.partition().index(self.cell));
         let x = style.number(self.problem.x()[self.cell]);
-        let disputants = self.disputants().and_then(|[low, high]| Some((of(low)?, of(high)?)));
-        let Some(((a, ya, ga, ma), (b, yb, gb, mb))) = disputants else {
-            return msg!("lab-norms-no-surprise", x = x);
+        let of = |column: &Column| {
+            let group =
+                column.trace()?.partition().group_name(column.trace()?.partition().group_of(self.cell));
+            Some((column.norm.to_string(), style.number(self.y(column)?), group))
+        };
+        let Some([low, high]) = self.disputants() else { return self.no_dispute(style, index, x) };
+        let Some(((a, ya, ga), (b, yb, gb))) = of(low).zip(of(high)) else {
+            return msg!("lab-norms-no-surprise", index = index, x = x);
         };
         if ga == gb {
-            return msg!("lab-norms-surprise-mean", x = x, a = a, ya = ya, b = b, yb = yb, g = ga, m = ma);
+            let m = low.m();
+            return msg!(
+                "lab-norms-surprise-mean",
+                index = index,
+                x = x,
+                a = a,
+                ya = ya,
+                b = b,
+                yb = yb,
+                g = ga,
+                m = m
+            );
         }
-        msg!("lab-norms-surprise", x = x, a = a, ya = ya, ga = ga, ma = ma, b = b, yb = yb, gb = gb, mb = mb)
+        // In eval mode the batch norm takes no statistics from the batch.
+        let taken = |column: &Column, group: Message| {
+            if column.uses_running() {
+                msg!("lab-norms-of-running", g = group)
+            } else {
+                msg!("lab-norms-of-cells", m = column.m(), g = group)
+            }
+        };
+        let (from_a, from_b) = (taken(low, ga), taken(high, gb));
+        msg!(
+            "lab-norms-surprise",
+            index = index,
+            x = x,
+            a = a,
+            ya = ya,
+            fa = from_a,
+            b = b,
+            yb = yb,
+            fb = from_b
+        )
+    }
+
+    /// What the cell shows where no two norms disagree on it.
+    fn no_dispute(&self, style: Style, index: String, x: String) -> Message {
+        let mut several = self.columns.iter().filter(|column| column.m() > 1);
+        match (several.next(), several.next()) {
+            (Some(only), None) => {
+                let y = style.number(self.y(only).unwrap_or(f64::NAN));
+                msg!("lab-norms-surprise-one", index = index, x = x, norm = only.norm.to_string(), y = y)
+            }
+            (None, _) => msg!("lab-norms-surprise-none", index = index, x = x),
+            _ => msg!("lab-norms-no-surprise", index = index, x = x),
+        }
     }
 
     /// What is to be known beside the table of properties.
@@ -41,7 +85,8 @@ impl Norms {
     pub fn notes(&self, style: Style) -> Vec<Message> {
         let mut notes = Vec::new();
         if self.findings().any(|(_, answer, _)| answer == Answer::Degenerate) {
-            notes.push(msg!("lab-norms-dash"));
+            let eps = self.problem.parameters().eps;
+            notes.push(if eps > 0.0 { msg!("lab-norms-dash") } else { msg!("lab-norms-dash-without-eps") });
         }
         let twos: Vec<String> = (self.columns.iter())
             .filter(|column| column.m() == 2 && column.norm.is_centred())
@@ -89,10 +134,9 @@ impl Norms {
         let pair = |(at, column): (usize, &Column)| {
             let own = block(column)?;
             // In eval mode the batch norm has statistics of its own.
-            let running =
-                |column: &Column| column.trace().is_some_and(|trace| trace.problem().uses_running());
-            let same =
-                |other: &&Column| block(other).as_ref() == Some(&own) && !running(other) && !running(column);
+            let same = |other: &&Column| {
+                block(other).as_ref() == Some(&own) && !other.uses_running() && !column.uses_running()
+            };
             let other = self.columns[..at].iter().find(same)?;
             Some(format!("{} = {}", column.norm, other.norm))
         };

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Kind, Merge, Replicas, tree};
 use crate::msg;
-use crate::norm::{Moments, Quantity};
+use crate::norm::{Moments, Quantity, shape_text};
 use crate::text::{Message, Style};
 
 impl Replicas {
@@ -14,9 +14,13 @@ impl Replicas {
     #[must_use]
     pub fn claim(&self, style: &Style) -> Message {
         let [x, y] = self.whole.values([Quantity::X, Quantity::Y], self.cell);
+        let index = shape_text(&self.whole.partition().index(self.cell));
         let alone = style.number(self.outcome(Kind::Alone).y[self.cell]);
         let (x, whole) = (style.number(x), style.number(y));
-        msg!("lab-replicas-surprise", x = x, k = self.device(), alone = alone, whole = whole)
+        if self.devices.len() == 1 {
+            return msg!("lab-replicas-surprise-single", index = index, x = x, whole = whole);
+        }
+        msg!("lab-replicas-surprise", index = index, x = x, k = self.device(), alone = alone, whole = whole)
     }
 
     /// Whether some device has more samples than another.
@@ -29,15 +33,24 @@ impl Replicas {
     #[must_use]
     pub fn averaging(&self, style: &Style) -> Vec<Message> {
         let (c, n) = (self.channel(), |v: f64| style.number(v));
+        if self.devices.len() == 1 {
+            return vec![msg!("lab-replicas-single")];
+        }
         let [count, equal] = &self.averages;
         let whole = self.whole.moments()[c];
-        let mut told = vec![msg!(
-            "lab-replicas-average",
-            averaged = n(count.var[c]),
-            between = n(count.variance_of_means[c]),
-            whole = n(whole.var()),
+        let (averaged, between) = (n(count.var[c]), n(count.variance_of_means[c]));
+        // What rounding leaves of equal means is nothing that is missing.
+        let mut told = vec![if count.variance_of_means[c] <= 1e-12 * whole.var() {
+            msg!("lab-replicas-average-none", averaged = averaged)
+        } else {
+            msg!("lab-replicas-average", averaged = averaged, between = between, whole = n(whole.var()))
+        }];
+        told.push(msg!(
+            "lab-replicas-average-square",
+            spread = self.spread(),
             mean_square = n(self.outcome(Kind::Averaged).mean_square[c]),
-        )];
+            synchronised = n(self.outcome(Kind::Synchronised).mean_square[c]),
+        ));
         if self.is_uneven() {
             told.push(msg!(
                 "lab-replicas-average-uneven",
@@ -49,6 +62,19 @@ impl Replicas {
             ));
         }
         told
+    }
+
+    /// What the averaged variance does to x̂ of the cell's channel: it spreads too "wide", too "narrow", or "right".
+    #[must_use]
+    pub fn spread(&self) -> &'static str {
+        let (averaged, whole) =
+            (self.averages[self.weights as usize].var[self.channel()], self.merged[self.channel()].var());
+        match averaged.partial_cmp(&whole) {
+            _ if (averaged - whole).abs() <= 1e-12 * whole => "right",
+            Some(std::cmp::Ordering::Less) => "wide",
+            Some(std::cmp::Ordering::Greater) => "narrow",
+            _ => "right",
+        }
     }
 
     /// What goes over the wire.
@@ -177,4 +203,36 @@ impl Tree<'_> {
 /// A negative number in brackets.
 fn in_brackets(number: String) -> String {
     if number.starts_with(['-', '−']) { format!("({number})") } else { number }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Settings, Split, Weights};
+    use super::*;
+    use crate::norm::Problem;
+
+    /// What is said of averaging a batch of one channel over devices.
+    fn averaging(x: &[f64], parts: &[usize], weights: Weights) -> String {
+        let problem = Problem::new(ndarray::Array1::from(x.to_vec()).into_dyn()).unwrap();
+        let split = if parts.len() > 1 { Split::Parts(parts.to_vec()) } else { Split::Equal(1) };
+        let settings = Settings { split, weights, ..Settings::default() };
+        let lab = Replicas::new(&problem, &settings).unwrap();
+        let told = lab.averaging(&Style::default());
+        told.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_said_of_averaging_is_true_of_its_numbers() {
+        let x = [1.0, 9.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0];
+        let narrow = averaging(&x, &[2, 6], Weights::Equal);
+        assert!(narrow.contains("divides by too large a variance: the mean of x̂² is 0.892307."), "{narrow}");
+        let wide = averaging(&x, &[2, 6], Weights::Count);
+        assert!(wide.contains("divides by too small a variance: the mean of x̂² is 1.5485."), "{wide}");
+        assert!(wide.contains("With the merged statistics it is 0.999998."), "{wide}");
+        let alike = averaging(&[1.0, 2.0, 1.0, 2.0], &[2, 2], Weights::Count);
+        assert!(alike.contains("gives 0.25, and that is right here"), "{alike}");
+        assert!(alike.contains("the right variance: the mean of x̂² is 0.99996. With"), "{alike}");
+        let single = averaging(&x, &[8], Weights::Count);
+        assert_eq!(single, "One device has the whole batch: nothing is to be merged, averaged or exchanged.");
+    }
 }

@@ -91,3 +91,24 @@ fn what_does_not_fit_the_batch_is_told_with_its_numbers() {
     let one = Problem::new(ndarray::array![[1.0, 2.0]].into_dyn()).unwrap();
     assert!(Sizes::new(&one, &Settings::default()).is_err());
 }
+
+#[test]
+fn what_jumps_to_the_eye_is_true_of_what_was_drawn() {
+    let told = |x: &[f64]| {
+        let problem = Problem::new(ndarray::Array1::from(x.to_vec()).into_dyn()).unwrap();
+        let settings = Settings { cell: Some(vec![1]), ..Settings::default() };
+        finished(&problem, &settings).surprise(|v| format!("{v:.3}")).unwrap().to_string()
+    };
+    let jitters = told(&[1.0, 2.0, 3.0, 6.0]);
+    assert!(
+        jitters.contains("of 2 its x̂ is -1.000 with some batch mates and 1.000 with others"),
+        "{jitters}"
+    );
+    let constant = told(&[7.0; 4]);
+    assert_eq!(
+        constant,
+        "x̂ of sample 1 is 0.000 in every mini-batch of 2: here its batch mates do not move it."
+    );
+    let broken = told(&[1.0, 2.0, f64::NAN, 6.0]);
+    assert!(broken.starts_with("Channel 0 holds a value that is not finite."), "{broken}");
+}

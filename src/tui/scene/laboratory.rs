@@ -36,14 +36,18 @@ pub const LABS: Section =
 /// The key that lists the labs, in the walk, whose last line has no room for it.
 pub const LIST: Binding = bind(&["L"], "lab");
 
-/// The lines of a text that a page goes.
-const SCREEN: isize = 8;
-
-/// Carries out an action in a lab whose text below its pictures scrolls: pages and lines of the text, the focus; all else is the
-/// session's.
-pub fn update_text(session: &mut Session, scroll: &mut usize, action: Action) -> Option<Request> {
+/// Carries out an action in a lab whose text below its pictures scrolls in `rows` lines: pages and lines of the text, the focus; all
+/// else is the session's.
+pub fn update_text(
+    session: &mut Session,
+    scroll: &mut usize,
+    rows: usize,
+    action: Action,
+) -> Option<Request> {
     if let Action::Page(screens) = action {
-        *scroll = scroll.saturating_add_signed(screens.saturating_mul(SCREEN));
+        // The last line is read on from.
+        let page = isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1);
+        *scroll = scroll.saturating_add_signed(screens.saturating_mul(page));
         return None;
     }
     match session.update(action) {

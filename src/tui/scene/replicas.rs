@@ -23,8 +23,10 @@ pub struct Replicas {
 
 impl Replicas {
     /// Carries out an action: on the screen, else on the session.
-    pub fn update(&mut self, session: &mut Session, action: Action, _body: Rect) -> Option<Request> {
-        laboratory::update_text(session, &mut self.scroll, action)
+    pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
+        let seen = Seen { session, theme: Theme::default(), typing: None, keys: &AS_THEY_ARE };
+        let rows = view::rows(seen, body);
+        laboratory::update_text(session, &mut self.scroll, rows, action)
     }
 
     /// A text scrolled past its end comes back at the first key.

@@ -47,17 +47,21 @@ impl Shown {
 
 impl Sizes {
     /// Carries out an action: on the screen, else on the session.
-    pub fn update(&mut self, session: &mut Session, action: Action, _body: Rect) -> Option<Request> {
+    pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
         if let Action::Array(by) = action {
             let at = Shown::ALL.iter().position(|shown| *shown == self.shown).unwrap_or(0);
             self.shown = Shown::ALL[wrapped(at, by, Shown::ALL.len())];
+            // What is said of it stands first.
+            self.scroll = 0;
             // There the arrows choose.
             let choose = Action::Lab(Tinker::Select(None));
             return if self.shown == Shown::Chooser { session.update(choose) } else { None };
         }
         let chooses = self.shown == Shown::Chooser && !session.is_on_settings();
         let action = if chooses { view::meant(session, action) } else { action };
-        laboratory::update_text(session, &mut self.scroll, action)
+        let seen = Seen { session, theme: Theme::default(), typing: None, keys: &AS_THEY_ARE };
+        let rows = view::rows(seen, self.shown, body);
+        laboratory::update_text(session, &mut self.scroll, rows, action)
     }
 
     /// A text scrolled past its end comes back at the first key.

@@ -115,3 +115,21 @@ fn sizes() {
     let _ = app.command("set sizes 1");
     assert!(error(app).unwrap().contains("Expected more than 1 value per channel"));
 }
+
+#[test]
+fn a_page_of_the_text_begins_with_the_last_line_of_the_one_before() {
+    for (batch, lab) in [("digits-all", "lab sizes"), ("golden", "lab replicas")] {
+        let mut app = sized(&example(batch), (80, 24));
+        run(&mut app, &[lab]);
+        let lines = |app: &App| -> Vec<String> {
+            let screen = text(app, 80, 24);
+            let rows: Vec<&str> = screen.lines().collect();
+            // From the last pane's title to the line with the keys.
+            let title = rows.iter().rposition(|row| row.ends_with("──")).unwrap();
+            rows[title + 1..rows.len() - 1].iter().map(|row| row.trim().to_owned()).collect()
+        };
+        let before = lines(&app);
+        run(&mut app, &["page-down"]);
+        assert_eq!(before.last(), lines(&app).first(), "{lab}");
+    }
+}

@@ -53,6 +53,11 @@ pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
     frame::lines(lines.get(scroll..).unwrap_or_default(), inner, buf);
 }
 
+/// The lines of the text that are seen.
+pub fn rows(seen: Seen<'_>, body: Rect) -> usize {
+    usize::from(inside(layout(seen, body).1).height)
+}
+
 /// How far the text can be scrolled.
 pub fn end(seen: Seen<'_>, body: Rect) -> usize {
     let inner = inside(layout(seen, body).1);
@@ -107,6 +112,7 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let name = style.tell(&msg!("lab-replicas-whole"));
     outcomes.row(std::iter::once(name).chain(numbers.map(number)));
     lines.extend(table(outcomes));
+    lines.extend(said(seen, &msg!("lab-replicas-outcomes"), width));
     let mut off = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
     for kind in Kind::ALL {
         let d = lab.outcome(kind).max_difference;
@@ -123,9 +129,10 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     lines.extend(drawn);
     lines.extend(said(seen, &told, width));
 
-    lines.push(heading(&msg!("lab-replicas-merge-title")));
-    lines.extend(said(seen, &msg!("lab-replicas-merge"), width));
     if lab.devices.len() > 1 {
+        lines.push(heading(&msg!("lab-replicas-merge-title")));
+        lines.extend(said(seen, &msg!("lab-replicas-devices", c = c), width));
+        lines.extend(said(seen, &msg!("lab-replicas-merge"), width));
         lines.extend(lab.drawn(&style, width).into_iter().map(Line::from));
     }
     lines.push(heading(&msg!("lab-replicas-average-title")));

@@ -9,8 +9,8 @@ pub const KEYS: &[Section] = &[
         subject: "running",
         bindings: &[
             first(&["space"], "run"),
-            bind(&["r"], "restart"),
-            first(&["."], "array"),
+            first(&["r"], "restart"),
+            bind(&["."], "array"),
             bind(&[","], "array -1"),
             bind(&["t"], "sweep"),
         ],

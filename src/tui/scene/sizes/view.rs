@@ -43,7 +43,7 @@ struct Layout {
 /// The least columns of three spreads beside each other.
 const THREE: u16 = 114;
 
-/// The columns beside the text, where there is room for more pictures.
+/// The least columns beside the text, where there is room for more pictures; on a wider screen a third of it, as the pictures above.
 const BESIDE: u16 = 44;
 
 /// On a narrow screen one picture is shown at a time; on a wide one the spreads beside each other, and below them, as far as there is
@@ -71,7 +71,7 @@ fn layout(seen: Seen<'_>, lab: &Sizes, shown: Shown, body: Rect) -> Layout {
     let x = |i: u16| above.x + i * width;
     let mut pictures: Vec<(Shown, Rect)> =
         (0..).zip(Shown::SPREADS).map(|(i, shown)| (shown, Rect { x: x(i), width, ..above })).collect();
-    let mut beside = take_right(&mut rest, BESIDE);
+    let mut beside = take_right(&mut rest, BESIDE.max(above.width - 2 * width));
     let chooser = take_top(&mut beside, chooser::size(lab).1);
     pictures.push((Shown::Chooser, chooser));
     if beside.height >= 6 {
@@ -176,6 +176,11 @@ fn spread(seen: Seen<'_>, lab: &Sizes, shown: Shown, focused: bool, area: Rect, 
     if let Some(y) = rows.next() {
         strip::axis(look, range, about, strips(y), buf);
     }
+}
+
+/// The lines of the text that are seen.
+pub fn rows(seen: Seen<'_>, shown: Shown, body: Rect) -> usize {
+    lab(seen.session).map_or(1, |lab| usize::from(inside(layout(seen, lab, shown, body).text).height))
 }
 
 /// How far the text can be scrolled.

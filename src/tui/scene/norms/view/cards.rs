@@ -25,9 +25,6 @@ const GAP: usize = 1;
 const PICTURE: usize = 8;
 const BARS: usize = 2;
 
-/// About how many cells the histograms are drawn from.
-const SAMPLED: usize = 1 << 12;
-
 /// The columns that fit.
 pub struct Cards<'a> {
     view: View<'a>,
@@ -49,7 +46,10 @@ impl<'a> Cards<'a> {
         let width = ((room + GAP) / shown).saturating_sub(GAP).clamp(1, WIDTH.1);
         let height = (usize::from(page.height) / 3).clamp(4, 16);
         let partition = view.lab.problem().partition();
-        let figure = Figure::new(partition, view.lab.cell, width, height);
+        let whole = Figure::new(partition, view.lab.cell, width, height);
+        // What is left out takes a line to say.
+        let part = whole.told_if_part(partition).is_some() && height > 4;
+        let figure = if part { Figure::new(partition, view.lab.cell, width, height - 1) } else { whole };
         // A cell is about as high as two characters are wide.
         let widest = figure.rows.first().map_or(1, Vec::len);
         let zoom = if widest * 2 <= width { 2 } else { 1 };
@@ -73,6 +73,10 @@ impl<'a> Cards<'a> {
         let glyphs = self.view.style().glyphs;
         let mut lines = vec![self.names()];
         lines.extend((0..self.figure.rows.len()).map(|row| self.drawn(row)));
+        if let Some(part) = self.figure.told_if_part(self.view.lab.problem().partition()) {
+            let part = format!("{}{}", " ".repeat(LABEL), self.view.told(&part));
+            lines.push(Line::from(Span::styled(part, self.view.seen.theme.dim())));
+        }
         let groups = |_: &Column, trace: &Trace| {
             let partition = trace.partition();
             let groups = msg!("lab-norms-in-groups", m = partition.m(), groups = partition.groups());
@@ -188,29 +192,17 @@ impl<'a> Cards<'a> {
     /// y of the whole batch under each norm as bars on one scale, with the selected cell below them.
     fn histograms(&self) -> Vec<Line<'static>> {
         let (theme, glyphs, style) = (self.view.seen.theme, self.view.style().glyphs, self.view.style());
-        let cells = self.view.lab.problem().partition().cells();
-        let step = cells.div_ceil(SAMPLED);
-        let sample = |trace: &Trace| -> Vec<f64> {
-            let values = (0..cells).step_by(step).map(|cell| trace.values([Quantity::Y], cell)[0]);
-            values.filter(|y| y.is_finite()).collect()
-        };
-        let samples: Vec<Option<Vec<f64>>> =
-            self.view.lab.columns.iter().map(|column| column.trace().map(sample)).collect();
-        let all = || samples.iter().flatten().flatten().copied();
+        let all = || self.view.lab.columns.iter().filter_map(Column::sampled).flatten().copied();
         let (low, high) = all().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), y| (l.min(y), h.max(y)));
         if low >= high {
             return Vec::new();
         }
-        let binned: Vec<Vec<usize>> = (samples.iter())
-            .map(|sample| sample.as_ref().map_or_else(Vec::new, |ys| counts(ys, (low, high), self.width)))
-            .collect();
-        let place =
-            |column: &Column| self.view.lab.columns.iter().position(|other| other.norm == column.norm);
         let mut lines: Vec<Line<'static>> = (0..BARS)
             .map(|row| {
                 let label = if row + 1 == BARS { "y" } else { "" };
                 self.line(label, theme.quantity(Quantity::Y), |column| {
-                    let counts = place(column).and_then(|at| binned.get(at)).map_or(&[][..], Vec::as_slice);
+                    let ys = column.sampled().unwrap_or_default();
+                    let counts = counts(ys, (low, high), self.width);
                     let most = counts.iter().copied().max().unwrap_or(1);
                     let bars = counts
                         .iter()

@@ -61,7 +61,9 @@ pub fn lines(
     let mut lines: Vec<Line<'static>> = (rows.iter().zip(&all))
         .map(|(row, ys)| {
             let name = Span::styled(frame::left(&row.name, label), look.theme.dim());
-            let marks = if by_device {
+            let marks = if ys.iter().all(|y| !y.is_finite()) {
+                vec![Span::styled(tell(&msg!("lab-replicas-picture-none")), look.theme.dim())]
+            } else if by_device {
                 figures(lab, look, &cells, ys, range, room)
             } else {
                 bars(look, ys, range, room)
@@ -73,12 +75,7 @@ pub fn lines(
     let scale = frame::right(&high, room.saturating_sub(low.width()));
     lines.push(Line::from(Span::styled(format!("{}{low}{scale}", " ".repeat(label)), look.theme.dim())));
     lines.extend(images(lab, look, tell, &rows, width));
-    let averaged = lab.averages[lab.weights as usize].var[lab.channel()];
-    let spread = match averaged.partial_cmp(&lab.merged[lab.channel()].var()) {
-        Some(std::cmp::Ordering::Less) => "wide",
-        Some(std::cmp::Ordering::Greater) => "narrow",
-        _ => "right",
-    };
+    let spread = lab.spread();
     let said = if by_device {
         msg!("lab-replicas-picture", several = "*", spread = spread)
     } else {
