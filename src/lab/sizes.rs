@@ -287,7 +287,6 @@ impl Sizes {
         let (sample, _, position) = self.problem.partition().split(self.cell);
         let positions = self.problem.partition().positions();
         let eps = self.problem.parameters().eps;
-        let own = self.values[sample * positions..(sample + 1) * positions].to_vec();
         let mut order: Vec<usize> = (0..self.population.samples).collect();
         let largest = self.sizes.iter().map(|size| size.m).max().unwrap_or(0);
         let (mut swapped, mut gathered) = (vec![0; largest], vec![0.0; largest * positions]);
@@ -307,7 +306,7 @@ impl Sizes {
                 // Who stood here stands there now; this place is not looked at again.
                 order[*with] = order[at];
                 is_drawn |= chosen == sample;
-                put(to, &self.values[chosen * positions..(chosen + 1) * positions]);
+                put(to, &self.values, chosen);
             }
             let drawn = Moments::of(gathered);
             size.means.push(drawn.mean());
@@ -316,10 +315,10 @@ impl Sizes {
             let with_it = if is_drawn {
                 drawn
             } else {
-                put(&mut gathered[..positions], &own);
+                put(&mut gathered[..positions], &self.values, sample);
                 Moments::of(gathered)
             };
-            size.x_hats.push(normalized(own[position], &with_it, eps));
+            size.x_hats.push(normalized(self.values[sample * positions + position], &with_it, eps));
             // In order again, so that a draw depends on its stream alone.
             for &with in &*swapped {
                 order[with] = with;
@@ -408,9 +407,13 @@ fn rmse(values: &[f64], about: f64) -> f64 {
     (squares.collect::<Sum>().value() / values.len().max(1) as f64).sqrt()
 }
 
-/// The values of a sample into their place. A plain loop: of most channels there is one value a sample.
-fn put(to: &mut [f64], from: &[f64]) {
-    to.iter_mut().zip(from).for_each(|(to, &from)| *to = from);
+/// The values of a sample into their place.
+fn put(to: &mut [f64], values: &[f64], sample: usize) {
+    match to {
+        // Features have one value a sample, for which a copy of a stretch takes too long.
+        [to] => *to = values[sample],
+        _ => to.copy_from_slice(&values[sample * to.len()..(sample + 1) * to.len()]),
+    }
 }
 
 /// x̂ of a cell under layer norm, for which its own sample is enough.
