@@ -169,7 +169,8 @@ fn parts(group: &[Part<'_>]) -> Option<Parts> {
     let mut channels = None;
     for &(role, at, shape) in group {
         let fits = match role {
-            Role::NumBatchesTracked | Role::Eps => shape.iter().product::<usize>() == 1,
+            // Lengths come from the file: their product may be larger than any number.
+            Role::NumBatchesTracked | Role::Eps => shape.iter().all(|&len| len == 1),
             _ => shape.len() == 1 && shape[0] > 0 && *channels.get_or_insert(shape[0]) == shape[0],
         };
         if !fits || parts[role as usize].replace(at).is_some() {
@@ -214,6 +215,16 @@ mod tests {
 
     fn one(name: &str, style: &'static str, parts: usize) -> Vec<(String, &'static str, usize)> {
         vec![(name.to_owned(), style, parts)]
+    }
+
+    #[test]
+    fn lengths_that_cannot_be_are_no_count() {
+        let arrays: [(&str, &[usize]); 3] = [
+            ("bn.running_mean", &[4]),
+            ("bn.running_var", &[4]),
+            ("bn.num_batches_tracked", &[usize::MAX, 2]),
+        ];
+        assert_eq!(shaped(&arrays), []);
     }
 
     #[test]
