@@ -2,10 +2,13 @@
 
 mod modes;
 #[cfg(unix)]
+mod outlook;
+mod rest;
+#[cfg(unix)]
 mod signals;
+mod worker;
 
 use std::io::{self, Write, stdout};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
@@ -16,11 +19,13 @@ use ratatui::layout::{Rect, Size};
 use ratatui::{DefaultTerminal, Terminal};
 
 use crate::msg;
-use crate::session::{Outcome, Request, Show, outside};
+use crate::session::{Request, Show, outside};
 
 use super::app::App;
+use rest::Spent;
 #[cfg(unix)]
 use signals::Outside;
+use worker::Worker;
 
 /// Runs the session on the terminal until the person leaves. The terminal is restored on the way out, also after a panic or a
 /// signal.
@@ -63,8 +68,8 @@ pub fn size() -> Option<(u16, u16)> {
 struct Running {
     app: App,
     terminal: DefaultTerminal,
-    /// The work under way, by its id.
-    worker: Option<(u64, JoinHandle<Outcome>)>,
+    /// The work under way.
+    worker: Option<Worker>,
     /// Signals, and the end of the terminal.
     #[cfg(unix)]
     outside: std::sync::Arc<Outside>,
@@ -79,18 +84,18 @@ enum Woken {
     Worked,
 }
 
-/// How often it is looked whether work is done.
+/// How often it is looked whether work is done, where its end does not wake who waits for keys.
 const GLANCE: Duration = Duration::from_millis(5);
+
+/// The longest wait: a change of size may have come just before it.
+#[cfg(unix)]
+const LONGEST: Duration = Duration::from_millis(100);
 
 /// Long enough to be handed what has come in; of no time at all crossterm only says that it is over.
 const AT_HAND: Duration = Duration::from_micros(200);
 
 /// Work that takes less is never seen under way.
 const UNSEEN: Duration = Duration::from_millis(20);
-
-/// While something is being computed, what it has come to is drawn no more often than this many times the last frame took, so
-/// that looking on costs little of the work.
-const REST: u32 = 15;
 
 /// The most that is taken in before a frame: what is held down or pasted is still seen to move.
 const MOST_BEFORE_A_FRAME: Duration = Duration::from_millis(100);
@@ -108,15 +113,15 @@ impl Running {
 
     /// Draws and takes keys until the person leaves.
     fn go_on(&mut self) -> io::Result<()> {
-        let mut rested = Instant::now();
+        let mut begun = Spent::now();
         let mut is_asked = true;
         loop {
             outside::keep(&mut self.app.session);
             self.finish_quick_work()?;
-            let begun = Instant::now();
-            if is_asked || self.worker.is_none() || begun >= rested {
+            let now = Spent::now();
+            if is_asked || self.worker.is_none() || now.is_rested(begun) {
+                begun = now;
                 self.draw()?;
-                rested = Instant::now() + REST * begun.elapsed();
             }
             // Without autoplay and without work nothing wakes an idle walk.
             let due = self.app.autoplay().map(|pace| Instant::now() + pace);
@@ -151,8 +156,9 @@ impl Running {
         if was_busy {
             return Ok(());
         }
-        let began = Instant::now();
-        while self.worker.is_some() && began.elapsed() < UNSEEN && !event::poll(GLANCE / 5)? {
+        let end = Instant::now() + UNSEEN;
+        while self.worker.is_some() && Instant::now() < end && !event::poll(AT_HAND)? {
+            self.look_out(Some(end))?;
             if self.work() {
                 break;
             }
@@ -166,37 +172,45 @@ impl Running {
             if self.work() {
                 return Ok(Woken::Worked);
             }
-            let left = due.map(|due| due.saturating_duration_since(Instant::now()));
-            let glance = self.worker.is_some().then_some(GLANCE);
-            let came = match left.into_iter().chain(glance).min() {
-                None => true,
-                Some(time) => event::poll(time)?,
-            };
-            if came {
+            let is_idle = self.worker.is_none() && due.is_none();
+            if is_idle || event::poll(AT_HAND)? {
                 return Ok(Woken::Event(event::read()?));
             }
             if due.is_some_and(|due| due <= Instant::now()) {
                 return Ok(Woken::Due);
             }
+            self.look_out(due)?;
         }
+    }
+
+    /// Waits until an event may have come, until the work is done, or until some time at the latest; maybe not so long.
+    fn look_out(&self, due: Option<Instant>) -> io::Result<()> {
+        let left = due.map(|due| due.saturating_duration_since(Instant::now()));
+        #[cfg(unix)]
+        {
+            let end = self.worker.as_ref().map(Worker::end);
+            let time = left.unwrap_or(LONGEST).min(LONGEST);
+            if end.is_none_or(|end| end.is_some()) && self.outside.wait(end.flatten(), time) {
+                return Ok(());
+            }
+        }
+        event::poll(left.unwrap_or(GLANCE).min(GLANCE))?;
+        Ok(())
     }
 
     /// Takes what the worker has done, and begins what there is to do; whether something was done.
     ///
     /// One worker at a time: what was overtaken comes to its end first.
     fn work(&mut self) -> bool {
-        let done = self.worker.take_if(|(_, worker)| worker.is_finished());
+        let done = self.worker.take_if(|worker| worker.is_done());
         let is_done = done.is_some();
-        if let Some((id, worker)) = done {
-            match worker.join() {
-                Ok(outcome) => self.app.done(id, outcome),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
+        if let Some(worker) = done {
+            self.app.done(worker.id, worker.outcome());
         }
         if self.worker.is_none()
             && let Some(work) = self.app.session.work()
         {
-            self.worker = Some((work.id, std::thread::spawn(move || work.run())));
+            self.worker = Some(Worker::begin(work));
         }
         is_done
     }

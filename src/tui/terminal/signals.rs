@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread;
@@ -13,7 +13,7 @@ use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, raise};
 
-use super::modes;
+use super::{modes, outlook};
 use crate::leaving;
 
 /// What the program shares with the thread that watches for signals.
@@ -75,6 +75,11 @@ impl Outside {
     /// The mouse was taken, or given back.
     pub fn set_mouse(&self, on: bool) {
         self.mouse.store(on, Ordering::SeqCst);
+    }
+
+    /// Waits for a key, for the end of some work, for a signal, or for some time; false where keys cannot be waited for.
+    pub fn wait(&self, end: Option<BorrowedFd<'_>>, time: Duration) -> bool {
+        self.keys.as_ref().is_some_and(|keys| keys.on(|keys| outlook::wait(keys, end, time)))
     }
 
     /// Ends the program if an error of the terminal was its end.
@@ -162,11 +167,18 @@ impl Keys {
     /// Waits until the terminal hangs up, or only asks whether it has. That does not always come with a signal: not where the
     /// terminal does not control the program. False where it cannot be watched.
     fn hang_up(&self, wait: bool) -> bool {
-        let stdin = io::stdin();
-        let fd = match self {
-            Self::Stdin => stdin.as_fd(),
-            Self::Tty(tty) => tty.as_fd(),
-        };
+        self.on(|fd| Self::hangs_up(fd, wait))
+    }
+
+    /// Does something with what the keys are read from.
+    fn on<R>(&self, what: impl FnOnce(BorrowedFd<'_>) -> R) -> R {
+        match self {
+            Self::Stdin => what(io::stdin().as_fd()),
+            Self::Tty(tty) => what(tty.as_fd()),
+        }
+    }
+
+    fn hangs_up(fd: BorrowedFd<'_>, wait: bool) -> bool {
         let mut watched = [PollFd::from_borrowed_fd(fd, PollFlags::empty())];
         let at_once = Timespec::default();
         loop {
