@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{fill, lines};
 use crate::dump::write_arrays;
-use crate::lab::training::{Light, Plan, Recording, Run, Settings};
+use crate::lab::training::{Plan, Recording, Run, Settings};
 use crate::text::Message;
 
 /// So many steps are compared.
@@ -53,7 +53,7 @@ pub fn training(plan: &Plan) -> Result<Training, Message> {
         for (l, draws) in noise.into_iter().enumerate() {
             arrays.push((format!("run{i}_noise{l}"), vec![steps, settings.batch, settings.hidden[l]], draws));
         }
-        let accuracy = run.accuracy_under(Light::default());
+        let accuracy = run.test_accuracy();
         arrays.push((format!("run{i}_test_accuracy"), Vec::new(), vec![accuracy]));
     }
     Ok(Training { plan: plan.clone(), arrays })

@@ -8,12 +8,15 @@
 //!
 //! - [`Net`]: the parameters, and how they begin ([`Init`])
 //! - [`Pass`]: the buffers of one batch, forward and backward
+//! - [`Probe`]: those of a batch that is only looked at
 //! - [`Descent`]: stochastic gradient descent with momentum
 
 mod activation;
 mod descent;
+mod forward;
 mod init;
 mod pass;
+mod probe;
 
 use ndarray::{Array2, ArrayView2};
 
@@ -24,6 +27,7 @@ pub(crate) use descent::along;
 pub use descent::{Descent, Gradient};
 pub use init::Init;
 pub use pass::{Noise, Pass};
+pub use probe::{Probe, Seen};
 
 /// What a network is made of.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,6 +9,7 @@
 //!
 //! Runs that are compared have the same mini-batches, and the same initial normals, each scaled by its own init.
 
+mod asked;
 mod axis;
 mod batches;
 mod course;
@@ -24,6 +25,7 @@ mod preset;
 mod run;
 mod settings;
 
+pub use asked::{Light, Said, Statistics};
 pub use axis::Axis;
 pub use batches::Batches;
 pub use course::Course;
@@ -34,5 +36,5 @@ pub use grid::{Cell, Grid, REFERENCE_BATCH, Statistic};
 pub use learned::{Affine, Learned};
 pub use plan::{Many, Plan};
 pub use preset::{Answer, Preset, Question};
-pub use run::{Final, Light, Recording, Run};
+pub use run::{Final, Recording, Run};
 pub use settings::{Length, MOST_RUNS, Row, Settings};

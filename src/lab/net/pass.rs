@@ -1,10 +1,11 @@
 //! One batch through a network and back.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2};
 
-use super::{Architecture, Gradient, Layer, Net};
-use crate::norm::{Layout, Moments, Partition, ProblemError, Randn, kernels};
+use super::forward::{self, Room, linear, partition};
+use super::{Architecture, Gradient, Net};
+use crate::norm::{Moments, Partition, ProblemError, Randn, kernels};
 
 /// The buffers for batches of a certain number of samples, used again for every batch.
 ///
@@ -40,10 +41,6 @@ struct Hidden {
 }
 
 impl Hidden {
-    fn input(&self) -> &Array2<f64> {
-        if self.partition.is_some() { &self.h } else { &self.z }
-    }
-
     fn dz(&self) -> &Array2<f64> {
         if self.partition.is_some() { &self.dz } else { &self.dh }
     }
@@ -57,10 +54,9 @@ impl Pass {
     pub fn new(architecture: &Architecture, samples: usize) -> Result<Self, ProblemError> {
         let hidden = architecture.hidden.iter().map(|&units| {
             let shape = [samples, units];
-            let partition = architecture.norm.map(|norm| Partition::new(&shape, Layout::ChannelsFirst, norm));
             let normed = [if architecture.norm.is_some() { samples } else { 0 }, units];
             Ok(Hidden {
-                partition: partition.transpose()?,
+                partition: partition(architecture.norm, shape)?,
                 z: Array2::zeros(shape),
                 h: Array2::zeros(normed),
                 a: Array2::zeros(shape),
@@ -90,11 +86,6 @@ impl Pass {
         }
     }
 
-    /// The samples, shape (N, inputs), to be changed before [`Pass::forward`].
-    pub fn x_mut(&mut self) -> ArrayViewMut2<'_, f64> {
-        self.x.view_mut()
-    }
-
     /// Computes everything up to the logits. In train mode the running statistics stay as they are until
     /// [`Pass::update_running`].
     #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
@@ -103,49 +94,20 @@ impl Pass {
         let (last, layers) = net.layers.split_last().expect("there is an output layer");
         for (l, layer) in layers.iter().enumerate() {
             let (before, rest) = self.hidden.split_at_mut(l);
-            let (input, hidden) = (before.last().map_or(&self.x, |before| &before.a), &mut rest[0]);
-            linear(layer, input, &mut hidden.z);
-            let h = match (&hidden.partition, &layer.norm) {
-                (Some(partition), Some(norm)) => {
-                    let (z, h) = (slice(&hidden.z), slice_mut(&mut hidden.h));
-                    hidden.moments = kernels::forward(partition, norm, z, h, 1);
-                    &mut hidden.h
-                }
-                _ => &mut hidden.z,
-            };
-            if let Some(noise) = noise {
-                noise.add(l, h);
-            }
-            activation.apply(slice(h), slice_mut(&mut hidden.a));
+            let input = before.last().map_or(&self.x, |before| &before.a);
+            let Hidden { partition, z, h, a, moments, .. } = &mut rest[0];
+            let noise = noise.map(|noise| &noise.draws[l]);
+            let room = Room { z: z.view_mut(), h: h.view_mut(), a: a.view_mut() };
+            *moments = room.fill(layer, partition.as_ref(), noise, activation, &input.view());
         }
-        linear(last, self.hidden.last().map_or(&self.x, |hidden| &hidden.a), &mut self.logits);
+        let input = self.hidden.last().map_or(&self.x, |hidden| &hidden.a);
+        linear(last, &input.view(), self.logits.view_mut());
     }
 
     /// The mean cross-entropy of the batch after [`Pass::forward`]; label i is that of sample i.
     #[must_use]
     pub fn loss(&self, labels: &[usize]) -> f64 {
-        let rows = self.logits.rows().into_iter().zip(labels);
-        let losses = rows.map(|(row, &label)| {
-            let largest = row.fold(f64::NEG_INFINITY, |a, &b| a.max(b));
-            row.iter().map(|v| (v - largest).exp()).sum::<f64>().ln() + largest - row[label]
-        });
-        losses.sum::<f64>() / labels.len() as f64
-    }
-
-    /// The logits, shape (N, classes).
-    #[must_use]
-    pub fn logits(&self) -> ArrayView2<'_, f64> {
-        self.logits.view()
-    }
-
-    /// The share of the samples whose label has the largest logit.
-    #[must_use]
-    pub fn accuracy(&self, labels: &[usize]) -> f64 {
-        let right = self.logits.rows().into_iter().zip(labels).filter(|(row, label)| {
-            let best = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-            best.is_some_and(|(class, value)| class == **label && !value.is_nan())
-        });
-        right.count() as f64 / labels.len() as f64
+        forward::loss(self.logits.view(), labels)
     }
 
     /// The gradient of the loss by every parameter, after [`Pass::forward`].
@@ -204,12 +166,8 @@ impl Pass {
 
     /// The running statistics after the batch of the last [`Pass::forward`] in train mode.
     pub fn update_running(&self, net: &mut Net) {
-        for (hidden, layer) in self.hidden.iter().zip(&mut net.layers) {
-            if let (Some(partition), Some(norm)) = (&hidden.partition, &mut layer.norm) {
-                (norm.running_mean, norm.running_var) = kernels::running(partition, norm, &hidden.moments);
-                norm.num_batches_tracked += 1;
-            }
-        }
+        let layers = self.hidden.iter().map(|hidden| (hidden.partition.as_ref(), &hidden.moments[..]));
+        forward::update_running(net, layers);
     }
 
     /// The gradients of the last [`Pass::backward`], a layer each.
@@ -218,27 +176,10 @@ impl Pass {
         &self.gradients
     }
 
-    /// What goes into each layer's matrix, shape (N, inputs) each: x, and what each activation gives.
-    pub fn inputs(&self) -> impl Iterator<Item = ArrayView2<'_, f64>> {
-        [self.x.view()].into_iter().chain(self.hidden.iter().map(|hidden| hidden.a.view()))
-    }
-
     /// What a hidden layer's matrix gives, shape (N, units): the input of its norm.
     #[must_use]
     pub fn before_norm(&self, layer: usize) -> ArrayView2<'_, f64> {
         self.hidden[layer].z.view()
-    }
-
-    /// The input of a hidden layer's activation, shape (N, units).
-    #[must_use]
-    pub fn before_activation(&self, layer: usize) -> ArrayView2<'_, f64> {
-        self.hidden[layer].input().view()
-    }
-
-    /// What a hidden layer's activation gives, shape (N, units).
-    #[must_use]
-    pub fn after_activation(&self, layer: usize) -> ArrayView2<'_, f64> {
-        self.hidden[layer].a.view()
     }
 
     /// The gradient that reaches a hidden layer's norm, shape (N, units), after [`Pass::backward`].
@@ -246,14 +187,6 @@ impl Pass {
     pub fn upstream(&self, layer: usize) -> ArrayView2<'_, f64> {
         self.hidden[layer].dh.view()
     }
-}
-
-/// z = input · Wᵀ + b
-fn linear(layer: &Layer, input: &Array2<f64>, z: &mut Array2<f64>) {
-    for row in slice_mut(z).chunks_exact_mut(layer.bias.len()) {
-        row.copy_from_slice(&layer.bias);
-    }
-    general_mat_mul(1.0, input, &layer.weight.t(), 1.0, z);
 }
 
 fn slice(array: &Array2<f64>) -> &[f64] {
@@ -302,9 +235,5 @@ impl Noise {
     #[must_use]
     pub fn draws(&self) -> &[Array2<f64>] {
         &self.draws
-    }
-
-    fn add(&self, layer: usize, h: &mut Array2<f64>) {
-        *h += &self.draws[layer];
     }
 }

@@ -85,7 +85,8 @@ fn a_layer_can_be_walked_through_with_the_numbers_of_the_network() {
     let net = net(Some(Norm::Batch), Activation::Sigmoid);
     let mut pass = Pass::new(net.architecture(), 4).unwrap();
     let x: Vec<f64> = Randn::new(5).take(20).collect();
-    pass.take(Array2::from_shape_vec((4, 5), x).unwrap().view(), &[3, 1, 0, 2]);
+    let x = Array2::from_shape_vec((4, 5), x).unwrap();
+    pass.take(x.view(), &[3, 1, 0, 2]);
     pass.forward(&net, None);
     pass.backward(&net, &[0, 1, 2, 0]);
     let array = |view: ndarray::ArrayView2<'_, f64>| -> ArrayD<f64> { view.to_owned().into_dyn() };
@@ -95,7 +96,55 @@ fn a_layer_can_be_walked_through_with_the_numbers_of_the_network() {
     };
     let problem = draft.build().unwrap().with_parameters(net.norm(0).unwrap().clone()).unwrap();
     let trace = crate::norm::Trace::new(problem);
-    assert_eq!(trace.array(crate::norm::Quantity::Y), array(pass.before_activation(0)));
+    let mut probe = Probe::new(net.architecture(), 4).unwrap();
+    probe.take(x.view(), &[3, 1, 0, 2]);
+    probe.forward(&net, None, |layer, seen| {
+        if layer == 0 {
+            assert_eq!(trace.array(crate::norm::Quantity::Y), array(seen.before_activation));
+        }
+    });
     let dgamma: Vec<f64> = trace.array(crate::norm::Quantity::DGamma).iter().copied().collect();
     assert_eq!(dgamma, pass.gradients()[0].gamma);
+}
+
+#[test]
+fn a_batch_that_is_only_looked_at_has_the_numbers_of_one_that_is_learned_from() {
+    let (rows, labels) = ([3, 1, 0, 2], [0, 1, 2, 0]);
+    let x = Array2::from_shape_vec((4, 5), Randn::new(5).take(20).collect()).unwrap();
+    for norm in NORMS {
+        for noisy in [false, true] {
+            let mut net = net(norm, Activation::Tanh);
+            let mut noise = Noise::new(net.architecture(), 4, 9);
+            noise.draw();
+            let noise = noisy.then_some(&noise);
+            let mut pass = Pass::new(net.architecture(), 4).unwrap();
+            pass.take(x.view(), &rows);
+            pass.forward(&net, noise);
+            let mut probe = Probe::new(net.architecture(), 4).unwrap();
+            probe.take(x.view(), &rows);
+            let mut seen_layers = Vec::new();
+            probe.forward(&net, noise, |layer, seen| {
+                seen_layers.push(layer);
+                assert_eq!(seen.before_norm.dim(), (4, [6, 4][layer]));
+                // Without a norm the noise comes on top of what the matrix gives.
+                assert_eq!(seen.before_norm, pass.before_norm(layer));
+                assert_eq!(seen.before_activation.mapv(f64::tanh), seen.after_activation);
+            });
+            assert_eq!((seen_layers, probe.loss(&labels)), (vec![0, 1], pass.loss(&labels)), "{norm:?}");
+            let mut other = net.clone();
+            pass.update_running(&mut net);
+            probe.update_running(&mut other);
+            assert!((0..2).all(|layer| net.norm(layer) == other.norm(layer)));
+        }
+    }
+}
+
+#[test]
+fn a_deep_network_is_looked_at_with_the_buffers_of_a_layer() {
+    let of = |layers| {
+        let architecture =
+            Architecture { hidden: vec![6; layers], ..net(None, Activation::Relu).architecture };
+        Probe::new(&architecture, 4).unwrap().room()
+    };
+    assert_eq!(of(2), of(50));
 }

@@ -15,7 +15,7 @@ use crate::norm::Problem;
 use crate::text::Message;
 
 /// How long a piece of work is to take.
-const PIECE: Duration = Duration::from_millis(50);
+const PIECE: Duration = Duration::from_millis(80);
 
 /// Several runs side by side, or a grid of many runs, with what they have come to so far.
 ///
@@ -99,7 +99,7 @@ impl Training {
         self.steps(1)
     }
 
-    /// The next piece of the work, of some 50 ms; false when there is none left.
+    /// The next piece of the work, of some 80 ms; false when there is none left.
     pub fn advance(&mut self) -> bool {
         if let Some(grid) = &mut self.grid {
             return grid.advance(PIECE);

@@ -6,7 +6,7 @@ use ndarray::{ArrayView2, Axis};
 
 use super::data::Data;
 use super::kept::Kept;
-use crate::lab::net::{Net, Noise, Pass};
+use crate::lab::net::{Net, Noise, Probe};
 
 /// What was measured after some steps of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ const SAMPLES: usize = 512;
 pub(super) struct Gauge {
     rows: Vec<usize>,
     data: Arc<Data>,
-    pass: Kept<Pass>,
+    probe: Kept<Probe>,
     noise: Option<Noise>,
     last: Option<[Vec<f64>; 3]>,
 }
@@ -74,50 +74,67 @@ impl Gauge {
         // Evenly from all over the file, whose parts differ.
         let rows = (0..count).map(|i| train[i * train.len() / count]).collect();
         let noise = noise.then(|| Noise::new(net.architecture(), count, seed.wrapping_add(OTHER_NOISE)));
-        Self { rows, data: Arc::clone(data), pass: Kept::default(), noise, last: None }
+        Self { rows, data: Arc::clone(data), probe: Kept::default(), noise, last: None }
     }
 
     /// The percentiles, spreads and the shift of the network as it is.
     pub fn measure(&mut self, net: &Net) -> Measured {
-        let Self { rows, data, pass, noise, last } = self;
+        let Self { rows, data, probe, noise, last } = self;
         let make = || {
             let architecture = net.architecture();
-            let mut pass = Pass::new(architecture, rows.len()).expect("the run has made one of it before");
-            pass.take(data.x(), rows);
-            pass
+            let mut probe = Probe::new(architecture, rows.len()).expect("the run has made one of it before");
+            probe.take(data.x(), rows);
+            probe
         };
-        pass.with(make, |pass| measure(pass, net, noise.as_mut(), last))
+        probe.with(make, |probe| measure(probe, net, noise.as_mut(), last))
     }
 }
 
 fn measure(
-    pass: &mut Pass,
+    probe: &mut Probe,
     net: &Net,
     noise: Option<&mut Noise>,
     last: &mut Option<[Vec<f64>; 3]>,
 ) -> Measured {
-    let layers = net.architecture().hidden.len();
-    let end = layers - 1;
-    pass.forward(net, None);
-    let noise_off = moments(pass.before_activation(end));
-    if let Some(noise) = noise {
-        noise.draw();
-        pass.forward(net, Some(noise));
+    let end = net.architecture().hidden.len() - 1;
+    let mut noise_off = None;
+    if noise.is_some() {
+        probe.forward(net, None, |layer, seen| {
+            if layer == end {
+                noise_off = Some(moments(seen.before_activation));
+            }
+        });
     }
-    let now = [moments(pass.before_activation(end)), moments(pass.before_norm(end)), noise_off];
+    let noise = noise.map(|noise| {
+        noise.draw();
+        &*noise
+    });
+    let (mut activation, mut before_norm) = (Vec::new(), Vec::new());
+    let (mut points, mut spreads) = (Vec::new(), vec![spread(probe.x())]);
+    probe.forward(net, noise, |layer, seen| {
+        points.push(percentiles(seen.before_activation));
+        spreads.push(spread(seen.after_activation));
+        if layer == end {
+            (activation, before_norm) = (moments(seen.before_activation), moments(seen.before_norm));
+        }
+    });
+    let noise_off = noise_off.unwrap_or_else(|| activation.clone());
+    let now = [activation, before_norm, noise_off];
     let shift = last.as_ref().map(|before| Shift {
         activation: change(&before[0], &now[0]),
         before_norm: change(&before[1], &now[1]),
         noise_off: change(&before[2], &now[2]),
     });
     *last = Some(now);
-    let percentiles = (0..layers).map(|l| percentiles(pass.before_activation(l)));
-    let spreads = pass.inputs().map(|input| {
-        let moments = moments(input);
-        let deviations = &moments[input.ncols()..];
-        deviations.iter().sum::<f64>() / deviations.len() as f64
-    });
-    (percentiles.collect(), spreads.collect(), shift)
+    (points, spreads, shift)
+}
+
+/// The standard deviation of every column, the mean over the columns.
+#[expect(clippy::needless_pass_by_value, reason = "a view is passed as a slice is")]
+fn spread(values: ArrayView2<'_, f64>) -> f64 {
+    let moments = moments(values.view());
+    let deviations = &moments[values.ncols()..];
+    deviations.iter().sum::<f64>() / deviations.len() as f64
 }
 
 /// The mean of every column, then the standard deviation of every column.

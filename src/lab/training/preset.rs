@@ -1,6 +1,7 @@
 //! Experiments worth seeing, each under a name.
 
-use super::run::{Light, Run};
+use super::asked::{Light, Statistics};
+use super::run::Run;
 use super::settings::Settings;
 use crate::msg;
 use crate::text::Message;
@@ -47,14 +48,16 @@ impl Question {
     /// Asks a run.
     #[must_use]
     pub fn ask(self, run: &Run) -> Answer {
+        let accuracy = |light, by| run.says(light, by).map(|said| said.accuracy(run.data()));
+        let own = Light::default();
         match self {
             Self::Contrast => Answer::Contrast {
-                shifted: run.accuracy_under(Self::LIGHT),
-                recalibrated: run.recalibrated(Self::LIGHT).map(|run| run.accuracy_under(Self::LIGHT)),
+                shifted: accuracy(Self::LIGHT, Statistics::Running).unwrap_or(f64::NAN),
+                recalibrated: accuracy(Self::LIGHT, Statistics::Anew),
             },
             Self::Stale => Answer::Stale {
-                eval: run.accuracy_under(Light::default()),
-                batch: run.accuracy_as_batch(Light::default()),
+                eval: accuracy(own, Statistics::Running).unwrap_or(f64::NAN),
+                batch: accuracy(own, Statistics::Batch).unwrap_or(f64::NAN),
             },
             Self::DeadUnits => Answer::DeadUnits { dead: run.dead(0) },
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ndarray::{ArrayView2, ArrayViewMut2};
+use ndarray::ArrayView2;
 
 use super::batches::Batches;
 use super::data::Data;
@@ -10,8 +10,8 @@ use super::gauge::{Gauge, Inner, Point};
 use super::kept::Kept;
 use super::learned::Learned;
 use super::settings::Settings;
-use crate::lab::net::{Descent, Gradient, Net, Noise, Pass, along};
-use crate::norm::{Draft, Mode, Problem, Upstream};
+use crate::lab::net::{Descent, Gradient, Net, Noise, Pass, Probe, along};
+use crate::norm::{Draft, Problem, Upstream};
 use crate::text::Message;
 
 /// How much is measured on the way.
@@ -61,7 +61,9 @@ pub struct Run {
     made: Vec<Learned>,
     curve: Vec<Arc<Point>>,
     gauge: Option<Gauge>,
-    test: Kept<Pass>,
+    /// The buffers of the test samples, and those of the way along the gradient.
+    pub(super) test: Kept<Probe>,
+    along: Kept<Probe>,
     diverged: bool,
 }
 
@@ -73,9 +75,6 @@ pub struct Final {
     /// The step of the first point with at least 90 % of the test samples right.
     pub first_90: Option<usize>,
 }
-
-/// How many test samples are looked at together.
-const TOGETHER: usize = 120;
 
 /// Where the loss is looked at along the gradient, in learning rates.
 const ALONG: [f64; 5] = [0.5, 1.0, 2.0, 3.0, 4.0];
@@ -107,6 +106,7 @@ impl Run {
             curve: Vec::new(),
             gauge,
             test: Kept::default(),
+            along: Kept::default(),
             diverged: false,
             settings: settings.clone(),
             data,
@@ -153,7 +153,7 @@ impl Run {
         if self.recording == Recording::End && !self.is_done() {
             return;
         }
-        let test_accuracy = self.test_accuracy(|_| {});
+        let test_accuracy = self.test_accuracy();
         let inner =
             self.gauge.as_mut().map(|gauge| gauge.measure(&self.net)).map(|(percentiles, spreads, shift)| {
                 Inner {
@@ -169,51 +169,23 @@ impl Run {
 
     /// Largest minus smallest loss of the mini-batch at hand along its gradient, the noise held fixed.
     fn loss_range(&self) -> f64 {
-        let (mut pass, mut net) = (self.pass.clone(), self.net.clone());
-        let mut gone = 0.0;
-        let losses = ALONG.map(|far| {
-            along(&mut net, self.pass.gradients(), (far - gone) * self.settings.lr);
-            gone = far;
-            pass.forward(&net, self.noise.as_ref());
-            pass.loss(&self.labels)
+        let mut net = self.net.clone();
+        let make = || {
+            Probe::new(self.net.architecture(), self.settings.batch).expect("the settings have been checked")
+        };
+        let losses = self.along.with(make, |probe| {
+            probe.take(self.data.x(), &self.rows);
+            let mut gone = 0.0;
+            ALONG.map(|far| {
+                along(&mut net, self.pass.gradients(), (far - gone) * self.settings.lr);
+                gone = far;
+                probe.forward(&net, self.noise.as_ref(), |_, _| {});
+                probe.loss(&self.labels)
+            })
         });
         let most = losses.into_iter().fold(f64::NEG_INFINITY, f64::max);
         let least = losses.into_iter().fold(f64::INFINITY, f64::min);
         most - least
-    }
-
-    /// The share of the test samples that are classified correctly in eval mode, after `change` has been made to them.
-    fn test_accuracy(&self, change: impl Fn(ArrayViewMut2<'_, f64>)) -> f64 {
-        let (net, test) = (self.in_eval(), self.data.test());
-        let right = |pass: &mut Pass| -> f64 {
-            let of = |rows: &[usize]| {
-                self.fill(pass, rows);
-                change(pass.x_mut());
-                pass.forward(&net, None);
-                pass.accuracy(&self.data.labels_of(rows)) * rows.len() as f64
-            };
-            test.chunks(TOGETHER).map(of).sum()
-        };
-        self.test.with(|| self.buffers(), right) / test.len() as f64
-    }
-
-    /// The network as it is used after training.
-    fn in_eval(&self) -> Net {
-        let mut net = self.net.clone();
-        net.set_mode(Mode::Eval);
-        net
-    }
-
-    /// Buffers for samples that have nothing to do with each other.
-    fn buffers(&self) -> Pass {
-        Pass::new(self.net.architecture(), TOGETHER).expect("the settings have been checked")
-    }
-
-    /// Puts up to as many samples as the buffers hold into them. In eval mode every sample is on its own; the last one fills up
-    /// the rest.
-    fn fill(&self, pass: &mut Pass, rows: &[usize]) {
-        let fill = std::iter::repeat_n(rows[rows.len() - 1], TOGETHER - rows.len());
-        pass.take(self.data.x(), &rows.iter().copied().chain(fill).collect::<Vec<_>>());
     }
 
     /// What it was asked to be.
@@ -333,138 +305,4 @@ impl Run {
         let gradients = self.pass.gradients();
         Some(beta.iter().zip(self.descent.beta_step(layer, gradients)).map(|(b, by)| b - by).collect())
     }
-
-    /// The share of the test samples that are classified correctly under another light.
-    #[must_use]
-    pub fn accuracy_under(&self, light: Light) -> f64 {
-        self.test_accuracy(|x| light.shine(x))
-    }
-
-    /// This network with running statistics of some training samples under another light, whose labels nobody looks at (Li et al.
-    /// 2016, `AdaBN`). `None` if it keeps none.
-    #[must_use]
-    pub fn recalibrated(&self, light: Light) -> Option<Self> {
-        self.settings.norm.filter(|norm| norm.tracks_running())?;
-        let mut run = self.clone();
-        let train = self.data.train();
-        let count = train.len().min(RECALIBRATING);
-        let rows: Vec<usize> = (0..count).map(|i| train[i * train.len() / count]).collect();
-        let mut pass = Pass::new(run.net.architecture(), count).ok()?;
-        pass.take(self.data.x(), &rows);
-        light.shine(pass.x_mut());
-        // With momentum 1 the running statistics are those of the last batch.
-        run.net.norms().for_each(|norm| norm.momentum = Some(1.0));
-        pass.forward(&run.net, None);
-        pass.update_running(&mut run.net);
-        Some(run)
-    }
-
-    /// The accuracy over the test samples under another light if they are normalised with their own statistics, as one batch.
-    #[must_use]
-    pub fn accuracy_as_batch(&self, light: Light) -> f64 {
-        let test = self.data.test();
-        let Ok(mut pass) = Pass::new(self.net.architecture(), test.len()) else { return f64::NAN };
-        pass.take(self.data.x(), test);
-        light.shine(pass.x_mut());
-        pass.forward(&self.net, None);
-        pass.accuracy(&self.data.labels_of(test))
-    }
-
-    /// The share of a hidden layer's units that give 0 for every training sample in eval mode: with `ReLU` they never learn
-    /// again.
-    #[must_use]
-    pub fn dead(&self, layer: usize) -> f64 {
-        let net = self.in_eval();
-        let alive = |pass: &mut Pass| {
-            let mut alive = vec![false; self.settings.hidden[layer]];
-            for rows in self.data.train().chunks(TOGETHER) {
-                self.fill(pass, rows);
-                pass.forward(&net, None);
-                for row in pass.after_activation(layer).rows() {
-                    alive.iter_mut().zip(row).for_each(|(alive, &a)| *alive |= a != 0.0);
-                }
-            }
-            alive
-        };
-        let alive = self.test.with(|| self.buffers(), alive);
-        alive.iter().filter(|alive| !**alive).count() as f64 / alive.len() as f64
-    }
-
-    /// The probabilities of the classes for one of the data's samples under another light, in eval mode.
-    #[must_use]
-    pub fn prediction(&self, sample: usize, light: Light) -> Vec<f64> {
-        let net = self.in_eval();
-        let logits = |pass: &mut Pass| {
-            self.fill(pass, &[sample]);
-            light.shine(pass.x_mut());
-            pass.forward(&net, None);
-            pass.logits().row(0).to_vec()
-        };
-        softmax(self.test.with(|| self.buffers(), logits))
-    }
-
-    /// The same in train mode: the sample is one of a batch of test samples under the same light, whose statistics normalise it.
-    #[must_use]
-    pub fn prediction_in_batch(&self, sample: usize, light: Light) -> Vec<f64> {
-        let others = self.data.test().iter().copied().filter(|&other| other != sample);
-        let rows: Vec<usize> = [sample].into_iter().chain(others).take(TOGETHER).collect();
-        let Ok(mut pass) = Pass::new(self.net.architecture(), rows.len()) else { return Vec::new() };
-        pass.take(self.data.x(), &rows);
-        light.shine(pass.x_mut());
-        pass.forward(&self.net, None);
-        softmax(pass.logits().row(0).to_vec())
-    }
-}
-
-/// Another light on every sample: each feature times `contrast`, plus `brightness`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Light {
-    /// 1: as it is.
-    pub contrast: f64,
-    /// 0: as it is.
-    pub brightness: f64,
-}
-
-impl Light {
-    /// The contrasts that can be looked at.
-    pub const CONTRASTS: (f64, f64) = (0.0, 2.0);
-    /// The brightnesses that can be looked at.
-    pub const BRIGHTNESSES: (f64, f64) = (-1.0, 1.0);
-
-    /// The same within what can be looked at.
-    #[must_use]
-    pub fn bounded(self) -> Self {
-        let within =
-            |value: f64, (low, high): (f64, f64)| if value.is_nan() { low } else { value.clamp(low, high) };
-        Self {
-            contrast: within(self.contrast, Self::CONTRASTS),
-            brightness: within(self.brightness, Self::BRIGHTNESSES),
-        }
-    }
-
-    fn shine(self, mut x: ArrayViewMut2<'_, f64>) {
-        x.mapv_inplace(|v| v * self.contrast + self.brightness);
-    }
-}
-
-impl Default for Light {
-    /// The light of the training samples.
-    fn default() -> Self {
-        Self { contrast: 1.0, brightness: 0.0 }
-    }
-}
-
-/// The number of samples from which the statistics are estimated again.
-const RECALIBRATING: usize = 32;
-
-fn softmax(mut logits: Vec<f64>) -> Vec<f64> {
-    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    for v in &mut logits {
-        *v = (*v - largest).exp();
-    }
-    let sum: f64 = logits.iter().sum();
-    for v in &mut logits {
-        *v /= sum;
-    }
-    logits
 }

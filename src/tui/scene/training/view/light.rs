@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::lab::training::{Light, Run, Settings, Training as Experiment};
+use crate::lab::training::{Light, Run, Said, Settings, Statistics, Training as Experiment};
 use crate::msg;
 use crate::session::{Laboratory, Session, Watch};
 use crate::text::Message;
@@ -16,13 +16,12 @@ use crate::tui::widget::shade::shade;
 use super::head::percent;
 use super::{View, instead};
 
-/// What the selected network says to the selected sample.
+/// What the selected network says to the test samples.
 #[derive(Debug, Clone)]
 pub struct Answers {
     of: Of,
-    /// By each kind of statistics: its name, the probability of every class, and the accuracy over all test samples in this
-    /// light.
-    kinds: Vec<(&'static str, Vec<f64>, f64)>,
+    /// By each kind of statistics: its name, what is said, and the accuracy.
+    kinds: Vec<(&'static str, Said, f64)>,
 }
 
 /// What the answers follow from.
@@ -32,7 +31,6 @@ struct Of {
     point: usize,
     /// Where it stands; while it goes on the answers are those at the last point of the curve.
     step: Option<usize>,
-    sample: usize,
     light: Light,
 }
 
@@ -44,30 +42,33 @@ impl Answers {
             return None;
         }
         let run: &Run = experiment.runs().get(desk.run.min(experiment.runs().len().checked_sub(1)?))?;
-        let test = run.data().test();
         let running = session.lab().is_some_and(Laboratory::is_running) && !run.is_done();
         let of = Of {
             settings: run.settings().clone(),
             point: run.curve().len(),
             step: (!running).then_some(run.steps_made()),
-            sample: test[desk.sample % test.len()],
             light: desk.light,
         };
         match old {
             Some(old) if old.of == of => Some(old),
-            _ => Some(Self { kinds: ask(run, of.sample, of.light), of }),
+            _ => Some(Self { kinds: ask(run, of.light), of }),
         }
     }
 }
 
-fn ask(run: &Run, sample: usize, light: Light) -> Vec<(&'static str, Vec<f64>, f64)> {
-    let eval = |name, run: &Run| (name, run.prediction(sample, light), run.accuracy_under(light));
-    match run.recalibrated(light) {
-        None => vec![eval("eval", run)],
-        Some(anew) => {
-            let batch = run.prediction_in_batch(sample, light);
-            vec![("batch", batch, run.accuracy_as_batch(light)), eval("eval", run), eval("anew", &anew)]
-        }
+fn ask(run: &Run, light: Light) -> Vec<(&'static str, Said, f64)> {
+    let of = |name, by| {
+        let said = run.says(light, by)?;
+        let accuracy = said.accuracy(run.data());
+        Some((name, said, accuracy))
+    };
+    // Where the statistics are always the sample's own there is nothing to be estimated anew, and no batch.
+    match of("anew", Statistics::Anew) {
+        None => of("eval", Statistics::Running).into_iter().collect(),
+        anew => [of("batch", Statistics::Batch), of("eval", Statistics::Running), anew]
+            .into_iter()
+            .flatten()
+            .collect(),
     }
 }
 
@@ -78,30 +79,34 @@ const KIND: u16 = 20;
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let Some((at, run)) = view.run() else { return };
     let Some(answers) = &view.scene.answers else { return };
-    let label = run.data().labels()[answers.of.sample];
+    let test = run.data().test();
+    let place = view.desk().sample % test.len();
+    let sample = test[place];
+    let label = run.data().labels()[sample];
     let title = msg!(
         "train-light",
         run = view.experiment.plan().name(at),
-        sample = answers.of.sample.to_string(),
+        sample = sample.to_string(),
         label = label.to_string()
     );
     let mut inner = view.pane(Watch::Light, &title, area, buf);
     if inner.height < 5 || inner.width < 40 {
         return instead(view, &msg!("train-light-room"), inner, buf);
     }
-    let pictured = picture(view, run, answers, inner, buf);
+    let pictured = picture(view, run, answers.kinds.len(), sample, inner, buf);
     inner.x += pictured;
     inner.width -= pictured;
     sliders(view, take_top(&mut inner, 1), buf);
     let classes = run.data().classes();
-    for (k, (name, probabilities, accuracy)) in answers.kinds.iter().enumerate() {
+    for (k, (name, said, accuracy)) in answers.kinds.iter().enumerate() {
         let x = inner.x + KIND * u16::try_from(k).unwrap_or(0);
         if x + KIND > inner.right() + 1 {
             break;
         }
-        let place = Rect { x, width: KIND.min(inner.right() - x), ..inner };
-        let lines = bars(view, name, probabilities, *accuracy, label, classes, usize::from(place.height));
-        frame::lines(&lines, place, buf);
+        let area = Rect { x, width: KIND.min(inner.right() - x), ..inner };
+        let probabilities = said.probabilities(place);
+        let lines = bars(view, name, &probabilities, *accuracy, label, classes, usize::from(area.height));
+        frame::lines(&lines, area, buf);
     }
 }
 
@@ -129,22 +134,22 @@ fn sliders(view: &View<'_>, area: Rect, buf: &mut Buffer) {
 }
 
 /// Draws the sample as the network sees it; the columns that it takes.
-fn picture(view: &View<'_>, run: &Run, answers: &Answers, area: Rect, buf: &mut Buffer) -> u16 {
+fn picture(view: &View<'_>, run: &Run, kinds: usize, sample: usize, area: Rect, buf: &mut Buffer) -> u16 {
     let Some((height, width)) = run.data().image() else { return 0 };
     let (Ok(rows), Ok(columns)) = (u16::try_from(height), u16::try_from(width)) else { return 0 };
     // As large as there is room for it beside the bars.
-    let bars = KIND * u16::try_from(answers.kinds.len()).unwrap_or(3);
+    let bars = KIND * u16::try_from(kinds).unwrap_or(3);
     let across = area.width.saturating_sub(bars + 1) / (2 * columns).max(1);
     let size = (area.height / rows.max(1)).min(across).max(1);
     if 2 * columns * size > area.width / 2 {
         return 0;
     }
     let x = run.data().x();
-    let Light { contrast, brightness } = answers.of.light;
+    let Light { contrast, brightness } = view.desk().light;
     for row in 0..(rows * size).min(area.height) {
         for column in 0..columns * size {
             let pixel = usize::from(row / size) * width + usize::from(column / size);
-            let value = x[[answers.of.sample, pixel]] * contrast + brightness;
+            let value = x[[sample, pixel]] * contrast + brightness;
             let text = shade(value.clamp(-1.0, 1.0), view.look().glyphs);
             buf.set_string(area.x + 2 * column, area.y + row, text, view.theme().shade(value));
         }
