@@ -948,6 +948,7 @@ train-guess-cross = 交叉
 train-guess-never = 不分开
 train-guessed = 猜测：{ $guess }。
 train-course-together = 目前它们没有分开：{ $a } { $at }，{ $b } { $bt }。
+train-course-stayed = 它们始终没有分开：{ $a } { $at }，{ $b } { $bt }。
 train-course-parted = 它们分开了：{ $a } { $at }，{ $b } { $bt }。
 train-course-met = 它们分开后又靠拢了：{ $a } { $at }，{ $b } { $bt }。
 train-course-crossed = 它们交叉了：{ $a } { $at }，{ $b } { $bt }。

@@ -152,15 +152,23 @@ pub fn last_preset() -> usize {
     Preset::all().len() - 1
 }
 
-/// Each preset with its key and its sentence, and the first line to be shown so that the selected one is seen.
+/// The presets, each with its key, and the first line to be shown. Where there is not room for every sentence, only that of the
+/// selected one is told in full.
 fn presets(app: &App, selected: usize, room: usize, rows: usize) -> (Vec<Line<'static>>, usize) {
-    let mark = app.session.style.glyphs.pick("▸", ">");
+    let glyphs = app.session.style.glyphs;
+    let mark = glyphs.pick("▸", ">");
     let names = Preset::all().iter().map(|preset| preset.name.len()).max().unwrap_or(0);
+    let told = room.saturating_sub(names + 5).max(20);
+    let about = |preset: &Preset| app.session.style.tell(&(preset.about)());
+    let mut texts: Vec<Vec<String>> =
+        Preset::all().iter().map(|preset| wrap::paragraph(&about(preset), told, "")).collect();
+    if texts.iter().map(Vec::len).sum::<usize>() > rows {
+        let others = Preset::all().iter().zip(&mut texts).enumerate().filter(|(i, _)| *i != selected);
+        others.for_each(|(_, (preset, text))| *text = vec![frame::cut(&about(preset), told, glyphs)]);
+    }
     let (mut lines, mut end) = (Vec::new(), 0);
-    for (i, (preset, key)) in Preset::all().iter().zip(PRESET_KEYS.chars()).enumerate() {
-        let about = app.session.style.tell(&(preset.about)());
-        let about = wrap::paragraph(&about, room.saturating_sub(names + 5).max(20), "");
-        for (row, text) in about.into_iter().enumerate() {
+    for (i, ((preset, key), text)) in Preset::all().iter().zip(PRESET_KEYS.chars()).zip(texts).enumerate() {
+        for (row, text) in text.into_iter().enumerate() {
             let (mark, style) =
                 if i == selected { (mark, app.theme.selected()) } else { (" ", app.theme.accent()) };
             let name = if row == 0 { format!("{mark} {key} {}", preset.name) } else { String::new() };

@@ -1,7 +1,7 @@
 //! The training lab on the screen.
 
 use bnwalk::input::{Options, Source, load};
-use bnwalk::lab::training::{Settings, Training};
+use bnwalk::lab::training::{Preset, Settings, Training};
 use bnwalk::norm::{Norm, Quantity};
 use bnwalk::session::{Guess, Request, Watch};
 use bnwalk::text::Language;
@@ -140,6 +140,23 @@ fn a_change_begins_again_over_the_ghosts_of_the_runs_before() {
 }
 
 #[test]
+fn a_logarithmic_axis_has_room_for_the_runs_before() {
+    let mut app = finished(&["set act relu", "logarithmic"]);
+    let least = |app: &App| {
+        let screen = text(app, 80, 24);
+        let right = screen.lines().map(|line| line.chars().skip(40).collect::<String>());
+        let labels = right.filter_map(|half| half.split_once('┤')?.0.trim().parse::<f64>().ok());
+        labels.fold(f64::INFINITY, f64::min)
+    };
+    assert!(least(&app) < 1.0, "{}", text(&app, 80, 24));
+    // Paused, and begun again with another setting: the new runs have only their first loss, of more than 2.
+    run(&mut app, &["step", "set lr 0.05"]);
+    app.finish();
+    assert_eq!(training(&app).runs()[0].steps_made(), 0);
+    assert!(least(&app) < 1.0, "{}", text(&app, 80, 24));
+}
+
+#[test]
 fn settings_are_edited_in_their_form() {
     let mut app = opened(&["setting norm"]);
     press(&mut app, "down right");
@@ -226,11 +243,37 @@ fn the_light_moves_by_keys_and_the_answers_follow() {
 }
 
 #[test]
+fn what_a_preset_is_about_is_seen_whole_in_the_rows_of_its_runs() {
+    let app = finished(&["preset contrast", "set hidden 20", "set steps 100"]);
+    for (language, recalibrated) in [(Language::En, "recalibrated"), (Language::Zh, "重新估计后")] {
+        let mut app = app.clone();
+        app.session.style.language = language;
+        let screen = text(&app, 80, 24);
+        let row = screen.lines().find(|line| line.contains(recalibrated)).expect("the row of batch");
+        assert!(row.trim_end().ends_with(" %"), "{screen}");
+    }
+}
+
+#[test]
+fn curves_that_never_part_are_told_to_have_stayed_together_once_they_are_done() {
+    // So small a learning rate teaches nothing.
+    let mut app = finished(&["set lr 1e-9"]);
+    assert!(text(&app, 80, 24).contains("They stayed together: "), "{}", text(&app, 80, 24));
+    run(&mut app, &["restart", "step"]);
+    app.finish();
+    assert!(text(&app, 80, 24).contains("So far they are together: "), "{}", text(&app, 80, 24));
+}
+
+#[test]
 fn presets_open_by_one_key_of_their_list() {
     let mut app = opened(&[]);
     press(&mut app, "p");
     assert!(app.is_covered());
-    assert_snapshot!("training_80_presets", text(&app, 80, 24));
+    let list = text(&app, 80, 24);
+    for preset in Preset::all() {
+        assert!(list.contains(preset.name), "{list}");
+    }
+    assert_snapshot!("training_80_presets", list);
     press(&mut app, "2");
     assert!(!app.is_covered());
     assert_eq!(training(&app).plan().runs[0].hidden.len(), 20);

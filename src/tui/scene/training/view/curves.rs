@@ -28,7 +28,9 @@ pub fn loss(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let guessing = view.runs().first().map_or(1.0, |run| (run.data().classes() as f64).ln());
     let most = points().filter(|loss| loss.is_finite()).fold(guessing, f64::max).min(1.5 * guessing);
     let linear = Axis::linear(0.0, most);
-    let axis = if log { Axis::of(points(), true).unwrap_or(linear) } else { linear };
+    // What the runs before had come to is to be seen from the start.
+    let before = view.lab.ghosts().iter().flatten().map(|point| point.loss);
+    let axis = if log { Axis::of(points().chain(before), true).unwrap_or(linear) } else { linear };
     let title = if log { msg!("train-loss-log") } else { msg!("train-loss") };
     over_steps(view, &title, |point| point.loss, axis, area, buf);
 }

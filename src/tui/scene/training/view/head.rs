@@ -21,14 +21,16 @@ pub fn height(view: &View<'_>, width: u16) -> u16 {
 
 /// Draws the head.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
-    let mut lines = vec![Line::from(Span::styled(format!(" {}", shared(view)), view.theme().dim()))];
+    let (state, width) = (state(view), usize::from(area.width));
+    let room = width.saturating_sub(state.width());
+    let shared = frame::cut(&format!(" {}", shared(view)), room, view.look().glyphs);
+    let mut lines = vec![Line::from(Span::styled(shared, view.theme().dim()))];
     let plan = view.experiment.plan();
     let names: Vec<String> = (0..plan.runs.len()).map(|run| plan.name(run)).collect();
     let widest = names.iter().map(|name| name.width()).max().unwrap_or(0).min(28);
-    lines.extend((0..plan.runs.len()).map(|run| row(view, run, widest)));
-    lines.extend(said(view, usize::from(area.width)));
+    lines.extend((0..plan.runs.len()).map(|run| row(view, run, widest, width)));
+    lines.extend(said(view, width));
     frame::lines(&lines, area, buf);
-    let state = state(view);
     let width = u16::try_from(state.width()).unwrap_or(0).min(area.width);
     buf.set_line(area.right() - width, area.y, &state, width);
 }
@@ -83,8 +85,8 @@ fn shared(view: &View<'_>) -> String {
     parts.join(dot)
 }
 
-/// A run: where its network is.
-fn row(view: &View<'_>, at: usize, widest: usize) -> Line<'static> {
+/// A run: where its network is. What the preset asks stands before the first step with 90 %, where there is not room for both.
+fn row(view: &View<'_>, at: usize, widest: usize, width: usize) -> Line<'static> {
     let (theme, glyphs) = (view.theme(), view.look().glyphs);
     let selected = view.run().is_some_and(|(selected, _)| selected == at) && view.runs().len() > 1;
     let mark = if selected { glyphs.pick("▸", ">") } else { " " };
@@ -108,13 +110,19 @@ fn row(view: &View<'_>, at: usize, widest: usize) -> Line<'static> {
         None if run.is_done() => msg!("train-row-never"),
         None => msg!("train-row-not-yet"),
     };
-    line.push_span(Span::styled(view.told(&first), theme.dim()));
-    if run.has_diverged() {
+    let first = Span::styled(format!("{}  ", view.told(&first)), theme.dim());
+    let last = if run.has_diverged() {
         let told = msg!("train-row-diverged", step = run.steps_made().to_string());
-        line.push_span(Span::styled(format!("  {}", view.told(&told)), theme.bad()));
+        Span::styled(view.told(&told), theme.bad())
     } else if let Some(answer) = view.experiment.answer(at) {
-        line.push_span(Span::styled(format!("  {}", view.told(&answered(view, answer))), theme.value()));
+        Span::styled(view.told(&answered(view, answer)), theme.value())
+    } else {
+        Span::default()
+    };
+    if line.width() + first.width() + last.width() <= width || last.width() == 0 {
+        line.push_span(first);
     }
+    line.push_span(last);
     line
 }
 
@@ -200,7 +208,8 @@ fn said(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
 /// How the first two curves go, with their numbers.
 fn course_told(view: &View<'_>, course: Course) -> Message {
     let id = match course {
-        Course::Together => "train-course-together",
+        Course::Together if view.lab.is_unfinished() => "train-course-together",
+        Course::Together => "train-course-stayed",
         Course::Parted => "train-course-parted",
         Course::Met => "train-course-met",
         Course::Crossed => "train-course-crossed",
