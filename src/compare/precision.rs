@@ -72,6 +72,7 @@ impl Held {
 
 impl Digits {
     /// Half a unit of the last digit that a number is written with.
+    #[must_use]
     pub fn half_unit(self, v: f64) -> f64 {
         let leading = if v == 0.0 || !v.is_finite() { -99 } else { exponent(v) };
         0.5 * 10.0_f64.powi((-self.decimals).max(leading + 1 - self.significant))
@@ -92,6 +93,7 @@ impl Digits {
     }
 
     /// The fewest digits that hold every number.
+    #[must_use]
     pub fn of(values: &[f64]) -> Option<Self> {
         let mut found = Self { decimals: 0, significant: 1 };
         let (mut decimals, mut significant) = (true, true);
