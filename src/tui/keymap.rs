@@ -84,6 +84,9 @@ pub(super) const ALONG: &[Binding] = &[
     bind(&["{"], "along 1 -1"),
 ];
 
+/// The key that gives a pane the whole screen, in the scenes that have such panes.
+pub(super) const ZOOM: Binding = bind(&["z"], "zoom");
+
 /// Several tables as one, which has as many rows as they together.
 pub(super) const fn joined<const N: usize>(tables: &[&[Binding]]) -> [Binding; N] {
     let mut all = [bind(&[], ""); N];
@@ -115,7 +118,6 @@ pub const COMMON: &[Section] = &[
         subject: "screen",
         bindings: &[
             bind(&["W"], "worst"),
-            bind(&["z"], "zoom"),
             bind(&["ctrl-d"], "scroll 3"),
             bind(&["ctrl-u"], "scroll -3"),
             bind(&["y"], "copy derivation"),

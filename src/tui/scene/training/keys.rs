@@ -1,6 +1,6 @@
 //! The keys of the training lab.
 
-use crate::tui::keymap::{Section, bind, first};
+use crate::tui::keymap::{Section, ZOOM, bind, first};
 
 /// The keys of the training lab, by subject.
 pub const KEYS: &[Section] = &[
@@ -21,6 +21,7 @@ pub const KEYS: &[Section] = &[
             first(&["tab"], "focus"),
             bind(&["shift-tab"], "focus -1"),
             bind(&["s"], "watch settings"),
+            ZOOM,
             bind(&["up", "k"], "up"),
             bind(&["down", "j"], "down"),
             bind(&["left", "h"], "left"),

@@ -1,6 +1,6 @@
 //! The keys of the walk.
 
-use crate::tui::keymap::{ALONG, MOVES, Section, bind, first, joined};
+use crate::tui::keymap::{ALONG, MOVES, Section, ZOOM, bind, first, joined};
 use crate::tui::scene::laboratory::LIST;
 
 /// The keys of the walk, by subject.
@@ -14,6 +14,7 @@ pub const KEYS: &[Section] = &[
             bind(&["S"], "lower -1"),
             bind(&["/"], "find"),
             bind(&["a"], "autoplay"),
+            ZOOM,
             bind(&["0"], "goto batch"),
             bind(&["$"], "goto dx"),
         ],
