@@ -118,7 +118,7 @@ fn train(kept: &mut Option<(String, Run)>, steps: usize, settings: &str) -> Resu
     let fresh = || -> Result<_, Failure> {
         let mut chosen = Settings::default();
         chosen.set_all(settings)?;
-        chosen.set("steps", "1000000")?;
+        chosen.set_all("steps=1000000 every=1000000")?;
         Ok((settings.to_owned(), Run::new(&chosen, Data::digits(), Recording::End)?))
     };
     let same = kept.take().filter(|(of, _)| of == settings);
