@@ -1646,9 +1646,9 @@ lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = sum
 lab-replicas-outcomes-title = What comes out
 lab-replicas-outcomes =
-    For the selected cell and its channel. Alone is what DataParallel and DDP do by default: the gradients of γ and β are added up (DDP averages them), and
-    the running statistics kept are those of device 0. Averaged: every device normalizes with the averages of all means and
-    variances. Synchronised is SyncBatchNorm.
+    The numbers are those of the selected cell and its channel. Alone is what DataParallel and DDP do by default: the gradients
+    of γ and β are added up (DDP averages them), and the running statistics kept are those of device 0. Averaged: every device
+    normalizes with the averages of all means and variances. Synchronised is SyncBatchNorm.
 lab-replicas-alone = alone
 lab-replicas-averaged = averaged
 lab-replicas-synchronised = synchronised

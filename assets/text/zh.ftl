@@ -1259,7 +1259,7 @@ lab-replicas-weights-count = w = n/Σn
 lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = 和
 lab-replicas-outcomes-title = 结果
-lab-replicas-outcomes = 以下是选中的元素和它的通道。“单独”是 DataParallel 和 DDP 的默认做法：γ 和 β 的梯度相加（DDP 取平均），保留的滑动统计量是设备 0 的。“平均”是每台设备都用所有均值和方差的平均值来归一化。“同步”是 SyncBatchNorm。
+lab-replicas-outcomes = 这些数值属于选中的元素和它的通道。“单独”是 DataParallel 和 DDP 的默认做法：γ 和 β 的梯度相加（DDP 取平均），保留的滑动统计量是设备 0 的。“平均”是每台设备都用所有均值和方差的平均值来归一化。“同步”是 SyncBatchNorm。
 lab-replicas-alone = 单独
 lab-replicas-averaged = 平均
 lab-replicas-synchronised = 同步

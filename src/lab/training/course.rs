@@ -32,6 +32,16 @@ impl Course {
         Self::of_leads(&leads)
     }
 
+    /// The two of several runs that it is told of, by their accuracies: the worst and the best, in the order of the runs.
+    /// `None` where there is one run, or none.
+    #[must_use]
+    pub fn pair(accuracies: &[f64]) -> Option<(usize, usize)> {
+        let by_accuracy = |a: &usize, b: &usize| accuracies[*a].total_cmp(&accuracies[*b]);
+        let worst = (0..accuracies.len()).min_by(by_accuracy)?;
+        let best = (0..accuracies.len()).filter(|&run| run != worst).max_by(by_accuracy)?;
+        Some((worst.min(best), worst.max(best)))
+    }
+
     fn of_leads(leads: &[f64]) -> Self {
         let far: Vec<f64> = leads.iter().copied().filter(|lead| lead.abs() >= FAR).collect();
         match far.first() {
@@ -46,6 +56,14 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_runs_the_worst_and_the_best_are_told_of() {
+        assert_eq!(Course::pair(&[0.08, 0.09, 0.98, 0.92]), Some((0, 2)));
+        assert_eq!(Course::pair(&[0.98, 0.94, 0.96, 0.08]), Some((0, 3)));
+        assert_eq!(Course::pair(&[0.5, 0.5]), Some((0, 1)));
+        assert_eq!((Course::pair(&[0.5]), Course::pair(&[])), (None, None));
+    }
 
     #[test]
     fn the_course_is_told_by_who_leads_when() {

@@ -112,7 +112,6 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let name = style.tell(&msg!("lab-replicas-whole"));
     outcomes.row(std::iter::once(name).chain(numbers.map(number)));
     lines.extend(table(outcomes));
-    lines.extend(said(seen, &msg!("lab-replicas-outcomes"), width));
     let mut off = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
     for kind in Kind::ALL {
         let d = lab.outcome(kind).max_difference;
@@ -128,6 +127,7 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     let (drawn, told) = picture::lines(lab, look, &|message| style.tell(message), width);
     lines.extend(drawn);
     lines.extend(said(seen, &told, width));
+    lines.extend(said(seen, &msg!("lab-replicas-outcomes"), width));
 
     if lab.devices.len() > 1 {
         lines.push(heading(&msg!("lab-replicas-merge-title")));

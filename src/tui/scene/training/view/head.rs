@@ -172,15 +172,12 @@ fn said(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
             line.push_span(Span::raw("  "));
         }
     }
-    let [a, b, ..] = view.runs() else {
+    let accuracies: Vec<f64> = view.runs().iter().map(|run| run.outcome().test_accuracy).collect();
+    let Some(pair) = Course::pair(&accuracies).filter(|_| !begins) else {
         lines.push(line);
         return lines;
     };
-    if begins {
-        lines.push(line);
-        return lines;
-    }
-    let course = Course::of(a.curve(), b.curve());
+    let course = Course::of(view.runs()[pair.0].curve(), view.runs()[pair.1].curve());
     if let (Some(guess), Some(guessed)) = (guess, guessed) {
         line.push_span(dim(&msg!("train-guessed", guess = guessed)));
         let is_over = !view.lab.is_unfinished();
@@ -199,14 +196,14 @@ fn said(view: &View<'_>, width: usize) -> Vec<Line<'static>> {
         }
         line.push_span(Span::raw("  "));
     }
-    let told = course_told(view, course);
+    let told = course_told(view, course, pair);
     line.push_span(Span::raw(view.told(&told)));
     lines.push(line);
     lines
 }
 
-/// How the first two curves go, with their numbers.
-fn course_told(view: &View<'_>, course: Course) -> Message {
+/// How the curves of two runs go, with their numbers.
+fn course_told(view: &View<'_>, course: Course, (a, b): (usize, usize)) -> Message {
     let id = match course {
         Course::Together if view.lab.is_unfinished() => "train-course-together",
         Course::Together => "train-course-stayed",
@@ -216,5 +213,5 @@ fn course_told(view: &View<'_>, course: Course) -> Message {
     };
     let plan = view.experiment.plan();
     let of = |run: usize| percent(view, view.runs()[run].outcome().test_accuracy);
-    Message::named(id).with("a", plan.name(0)).with("b", plan.name(1)).with("at", of(0)).with("bt", of(1))
+    Message::named(id).with("a", plan.name(a)).with("b", plan.name(b)).with("at", of(a)).with("bt", of(b))
 }
