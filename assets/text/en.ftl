@@ -1616,7 +1616,7 @@ lab-replicas-surprise-single = x{ $index } = { $x } gives y = { $whole }: the wh
 lab-replicas-devices-title = What each device has
 lab-replicas-devices =
     Each device holds some of the samples. Of channel { $c } it knows how many values there are, n, their mean, μ, and M2 = Σ (x − μ)², so that its own
-    variance is σ² = M2/n. The two sums on the right are those of the backward pass; x̂ is taken with the merged statistics.
+    variance is σ² = M2/n. The two sums beside them are those of the backward pass; x̂ is taken with the merged statistics.
 lab-replicas-device = device { $k }
 lab-replicas-together = merged
 lab-replicas-merge-title = Merging: what SyncBatchNorm has to do

@@ -1239,7 +1239,7 @@ lab-replicas-cell = { $index }：样本 { $n }、通道 { $c }，在设备 { $k 
 lab-replicas-surprise = 在整个批次中，x{ $index } = { $x } 得到 y = { $whole }。设备 { $k } 只看得到自己的样本，得到的是 y = { $alone }。
 lab-replicas-surprise-single = x{ $index } = { $x } 得到 y = { $whole }：整个批次都在一台设备上。
 lab-replicas-devices-title = 每台设备知道什么
-lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，它知道值的个数 n、均值 μ 和 M2 = Σ (x − μ)²，因此自己的方差是 σ² = M2/n。右边的两个和用于反向传播，其中的 x̂ 使用合并后的统计量。
+lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，它知道值的个数 n、均值 μ 和 M2 = Σ (x − μ)²，因此自己的方差是 σ² = M2/n。一旁的两个和用于反向传播，其中的 x̂ 使用合并后的统计量。
 lab-replicas-device = 设备 { $k }
 lab-replicas-together = 合并
 lab-replicas-merge-title = 合并：SyncBatchNorm 要做的事
