@@ -324,7 +324,11 @@ impl Cli {
         let form = match format {
             Format::Text => Form::Text,
             Format::Json => Form::Json,
-            _ => return Err(CliError::List(format.name())),
+            _ => {
+                // What is wrong with a file that cannot be read comes before what is wrong with the form.
+                Checkpoint::open(file)?;
+                return Err(CliError::List(format.name()));
+            }
         };
         let eps = self.parameters.eps();
         let style = Style { language: self.language(), glyphs: self.glyphs(), ..Style::default() };

@@ -206,6 +206,17 @@ fn safetensors_is_read_as_a_batch_and_as_results() {
 }
 
 #[test]
+fn an_archive_that_cannot_be_read_is_told_as_such_in_every_form() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("cut.npz");
+    std::fs::write(&file, b"PK\x03\x04 and nothing more").unwrap();
+    for form in ["--dump=json", "--dump=csv", "--dump=npz"] {
+        let said = refused(&[file.to_str().unwrap(), form]);
+        assert!(said.contains("cut.npz is no readable NPZ archive"), "{form}: {said}");
+    }
+}
+
+#[test]
 fn hostile_files_get_a_sentence() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("f.safetensors");
