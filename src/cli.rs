@@ -198,8 +198,9 @@ impl Cli {
         let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
         let language = language(args.iter().cloned(), |name| std::env::var_os(name), config.language);
         let mut command = told::told(Line::command(), language);
+        let moved = moved_back(args.clone(), &command);
         let parsed = command
-            .try_get_matches_from_mut(moved_back(args.clone()))
+            .try_get_matches_from_mut(moved)
             .and_then(|matches| Line::from_arg_matches(&matches))
             .map_err(|error| error.format(&mut command));
         match parsed {

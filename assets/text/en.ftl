@@ -663,7 +663,7 @@ help-default = [default: { $value }]
 heading-commands = Commands
 heading-arguments = Arguments
 heading-options = Options
-heading-the-batch = The batch (at most one; default: --example worked)
+heading-the-batch = The batch (at most one)
 heading-tables = Tables
 heading-parameters = Parameters (each wins over the file's)
 heading-a-layer-of-a-checkpoint = A layer of a checkpoint (wins over the batch's file; default batch: --random 8xC)
@@ -817,6 +817,7 @@ nothing-to-undo = nothing to undo
 nothing-to-redo = nothing to redo
 oldest-edit-forgotten = the oldest edit was forgotten to make room: undo no longer reaches it
 reset-done = back to the batch as it was opened; u takes that back
+reset-nothing = the batch is as it was opened
 stopped = stopped; nothing has changed
 nothing-to-feed = nothing to feed: only a batch norm in train mode updates the running statistics
 feed-range = feed { $times }: expected 1 to { $most } batches
@@ -1248,13 +1249,16 @@ labs-title = labs
 labs-hint = enter opens one, esc closes
 settings-title = Settings
 place-lab = lab { $name }
-missing-value = expected a setting and its value, as in: set split 2,6
+missing-value = expected the name of a setting and its value: set NAME VALUE
 setting-only-typed = { $name } can only be typed: e begins
 setting-undone = { $name } is { $value } again
 setting-redone = { $name } is { $value } once more
 lab-error-no-setting = lab { $lab } has no setting { $name }; there are: { $known }
 lab-error-setting = { $name }: { $why }
 lab-error-count = { $name } cannot be { $found }; expected a whole number from { $least } to { $most }
+lab-error-count-from = { $name } cannot be { $found }; expected a whole number, { $least } or more
+lab-error-nothing = empty
+setting-at-its-end = { $name } goes no further than { $value }
 lab-error-choice = { $name } cannot be { $found }; expected { $choices }
 lab-dump-extension = { $file }: the ending says the format of a lab's dump: .json, .txt or .csv
 command-set = give a setting of the lab another value
@@ -1541,23 +1545,48 @@ lab-sizes-cell = { $index }: sample { $n }, channel { $c }
 lab-sizes-surprise =
     Sample { $n } never changes, yet in mini-batches of { $m } its x̂ is { $low } with some batch mates and { $high } with others. In the
     whole batch it is { $whole }.
-lab-sizes-surprise-none = x̂ of sample { $n } is { $low } in every mini-batch of { $m }: here its batch mates do not move it.
+lab-sizes-surprise-none = x̂ of sample { $n } is { $low } in each of the { $draws } mini-batches of { $m } that were drawn: its batch mates do not move it.
+lab-sizes-surprise-whole =
+    A mini-batch of { $m } is the whole batch. Sample { $n } has the same mates in every draw, and its x̂ is always { $whole }: smaller
+    sizes show what they do.
+lab-sizes-surprise-alone = In a mini-batch of one sample there are no mates: x̂ of sample { $n } is always { $low }.
+lab-sizes-surprise-one-draw =
+    In the one mini-batch of { $m } that was drawn x̂ of sample { $n } is { $low }; in the whole batch it is { $whole }. More draws show
+    how far its batch mates move it.
+lab-sizes-stands-in =
+    The batch is set to { $norm } in { $mode } mode. All numbers here are those of a batch norm in train mode: there alone the
+    statistics come from the mini-batch.
 lab-sizes-surprise-not-finite =
-    Channel { $c } holds a value that is not finite. A mini-batch of { $m } with that value in it has no mean, and sample { $n } no x̂.
+    Channel { $c } holds a value that is not finite. A mini-batch of { $m } with that value in it has no mean, and sample { $n } no x̂ in
+    it. The pictures show the other draws.
 lab-sizes-statistics-title = Mean and variance of a mini-batch
 lab-sizes-statistics =
-    In the whole batch channel { $c } has μ = { $mean } and σ² = { $var }. Each mini-batch has its own μ_B and σ²_B. How far these are
-    off is measured as the root mean square error over the draws, and can be predicted exactly.
+    In the whole batch channel { $c } has μ = { $mean } and σ² = { $var }. A mini-batch of m samples has its own μ_B and σ²_B. How far these
+    are off is measured as the root mean square error over the draws, and can be predicted exactly.
+lab-sizes-statistics-not-finite =
+    Channel { $c } holds a value that is not finite, and so the whole batch has no mean and no variance there. Neither has a mini-batch
+    with that value in it.
+lab-sizes-statistics-too-large =
+    In the whole batch channel { $c } has μ = { $mean }. Its variance exceeds the largest number of float64, about 1.8e308. x̂ does not: it
+    is computed in a larger unit.
 lab-sizes-measured = error
 lab-sizes-predicted = predicted
 lab-sizes-of = { $symbol }: { $what }
 lab-sizes-draws = draws
 lab-sizes-formula =
-    The error of μ_B is σ/√m · √((M − m)/(M − 1)): four times the samples, half the error. That of σ²_B also holds what a small
-    batch underestimates on average: the mean of σ²_B is smaller than σ² by about σ²/m.
+    The error of μ_B is σ/√m · √((M − m)/(M − 1)), where M = { $all } is the number of samples in the batch: while m is far below M, four
+    times the samples halve it. The error of σ²_B also holds what a small batch underestimates. On average σ²_B is smaller than σ² by
+    σ²/m · (M − m)/(M − 1), at m = { $m } by { $bias }.
+lab-sizes-formula-positions =
+    Each sample has several values of the channel, and they come into a mini-batch together. So what counts is how far the samples'
+    means are apart: their standard deviation is s = { $s }. The error of μ_B is s/√m · √((M − m)/(M − 1)), where M = { $all } is the number
+    of samples in the batch. On average σ²_B is smaller than σ² by s²/m · (M − m)/(M − 1), at m = { $m } by { $bias }.
 lab-sizes-jitter-title = One sample, other batch mates
 lab-sizes-jitter =
     Sample { $n } has x = { $x }; in the whole batch its x̂ is { $x_hat }. In each draw it is one of the m, and the others change.
+lab-sizes-jitter-position =
+    At position { $p } sample { $n } has x = { $x }; in the whole batch its x̂ is { $x_hat }. In each draw the sample is one of the m, and the
+    others change.
 lab-sizes-mean = mean
 lab-sizes-deviation = standard deviation
 lab-sizes-layer =
@@ -1565,8 +1594,8 @@ lab-sizes-layer =
     still.
 lab-sizes-two-title = Two samples: a step function
 lab-sizes-two =
-    In a mini-batch of two with one value each, x̂ = h/√(h² + ε), where h is half of their difference. All that is left of the difference
-    is its sign: x̂ jumps from −1 to 1 with the slope 1/√ε = { $slope } at 0.
+    In a mini-batch of two x̂ = h/√(h² + ε), where h is half of the difference of the two values. All that is left of the difference is
+    its sign: x̂ jumps from −1 to 1, with the slope 1/√ε = { $slope } at 0.
 lab-sizes-watch-title = What to watch out for
 lab-sizes-watch =
     This jitter is noise in training only: in eval mode the running statistics are used, which no batch mate can move. A small
@@ -1576,13 +1605,21 @@ lab-sizes-watch =
     batches, are small batches to the norm.
 lab-sizes-explanation-title = What it shows
 lab-sizes-hint = . next picture (the last one chooses a cell)   + next value of the setting
-lab-sizes-chooser = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another cell, [ and ] another sample.
-lab-sizes-two-picture = m = 2: x̂ against h, half their difference
+lab-sizes-hint-numbers = . next picture (the last one chooses a cell)   tab to the settings
+lab-sizes-more = { $n } more
+lab-sizes-chooser = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another pixel, [ and ] another sample.
+lab-sizes-chooser-table = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another cell.
+lab-sizes-chooser-positions =
+    Chosen are sample { $n }, channel { $c } and position { $p }: x = { $x }. The arrows choose another channel and position, [ and ]
+    another sample.
+lab-sizes-two-picture = m = 2: x̂ against h
 lab-sizes-two-all = all differences
 lab-sizes-two-near = near 0
+lab-sizes-two-alike = All values of the channel are alike: h is 0 for any two samples, and so is x̂.
 lab-sizes-two-unit = h
 lab-sizes-image-whole = Sample { $n }, channel { $c }
 lab-sizes-table = x: samples down, channels across
+lab-sizes-table-position = x of sample { $n }: channels down, positions across
 lab-sizes-spread-x-hat = x̂ of one sample, over the draws
 lab-sizes-spread-mean = μ_B, over the draws
 lab-sizes-spread-var = σ²_B, over the draws

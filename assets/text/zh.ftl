@@ -780,6 +780,7 @@ nothing-to-undo = 没有可撤销的编辑
 nothing-to-redo = 没有可重做的编辑
 oldest-edit-forgotten = 为腾出空间，最早的编辑已被丢弃，无法再撤销到它
 reset-done = 已回到打开时的批次；按 u 撤销
+reset-nothing = 批次与打开时相同
 stopped = 已停止；没有任何改变
 nothing-to-feed = 无法输入：只有训练模式的批次归一化才更新滑动统计量
 feed-range = feed { $times }：应为 1 到 { $most } 个批次
@@ -1155,13 +1156,16 @@ labs-title = 实验
 labs-hint = enter 打开，esc 关闭
 settings-title = 设置
 place-lab = 实验 { $name }
-missing-value = 应给出设置名和值，例如：set split 2,6
+missing-value = 应给出设置的名称和值：set 名称 值
 setting-only-typed = { $name } 只能键入：按 e 开始
 setting-undone = { $name } 恢复为 { $value }
 setting-redone = { $name } 又改为 { $value }
 lab-error-no-setting = 实验 { $lab } 没有设置 { $name }；可用的有：{ $known }
 lab-error-setting = { $name }：{ $why }
 lab-error-count = { $name } 不能是 { $found }；应为 { $least } 到 { $most } 的整数
+lab-error-count-from = { $name } 不能是 { $found }；应为不小于 { $least } 的整数
+lab-error-nothing = 空的
+setting-at-its-end = { $name } 已经到头了：{ $value }
 lab-error-choice = { $name } 不能是 { $found }；应为 { $choices }
 lab-dump-extension = { $file }：实验结果的格式由扩展名决定：.json、.txt 或 .csv
 command-set = 修改实验的一项设置
@@ -1185,22 +1189,30 @@ lab-sizes-about = 抽取 2、4、8……个样本的小批量：统计量偏差�
 lab-sizes-title = 小批次：偶然性对统计量的影响
 lab-sizes-cell = { $index }：样本 { $n }、通道 { $c }
 lab-sizes-surprise = 样本 { $n } 本身从未改变，但在 { $m } 个样本的小批量中，与某些样本同批时它的 x̂ 是 { $low }，与另一些样本同批时却是 { $high }。在整个批次中它是 { $whole }。
-lab-sizes-surprise-none = 在每个 { $m } 个样本的小批量中，样本 { $n } 的 x̂ 都是 { $low }：在这里，同批样本影响不了它。
-lab-sizes-surprise-not-finite = 通道 { $c } 中有一个值不是有限数。含有这个值的 { $m } 个样本的小批量没有均值，样本 { $n } 也就没有 x̂。
+lab-sizes-surprise-none = 在抽到的 { $draws } 个 { $m } 个样本的小批量中，样本 { $n } 的 x̂ 都是 { $low }：同批样本影响不了它。
+lab-sizes-surprise-whole = { $m } 个样本的小批量就是整个批次。每次抽样中样本 { $n } 的同批样本都相同，x̂ 总是 { $whole }：取更小的批次，才能看到同批样本的影响。
+lab-sizes-surprise-alone = 只有一个样本的小批量没有同批样本：样本 { $n } 的 x̂ 总是 { $low }。
+lab-sizes-surprise-one-draw = 只抽了一个 { $m } 个样本的小批量，样本 { $n } 的 x̂ 是 { $low }；在整个批次中它是 { $whole }。多抽几次，才能看到同批样本使它变动多少。
+lab-sizes-stands-in = 当前批次的设置是 { $norm }、{ $mode } 模式。这里的所有数字都属于训练模式下的批次归一化：只有那时统计量才来自小批量。
+lab-sizes-surprise-not-finite = 通道 { $c } 中有一个值不是有限数。含有这个值的 { $m } 个样本的小批量没有均值，样本 { $n } 在其中也就没有 x̂。图中只画出其余的抽样。
 lab-sizes-statistics-title = 小批量的均值和方差
-lab-sizes-statistics = 在整个批次中，通道 { $c } 的 μ = { $mean }，σ² = { $var }。每个小批量都有自己的 μ_B 和 σ²_B。它们的偏差用各次抽样的均方根误差来衡量，并且可以精确预测。
+lab-sizes-statistics = 在整个批次中，通道 { $c } 的 μ = { $mean }，σ² = { $var }。m 个样本的小批量有自己的 μ_B 和 σ²_B。它们的偏差用各次抽样的均方根误差来衡量，并且可以精确预测。
+lab-sizes-statistics-not-finite = 通道 { $c } 中有一个值不是有限数，因此整个批次在这个通道上没有均值和方差，含有这个值的小批量也没有。
+lab-sizes-statistics-too-large = 在整个批次中，通道 { $c } 的 μ = { $mean }。它的方差超过了 float64 能表示的最大数（约 1.8e308）。x̂ 不受影响：它是以更大的单位计算的。
 lab-sizes-measured = 误差
 lab-sizes-predicted = 预测
 lab-sizes-of = { $symbol }：{ $what }
 lab-sizes-draws = 抽样次数
-lab-sizes-formula = μ_B 的误差是 σ/√m · √((M − m)/(M − 1))：样本数变为四倍，误差减半。σ²_B 的误差还包括小批量平均偏小的部分：σ²_B 的均值比 σ² 约小 σ²/m。
+lab-sizes-formula = μ_B 的误差是 σ/√m · √((M − m)/(M − 1))，M = { $all } 是整个批次的样本数：只要 m 远小于 M，样本数变为四倍，误差就减半。σ²_B 的误差还包括小批量的低估：σ²_B 平均比 σ² 小 σ²/m · (M − m)/(M − 1)，m = { $m } 时小 { $bias }。
+lab-sizes-formula-positions = 每个样本在这个通道上有好几个值，它们总是一起进入小批量，因此起作用的是各样本的均值相差多少：这些均值的标准差是 s = { $s }。μ_B 的误差是 s/√m · √((M − m)/(M − 1))，M = { $all } 是整个批次的样本数。σ²_B 平均比 σ² 小 s²/m · (M − m)/(M − 1)，m = { $m } 时小 { $bias }。
 lab-sizes-jitter-title = 同一个样本，不同的同批样本
 lab-sizes-jitter = 样本 { $n } 的 x = { $x }，在整个批次中它的 x̂ 是 { $x_hat }。每次抽样中它都是 m 个样本之一，其余样本随机更换。
+lab-sizes-jitter-position = 样本 { $n } 在位置 { $p } 的 x = { $x }，在整个批次中它的 x̂ 是 { $x_hat }。每次抽样中这个样本都是 m 个样本之一，其余样本随机更换。
 lab-sizes-mean = 均值
 lab-sizes-deviation = 标准差
 lab-sizes-layer = 在层归一化下，无论小批量多大、由谁组成，这个元素的 x̂ 都是 { $x_hat }：它只取决于自己的样本，纹丝不动。
 lab-sizes-two-title = 两个样本：阶跃函数
-lab-sizes-two = 在两个样本、各有一个值的小批量中，x̂ = h/√(h² + ε)，h 是两者之差的一半。差只剩下符号：x̂ 从 −1 跳到 1，在 0 处的斜率是 1/√ε = { $slope }。
+lab-sizes-two = 在两个样本的小批量中，x̂ = h/√(h² + ε)，h 是两个值之差的一半。差只剩下符号：x̂ 从 −1 跳到 1，在 0 处的斜率是 1/√ε = { $slope }。
 lab-sizes-watch-title = 注意
 lab-sizes-watch =
     这种抖动只是训练时的噪声：评估模式使用滑动统计量，同批样本无法影响它。批次越小，两种模式的差别越大。
@@ -1208,13 +1220,19 @@ lab-sizes-watch =
     起作用的是一台设备上的批次。分到许多设备上的大批次，或者累积了几个小批次的梯度，对归一化来说仍是小批次。
 lab-sizes-explanation-title = 说明
 lab-sizes-hint = . 下一张图（最后一张用来选元素）   + 设置的下一个值
-lab-sizes-chooser = 选中的是样本 { $n }、通道 { $c }：x = { $x }。用方向键选另一个元素，[ 和 ] 选另一个样本。
-lab-sizes-two-picture = m = 2：x̂ 随两者之差的一半 h 的变化
+lab-sizes-hint-numbers = . 下一张图（最后一张用来选元素）   tab 到设置
+lab-sizes-more = 还有 { $n } 个
+lab-sizes-chooser = 选中的是样本 { $n }、通道 { $c }：x = { $x }。用方向键选另一个像素，[ 和 ] 选另一个样本。
+lab-sizes-chooser-table = 选中的是样本 { $n }、通道 { $c }：x = { $x }。用方向键选另一个元素。
+lab-sizes-chooser-positions = 选中的是样本 { $n }、通道 { $c }、位置 { $p }：x = { $x }。用方向键选另一个通道和位置，[ 和 ] 选另一个样本。
+lab-sizes-two-picture = m = 2：x̂ 随 h 的变化
 lab-sizes-two-all = 所有的差
 lab-sizes-two-near = 0 附近
+lab-sizes-two-alike = 这个通道的所有值都相同：任何两个样本的 h 都是 0，x̂ 也是 0。
 lab-sizes-two-unit = h
 lab-sizes-image-whole = 样本 { $n }、通道 { $c }
 lab-sizes-table = x：行是样本，列是通道
+lab-sizes-table-position = 样本 { $n } 的 x：行是通道，列是位置
 lab-sizes-spread-x-hat = 同一个样本的 x̂（各次抽样）
 lab-sizes-spread-mean = μ_B（各次抽样）
 lab-sizes-spread-var = σ²_B（各次抽样）
@@ -1446,7 +1464,7 @@ help-default = [默认：{ $value }]
 heading-commands = 命令
 heading-arguments = 参数
 heading-options = 选项
-heading-the-batch = 批次（至多给出一种；默认：--example worked）
+heading-the-batch = 批次（至多给出一种）
 heading-tables = 表格
 heading-parameters = 归一化的参数（优先于文件中的）
 heading-a-layer-of-a-checkpoint = 检查点中的一层（优先于批次文件；默认批次：--random 8xC）

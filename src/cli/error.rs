@@ -68,6 +68,9 @@ pub enum CliError {
     /// The output failed.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The name of the file to write says no form of a lab's outcome.
+    #[error("{}", self.message())]
+    LabExtension(PathBuf),
     /// The output's name does not say in which format to write.
     #[error("{}", self.message())]
     Extension(PathBuf),
@@ -92,6 +95,9 @@ impl Tell for CliError {
             }
             Self::List(form) => msg!("list-form", form = *form),
             Self::Tty(error) => msg!("terminal-failed", error = error.to_string()),
+            Self::LabExtension(path) => {
+                msg!("lab-dump-extension", file = visible(&path.display().to_string()))
+            }
             Self::Extension(path) => msg!("output-extension", file = path.display().to_string()),
             Self::Terminal => msg!("output-binary"),
             Self::Problem { origin, error } => {

@@ -22,7 +22,7 @@ const DRAWN: &str = "drawn";
 
 /// Where the batch comes from, if not from INPUT.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "The batch (at most one; default: --example worked)")]
+#[command(next_help_heading = "The batch (at most one)")]
 pub(super) struct SourceFlags {
     /// Numbers: "1,2,3", or "1,2;3,4" with one sample per row, or JSON
     #[arg(long, value_name = "NUMBERS", allow_hyphen_values = true, group = SOURCE)]

@@ -105,13 +105,18 @@ impl LabOutputFlags {
     }
 
     /// The form of what is printed, where something is.
-    fn format(&self) -> Option<LabFormat> {
-        match (self.dump, &self.output) {
+    ///
+    /// # Errors
+    /// When the file's name says no form.
+    fn format(&self) -> Result<Option<LabFormat>, CliError> {
+        Ok(match (self.dump, &self.output) {
             (None, None) => None,
             (Some(Some(format)), _) => Some(format),
-            (_, Some(path)) => Some(LabFormat::of_path(path).unwrap_or(LabFormat::Json)),
+            (_, Some(path)) if path.extension().is_some() => {
+                Some(LabFormat::of_path(path).ok_or_else(|| CliError::LabExtension(path.clone()))?)
+            }
             _ => Some(LabFormat::Json),
-        }
+        })
     }
 }
 
@@ -142,14 +147,17 @@ impl BatchArgs {
     }
 
     /// The command line of a lab with these settings.
-    fn put_over(self, cli: Cli, settings: Settings, input: Option<PathBuf>) -> Cli {
+    ///
+    /// # Errors
+    /// When the name of the file to write says no form.
+    fn put_over(self, cli: Cli, settings: Settings, input: Option<PathBuf>) -> Result<Cli, CliError> {
         let mut cli = cli;
         let Self { source, table, parameters, weights, output, screen, .. } = self;
         cli.dump.ascii = output.ascii;
         cli.dump.digits = output.digits;
-        let (dump, to) = (output.format(), output.output());
+        let (dump, to) = (output.format()?, output.output());
         let lab = Some(Laboratory { settings: Some(settings), dump, output: to, errand: Errand::Tell });
-        Cli { input, source, table, parameters, weights, screen, lab, ..cli }
+        Ok(Cli { input, source, table, parameters, weights, screen, lab, ..cli })
     }
 }
 
@@ -172,9 +180,9 @@ impl LabArgs {
                 let (dump, output) = (Some(LabFormat::Text), Output::Stdout);
                 Cli { lab: Some(Laboratory { settings: None, dump, output, errand: Errand::Tell }), ..cli }
             }
-            Some(Which::Norms(args)) => args.put_over(cli),
-            Some(Which::Sizes(args)) => args.put_over(cli),
-            Some(Which::Replicas(args)) => args.put_over(cli),
+            Some(Which::Norms(args)) => args.put_over(cli)?,
+            Some(Which::Sizes(args)) => args.put_over(cli)?,
+            Some(Which::Replicas(args)) => args.put_over(cli)?,
             Some(Which::Training(args)) => args.put_over(cli)?,
         })
     }

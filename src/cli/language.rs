@@ -39,18 +39,28 @@ pub fn language<A: Into<OsString>>(
         .unwrap_or_default()
 }
 
-/// The command line with a leading `--lang` moved behind what it is said of. Clap looks for a subcommand only where no flag
-/// stands before it, and `bnwalk --lang zh learn` is what a person types.
-pub(super) fn moved_back(mut args: Vec<OsString>) -> Vec<OsString> {
-    let leading = match args.get(1).and_then(|arg| arg.to_str()) {
-        Some("--lang") => 2,
-        Some(arg) if arg.starts_with("--lang=") => 1,
-        _ => return args,
-    };
-    let rest = args.split_off((1 + leading).min(args.len()));
-    let flag = args.split_off(1);
+/// The command line with the flags before a subcommand moved behind what they are said of. Clap looks for a subcommand only where
+/// no flag stands before it, and `bnwalk --theme light lab sizes` is what a person types.
+pub(super) fn moved_back(mut args: Vec<OsString>, command: &clap::Command) -> Vec<OsString> {
+    let mut first = 1;
+    while let Some(flag) = args.get(first).and_then(|arg| arg.to_str()).filter(|arg| arg.starts_with('-')) {
+        let known = command.get_arguments().find(|known| {
+            let long = known.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long));
+            long || known.get_short().is_some_and(|short| flag == format!("-{short}"))
+        });
+        let takes_next = known.is_some_and(|known| {
+            known.get_action().takes_values() && known.get_num_args().is_none_or(|n| n.min_values() > 0)
+        });
+        first += if takes_next { 2 } else { 1 };
+    }
+    let is_command = |name: &str| command.get_subcommands().any(|known| known.get_name() == name);
+    if first == 1 || !args.get(first).and_then(|arg| arg.to_str()).is_some_and(is_command) {
+        return args;
+    }
+    let rest = args.split_off(first);
+    let flags = args.split_off(1);
     let (before, after) = rest.split_at(rest.iter().position(|arg| arg == "--").unwrap_or(rest.len()));
-    args.extend(before.iter().cloned().chain(flag).chain(after.iter().cloned()));
+    args.extend(before.iter().cloned().chain(flags).chain(after.iter().cloned()));
     args
 }
 
@@ -59,13 +69,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_leading_flag_moves_behind_the_subcommand() {
+    fn leading_flags_move_behind_the_subcommand() {
         let moved = |args: &[&str]| {
             let args = args.iter().map(OsString::from).collect();
-            moved_back(args).iter().map(|arg| arg.to_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+            let command = <super::super::Line as clap::CommandFactory>::command();
+            moved_back(args, &command)
+                .iter()
+                .map(|arg| arg.to_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         assert_eq!(moved(&["bnwalk", "--lang", "zh", "learn", "epsilon"]), "bnwalk learn epsilon --lang zh");
         assert_eq!(moved(&["bnwalk", "--lang=zh", "lab", "--", "f"]), "bnwalk lab --lang=zh -- f");
+        assert_eq!(
+            moved(&["bnwalk", "--theme", "light", "--ascii", "lab", "norms", "f.csv"]),
+            "bnwalk lab norms f.csv --theme light --ascii"
+        );
+        assert_eq!(moved(&["bnwalk", "-o", "lab", "f.csv"]), "bnwalk -o lab f.csv");
+        assert_eq!(moved(&["bnwalk", "--dump", "f.csv", "lab"]), "bnwalk --dump f.csv lab");
         assert_eq!(moved(&["bnwalk", "--lang"]), "bnwalk --lang");
         assert_eq!(moved(&["bnwalk", "f.csv", "--lang", "zh"]), "bnwalk f.csv --lang zh");
         assert_eq!(moved(&["bnwalk"]), "bnwalk");

@@ -42,7 +42,11 @@ pub fn walk(
     }
     plain.say(&msg!("plain-greeting"))?;
     plain.unseen.0.finish();
-    plain.stage()?;
+    if plain.seen().is_lab {
+        plain.lab()?;
+    } else {
+        plain.stage()?;
+    }
     loop {
         write!(plain.out, "\n> ")?;
         plain.out.flush()?;

@@ -136,8 +136,15 @@ impl Tell for LabError {
             }
             Self::Setting { name, why } => msg!("lab-error-setting", name = name, why = why.clone()),
             Self::Count { name, found, least, most } => {
-                let (least, most) = (least.to_string(), most.to_string());
-                msg!("lab-error-count", name = name, found = found, least = least, most = most)
+                let found =
+                    if found.is_empty() { msg!("lab-error-nothing") } else { Message::verbatim(found) };
+                let (least, is_bounded) = (least.to_string(), *most < usize::MAX);
+                if is_bounded {
+                    let most = most.to_string();
+                    msg!("lab-error-count", name = name, found = found, least = least, most = most)
+                } else {
+                    msg!("lab-error-count-from", name = name, found = found, least = least)
+                }
             }
             Self::Choice { name, found, choices } => {
                 msg!("lab-error-choice", name = name, found = found, choices = choices)

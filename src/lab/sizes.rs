@@ -12,13 +12,15 @@ mod predict;
 
 use std::sync::Arc;
 
+use libm::scalbn;
+
 pub use predict::Population;
 
 use super::error::LabError;
 use super::field::{self, Field, Steps, cell_at};
 use super::list::Lab;
 use crate::msg;
-use crate::norm::{Moments, Problem, Randn, Sum};
+use crate::norm::{Mode, Moments, Norm, Parameters, Problem, Randn, Sum, normalizer};
 use crate::text::Message;
 
 /// What is varied.
@@ -169,11 +171,11 @@ pub struct Size {
     /// m, the samples of a mini-batch.
     pub m: usize,
     /// `μ_B` of each draw.
-    pub means: Vec<f64>,
+    pub means: Arc<Vec<f64>>,
     /// `σ²_B` of each draw.
-    pub vars: Vec<f64>,
+    pub vars: Arc<Vec<f64>>,
     /// x̂ of the sample that stays, in each draw with it.
-    pub x_hats: Vec<f64>,
+    pub x_hats: Arc<Vec<f64>>,
     /// The stream of the draws to come.
     stream: Randn,
 }
@@ -214,8 +216,13 @@ impl Sizes {
         }
         let sizes = settings.sizes_in(problem)?;
         let cell = settings.cell_in(problem)?;
-        let size =
-            |m| Size { m, means: Vec::new(), vars: Vec::new(), x_hats: Vec::new(), stream: Randn::new(0) };
+        let size = |m| Size {
+            m,
+            means: Arc::default(),
+            vars: Arc::default(),
+            x_hats: Arc::default(),
+            stream: Randn::new(0),
+        };
         let mut lab = Self {
             problem: problem.clone(),
             draws: settings.draws,
@@ -243,9 +250,9 @@ impl Sizes {
         self.under_layer_norm = x_hat_under_layer_norm(&self.problem, cell);
         self.cell = cell;
         for size in &mut self.sizes {
-            size.means.clear();
-            size.vars.clear();
-            size.x_hats.clear();
+            for drawn in [&mut size.means, &mut size.vars, &mut size.x_hats] {
+                *drawn = Arc::default();
+            }
             size.stream = Randn::stream(self.seed, u32::try_from(size.m).unwrap_or(u32::MAX));
         }
         let mut left = PIECE;
@@ -267,7 +274,9 @@ impl Sizes {
 
     /// Draws more; false when there is nothing left to draw.
     pub fn advance(&mut self) -> bool {
-        let mut left = PIECE;
+        // Whoever looks on keeps the draws of before, and so each piece begins with a copy of them: the more there are, the
+        // longer are the pieces.
+        let mut left = PIECE.max(16 * self.progress().0);
         self.draw_some(|_, m| {
             let goes_on = left > 0;
             left = left.saturating_sub(m);
@@ -286,7 +295,7 @@ impl Sizes {
     fn draw_some(&mut self, mut may: impl FnMut(usize, usize) -> bool) {
         let (sample, _, position) = self.problem.partition().split(self.cell);
         let positions = self.problem.partition().positions();
-        let eps = self.problem.parameters().eps;
+        let parameters = self.problem.parameters();
         let mut order: Vec<usize> = (0..self.population.samples).collect();
         let largest = self.sizes.iter().map(|size| size.m).max().unwrap_or(0);
         let (mut swapped, mut gathered) = (vec![0; largest], vec![0.0; largest * positions]);
@@ -299,18 +308,26 @@ impl Sizes {
             }
             // The first m places of a shuffle, and the values of those who came to stand there.
             let (swapped, gathered) = (&mut swapped[..m], &mut gathered[..m * positions]);
-            let mut is_drawn = false;
-            for (at, (with, to)) in swapped.iter_mut().zip(gathered.chunks_exact_mut(positions)).enumerate() {
-                *with = at + size.stream.next_below(order.len() - at);
-                let chosen = order[*with];
-                // Who stood here stands there now; this place is not looked at again.
-                order[*with] = order[at];
-                is_drawn |= chosen == sample;
-                put(to, &self.values, chosen);
+            let mut is_drawn = m == order.len();
+            if is_drawn {
+                // The whole batch, in one order: its statistics are those of the batch to the last bit.
+                gathered.copy_from_slice(&self.values);
+                swapped.iter_mut().zip(0..).for_each(|(with, at)| *with = at);
+            } else {
+                for (at, (with, to)) in
+                    swapped.iter_mut().zip(gathered.chunks_exact_mut(positions)).enumerate()
+                {
+                    *with = at + size.stream.next_below(order.len() - at);
+                    let chosen = order[*with];
+                    // Who stood here stands there now; this place is not looked at again.
+                    order[*with] = order[at];
+                    is_drawn |= chosen == sample;
+                    put(to, &self.values, chosen);
+                }
             }
             let drawn = Moments::of(gathered);
-            size.means.push(drawn.mean());
-            size.vars.push(drawn.var());
+            Arc::make_mut(&mut size.means).push(drawn.mean());
+            Arc::make_mut(&mut size.vars).push(drawn.var());
             // With the sample in the place of the first, unless it was drawn: its mates are then as random as before.
             let with_it = if is_drawn {
                 drawn
@@ -318,7 +335,8 @@ impl Sizes {
                 put(&mut gathered[..positions], &self.values, sample);
                 Moments::of(gathered)
             };
-            size.x_hats.push(normalized(self.values[sample * positions + position], &with_it, eps));
+            let x_hat = normalized(self.values[sample * positions + position], &with_it, parameters);
+            Arc::make_mut(&mut size.x_hats).push(x_hat);
             // In order again, so that a draw depends on its stream alone.
             for &with in &*swapped {
                 order[with] = with;
@@ -326,27 +344,102 @@ impl Sizes {
         }
     }
 
-    /// What jumps to the eye: the smallest mini-batch and x̂ in it, with numbers written by `number`. `None` where nothing was
-    /// drawn.
+    /// What jumps to the eye: the smallest mini-batch whose samples change, and x̂ in it, with numbers written by `number`. `None`
+    /// where nothing was drawn.
     #[must_use]
     pub fn surprise(&self, number: impl Fn(f64) -> String) -> Option<Message> {
-        let size = self.sizes.first().filter(|size| !size.x_hats.is_empty())?;
-        let (low, high) = size
-            .x_hats
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)));
-        let (sample, channel, _) = self.place();
-        let (n, m) = (sample, size.m);
-        if size.x_hats.iter().any(|x_hat| !x_hat.is_finite()) {
-            return Some(msg!("lab-sizes-surprise-not-finite", n = n, m = m, c = channel));
+        let changes = |size: &&Size| size.m > 1 && size.m < self.population.samples;
+        let size = self.sizes.iter().find(changes).or(self.sizes.first())?;
+        let x_hats = &*size.x_hats;
+        let ends = |(low, high): (f64, f64), &v: &f64| (low.min(v), high.max(v));
+        let (low, high) = x_hats.iter().fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+        let (n, c, _) = self.place();
+        let (m, draws) = (size.m, x_hats.len());
+        if draws == 0 {
+            return None;
+        }
+        if x_hats.iter().any(|x_hat| !x_hat.is_finite()) {
+            return Some(msg!("lab-sizes-surprise-not-finite", n = n, m = m, c = c));
         }
         let (low, high, whole) = (number(low), number(high), number(self.x_hat()));
         // To as many digits as are seen.
-        Some(if low == high {
-            msg!("lab-sizes-surprise-none", n = n, m = m, low = low)
-        } else {
+        Some(if low != high {
             msg!("lab-sizes-surprise", n = n, m = m, low = low, high = high, whole = whole)
+        } else if m == self.population.samples {
+            msg!("lab-sizes-surprise-whole", n = n, m = m, whole = whole)
+        } else if m == 1 {
+            msg!("lab-sizes-surprise-alone", n = n, low = low)
+        } else if draws == 1 {
+            msg!("lab-sizes-surprise-one-draw", n = n, m = m, low = low, whole = whole)
+        } else {
+            msg!("lab-sizes-surprise-none", n = n, m = m, low = low, draws = draws)
         })
+    }
+
+    /// That the numbers are those of a batch norm in train mode, where the problem's own are of another norm or mode.
+    #[must_use]
+    pub fn stands_in(&self) -> Option<Message> {
+        let norm = self.problem.partition().norm();
+        let mode = self.problem.parameters().mode;
+        let differs = norm != Norm::Batch || mode != Mode::Train;
+        differs.then(|| msg!("lab-sizes-stands-in", norm = norm.to_string(), mode = mode.to_string()))
+    }
+
+    /// Mean and variance of the channel in the whole batch, and how far those of a mini-batch are off.
+    #[must_use]
+    pub fn statistics(&self, number: impl Fn(f64) -> String) -> Message {
+        let (_, c, _) = self.place();
+        let (mean, var) = (number(self.population.mean), number(self.population.var));
+        if self.values.iter().any(|value| !value.is_finite()) {
+            msg!("lab-sizes-statistics-not-finite", c = c)
+        } else if self.population.var.is_infinite() {
+            msg!("lab-sizes-statistics-too-large", c = c, mean = mean)
+        } else {
+            msg!("lab-sizes-statistics", c = c, mean = mean, var = var)
+        }
+    }
+
+    /// The formula of these errors, with what the smallest mini-batch is off on average. `None` where the channel has none.
+    #[must_use]
+    pub fn formula(&self, number: impl Fn(f64) -> String) -> Option<Message> {
+        let population = &self.population;
+        let m = self.sizes.first()?.m;
+        let bias = population.underestimate(m);
+        if !bias.is_finite() {
+            return None;
+        }
+        let (all, bias) = (population.samples.to_string(), number(bias));
+        Some(if self.has_one_value() {
+            msg!("lab-sizes-formula", all = all, m = m, bias = bias)
+        } else {
+            let s = number(population.deviation_of_samples());
+            msg!("lab-sizes-formula-positions", all = all, m = m, bias = bias, s = s)
+        })
+    }
+
+    /// What is left of two samples. `None` where a sample has several values of the channel: then more is left.
+    #[must_use]
+    pub fn two(&self, number: impl Fn(f64) -> String) -> Option<Message> {
+        let slope = 1.0 / self.problem.parameters().eps.sqrt();
+        self.has_one_value().then(|| msg!("lab-sizes-two", slope = number(slope)))
+    }
+
+    /// Whether a sample has one value of the channel.
+    #[must_use]
+    pub fn has_one_value(&self) -> bool {
+        self.problem.partition().positions() == 1
+    }
+
+    /// What x is in this sample and channel: of several positions the one that is followed.
+    #[must_use]
+    pub fn jitter(&self, number: impl Fn(f64) -> String) -> Message {
+        let (n, _, p) = self.place();
+        let (x, x_hat) = (number(self.x()), number(self.x_hat()));
+        if self.has_one_value() {
+            msg!("lab-sizes-jitter", n = n, x = x, x_hat = x_hat)
+        } else {
+            msg!("lab-sizes-jitter-position", n = n, p = p, x = x, x_hat = x_hat)
+        }
     }
 
     /// The problem whose batch is drawn from.
@@ -377,7 +470,7 @@ impl Sizes {
     /// x̂ of the cell in the whole batch.
     #[must_use]
     pub fn x_hat(&self) -> f64 {
-        normalized(self.x(), &Moments::of(&self.values), self.problem.parameters().eps)
+        normalized(self.x(), &Moments::of(&self.values), self.problem.parameters())
     }
 }
 
@@ -403,8 +496,11 @@ impl Size {
 }
 
 fn rmse(values: &[f64], about: f64) -> f64 {
-    let squares = values.iter().map(|v| (v - about).powi(2));
-    (squares.collect::<Sum>().value() / values.len().max(1) as f64).sqrt()
+    let far = values.iter().map(|v| (v - about).abs()).fold(0.0, f64::max);
+    // In a unit in which the squares stay in the range of f64.
+    let unit = predict::unit(far);
+    let squares = values.iter().map(|v| scalbn(v - about, -unit).powi(2));
+    scalbn((squares.collect::<Sum>().value() / values.len().max(1) as f64).sqrt(), unit)
 }
 
 /// The values of a sample into their place.
@@ -423,13 +519,14 @@ fn x_hat_under_layer_norm(problem: &Problem, cell: usize) -> f64 {
     let cells = (0..partition.channels())
         .flat_map(|c| (0..partition.positions()).map(move |p| partition.cell(n, c, p)));
     let moments = Moments::of(&cells.map(|cell| problem.x()[cell]).collect::<Vec<f64>>());
-    normalized(problem.x()[cell], &moments, problem.parameters().eps)
+    normalized(problem.x()[cell], &moments, problem.parameters())
 }
 
-/// x̂; of a constant group 0, also where ε is 0.
-fn normalized(x: f64, moments: &Moments, eps: f64) -> f64 {
-    let apart = x - moments.mean();
-    if apart == 0.0 { 0.0 } else { apart / (moments.var() + eps).sqrt() }
+/// x̂ by the statistics of these moments, whatever the mode; of a constant group 0, also where ε is 0.
+fn normalized(x: f64, moments: &Moments, parameters: &Parameters) -> f64 {
+    // No other norm but the batch norm has running statistics that could take their place.
+    let (_, factors) = normalizer(Norm::Layer, parameters, 0, moments);
+    if moments.var() == 0.0 && x == moments.mean() { 0.0 } else { factors.x_hat(x) }
 }
 
 #[cfg(test)]

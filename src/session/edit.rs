@@ -150,6 +150,9 @@ impl Session {
     }
 
     pub(super) fn reset(&mut self) {
+        if self.history.place().1 == 0 {
+            return self.say(&msg!("reset-nothing"));
+        }
         let opened = self.history.opened().clone();
         self.adopt(opened, Deed::Reset);
         // Nothing is marked as changed in the batch as it was opened.

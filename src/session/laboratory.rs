@@ -340,6 +340,9 @@ impl Session {
     pub(super) fn nudge_field(&mut self, steps: i32) {
         let Some(field) = self.field() else { return };
         match field.stepped(steps) {
+            Some(value) if value == field.value => {
+                self.say(&msg!("setting-at-its-end", name = field.name, value = value));
+            }
             Some(value) => {
                 if let Err(why) = self.set_field(field.name, &value) {
                     self.complain(&why);

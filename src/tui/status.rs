@@ -22,8 +22,11 @@ type Room = u16;
 pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let theme = app.theme;
     let glyphs = app.session.style.glyphs;
+    // They are those of the walk's numbers.
+    let is_walk = app.session.lab().is_none();
     let warnings = match app.session.derived().warnings.len() {
         0 => String::new(),
+        _ if !is_walk => String::new(),
         n => {
             let sign = glyphs.pick("⚠", "!");
             format!("  {sign} {}  ", app.session.style.tell(&counted(n, "warning")))

@@ -261,3 +261,44 @@ fn bad_settings_are_told_in_a_sentence() {
         assert!(err.contains(word), "{arguments:?}: {err}");
     }
 }
+
+#[test]
+fn a_name_that_says_no_form_is_refused_before_anything_is_written() {
+    let directory = tempfile::tempdir().unwrap();
+    for lab in ["norms", "sizes", "replicas", "training"] {
+        for name in ["a.html", "a.md", "a.svg"] {
+            let path = directory.path().join(name);
+            let (code, _, told) = run(&[lab, "-o", path.to_str().unwrap()]);
+            assert!(code == 2 && told.contains(".json, .txt or .csv"), "{lab} {name}: {told}");
+            assert!(!path.exists());
+        }
+    }
+}
+
+#[test]
+fn flags_may_stand_before_the_lab() {
+    let told = |arguments: &[&str]| program().args(arguments).output().unwrap();
+    let before = told(&["--example", "golden", "--ascii", "lab", "norms", "--dump=text"]);
+    let after = told(&["lab", "norms", "--example", "golden", "--ascii", "--dump=text"]);
+    assert!(after.status.success() && before.stdout == after.stdout);
+}
+
+#[test]
+fn the_settings_of_mini_batches_say_what_they_can_be() {
+    for (arguments, says) in [
+        (&["--channel", "x"][..], "channel cannot be x; expected a whole number, 0 or more"),
+        (&["--channel", "-1"], "channel cannot be -1; expected a whole number, 0 or more"),
+        (&["--sample", ""], "sample cannot be empty; expected a whole number, 0 or more"),
+        (&["--channel", "64"], "channel cannot be 64; expected a whole number from 0 to 63"),
+        (&["--draws", "-5"], "draws cannot be -5; expected a whole number from 1 to 100000"),
+    ] {
+        let (code, _, told) = run(&[&["sizes", "--dump=text"], arguments].concat());
+        assert!(code == 2 && told.contains(says), "{arguments:?}: {told}");
+    }
+    // By name the digits are the batch that is drawn from anyway.
+    assert_eq!(json(&["sizes", "--draws", "2"])["channel"], 20);
+    assert_eq!(json(&["sizes", "--draws", "2", "--example", "digits-all"])["channel"], 20);
+    let (_, told, _) = run(&["sizes", "--draws", "2", "--norm", "layer", "--mode", "eval", "--dump=text"]);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("All numbers here are those of a batch norm in train mode"), "{told}");
+}

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::Cli;
 use super::super::flags::SOURCE;
+use super::super::{Cli, CliError};
 use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::norms;
@@ -25,7 +25,7 @@ pub(super) struct NormsArgs {
 }
 
 impl NormsArgs {
-    pub fn put_over(self, cli: Cli) -> Cli {
+    pub fn put_over(self, cli: Cli) -> Result<Cli, CliError> {
         let settings = norms::Settings { groups: self.groups, cell: self.batch.cell() };
         self.batch.put_over(cli, Settings::Norms(settings), self.input)
     }

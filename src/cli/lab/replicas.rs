@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::Cli;
 use super::super::flags::SOURCE;
 use super::super::values;
+use super::super::{Cli, CliError};
 use super::BatchArgs;
 use crate::lab::Settings;
 use crate::lab::replicas::{self, Split, Weights};
@@ -41,7 +41,7 @@ impl ReplicasArgs {
         &self.input
     }
 
-    pub fn put_over(self, cli: Cli) -> Cli {
+    pub fn put_over(self, cli: Cli) -> Result<Cli, CliError> {
         let settings = replicas::Settings {
             split: self.split.unwrap_or_default(),
             weights: self.average,

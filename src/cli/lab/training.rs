@@ -149,15 +149,16 @@ impl TrainingArgs {
     /// When the settings make no run, or the data cannot be read.
     pub fn put_over(self, cli: Cli) -> Result<Cli, CliError> {
         let plan = self.plan().map_err(|why| CliError::Lab(LabError::Training(why)))?;
-        let (dump, output) = (self.output.format(), self.output.output());
-        let is_archive = matches!(&output, Output::File(path) if LabFormat::of_path(path).is_none());
+        let output = self.output.output();
+        let is_archive = matches!(&output, Output::File(path) if Format::of_path(path) == Some(Format::Npz));
+        let dump = if is_archive { Some(LabFormat::Json) } else { self.output.format()? };
         let errand = if self.runs.list_presets {
             Errand::Presets
         } else if self.emit.is_some() {
             Errand::Emit
         } else if let Some(step) = self.layer.at {
             let format = match (dump, &output) {
-                (_, Output::File(path)) if Format::of_path(path) == Some(Format::Npz) => Format::Npz,
+                _ if is_archive => Format::Npz,
                 (Some(LabFormat::Csv), _) => Format::Csv,
                 (Some(LabFormat::Text), _) => Format::Text,
                 _ => Format::Json,

@@ -129,14 +129,12 @@ pub(super) fn text(lab: &Sizes, source: &str, page: &mut Page<'_>) -> io::Result
     if let Some(claim) = lab.surprise(|v| page.number(v)) {
         page.say(&claim)?;
     }
+    if let Some(aside) = lab.stands_in() {
+        page.say(&aside)?;
+    }
 
     page.heading(&msg!("lab-sizes-statistics-title"))?;
-    page.say(&msg!(
-        "lab-sizes-statistics",
-        c = channel,
-        mean = page.number(lab.population.mean),
-        var = page.number(lab.population.var)
-    ))?;
+    page.say(&lab.statistics(|v| page.number(v)))?;
     let [measured, predicted] =
         [msg!("lab-sizes-measured"), msg!("lab-sizes-predicted")].map(|word| page.word(&word));
     let draws = page.word(&msg!("lab-sizes-draws"));
@@ -155,11 +153,12 @@ pub(super) fn text(lab: &Sizes, source: &str, page: &mut Page<'_>) -> io::Result
         [size.m.to_string(), size.means.len().to_string()].into_iter().chain(numbers.map(short)).collect()
     });
     page.table(&head.each_ref().map(String::as_str), rows.collect())?;
-    page.say(&msg!("lab-sizes-formula"))?;
+    if let Some(formula) = lab.formula(|v| page.number(v)) {
+        page.say(&formula)?;
+    }
 
     page.heading(&msg!("lab-sizes-jitter-title"))?;
-    let x = page.number(lab.x());
-    page.say(&msg!("lab-sizes-jitter", n = sample, x = x, x_hat = page.number(lab.x_hat())))?;
+    page.say(&lab.jitter(|v| page.number(v)))?;
     let [mean, deviation] =
         [msg!("lab-sizes-mean"), msg!("lab-sizes-deviation")].map(|word| page.word(&word));
     let row = |size: &Size| {
@@ -171,9 +170,10 @@ pub(super) fn text(lab: &Sizes, source: &str, page: &mut Page<'_>) -> io::Result
     page.table(&["m", &mean, &deviation], rows)?;
     page.say(&msg!("lab-sizes-layer", x_hat = page.number(lab.under_layer_norm)))?;
 
-    page.heading(&msg!("lab-sizes-two-title"))?;
-    let slope = 1.0 / lab.problem().parameters().eps.sqrt();
-    page.say(&msg!("lab-sizes-two", slope = page.number(slope)))?;
+    if let Some(two) = lab.two(|v| page.number(v)) {
+        page.heading(&msg!("lab-sizes-two-title"))?;
+        page.say(&two)?;
+    }
     page.heading(&msg!("lab-sizes-watch-title"))?;
     page.say(&msg!("lab-sizes-watch"))
 }

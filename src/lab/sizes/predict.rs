@@ -4,6 +4,8 @@
 //! positions) it counts with their mean `a` and their own mean square about it `w`: the mean of a mini-batch is that of the
 //! `a`, and its biased variance is v = mean(w) + var(a). Without positions w is 0 and `a` is the value.
 
+use libm::{ilogb, scalbn};
+
 use crate::norm::{Moments, Sum};
 
 /// The finite population of one channel: M samples.
@@ -17,6 +19,10 @@ pub struct Population {
     pub var: f64,
     /// E(x − μ)⁴ / σ⁴ of the samples' means: 3 for normal numbers. NaN where they are all alike.
     pub kurtosis: f64,
+    /// All below is in units of 2^`exponent`, so that the fourth powers of large and small numbers stay in the range of f64.
+    exponent: i32,
+    /// σ² in these units.
+    scaled_var: f64,
     /// Fisher's k-statistics of the samples' means: the second and the fourth.
     k: [f64; 2],
     /// Mean, second k-statistic and third k-statistic with twice the mean (w, a, a) of what varies within a sample.
@@ -28,6 +34,20 @@ pub struct Population {
 /// Up to this many samples every mini-batch is looked at.
 const FEW: usize = 3;
 
+/// Beyond 2^±`SAFE` fourth powers could leave the range of f64 or lose digits below it.
+const SAFE: i32 = 200;
+
+/// The exponent of the unit in which numbers up to `far` can be raised to the fourth power: 0 for ordinary ones.
+pub(super) fn unit(far: f64) -> i32 {
+    let exponent = if far > 0.0 && far.is_finite() { ilogb(far) } else { 0 };
+    if exponent.abs() > SAFE { exponent } else { 0 }
+}
+
+/// The root of what rounding may have brought below 0; NaN stays NaN.
+fn root(square: f64) -> f64 {
+    if square < 0.0 { 0.0 } else { square.sqrt() }
+}
+
 /// The mean of some numbers.
 fn average(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
     let len = numbers.len() as f64;
@@ -38,6 +58,12 @@ impl Population {
     /// The population of values, `positions` for each sample.
     #[must_use]
     pub fn new(values: &[f64], positions: usize) -> Self {
+        let whole = Moments::of(values);
+        let far = values.iter().map(|v| v.abs()).fold(0.0, f64::max);
+        let exponent = unit(far);
+        let values: Vec<f64> = values.iter().map(|&v| scalbn(v, -exponent)).collect();
+        let scaled = Moments::of(&values);
+        let mean = scaled.mean();
         let samples: Vec<(f64, f64)> = (values.chunks_exact(positions.max(1)))
             .map(|own| {
                 let moments = Moments::of(own);
@@ -45,8 +71,6 @@ impl Population {
             })
             .collect();
         let m = samples.len() as f64;
-        let whole = Moments::of(values);
-        let mean = whole.mean();
         let central = |power: i32| average(samples.iter().map(|(a, _)| (a - mean).powi(power)));
         let (m2, m4) = (central(2), central(4));
         let k2 = m / (m - 1.0) * m2;
@@ -57,19 +81,35 @@ impl Population {
         let waa = m * m / ((m - 1.0) * (m - 2.0)) * waa;
         Self {
             samples: samples.len(),
-            mean,
+            mean: whole.mean(),
             var: whole.var(),
             kurtosis: m4 / (m2 * m2),
+            exponent,
+            scaled_var: scaled.var(),
             k: [k2, k4],
             within: [w, w2, waa],
             few: if samples.len() <= FEW { samples } else { Vec::new() },
         }
     }
 
-    /// The root mean square error of the mean of m samples: σ/√m · √((M − m)/(M − 1)).
+    /// The root mean square error of the mean of m samples: s/√m · √((M − m)/(M − 1)), where s is the standard deviation of the
+    /// samples' means.
     #[must_use]
     pub fn mean_rmse(&self, m: usize) -> f64 {
-        (self.left_out(m) * self.k[0]).max(0.0).sqrt()
+        scalbn(root(self.left_out(m) * self.k[0]), self.exponent)
+    }
+
+    /// s, the standard deviation of the samples' means: σ where each sample has one value.
+    #[must_use]
+    pub fn deviation_of_samples(&self) -> f64 {
+        let all = self.samples as f64;
+        scalbn(root(self.k[0] * (all - 1.0) / all), self.exponent)
+    }
+
+    /// By how much the biased variance of m samples is smaller than σ² on average: s²/m · (M − m)/(M − 1).
+    #[must_use]
+    pub fn underestimate(&self, m: usize) -> f64 {
+        scalbn(self.left_out(m) * self.k[0], 2 * self.exponent)
     }
 
     /// 1/m − 1/M
@@ -98,7 +138,7 @@ impl Population {
         let variance = left_out * w2 + share * share * between + 2.0 * share * left_out * waa;
         // (m − 1)/m − (M − 1)/M
         let bias = -left_out * k2;
-        (variance + bias * bias).max(0.0).sqrt()
+        scalbn(root(variance + bias * bias), 2 * self.exponent)
     }
 
     /// The same from every mini-batch there is.
@@ -111,10 +151,10 @@ impl Population {
                     (0..all).filter(|i| chosen >> i & 1 == 1).map(|i| self.few[i]).collect();
                 let mean = average(own.iter().map(|(a, _)| *a));
                 let var = average(own.iter().map(|(a, w)| w + (a - mean).powi(2)));
-                (var - self.var).powi(2)
+                (var - self.scaled_var).powi(2)
             })
             .collect();
-        average(errors.into_iter()).sqrt()
+        scalbn(average(errors.into_iter()).sqrt(), 2 * self.exponent)
     }
 }
 
@@ -124,11 +164,11 @@ mod tests {
     use crate::lab::digits;
     use crate::norm::Randn;
 
-    /// Both errors at m, from every mini-batch there is.
-    fn enumerated(values: &[f64], positions: usize, m: usize) -> (f64, f64) {
+    /// Both errors at m, and by how much the variance is too small on average, from every mini-batch there is.
+    fn enumerated(values: &[f64], positions: usize, m: usize) -> (f64, f64, f64) {
         let (samples, whole) = (values.len() / positions, Moments::of(values));
         let mut chosen: Vec<usize> = (0..m).collect();
-        let (mut count, mut of_mean, mut of_var) = (0.0, 0.0, 0.0);
+        let (mut count, mut of_mean, mut of_var, mut too_small) = (0.0, 0.0, 0.0, 0.0);
         loop {
             let own: Vec<f64> =
                 chosen.iter().flat_map(|i| &values[i * positions..(i + 1) * positions]).copied().collect();
@@ -136,13 +176,14 @@ mod tests {
             count += 1.0;
             of_mean += (own.mean() - whole.mean()).powi(2);
             of_var += (own.var() - whole.var()).powi(2);
+            too_small += whole.var() - own.var();
             let Some(at) = (0..m).rev().find(|&at| chosen[at] < samples - m + at) else { break };
             chosen[at] += 1;
             for next in at + 1..m {
                 chosen[next] = chosen[next - 1] + 1;
             }
         }
-        ((of_mean / count).sqrt(), (of_var / count).sqrt())
+        ((of_mean / count).sqrt(), (of_var / count).sqrt(), too_small / count)
     }
 
     fn close(a: f64, b: f64) -> bool {
@@ -157,9 +198,9 @@ mod tests {
                 let skewed = |v: f64| v * v * v + 2.0;
                 let values: Vec<f64> =
                     (0..samples * positions).map(|_| skewed(numbers.next().unwrap())).collect();
-                let population = Population::new(&values, positions);
+                let (population, whole) = (Population::new(&values, positions), Moments::of(&values));
                 for m in 1..=samples {
-                    let (mean, var) = enumerated(&values, positions, m);
+                    let (mean, var, too_small) = enumerated(&values, positions, m);
                     let what = format!("{m} of {samples} samples, {positions} positions");
                     assert!(close(population.mean_rmse(m), mean), "mean, {what}");
                     assert!(
@@ -167,8 +208,33 @@ mod tests {
                         "var, {what}: {}, {var}",
                         population.var_rmse(m)
                     );
+                    let underestimate = population.underestimate(m);
+                    assert!(
+                        (underestimate - too_small).abs() < 1e-9 * whole.var(),
+                        "{what}: {underestimate}"
+                    );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_predicted_scales_with_the_numbers() {
+        let values: Vec<f64> = Randn::new(7).take(24).collect();
+        let population = Population::new(&values, 2);
+        for (exponent, m) in [(260, 3), (450, 5), (-260, 3), (-450, 5)] {
+            let scaled: Vec<f64> = values.iter().map(|&v| scalbn(v, exponent)).collect();
+            let scaled = Population::new(&scaled, 2);
+            assert!(close(scalbn(scaled.mean_rmse(m), -exponent), population.mean_rmse(m)), "2^{exponent}");
+            assert!(close(scalbn(scaled.var_rmse(m), -2 * exponent), population.var_rmse(m)), "2^{exponent}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_predicted_of_what_is_not_finite() {
+        for wrong in [f64::NAN, f64::INFINITY] {
+            let population = Population::new(&[1.0, wrong, 2.0, 3.0, 5.0], 1);
+            assert!(population.mean_rmse(2).is_nan() && population.var_rmse(2).is_nan(), "{wrong}");
         }
     }
 

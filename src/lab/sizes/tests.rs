@@ -1,5 +1,6 @@
 use super::*;
 use crate::lab::digits;
+use crate::text::Tell;
 
 fn digits_problem() -> Problem {
     Problem::new(digits::images().to_owned().into_dyn()).unwrap()
@@ -13,7 +14,11 @@ fn finished(problem: &Problem, settings: &Settings) -> Sizes {
 
 /// Everything that was drawn.
 fn numbers(lab: &Sizes) -> Vec<Vec<f64>> {
-    lab.sizes.iter().flat_map(|size| [&size.means, &size.vars, &size.x_hats]).cloned().collect()
+    lab.sizes
+        .iter()
+        .flat_map(|size| [&size.means, &size.vars, &size.x_hats])
+        .map(|drawn| drawn.to_vec())
+        .collect()
 }
 
 #[test]
@@ -27,7 +32,7 @@ fn what_is_measured_in_20_000_draws_is_what_is_predicted() {
         assert_eq!(size.means.len(), 20_000);
         let (mean, var) = (size.mean_rmse(population), size.var_rmse(population));
         if m == 1797 {
-            assert!(mean < 1e-14 && var < 1e-14, "{mean} {var}");
+            assert_eq!((mean, var), (0.0, 0.0));
             continue;
         }
         let (of_mean, of_var) = (population.mean_rmse(m), population.var_rmse(m));
@@ -60,7 +65,7 @@ fn in_a_mini_batch_of_two_only_the_sign_of_the_difference_is_left() {
     let lab = finished(&digits_problem(), &Settings { channel: Some(20), ..Settings::default() });
     let (eps, two) = (1e-5, &lab.sizes[0]);
     assert_eq!(two.m, 2);
-    for x_hat in &two.x_hats {
+    for x_hat in two.x_hats.iter() {
         let steps = digits::images().column(20).to_vec();
         let known = steps.iter().any(|mate| {
             let half = (lab.x() - mate) / 2.0;
@@ -107,8 +112,52 @@ fn what_jumps_to_the_eye_is_true_of_what_was_drawn() {
     let constant = told(&[7.0; 4]);
     assert_eq!(
         constant,
-        "x̂ of sample 1 is 0.000 in every mini-batch of 2: here its batch mates do not move it."
+        "x̂ of sample 1 is 0.000 in each of the 1000 mini-batches of 2 that were drawn: its batch mates do not move it."
     );
     let broken = told(&[1.0, 2.0, f64::NAN, 6.0]);
     assert!(broken.starts_with("Channel 0 holds a value that is not finite."), "{broken}");
+}
+
+/// A column of numbers as a batch of one channel.
+fn column(values: &[f64]) -> Problem {
+    Problem::new(ndarray::Array2::from_shape_vec((values.len(), 1), values.to_vec()).unwrap().into_dyn())
+        .unwrap()
+}
+
+#[test]
+fn the_whole_batch_is_what_the_walk_says_however_large_its_numbers_are() {
+    let values: Vec<f64> = Randn::new(3).take(9).collect();
+    for (unit, eps) in [(1.0, 1e-5), (1e300, 1e-5), (1e-170, 0.0)] {
+        let problem = column(&values.iter().map(|v| v * unit).collect::<Vec<_>>());
+        let parameters = Parameters { eps, ..problem.parameters().clone() };
+        let problem = problem.with_parameters(parameters).unwrap();
+        let lab = finished(&problem, &Settings { draws: 20, ..Settings::default() });
+        let x_hat = crate::norm::Trace::new(problem).value(crate::norm::Quantity::XHat, lab.cell);
+        assert!((lab.x_hat() - x_hat).abs() < 1e-15, "{unit}: {} {x_hat}", lab.x_hat());
+        let whole = lab.sizes.last().unwrap();
+        assert!(whole.x_hats.iter().all(|drawn| *drawn == lab.x_hat()));
+        assert!(lab.sizes[0].x_hats.iter().all(|drawn| drawn.abs() > 0.9), "{unit}");
+    }
+}
+
+#[test]
+fn it_is_said_that_batch_mates_move_nothing_only_where_they_could() {
+    let told = |values: &[f64], sizes: &str, draws| {
+        let mut settings = Settings { draws, ..Settings::default() };
+        settings.set("sizes", sizes).unwrap();
+        let lab = finished(&column(values), &settings);
+        lab.surprise(|v| format!("{v:.4}")).unwrap().tell(crate::text::Language::En)
+    };
+    let values = [1.0, 5.0, 2.0, 9.0, 4.0];
+    for (values, sizes, draws, says) in [
+        (&values[..], "5,2", 100, "and 1.0000 with others"),
+        (&values, "2", 1, "In the one mini-batch of 2"),
+        (&values, "5", 100, "A mini-batch of 5 is the whole batch"),
+        (&values[..2], "2", 100, "A mini-batch of 2 is the whole batch"),
+        (&[3.0; 5], "2", 100, "its batch mates do not move it"),
+        (&[1.0, f64::NAN, 2.0, 3.0], "3", 100, "not finite"),
+    ] {
+        let said = told(values, sizes, draws);
+        assert!(said.contains(says), "{values:?} {sizes}: {said}");
+    }
 }

@@ -3,12 +3,17 @@
 //! While the settings have the focus, arrows select among them and go on to the next value; while the numbers have it,
 //! arrows move the cell. Which has it is the session's to know: [`Session::is_on_settings`].
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
 use crate::msg;
 use crate::session::{Action, Editable, Request, Session, Show, Tinker};
 use crate::tui::keymap::{ALONG, Binding, MOVES, Section, bind, first, joined};
 use crate::tui::typing::{Field, Typing};
+use crate::tui::widget::{Look, frame};
+
+use super::Seen;
 
 /// The keys that change something.
 pub const CHANGES: Section = Section {
@@ -57,6 +62,24 @@ pub fn update_text(
             None
         }
         other => other,
+    }
+}
+
+/// Draws the pane of that text from line `scroll` on, with the key that leads to what stands below.
+pub fn draw_text(
+    seen: Seen<'_>,
+    own: &'static [Section],
+    title: Vec<Span<'_>>,
+    (lines, scroll): (&[Line<'_>], usize),
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let inner = frame::pane(look, false, title, area, buf);
+    let lines = lines.get(scroll..).unwrap_or_default();
+    frame::lines(lines, inner, buf);
+    if lines.len() > usize::from(inner.height) {
+        frame::more_below(look, seen.keys.key(own, "scroll 3"), area, buf);
     }
 }
 

@@ -49,8 +49,9 @@ impl Sizes {
     /// Carries out an action: on the screen, else on the session.
     pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
         if let Action::Array(by) = action {
-            let at = Shown::ALL.iter().position(|shown| *shown == self.shown).unwrap_or(0);
-            self.shown = Shown::ALL[wrapped(at, by, Shown::ALL.len())];
+            let all = view::pictures(session);
+            let at = all.iter().position(|shown| *shown == self.shown).unwrap_or(0);
+            self.shown = all[wrapped(at, by, all.len())];
             // What is said of it stands first.
             self.scroll = 0;
             // There the arrows choose.

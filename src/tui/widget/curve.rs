@@ -33,6 +33,8 @@ use dots::{Dots, Pen};
 pub enum Role {
     /// A line of its own, the k-th.
     Line(usize),
+    /// The only line, which needs no mark to be told from others.
+    Alone,
     /// A finer line that belongs to the k-th: an edge of its band.
     Edge(usize),
     /// What was there before.
@@ -197,6 +199,7 @@ fn pen(look: Look, role: Role) -> Pen {
         Role::Line(which) => {
             Pen { dashes: dashes(which), letter: letter(which), style: look.theme.run(which) }
         }
+        Role::Alone => Pen { dashes: &[], letter: "*", style: look.theme.run(0) },
         Role::Edge(which) => Pen { dashes: &[1, 2], letter: "'", style: look.theme.run(which) },
         Role::Ghost => Pen { dashes: &[1, 3], letter: ".", style: Style::new().patch(look.theme.dim()) },
     }

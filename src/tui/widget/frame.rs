@@ -38,6 +38,22 @@ pub fn pane(look: Look, focused: bool, title: Vec<Span<'_>>, area: Rect, buf: &m
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
+/// Says at the end of a pane's title line that more stands below, and the key that leads there.
+pub fn more_below(look: Look, key: Option<&str>, area: Rect, buf: &mut Buffer) {
+    let down = look.glyphs.pick("↓", "v");
+    let more = key.map_or_else(|| format!(" {down} "), |key| format!(" {key} {down} "));
+    let width = u16::try_from(more.width()).unwrap_or(0);
+    if area.width > width + 4 && area.height > 0 {
+        buf.set_string(area.right() - 1 - width, area.y, more, look.theme.dim());
+    }
+}
+
+/// A number of at most that many columns, with up to four digits; as few digits as it takes.
+pub fn number(glyphs: Glyphs, value: f64, width: usize) -> String {
+    let fits = (1..=4).rev().map(|digits| glyphs.number(value, digits)).find(|text| text.width() <= width);
+    fits.unwrap_or_else(|| cut(&glyphs.number(value, 1), width, glyphs))
+}
+
 /// Draws lines from the top of an area; what does not fit is cut.
 pub fn lines(lines: &[Line<'_>], area: Rect, buf: &mut Buffer) {
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
@@ -96,4 +112,18 @@ pub fn bar(glyphs: Glyphs, eighths: usize) -> &'static str {
     const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
     let eighths = eighths.min(8);
     glyphs.pick(BLOCKS[eighths], ASCII[eighths])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_as_many_digits_as_fit() {
+        let write = |value, width| number(Glyphs::Unicode, value, width);
+        assert_eq!(write(0.123_456, 9), "0.1235");
+        assert_eq!(write(-0.000_313_14, 9), "−0.000313");
+        assert_eq!(write(-3.319_2e-17, 8), "−3.3e-17");
+        assert_eq!(write(-3.319_2e-117, 5), "−3e-…");
+    }
 }

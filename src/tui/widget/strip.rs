@@ -61,13 +61,17 @@ pub fn draw(
 
 /// Draws the scale below: its ends, and between them the true value where it stands, as far as there is room.
 pub fn axis(look: Look, range: (f64, f64), about: f64, area: Rect, buf: &mut Buffer) {
-    let number = |v: f64| look.glyphs.number(v, 3);
-    let (low, high, own) = (number(range.0), number(range.1), number(about));
     let width = usize::from(area.width);
-    let end = width.saturating_sub(high.width());
-    if area.height == 0 || low.width() + 1 > end {
+    // With as many digits as there is room for.
+    let fits = |digits: usize| {
+        let number = |v: f64| look.glyphs.number(v, digits);
+        let (low, high) = (number(range.0), number(range.1));
+        let end = width.checked_sub(high.width())?;
+        (low.width() < end).then(|| (low, high, number(about), end))
+    };
+    let Some((low, high, own, end)) = (1..=3).rev().find_map(fits).filter(|_| area.height > 0) else {
         return;
-    }
+    };
     let offset = |at: usize| area.x + u16::try_from(at).unwrap_or(0);
     buf.set_string(area.x, area.y, &low, look.theme.dim());
     buf.set_string(offset(end), area.y, &high, look.theme.dim());
@@ -103,6 +107,9 @@ mod tests {
         assert_eq!(lines[0].chars().count(), 17);
         assert!(lines[0].starts_with('█') && lines[0].ends_with('▄'), "{lines:?}");
         assert_eq!(lines[1], "−1      0       1");
+        // Of long ends as many digits as fit.
+        assert_eq!(drawn(&[], (-12.34, 0.5678), 3.0, 9)[1], "−12  0.57");
+        assert_eq!(drawn(&[], (-12.34, 0.5678), 3.0, 7)[1], "−12 0.6");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use bnwalk::lab::Experiment;
 use bnwalk::lab::replicas::Split;
+use bnwalk::norm::Layout;
+use bnwalk::session::Session;
 use bnwalk::tui::App;
 use insta::assert_snapshot;
 
 use super::screen::{draw, find, text};
-use super::{error, example, press, run, sized, type_in};
+use super::{error, example, normal, press, run, sized, type_in};
 
 fn split(app: &App) -> Split {
     match app.session.lab().unwrap().settings() {
@@ -125,11 +127,71 @@ fn a_page_of_the_text_begins_with_the_last_line_of_the_one_before() {
             let screen = text(app, 80, 24);
             let rows: Vec<&str> = screen.lines().collect();
             // From the last pane's title to the line with the keys.
-            let title = rows.iter().rposition(|row| row.ends_with("──")).unwrap();
+            let title = rows.iter().rposition(|row| row.ends_with('─')).unwrap();
             rows[title + 1..rows.len() - 1].iter().map(|row| row.trim().to_owned()).collect()
         };
         let before = lines(&app);
         run(&mut app, &["page-down"]);
         assert_eq!(before.last(), lines(&app).first(), "{lab}");
     }
+}
+
+/// Sample, channel and position that the lab of sizes looks at.
+fn looked_at(app: &App) -> (usize, usize, usize) {
+    match app.session.lab().unwrap().experiment() {
+        Experiment::Sizes(lab) => lab.place(),
+        _ => panic!("another lab"),
+    }
+}
+
+#[test]
+fn where_there_is_no_image_a_cell_is_chosen_in_a_table() {
+    let open = |shape: &[usize]| {
+        let batch = normal(shape, Layout::ChannelsFirst);
+        let mut app = sized(&App::new(Session::new(batch, "a table")), (80, 24));
+        run(&mut app, &["lab sizes", "set channel 1", "set sample 1"]);
+        // From x̂ back to the last picture.
+        press(&mut app, ",");
+        app
+    };
+    let mut app = open(&[6, 4]);
+    press(&mut app, "down right");
+    assert_eq!(looked_at(&app), (2, 2, 0));
+    assert!(text(&app, 80, 24).contains("Chosen are sample 2 and channel 2"));
+    // Of several positions one sample is shown.
+    let mut app = open(&[6, 4, 5]);
+    let (_, _, position) = looked_at(&app);
+    press(&mut app, "down");
+    assert_eq!(looked_at(&app), (1, 2, position));
+    press(&mut app, if position == 4 { "left" } else { "right" });
+    press(&mut app, "] {");
+    let (sample, channel, moved) = looked_at(&app);
+    assert_eq!((sample, channel, moved.abs_diff(position)), (2, 1, 1));
+    let screen = text(&app, 80, 24);
+    assert!(screen.contains("x of sample 2: channels down, positions across"), "{screen}");
+    // What is said of two samples with one value each is not said here.
+    press(&mut app, ",");
+    assert!(text(&app, 80, 24).contains("σ²_B, over the draws"));
+}
+
+#[test]
+fn a_click_in_the_table_chooses_its_cell() {
+    let mut app =
+        sized(&App::new(Session::new(normal(&[6, 4], Layout::ChannelsFirst), "a table")), (120, 40));
+    run(&mut app, &["lab sizes"]);
+    let value = bnwalk::walk::Glyphs::Unicode.number(app.session.trace().problem().x()[3 * 4 + 2], 4);
+    let (x, y) = find(&draw(&app, 120, 40), &value).unwrap();
+    for action in app.hit(x, y) {
+        app.update(action);
+    }
+    assert_eq!(looked_at(&app), (3, 2, 0));
+}
+
+#[test]
+fn sizes_that_do_not_fit_are_counted() {
+    let mut app = App::new(Session::new(normal(&[40, 2], Layout::ChannelsFirst), "forty"));
+    run(&mut app, &["lab sizes", "set sizes 2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20"]);
+    app.finish();
+    let screen = text(&app, 80, 24);
+    assert!(screen.contains("⋮ ") && screen.contains(" more"), "{screen}");
 }

@@ -15,12 +15,12 @@ use crate::norm::Quantity;
 use crate::session::{Action, Session, Tinker};
 use crate::text::{Message, wrap};
 use crate::tui::scene::Seen;
-use crate::tui::scene::laboratory::inside;
+use crate::tui::scene::laboratory::{self, inside};
 use crate::tui::widget::form::{Form, Stand};
 use crate::tui::widget::rect::{take_right, take_top};
 use crate::tui::widget::{Look, frame, strip};
 
-use super::Shown;
+use super::{KEYS, Shown};
 
 pub use chooser::meant;
 
@@ -30,6 +30,12 @@ fn lab(session: &Session) -> Option<&Sizes> {
         Experiment::Sizes(lab) => Some(lab),
         _ => None,
     }
+}
+
+/// The pictures there are, in their order: of two samples only where each has one value of the channel.
+pub fn pictures(session: &Session) -> Vec<Shown> {
+    let has_two = lab(session).is_none_or(Sizes::has_one_value);
+    Shown::ALL.into_iter().filter(|shown| has_two || *shown != Shown::Two).collect()
 }
 
 /// Where everything lies.
@@ -74,7 +80,9 @@ fn layout(seen: Seen<'_>, lab: &Sizes, shown: Shown, body: Rect) -> Layout {
     let mut beside = take_right(&mut rest, BESIDE.max(above.width - 2 * width));
     let chooser = take_top(&mut beside, chooser::size(lab).1);
     pictures.push((Shown::Chooser, chooser));
-    if beside.height >= 6 {
+    if !lab.has_one_value() {
+        // Of two samples more than a sign is left.
+    } else if beside.height >= 6 {
         pictures.push((Shown::Two, beside));
     } else if shown == Shown::Two {
         // Both have no room.
@@ -106,9 +114,8 @@ pub fn draw(seen: Seen<'_>, shown: Shown, scroll: usize, body: Rect, buf: &mut B
         }
     }
     let title = vec![Span::raw(seen.session.style.tell(&msg!("lab-sizes-explanation-title")))];
-    let inner = frame::pane(look, false, title, layout.text, buf);
-    let lines = lines(seen, lab, shown, usize::from(inner.width));
-    frame::lines(lines.get(scroll..).unwrap_or_default(), inner, buf);
+    let lines = lines(seen, lab, shown, usize::from(inside(layout.text).width));
+    laboratory::draw_text(seen, KEYS, title, (&lines, scroll), layout.text, buf);
 }
 
 /// The spread of one quantity over the draws: a row a size, with two numbers beside it.
@@ -131,15 +138,10 @@ fn spread(seen: Seen<'_>, lab: &Sizes, shown: Shown, focused: bool, area: Rect, 
         title.push(Span::styled(format!("  {}%", done * 100 / all.max(1)), seen.theme.accent()));
     }
     let inner = frame::pane(look, focused, title, area, buf);
-    let values = |size: &'_ Size| -> Vec<f64> {
-        match shown {
-            Shown::Mean => size.means.clone(),
-            Shown::Var => size.vars.clone(),
-            _ => size.x_hats.clone(),
-        }
-    };
-    let all: Vec<Vec<f64>> = lab.sizes.iter().map(values).collect();
-    let range = strip::range(all.iter().map(Vec::as_slice), about);
+    let all: Vec<&[f64]> = lab.sizes.iter().map(|size| drawn(size, shown)).collect();
+    let (low, high) = strip::range(all.iter().copied(), about);
+    // Where all are 0 there is still no variance below it.
+    let range = (if shown == Shown::Var { low.max(0.0) } else { low }, high);
     let heads = match shown {
         Shown::Mean | Shown::Var => [msg!("lab-sizes-measured"), msg!("lab-sizes-predicted")],
         _ => [msg!("lab-sizes-mean"), msg!("lab-sizes-deviation-short")],
@@ -166,15 +168,31 @@ fn spread(seen: Seen<'_>, lab: &Sizes, shown: Shown, focused: bool, area: Rect, 
     let Some(y) = rows.next() else { return };
     row("m", &heads, y, seen.theme.dim(), buf);
     let strips = |y: u16| Rect { x: inner.x + M, y, width, height: 1 };
+    // Below the heads, above the scale.
     let room = usize::from(inner.height).saturating_sub(2).max(1);
-    for (size, values) in lab.sizes.iter().zip(&all).take(room) {
+    let cut = lab.sizes.len() > room;
+    let shown = if cut { room - 1 } else { room };
+    for (size, values) in lab.sizes.iter().zip(&all).take(shown) {
         let Some(y) = rows.next() else { return };
-        let written = numbers(size).map(|v| look.glyphs.number(v, 4));
+        let written = numbers(size).map(|v| frame::number(look.glyphs, v, usize::from(NUMBER) - 1));
         row(&size.m.to_string(), &written, y, seen.theme.screen(), buf);
         strip::draw(look, values, range, about, seen.theme.quantity(quantity), strips(y), buf);
     }
+    if cut && let Some(y) = rows.next() {
+        let more = told(&msg!("lab-sizes-more", n = lab.sizes.len() - shown));
+        row(&format!("{} {more}", look.glyphs.pick("⋮", ":")), &Default::default(), y, seen.theme.dim(), buf);
+    }
     if let Some(y) = rows.next() {
         strip::axis(look, range, about, strips(y), buf);
+    }
+}
+
+/// What was drawn of the quantity whose spread is shown.
+fn drawn(size: &Size, shown: Shown) -> &[f64] {
+    match shown {
+        Shown::Mean => &size.means,
+        Shown::Var => &size.vars,
+        _ => &size.x_hats,
     }
 }
 
@@ -206,32 +224,28 @@ pub fn hit(seen: Seen<'_>, shown: Shown, body: Rect, at: Position) -> Vec<Action
 fn lines(seen: Seen<'_>, lab: &Sizes, shown: Shown, width: usize) -> Vec<Line<'static>> {
     let style = crate::walk::Style { digits: 4, ..seen.session.style };
     let number = |v: f64| style.number(v);
-    let (sample, channel, _) = lab.place();
-    let population = &lab.population;
-    let claim = || lab.surprise(number).into_iter();
-    let layer = msg!("lab-sizes-layer", x_hat = number(lab.under_layer_norm));
-    let jitter = msg!("lab-sizes-jitter", n = sample, x = number(lab.x()), x_hat = number(lab.x_hat()));
-    let statistics = msg!(
-        "lab-sizes-statistics",
-        c = channel,
-        mean = number(population.mean),
-        var = number(population.var)
-    );
-    let formula = msg!("lab-sizes-formula");
-    let two = msg!("lab-sizes-two", slope = number(1.0 / lab.problem().parameters().eps.sqrt()));
-    // First what is said of the picture that is shown.
-    let (first, rest): (Vec<Message>, _) = match shown {
-        Shown::XHat => (claim().collect(), vec![layer, jitter, statistics, formula, two]),
-        Shown::Chooser => {
-            let place = msg!("lab-sizes-chooser", n = sample, c = channel, x = number(lab.x()));
-            (vec![place], claim().chain([layer, jitter, statistics, formula, two]).collect())
-        }
-        Shown::Mean | Shown::Var => {
-            (vec![statistics, formula], claim().chain([layer, jitter, two]).collect())
-        }
-        Shown::Two => (vec![two], claim().chain([layer, jitter, statistics, formula]).collect()),
+    let (n, c, p) = lab.place();
+    let claim = [lab.surprise(number)];
+    let aside = [lab.stands_in(), Some(msg!("lab-sizes-layer", x_hat = number(lab.under_layer_norm)))];
+    let jitter = [Some(lab.jitter(number))];
+    let statistics = [Some(lab.statistics(number)), lab.formula(number)];
+    let two = [lab.two(number)];
+    let x = number(lab.x());
+    let chooser = match (chooser::image(lab).is_some(), lab.has_one_value()) {
+        (true, _) => msg!("lab-sizes-chooser", n = n, c = c, x = x),
+        (false, true) => msg!("lab-sizes-chooser-table", n = n, c = c, x = x),
+        (false, false) => msg!("lab-sizes-chooser-positions", n = n, c = c, p = p, x = x),
     };
-    let hint = style.tell(&msg!("lab-sizes-hint"));
+    // First what is said of the picture that is shown.
+    let (first, rest): (Vec<Option<Message>>, Vec<&[Option<Message>]>) = match shown {
+        Shown::XHat => (claim.to_vec(), vec![&aside, &jitter, &statistics, &two]),
+        Shown::Chooser => (vec![Some(chooser)], vec![&claim, &aside, &jitter, &statistics, &two]),
+        Shown::Mean | Shown::Var => (statistics.to_vec(), vec![&claim, &aside, &jitter, &two]),
+        Shown::Two => (two.to_vec(), vec![&claim, &aside, &jitter, &statistics]),
+    };
+    let on_settings = seen.session.is_on_settings();
+    let hint = if on_settings { msg!("lab-sizes-hint") } else { msg!("lab-sizes-hint-numbers") };
+    let hint = style.tell(&hint);
     let hint = wrap::paragraph(&hint, width.max(1), "").into_iter();
     let hint: Vec<_> = hint.map(|line| Line::from(Span::styled(line, seen.theme.dim()))).collect();
     let paragraphs = |message: &Message| {
@@ -239,8 +253,9 @@ fn lines(seen: Seen<'_>, lab: &Sizes, shown: Shown, width: usize) -> Vec<Line<'s
         let wrapped = text.split("\n\n").flat_map(|text| wrap::paragraph(text, width.max(1), ""));
         wrapped.map(Line::from).collect::<Vec<_>>()
     };
-    let mut lines: Vec<Line<'static>> = first.iter().flat_map(paragraphs).collect();
+    let mut lines: Vec<Line<'static>> = first.iter().flatten().flat_map(paragraphs).collect();
     lines.extend(hint);
-    lines.extend(rest.iter().chain([&msg!("lab-sizes-watch")]).flat_map(paragraphs));
+    lines.extend(rest.into_iter().flatten().flatten().flat_map(paragraphs));
+    lines.extend(paragraphs(&msg!("lab-sizes-watch")));
     lines
 }

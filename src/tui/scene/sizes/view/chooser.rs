@@ -1,5 +1,7 @@
 //! The sample that stays and the channel that is looked at: as an image where the sample is one, else as a part of the batch.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -9,14 +11,11 @@ use crate::lab::sizes::Sizes;
 use crate::msg;
 use crate::session::{Action, Session};
 use crate::tui::scene::Seen;
+use crate::tui::widget::shade::shade;
 use crate::tui::widget::{Look, frame};
 
 /// An image is drawn up to this size.
 const LARGEST: usize = 16;
-
-/// Pixels from none to full.
-const SHADES: [&str; 5] = ["  ", "░░", "▒▒", "▓▓", "██"];
-const ASCII: [&str; 5] = ["  ", "..", "::", "++", "##"];
 
 /// The columns of a number of the batch.
 const NUMBER: usize = 9;
@@ -44,28 +43,42 @@ pub fn size(lab: &Sizes) -> (u16, u16) {
     (u16::try_from(2 * columns + 2).unwrap_or(0), u16::try_from(rows + 1).unwrap_or(0))
 }
 
-/// An action that moves the cell, as it is meant here: in an image rows are rows of pixels, and along the batch are the samples.
+/// An action that moves the cell, as it is meant here: arrows go through the pixels of the image or the cells of the table, and along
+/// the batch are its samples and channels.
 pub fn meant(session: &Session, action: Action) -> Action {
     let Some(lab) = super::lab(session) else { return action };
-    if let Action::Along(_, by) = action {
-        let partition = lab.problem().partition();
-        let (n, c, p) = lab.place();
-        let n = n.saturating_add_signed(by).min(partition.samples() - 1);
-        return Action::Cell(partition.index(partition.cell(n, c, p)));
-    }
-    let Action::Move { rows, columns } = action else { return action };
-    let Some((pixels, (_, width))) = image(lab) else { return action };
-    let (_, c, p) = lab.place();
-    let at = if lab.problem().partition().positions() > 1 { p } else { c };
+    let partition = lab.problem().partition();
+    let (n, c, p) = lab.place();
     let step = |at: usize, by: isize, len: usize| at.saturating_add_signed(by).min(len - 1);
-    let (row, column) = (at / width, at % width);
-    let pixel = step(row, rows, pixels.len() / width) * width + step(column, columns, width);
-    choose(lab, pixel)
+    let cell = match action {
+        Action::Along(0, by) => partition.cell(step(n, by, partition.samples()), c, p),
+        Action::Along(1, by) => partition.cell(n, step(c, by, partition.channels()), p),
+        Action::Move { rows, columns } => {
+            if let Some((pixels, (_, width))) = image(lab) {
+                let at = if lab.has_one_value() { c } else { p };
+                let (row, column) = (at / width, at % width);
+                let pixel = step(row, rows, pixels.len() / width) * width + step(column, columns, width);
+                return choose(lab, pixel);
+            }
+            let table = Table::of(lab);
+            table.cell(lab, step(table.at.0, rows, table.size.0), step(table.at.1, columns, table.size.1))
+        }
+        _ => return action,
+    };
+    Action::Cell(partition.index(cell))
 }
 
-/// The cell of the image at a place.
+/// The cell at a place.
 pub fn hit(lab: &Sizes, inner: Rect, at: Position) -> Option<Action> {
-    let (pixels, (_, width)) = image(lab)?;
+    let Some((pixels, (_, width))) = image(lab) else {
+        let table = Table::of(lab);
+        let (rows, columns) = table.seen(inner);
+        let row = rows.start + usize::from(at.y.checked_sub(inner.y + 1)?);
+        let column = columns.start + (usize::from(at.x.checked_sub(inner.x)?) / NUMBER).checked_sub(1)?;
+        let is_in = inner.contains(at) && rows.contains(&row) && columns.contains(&column);
+        let index = lab.problem().partition().index(table.cell(lab, row, column));
+        return is_in.then_some(Action::Cell(index));
+    };
     let (row, column) =
         (usize::from(at.y.checked_sub(inner.y)?), usize::from(at.x.checked_sub(inner.x)?) / 2);
     let pixel = row * width + column;
@@ -88,8 +101,13 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
     let told = |message| seen.session.style.tell(&message);
     let (n, c, p) = lab.place();
     let Some((pixels, (_, columns))) = image(lab) else {
-        let inner = frame::pane(look, focused, vec![Span::raw(told(msg!("lab-sizes-table")))], area, buf);
-        return table(lab, look, inner, buf);
+        let title = if lab.has_one_value() {
+            msg!("lab-sizes-table")
+        } else {
+            msg!("lab-sizes-table-position", n = n)
+        };
+        let inner = frame::pane(look, focused, vec![Span::raw(told(title))], area, buf);
+        return Table::of(lab).draw(lab, look, inner, buf);
     };
     let title = told(msg!("lab-sizes-image-whole", n = n, c = c));
     let inner = frame::pane(look, focused, vec![Span::raw(title)], area, buf);
@@ -102,38 +120,68 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
             continue;
         }
         let t = if most > 0.0 { v / most } else { 0.0 };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
-        let shade = (t.abs() * 4.0).round().clamp(0.0, 4.0) as usize;
-        let (symbol, style) = (look.glyphs.pick(SHADES[shade], ASCII[shade]), seen.theme.shade(t));
-        let style = if i == own { seen.theme.selected() } else { style };
+        let (symbol, style) = (shade(t, look.glyphs), seen.theme.shade(t));
+        // Reversed a shade would look like another.
+        let (symbol, style) = if i == own { ("[]", seen.theme.selected()) } else { (symbol, style) };
         buf.set_string(inner.x + column, inner.y + row, symbol, style);
     }
 }
 
-/// The part of the batch around the cell.
-fn table(lab: &Sizes, look: Look, inner: Rect, buf: &mut Buffer) {
-    let partition = lab.problem().partition();
-    let (n, c, p) = lab.place();
-    let rows = usize::from(inner.height).saturating_sub(1).max(1);
-    let columns = (usize::from(inner.width) / NUMBER).saturating_sub(1).max(1);
-    let first =
-        |at: usize, room: usize, len: usize| at.saturating_sub(room / 2).min(len.saturating_sub(room));
-    let (top, left) = (first(n, rows, partition.samples()), first(c, columns, partition.channels()));
-    let channels = left..(left + columns).min(partition.channels());
-    let dim = |text: String| Span::styled(frame::right(&text, NUMBER), look.theme.dim());
-    let head = std::iter::once(String::new()).chain(channels.clone().map(|c| c.to_string()));
-    let mut lines = vec![Line::from(head.map(dim).collect::<Vec<_>>())];
-    for sample in top..(top + rows).min(partition.samples()) {
-        let mut line = Line::from(dim(sample.to_string()));
-        for channel in channels.clone() {
-            let x = lab.problem().x()[partition.cell(sample, channel, p)];
-            let text = frame::right(&look.glyphs.number(x, 4), NUMBER - 1);
-            let is_own = (sample, channel) == (n, c);
-            let style = if is_own { look.theme.selected() } else { look.theme.screen() };
-            line.push_span(Span::raw(" "));
-            line.push_span(Span::styled(text, style));
+/// A part of the batch around the cell: samples down and channels across, or, of one sample, channels down and positions across.
+struct Table {
+    /// Its rows and columns.
+    size: (usize, usize),
+    /// The row and the column of the cell.
+    at: (usize, usize),
+    /// The sample that is shown, where it is one.
+    sample: Option<usize>,
+}
+
+impl Table {
+    fn of(lab: &Sizes) -> Self {
+        let partition = lab.problem().partition();
+        let (n, c, p) = lab.place();
+        if lab.has_one_value() {
+            Self { size: (partition.samples(), partition.channels()), at: (n, c), sample: None }
+        } else {
+            Self { size: (partition.channels(), partition.positions()), at: (c, p), sample: Some(n) }
         }
-        lines.push(line);
     }
-    frame::lines(&lines, inner, buf);
+
+    /// The flat index of the cell in a row and a column.
+    fn cell(&self, lab: &Sizes, row: usize, column: usize) -> usize {
+        let partition = lab.problem().partition();
+        self.sample.map_or_else(|| partition.cell(row, column, 0), |n| partition.cell(n, row, column))
+    }
+
+    /// The rows and columns that there is room for, below the heads.
+    fn seen(&self, inner: Rect) -> (Range<usize>, Range<usize>) {
+        let around = |at: usize, room: usize, len: usize| {
+            let first = at.saturating_sub(room / 2).min(len.saturating_sub(room));
+            first..(first + room).min(len)
+        };
+        let rows = usize::from(inner.height).saturating_sub(1).max(1);
+        let columns = (usize::from(inner.width) / NUMBER).saturating_sub(1).max(1);
+        (around(self.at.0, rows, self.size.0), around(self.at.1, columns, self.size.1))
+    }
+
+    fn draw(&self, lab: &Sizes, look: Look, inner: Rect, buf: &mut Buffer) {
+        let (rows, columns) = self.seen(inner);
+        let dim = |text: String| Span::styled(frame::right(&text, NUMBER), look.theme.dim());
+        let head = std::iter::once(String::new()).chain(columns.clone().map(|column| column.to_string()));
+        let mut lines = vec![Line::from(head.map(dim).collect::<Vec<_>>())];
+        for row in rows {
+            let mut line = Line::from(dim(row.to_string()));
+            for column in columns.clone() {
+                let x = lab.problem().x()[self.cell(lab, row, column)];
+                let text = frame::right(&frame::number(look.glyphs, x, NUMBER - 1), NUMBER - 1);
+                let is_own = (row, column) == self.at;
+                let style = if is_own { look.theme.selected() } else { look.theme.screen() };
+                line.push_span(Span::raw(" "));
+                line.push_span(Span::styled(text, style));
+            }
+            lines.push(line);
+        }
+        frame::lines(&lines, inner, buf);
+    }
 }

@@ -2,10 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 use crate::lab::sizes::Sizes;
 use crate::msg;
+use crate::text::wrap;
 use crate::tui::scene::Seen;
 use crate::tui::widget::curve::{Axis, Chart, Curve, Role, draw as chart};
 use crate::tui::widget::rect::take_right;
@@ -24,8 +25,12 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
     let title = vec![Span::raw(told(msg!("lab-sizes-two-picture")))];
     let mut all = frame::pane(look, focused, title, area, buf);
     let eps = lab.problem().parameters().eps;
-    // Where all values are alike there is no distance to draw.
-    let farthest = Some(lab.farthest() / 2.0).filter(|far| *far > 0.0).unwrap_or(0.5);
+    let farthest = lab.farthest() / 2.0;
+    if farthest == 0.0 {
+        let alike = told(msg!("lab-sizes-two-alike"));
+        let lines = wrap::paragraph(&alike, usize::from(all.width).max(1), "");
+        return frame::lines(&lines.into_iter().map(Line::from).collect::<Vec<_>>(), all, buf);
+    }
     let near = NEAR * eps.sqrt();
     let mut views = vec![(msg!("lab-sizes-two-all"), farthest)];
     if near > 0.0 && near < farthest && all.width >= 36 {
@@ -42,7 +47,7 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
         let x_hat = |h: f64| if h == 0.0 { 0.0 } else { h / (h * h + eps).sqrt() };
         let at = |i: i32| f64::from(i) / f64::from(PLACES) * most;
         let points = (-PLACES..=PLACES).map(|i| (at(i), x_hat(at(i)))).collect();
-        let curves = vec![Curve { role: Role::Line(0), points }];
+        let curves = vec![Curve { role: Role::Alone, points }];
         let chart_of =
             Chart { curves, x: Axis::linear(-most, most), y: Axis::linear(-1.0, 1.0), unit: &unit };
         chart(look, &chart_of, place, buf);

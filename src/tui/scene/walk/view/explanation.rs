@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
 use crate::session::Pane;
@@ -20,11 +19,8 @@ pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
     let last = end(view, area);
     let scroll = view.walk.scroll.min(last);
     frame::lines(&lines[scroll.min(lines.len())..], inner, buf);
-    if scroll < last && area.width > 14 {
-        let down = view.session.style.glyphs.pick("↓", "v");
-        let more = view.key("scroll 3").map_or_else(|| format!(" {down} "), |key| format!(" {key} {down} "));
-        let width = u16::try_from(more.width()).unwrap_or(0).min(area.width - 1);
-        buf.set_string(area.right() - 1 - width, area.y, more, view.theme.dim());
+    if scroll < last {
+        frame::more_below(view.look(), view.key("scroll 3"), area, buf);
     }
 }
 
