@@ -8,6 +8,7 @@
 //!
 //! - [`tolerance`](Tolerance): how far correct results of a precision may lie apart
 //! - [`mistake`](MISTAKES): THE table of known mistakes, each a change of a recipe
+//! - [`roundings`](Roundings): the same for a batch in parts, as on several devices
 //! - `recipe`, `model`: batch normalization a second time, with a switch for each mistake
 //!
 //! ```
@@ -44,6 +45,7 @@ mod num;
 mod precision;
 mod recipe;
 mod report;
+mod roundings;
 mod solve;
 mod text;
 mod tolerance;
@@ -61,6 +63,7 @@ pub use model::Model;
 pub use precision::Digits;
 pub use recipe::{Backward, Divisor, Factor, Line, Recipe, Shift, Spread};
 pub use report::{Comparison, Report, Unseen, Verdict, Worst, compare};
+pub use roundings::{Arithmetic, Roundings, apart};
 pub use text::write_text;
 pub use tolerance::Tolerance;
 pub use truth::Truth;

@@ -724,7 +724,7 @@ flag-check-dump = The form of the report: text or json; without a FORMAT json [d
 flag-check-suggest = Write a small batch that shows the mistakes which INPUT cannot show: a JSON file to be used as INPUT
 flag-check-output = The file to write, - for standard output; replaced only when the new one is complete
 flag-replicas-input = A JSON, CSV, TSV, NPY, NPZ or safetensors file; - for standard input; several: each is what one rank of a real job has [default: --example golden]
-flag-replicas-split = The devices: 4 for four equal parts, 2,6 for parts of two and six samples [default: two, as equal as can be]
+flag-replicas-split = The devices: 4 for four parts as equal as can be, 2,6 for parts of two and six samples [default: 2]
 flag-replicas-average = How averages weigh the devices: by their number of values, or all alike
 flag-replicas-dump = Print the outcome: json, text or csv [default: by the extension of --output, or json]
 flag-replicas-digits = Significant digits in text, 1 to 17 [default: 6]
@@ -831,6 +831,7 @@ no-layers-open = no list of layers is open; :weights FILE opens one
 no-layer-in-file = { $file } holds no normalization layer
 no-lab-open = no lab is open; :lab opens one
 no-other-axis = every axis of x is in the table already
+no-other-axis-here = the arrows go along every axis of x already
 no-such-cell = cell { $index } does not lie in x of shape { $shape }
 marks-influences = marked: what the selected number influences
 marks-sources = marked: what the selected number is computed from
@@ -1273,7 +1274,7 @@ footer-run = run
 footer-restart = again
 key-step = one step
 key-restart = begin again
-setting-replicas-split = how many devices share the batch equally, or the samples of each, as in 2,6
+setting-replicas-split = the number of devices, or samples on each, as in 2,6
 setting-replicas-average = how averages weigh the devices: by count of their values, or all equal
 
 ### The scene of the training lab (src/session/training.rs, src/tui/scene/training)
@@ -1645,15 +1646,28 @@ lab-replicas-title = One batch on { $k ->
         [one] { $k } device
        *[other] { $k } devices
     }: batch norm in train mode
+lab-replicas-title-cell = x{ $index } = { $x }, on device { $k }
+lab-replicas-another = Only the batch norm in train mode exchanges anything. It is computed here, whatever the norm and the mode above.
 lab-replicas-split = split
 lab-replicas-cell = { $index }: sample { $n }, channel { $c }, on device { $k }
 lab-replicas-surprise =
     In the whole batch x{ $index } = { $x } gives y = { $whole }. Device { $k }, which sees only its own samples, makes y = { $alone } of it.
 lab-replicas-surprise-single = x{ $index } = { $x } gives y = { $whole }: the whole batch lies on one device.
+lab-replicas-surprise-same =
+    x{ $index } = { $x } gives y = { $whole } in the whole batch, and on device { $k } alone: here it makes no difference.
+lab-replicas-surprise-flat =
+    In the whole batch x{ $index } = { $x } gives y = { $whole }. On device { $k } the channel has one and the same value: alone, with ε = 0, that is
+    0/0.
+lab-replicas-undefined = Devices whose values in this channel are all the same: { $devices }. Alone, with ε = 0, they divide 0 by 0.
+lab-replicas-surprise-constant = All values of channel { $c } are the same: with ε = 0 that is 0/0, in the whole batch and on every device.
+lab-replicas-surprise-not-finite =
+    Channel { $c } holds a value that is not finite: in the whole batch y = { $whole }. Device { $k } alone makes { $alone } of it.
 lab-replicas-devices-title = What each device has
 lab-replicas-devices =
-    Each device holds some of the samples. Of channel { $c } it knows how many values there are, n, their mean, μ, and M2 = Σ (x − μ)², so that its own
-    variance is σ² = M2/n. The two sums beside them are those of the backward pass; x̂ is taken with the merged statistics.
+    Each device holds some of the samples. Of channel { $c } it knows how many values there are (n), their mean and M2 = Σ (x − μ)², so that its own
+    variance is σ² = M2/n. Σ dy and Σ dy·x̂ are the sums of the backward pass; x̂ is taken with the merged statistics.
+lab-replicas-devices-short = M2 = Σ (x − μ)², σ² = M2/n; the sums: backward pass
+lab-replicas-files = Device and file: { $files }.
 lab-replicas-device = device { $k }
 lab-replicas-together = merged
 lab-replicas-merge-title = Merging: what SyncBatchNorm has to do
@@ -1667,8 +1681,10 @@ lab-replicas-average =
 lab-replicas-average-none =
     Averaging the variances of the devices gives { $averaged }, and that is right here: all devices have the same mean. In general
     the variance of their means is missing.
+lab-replicas-average-not-finite =
+    In channel { $c } the variances are not finite, or the squares are too small for float64: there is nothing to compare.
 lab-replicas-average-square =
-    A device that normalizes with the averages divides by { $spread ->
+    A device that normalizes with the averages divides by the root of { $spread ->
         [wide] too small a variance
         [narrow] too large a variance
        *[right] the right variance
@@ -1682,6 +1698,8 @@ lab-replicas-weights-count = w = n/Σn
 lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = sum
 lab-replicas-outcomes-title = What comes out
+lab-replicas-given = x = { $x }, dy = { $dy }, γ = { $gamma }, β = { $beta }, ε = { $eps }
+lab-replicas-given-random = x = { $x }, dy = { $dy } (random), γ = { $gamma }, β = { $beta }, ε = { $eps }
 lab-replicas-outcomes =
     The numbers are those of the selected cell and its channel. Alone is what DataParallel and DDP do by default: the gradients
     of γ and β are added up (DDP averages them), and the running statistics kept are those of device 0. Averaged: every device
@@ -1691,49 +1709,80 @@ lab-replicas-averaged = averaged
 lab-replicas-synchronised = synchronised
 lab-replicas-whole = one device
 lab-replicas-hint = + more devices   tab, then the arrows: another number   pgdn reads on
+lab-replicas-hint-most = tab, then the arrows: another number   pgdn reads on
+lab-replicas-hint-numbers = arrows: another number   tab: back to the settings   pgdn reads on
 lab-replicas-picture-title = The picture: y of channel { $c }
 lab-replicas-picture =
-    All on one scale. A figure is the device whose value stands there, { $several } values of several devices; the selected one is marked. The
-    statistics of the whole batch keep the devices apart as they are; alone each is moved to its own middle; averaged, they spread { $spread ->
-        [wide] too far
-        [narrow] too little
-       *[right] as far as they should
+    All on one scale. A digit is the device of the values there, { $several } stands for values of several devices; equal values share one digit, and
+    the selected one is marked. The statistics of the whole batch keep the devices apart as they are; alone, each is moved to its own middle{ $spread ->
+        [wide] {""}; averaged, they spread too far
+        [narrow] {""}; averaged, they spread too little
+        [right] {""}; averaged, they spread as far as they should
+       *[unknown] {""}
     }.
 lab-replicas-picture-spread =
-    All on one scale: the higher a bar, the more values. The statistics of the whole batch keep the devices apart as they are; alone each is
-    moved to its own middle; averaged, they spread { $spread ->
-        [wide] too far
-        [narrow] too little
-       *[right] as far as they should
+    All on one scale: the higher a bar, the more values. The statistics of the whole batch keep the devices apart as they are; alone, each is
+    moved to its own middle{ $spread ->
+        [wide] {""}; averaged, they spread too far
+        [narrow] {""}; averaged, they spread too little
+        [right] {""}; averaged, they spread as far as they should
+       *[unknown] {""}
     }.
+lab-replicas-picture-single = All on one scale. With one device the rows are the same.
 lab-replicas-picture-none = no finite value
 lab-replicas-picture-image = y of sample { $n }, channel { $c }, as an image
-lab-replicas-differences = The largest difference from the whole batch on one device, over all cells and channels:
+lab-replicas-picture-shades = The denser, the farther from 0; above 0 { $above }, below { $below }.
+lab-replicas-differences =
+    The largest difference from the whole batch on one device, over all cells and channels (1e-12 of the numbers and less is rounding):
 lab-replicas-backward-title = The backward pass, and what goes over the wire
 lab-replicas-backward =
     dx of every cell depends on Σ dy and Σ dy·x̂ of its whole channel. Each device computes both over its own samples with the merged
-    statistics; their sums over the devices, put into dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n), give exactly the dx of the
+    statistics; their sums over the devices, put into dx = (γ/s)(dy − dβ/n − x̂·dγ/n) as dβ and dγ, give exactly the dx of the
     whole batch.
 lab-replicas-wire =
     With C = { $c }, each device sends 2C + 1 = { $forward } numbers in the forward pass (a mean and an M2 for each channel, and n) and
     2C = { $backward } in the backward pass. The batch itself has { $cells }.
 lab-replicas-ranks-alone =
-    The results of the ranks are those of every rank alone (to { $apart } of the largest value; from synchronised ones they are { $other } off): nothing
-    was exchanged.
+    The results of the ranks are those of every rank alone: nothing was exchanged (relative difference { $apart }; from synchronised ones { $other }).
 lab-replicas-ranks-averaged =
-    The results of the ranks are those of averaged statistics (to { $apart } of the largest value; from synchronised ones they are { $other } off).
+    The results of the ranks are those of averaged statistics{ $weights ->
+        [count] {""}, weighed by count
+        [equal] {""}, all weighed alike
+       *[any] {""}
+    } (relative difference { $apart }; from synchronised ones { $other }).
 lab-replicas-ranks-synchronised =
-    The results of the ranks are synchronised (to { $apart } of the largest value; from each rank alone they are { $other } off).
+    The results of the ranks are synchronised (relative difference { $apart }; from each rank alone { $other }).
+lab-replicas-ranks-weights = The row averaged has other weights; those of the ranks are average { $weights }.
+lab-replicas-ranks-also = Within rounding they could also be: { $kinds }. This batch does not tell them apart.
 lab-replicas-ranks-none =
-    The results of the ranks are none of the three: relative to the largest value they are { $alone } off from each rank alone, { $averaged } from
-    averaged statistics, { $synchronised } from synchronised ones.
+    The results of the ranks are none of the three. The relative difference from each rank alone is { $alone }, from averaged statistics { $averaged },
+    from synchronised ones { $synchronised }.
+lab-replicas-ranks-nearest = Nearest is { $kind ->
+        [alone] each rank alone
+        [averaged] averaged
+       *[synchronised] synchronised
+    }: { $agree } of { $arrays } arrays agree. What is off:
+lab-replicas-ranks-array = { $name } of rank { $rank }, { $outside } of { $len } numbers: at { $index } it has { $given }, expected { $expected }.
+lab-replicas-ranks-more = And { $count ->
+        [one] { $count } more array
+       *[other] { $count } more arrays
+    }.
+lab-replicas-ranks-correction = These running variances were made with each rank's own n/(n − 1), not with that of all ranks together.
+lab-replicas-ranks-split = The results of the ranks belong to the split { $split }.
+lab-replicas-ranks-edited = The results of the ranks belong to the batch as it was read; it has been edited since.
+lab-replicas-ranks-no-dy = Not every file has dy: the gradients are not compared.
+lab-replicas-ranks-eval = The files were written in eval mode, where nothing is exchanged: their results are not compared.
+lab-replicas-ranks-missing = Without results: { $files }.
+lab-replicas-ranks-one-file = One file is one batch, which is split here; its results are not compared. Give the files of all ranks.
 lab-error-rank-shape = rank { $rank } has an x of shape { $shape }; expected that of rank 0, { $first }, in all but the number of samples
+lab-error-rank-result = { $name } has shape { $shape }; expected { $expected }
+lab-error-rank-split = --split does not go with the files of several ranks: each file is the part of one device
 lab-error-ranks = rank { $rank } is not of the same layer as rank 0: { $what } differs
 lab-replicas-watch-title = What to watch out for
 lab-replicas-watch =
     Layer, instance, group and RMS norm never look beyond one sample, so they have nothing to exchange.
 
-    A device with a single value for each channel cannot normalize alone: x̂ is 0 there, and PyTorch refuses it.
+    A device with a single value for each channel cannot normalize alone: x − μ is 0 there, and PyTorch refuses it.
 
     Gradient accumulation is the same trap on one device: two halves normalized one after the other are two small batches, not one
     large one.
@@ -1750,7 +1799,7 @@ lab-error-devices = { $devices ->
         [one] { $n } sample
        *[other] { $n } samples
     }: each device needs one at least
-lab-error-unequal = { $n } samples do not make { $devices } equal parts; give the samples of each, as in { $parts }
+lab-error-no-device = 0 devices hold nothing; expected 1 to { $n }
 
 ### Lab: training (src/lab/training.rs)
 

@@ -790,6 +790,7 @@ no-layers-open = 没有打开层的列表；:weights FILE 打开一个
 no-layer-in-file = { $file } 中没有归一化层
 no-lab-open = 没有打开的实验；:lab 打开一个
 no-other-axis = x 的所有轴都已在表格中
+no-other-axis-here = 方向键已能沿 x 的每个轴移动
 no-such-cell = 元素 { $index } 不在形状为 { $shape } 的 x 之内
 marks-influences = 已标出：受选中的数影响的数
 marks-sources = 已标出：计算选中的数时用到的数
@@ -1180,7 +1181,7 @@ footer-run = 运行
 footer-restart = 重来
 key-step = 前进一步
 key-restart = 重新开始
-setting-replicas-split = 批次平均分给几台设备，或每台设备各有几个样本，如 2,6
+setting-replicas-split = 设备数，或每台的样本数，如 2,6
 setting-replicas-average = 求平均时各设备的权重：按数值个数（count），或一律相等（equal）
 
 ### Lab: sizes (src/lab/sizes.rs)
@@ -1252,12 +1253,21 @@ setting-sizes-sizes = 小批量的样本数，如 2,4,8；auto：2 的各次幂�
 lab-replicas-about = 一个批次分到几台设备上：为什么不能对方差求平均，应当交换什么
 lab-being-computed = 正在计算。
 lab-replicas-title = 一个批次分到 { $k } 台设备：训练模式的批次归一化
+lab-replicas-title-cell = x{ $index } = { $x }，在设备 { $k } 上
+lab-replicas-another = 只有训练模式的批次归一化需要交换数据。这里计算的就是它，与上面显示的归一化和模式无关。
 lab-replicas-split = 划分
 lab-replicas-cell = { $index }：样本 { $n }、通道 { $c }，在设备 { $k } 上
 lab-replicas-surprise = 在整个批次中，x{ $index } = { $x } 得到 y = { $whole }。设备 { $k } 只看得到自己的样本，得到的是 y = { $alone }。
 lab-replicas-surprise-single = x{ $index } = { $x } 得到 y = { $whole }：整个批次都在一台设备上。
+lab-replicas-surprise-same = x{ $index } = { $x } 在整个批次中和在设备 { $k } 单独计算时都得到 y = { $whole }：在这里没有差别。
+lab-replicas-surprise-flat = 在整个批次中，x{ $index } = { $x } 得到 y = { $whole }。设备 { $k } 上该通道的值全都相同：单独计算且 ε = 0 时就是 0/0。
+lab-replicas-undefined = 该通道的值全都相同的设备：{ $devices }。单独计算且 ε = 0 时就是 0 除以 0。
+lab-replicas-surprise-constant = 通道 { $c } 的值全都相同：ε = 0 时，在整个批次和每台设备上都是 0/0。
+lab-replicas-surprise-not-finite = 通道 { $c } 含有非有限的值：在整个批次中 y = { $whole }，而设备 { $k } 单独得到 { $alone }。
 lab-replicas-devices-title = 每台设备知道什么
-lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，它知道值的个数 n、均值 μ 和 M2 = Σ (x − μ)²，因此自己的方差是 σ² = M2/n。一旁的两个和用于反向传播，其中的 x̂ 使用合并后的统计量。
+lab-replicas-devices = 每台设备持有一部分样本。对通道 { $c }，它知道值的个数 n、均值 μ 和 M2 = Σ (x − μ)²，因此自己的方差是 σ² = M2/n。Σ dy 和 Σ dy·x̂ 是反向传播的两个和，其中的 x̂ 使用合并后的统计量。
+lab-replicas-devices-short = M2 = Σ (x − μ)²，σ² = M2/n；两个和用于反向传播
+lab-replicas-files = 设备与文件：{ $files }。
 lab-replicas-device = 设备 { $k }
 lab-replicas-together = 合并
 lab-replicas-merge-title = 合并：SyncBatchNorm 要做的事
@@ -1265,8 +1275,9 @@ lab-replicas-merge = 只用 n、μ 和 M2 就能合并两部分（Chan、Golub �
 lab-replicas-average-title = 改为取平均：为什么是错的
 lab-replicas-average = 把各设备的方差取平均得 { $averaged }。缺少的是各设备均值的方差 { $between }：两者相加得 { $whole }，才是整个批次的方差。
 lab-replicas-average-none = 把各设备的方差取平均得 { $averaged }，在这里是对的，因为各设备的均值相同。一般情况下会缺少各设备均值的方差。
+lab-replicas-average-not-finite = 通道 { $c } 的方差不是有限的数，或平方小到 float64 无法表示：没有什么可比较。
 lab-replicas-average-square =
-    每台设备用平均值归一化时，除以的方差{ $spread ->
+    每台设备用平均值归一化时，所用的方差{ $spread ->
         [wide] 偏小
         [narrow] 偏大
        *[right] 正确
@@ -1277,49 +1288,79 @@ lab-replicas-weights-count = w = n/Σn
 lab-replicas-weights-equal = w = 1/K
 lab-replicas-sum = 和
 lab-replicas-outcomes-title = 结果
+lab-replicas-given = x = { $x }，dy = { $dy }，γ = { $gamma }，β = { $beta }，ε = { $eps }
+lab-replicas-given-random = x = { $x }，dy = { $dy }（随机），γ = { $gamma }，β = { $beta }，ε = { $eps }
 lab-replicas-outcomes = 这些数值属于选中的元素和它的通道。“单独”是 DataParallel 和 DDP 的默认做法：γ 和 β 的梯度相加（DDP 取平均），保留的滑动统计量是设备 0 的。“平均”是每台设备都用所有均值和方差的平均值来归一化。“同步”是 SyncBatchNorm。
 lab-replicas-alone = 单独
 lab-replicas-averaged = 平均
 lab-replicas-synchronised = 同步
 lab-replicas-whole = 一台设备
 lab-replicas-hint = + 增加设备   tab 再按方向键：另一个数   pgdn 往下读
+lab-replicas-hint-most = tab 再按方向键：另一个数   pgdn 往下读
+lab-replicas-hint-numbers = 方向键：另一个数   tab：回到设置   pgdn 往下读
 lab-replicas-picture-title = 图：通道 { $c } 的 y
 lab-replicas-picture =
-    都用同一刻度。数字表示该处的值在哪台设备上，{ $several } 表示几台设备的值；选中的元素有标记。整个批次的统计量使各设备之间的距离保持不变；“单独”时每台设备都移到自己的中心；“平均”时{ $spread ->
-        [wide] 过于分散
-        [narrow] 过于集中
-       *[right] 分散得正好
+    都用同一刻度。数字表示该处的值在哪台设备上，{ $several } 表示几台设备的值；相等的值共用一个数字，选中的元素有标记。整个批次的统计量使各设备之间的距离保持不变；“单独”时每台设备都移到自己的中心{ $spread ->
+        [wide] ；“平均”时过于分散
+        [narrow] ；“平均”时过于集中
+        [right] ；“平均”时分散得正好
+       *[unknown] {""}
     }。
 lab-replicas-picture-spread =
-    都用同一刻度：柱越高，值越多。整个批次的统计量使各设备之间的距离保持不变；“单独”时每台设备都移到自己的中心；“平均”时{ $spread ->
-        [wide] 过于分散
-        [narrow] 过于集中
-       *[right] 分散得正好
+    都用同一刻度：柱越高，值越多。整个批次的统计量使各设备之间的距离保持不变；“单独”时每台设备都移到自己的中心{ $spread ->
+        [wide] ；“平均”时过于分散
+        [narrow] ；“平均”时过于集中
+        [right] ；“平均”时分散得正好
+       *[unknown] {""}
     }。
+lab-replicas-picture-single = 都用同一刻度。只有一台设备时各行都相同。
 lab-replicas-picture-none = 没有有限的值
 lab-replicas-picture-image = 样本 { $n }、通道 { $c } 的 y，画成图像
-lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差：
+lab-replicas-picture-shades = 越密，离 0 越远；大于 0 为 { $above }，小于 0 为 { $below }。
+lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差（不超过数值的 1e-12 的是舍入误差）：
 lab-replicas-backward-title = 反向传播，以及要传输的数
-lab-replicas-backward = 每个元素的 dx 都取决于它整个通道的 Σ dy 和 Σ dy·x̂。每台设备用合并后的统计量对自己的样本算出这两个和；把它们在各设备上相加，代入 dx = (γ/s)(dy − Σ dy/n − x̂·(Σ dy·x̂)/n)，就恰好得到整个批次的 dx。
+lab-replicas-backward = 每个元素的 dx 都取决于它整个通道的 Σ dy 和 Σ dy·x̂。每台设备用合并后的统计量对自己的样本算出这两个和；把它们在各设备上相加，作为 dβ 和 dγ 代入 dx = (γ/s)(dy − dβ/n − x̂·dγ/n)，就恰好得到整个批次的 dx。
 lab-replicas-wire = C = { $c } 时，每台设备在前向传播中发送 2C + 1 = { $forward } 个数（每个通道的均值和 M2，加上 n），在反向传播中发送 2C = { $backward } 个数。批次本身有 { $cells } 个数。
-lab-replicas-ranks-alone = 各 rank 的结果等于“单独”（相对最大值的误差为 { $apart }；与“同步”相差 { $other }）：没有交换任何东西。
-lab-replicas-ranks-averaged = 各 rank 的结果等于“平均”（相对最大值的误差为 { $apart }；与“同步”相差 { $other }）。
-lab-replicas-ranks-synchronised = 各 rank 的结果等于“同步”（相对最大值的误差为 { $apart }；与“单独”相差 { $other }）。
-lab-replicas-ranks-none = 各 rank 的结果不是三者中的任何一个：相对最大值，与“单独”相差 { $alone }，与“平均”相差 { $averaged }，与“同步”相差 { $synchronised }。
+lab-replicas-ranks-alone = 各 rank 的结果等于“单独”：没有交换任何东西（相对误差 { $apart }；与“同步”相差 { $other }）。
+lab-replicas-ranks-averaged = 各 rank 的结果等于“平均”{ $weights ->
+        [count] ，按值的个数加权
+        [equal] ，等权
+       *[any] {""}
+    }（相对误差 { $apart }；与“同步”相差 { $other }）。
+lab-replicas-ranks-synchronised = 各 rank 的结果等于“同步”（相对误差 { $apart }；与“单独”相差 { $other }）。
+lab-replicas-ranks-weights = “平均”一行用的是另一种权重；各 rank 所用的是 average { $weights }。
+lab-replicas-ranks-also = 在舍入误差之内也可能是：{ $kinds }。这个批次无法区分。
+lab-replicas-ranks-none = 各 rank 的结果不是三者中的任何一个：相对误差与“单独”为 { $alone }，与“平均”为 { $averaged }，与“同步”为 { $synchronised }。
+lab-replicas-ranks-nearest = 最接近“{ $kind ->
+        [alone] 单独
+        [averaged] 平均
+       *[synchronised] 同步
+    }”：{ $arrays } 个数组中有 { $agree } 个一致。不一致的有：
+lab-replicas-ranks-array = rank { $rank } 的 { $name }，{ $len } 个数中有 { $outside } 个：{ $index } 处为 { $given }，应为 { $expected }。
+lab-replicas-ranks-more = 另有 { $count } 个数组。
+lab-replicas-ranks-correction = 这些滑动方差用的是各 rank 自己的 n/(n − 1)，而不是所有 rank 合在一起的。
+lab-replicas-ranks-split = 各 rank 的结果属于划分 { $split }。
+lab-replicas-ranks-edited = 各 rank 的结果属于读入时的批次；此后它已被修改。
+lab-replicas-ranks-no-dy = 并非每个文件都有 dy：不比较梯度。
+lab-replicas-ranks-eval = 文件是在评估模式下写出的，此时什么也不交换：不比较其中的结果。
+lab-replicas-ranks-missing = 没有结果的文件：{ $files }。
+lab-replicas-ranks-one-file = 一个文件是一个批次，在这里被划分；不比较其中的结果。请给出所有 rank 的文件。
 lab-error-rank-shape = rank { $rank } 的 x 形状为 { $shape }；除样本数外，应与 rank 0 的 { $first } 相同
+lab-error-rank-result = { $name } 的形状为 { $shape }；应为 { $expected }
+lab-error-rank-split = 给出几个 rank 的文件时不能用 --split：每个文件就是一台设备的部分
 lab-error-ranks = rank { $rank } 与 rank 0 不属于同一层：{ $what } 不同
 lab-replicas-watch-title = 注意
 lab-replicas-watch =
     层归一化、实例归一化、组归一化和 RMS 归一化都不看样本以外的数，所以没有什么要交换。
 
-    如果某台设备的每个通道只有一个值，它就无法单独归一化：x̂ 为 0，PyTorch 会拒绝。
+    如果某台设备的每个通道只有一个值，它就无法单独归一化：x − μ 为 0，PyTorch 会拒绝。
 
     梯度累积在一台设备上也是同样的陷阱：先后归一化的两半是两个小批次，而不是一个大批次。
 lab-error-no-split = 应为设备数，如 4，或每台设备的样本数，如 2,6
 lab-error-split = { $sum } 为 { $total }，而批次有 { $n } 个样本
 lab-error-empty-part = 设备 { $part } 没有分到样本；每台至少需要一个
 lab-error-devices = { $n } 个样本的批次不能分到 { $devices } 台设备：每台至少需要一个样本
-lab-error-unequal = { $n } 个样本不能分成 { $devices } 等份；请给出每台的样本数，如 { $parts }
+lab-error-no-device = 0 台设备放不下任何样本；应为 1 到 { $n }
 
 ### Lab: training (src/lab/training.rs)
 
@@ -1526,7 +1567,7 @@ flag-check-dump = 报告的形式：text 或 json；不写 FORMAT 时为 json [�
 flag-check-suggest = 写出一个小批次，它能显出 INPUT 显不出的错误：一个可作为 INPUT 的 JSON 文件
 flag-check-output = 要写入的文件，- 表示标准输出；写完整之后才替换旧文件
 flag-replicas-input = JSON、CSV、TSV、NPY、NPZ 或 safetensors 文件；- 表示标准输入；多个文件：每个是真实作业中一个 rank 的数据 [默认：--example golden]
-flag-replicas-split = 设备：4 表示四等份，2,6 表示两个和六个样本的两部分 [默认：两部分，尽量相等]
+flag-replicas-split = 设备：4 表示尽量相等的四份，2,6 表示两个和六个样本的两部分 [默认：2]
 flag-replicas-average = 平均时各设备的权重：按值的个数，或全都相同
 flag-replicas-dump = 输出结果：json、text 或 csv [默认：由 --output 的扩展名决定，否则为 json]
 flag-replicas-digits = 文本的有效数字位数，1 到 17 [默认：6]

@@ -49,6 +49,10 @@ impl Model {
         &self.recipe
     }
 
+    pub(super) fn unit(&self) -> Unit {
+        self.unit
+    }
+
     /// The shape of the quantity's array.
     pub(super) fn shape(&self, quantity: Quantity) -> Vec<usize> {
         match quantity.space() {
@@ -136,6 +140,7 @@ impl Model {
             Line::Formula(formula) => formula(self, i),
             Line::With(number, formula) => formula(self, i, *number),
             // Groups of another norm are not those of the file.
+            Line::Known(values) => values.get(i).copied().unwrap_or(Num::exact(f64::NAN)),
             Line::Given(values) => Num::rounded(values.get(i).copied().unwrap_or(f64::NAN), self.unit.u),
             Line::Of(recipe) => {
                 let mut others = self.others.borrow_mut();

@@ -196,7 +196,7 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
 }
 
 /// How each array was held. What its own numbers do not tell follows the other arrays, else what the file says.
-pub fn held(expected: &[Expected], truth: &dyn Fn(usize, usize) -> f64) -> Vec<Held> {
+pub fn held(expected: &[&Expected], truth: &dyn Fn(usize, usize) -> f64) -> Vec<Held> {
     let own: Vec<Told> =
         expected.iter().enumerate().map(|(k, array)| infer(array, &|i| truth(k, i))).collect();
     let sure = |told: &Told| match told {
@@ -206,7 +206,7 @@ pub fn held(expected: &[Expected], truth: &dyn Fn(usize, usize) -> f64) -> Vec<H
     let mut others: Vec<Held> = own.iter().filter_map(sure).collect();
     others.sort_by(|a, b| b.size().total_cmp(&a.size()));
     let some_assumed = others.iter().any(|held| held.assumed);
-    let choose = |(own, array): (&Told, &Expected)| {
+    let choose = |(own, &array): (&Told, &&Expected)| {
         let perhaps = match own {
             Told::Surely(held) => return *held,
             Told::Perhaps(held) => *held,

@@ -94,6 +94,8 @@ pub enum Line {
     Of(Rc<Recipe>),
     /// As the file has it.
     Given(Rc<[f64]>),
+    /// As it was made elsewhere, each number with its own roundings.
+    Known(Rc<[Num]>),
 }
 
 impl fmt::Debug for Line {
@@ -103,6 +105,7 @@ impl fmt::Debug for Line {
             Self::With(..) => "With",
             Self::Of(_) => "Of",
             Self::Given(_) => "Given",
+            Self::Known(_) => "Known",
         })
     }
 }

@@ -8,7 +8,7 @@ use super::tolerance::{Tolerance, Unit, distance, rounded, ulps, unit};
 use super::truth::Truth;
 use crate::input::{Expected, Precision};
 use crate::msg;
-use crate::norm::{Quantity, Space, Trace};
+use crate::norm::{Batch, Quantity, Space, Trace};
 use crate::text::Message;
 use crate::walk::Stage;
 
@@ -189,7 +189,7 @@ pub fn compare(truth: &Truth<'_>, expected: &[Expected], tolerance: &Tolerance) 
         let quantity = expected[k].quantity;
         if expected[k].values.len() == trace.len(quantity) { trace.value(quantity, i) } else { f64::NAN }
     };
-    let held = held(expected, &of_trace);
+    let held = held(&expected.iter().collect::<Vec<_>>(), &of_trace);
     let precision = held.iter().map(|held| held.precision).min().unwrap_or(Precision::Double);
     let units = units(trace, expected, &held, tolerance);
     // The trace knows the numbers, the model what rounding may do to them.
@@ -239,7 +239,9 @@ fn units(
         let precision = coarsest.min().unwrap_or(held[k].precision);
         let unit = match tolerance.rtol {
             Some(rtol) => Unit::relative(rtol),
-            None => Unit { u: unit(precision), input: !has_precision(trace, precision) },
+            None => {
+                Unit { u: unit(precision), input: !has_precision(trace.problem().x(), trace.dy(), precision) }
+            }
         };
         (array.quantity, unit, held[k])
     };
@@ -247,12 +249,12 @@ fn units(
 }
 
 /// Whether the batch and dy are numbers of a precision, as far as a look at their beginnings tells.
-fn has_precision(trace: &Trace, precision: Precision) -> bool {
+pub(super) fn has_precision(x: &Batch, dy: &Batch, precision: Precision) -> bool {
     const LOOK: usize = 4096;
-    let of = |batch: &crate::norm::Batch| {
+    let of = |batch: &Batch| {
         batch.stretch(0..batch.len().min(LOOK)).iter().all(|&v| v.is_nan() || rounded(v, precision) == v)
     };
-    precision == Precision::Double || of(trace.problem().x()) && of(trace.dy())
+    precision == Precision::Double || of(x) && of(dy)
 }
 
 fn one(array: &Expected, trace: &Trace, model: &Model, held: Held, tolerance: &Tolerance) -> Comparison {
@@ -341,7 +343,11 @@ impl Comparison {
 
 /// How far a right number may be from the true one.
 fn allowed(model: &Model, quantity: Quantity, index: usize, truth: f64, held: Held) -> f64 {
-    let bound = model.shown(quantity, index).bound();
+    bounded(model.shown(quantity, index).bound(), truth, held)
+}
+
+/// The bound of its roundings, and what writing it down does to it.
+pub(super) fn bounded(bound: f64, truth: f64, held: Held) -> f64 {
     // Where the sizes leave the range of f64 the number's own size must do.
     let bound = if bound.is_finite() { bound } else { 8.0 * unit(held.precision) * truth.abs() };
     bound + 2.0 * held.written(truth)

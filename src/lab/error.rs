@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::list::Lab;
 use crate::msg;
 use crate::norm::{ProblemError, shape_text};
-use crate::text::{Message, Tell};
+use crate::text::{Message, Tell, visible};
 
 /// Why a lab cannot do what its settings ask for. Each is a sentence for the user.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -80,13 +80,6 @@ pub enum LabError {
         /// The samples there are.
         samples: usize,
     },
-    /// The samples cannot be split into that number of equal parts.
-    Unequal {
-        /// The devices asked for.
-        devices: usize,
-        /// The samples there are.
-        samples: usize,
-    },
     /// The files of two ranks are not of one layer.
     Ranks {
         /// The rank that differs from rank 0.
@@ -94,6 +87,17 @@ pub enum LabError {
         /// In what.
         what: &'static str,
     },
+    /// A result of a rank does not have the shape that its part asks for.
+    RankResult {
+        /// What the file calls it.
+        name: String,
+        /// Its shape.
+        shape: Vec<usize>,
+        /// The right one.
+        expected: Vec<usize>,
+    },
+    /// The devices are those of the ranks, and a split is given, too.
+    RankSplit,
     /// Beside its samples a rank has another shape than rank 0.
     RankShape {
         /// The rank that differs from rank 0.
@@ -160,15 +164,9 @@ impl Tell for LabError {
                 msg!("lab-error-split", sum = sum.join(" + "), total = total.to_string(), n = *samples)
             }
             Self::EmptyPart { part } => msg!("lab-error-empty-part", part = *part),
+            Self::Devices { devices: 0, samples } => msg!("lab-error-no-device", n = samples.to_string()),
             Self::Devices { devices, samples } => {
                 msg!("lab-error-devices", devices = *devices, n = *samples)
-            }
-            Self::Unequal { devices, samples } => {
-                let (least, longer) = (samples / devices, samples % devices);
-                let part = |k| (least + usize::from(k < longer)).to_string();
-                let parts = (0..*devices).take(8).map(part).collect::<Vec<_>>().join(",");
-                let parts = if *devices > 8 { parts + ",…" } else { parts };
-                msg!("lab-error-unequal", devices = *devices, n = *samples, parts = parts)
             }
             Self::RankShape { rank, shape, first } => msg!(
                 "lab-error-rank-shape",
@@ -176,6 +174,13 @@ impl Tell for LabError {
                 shape = shape_text(shape),
                 first = shape_text(first)
             ),
+            Self::RankResult { name, shape, expected } => msg!(
+                "lab-error-rank-result",
+                name = visible(name),
+                shape = shape_text(shape),
+                expected = shape_text(expected)
+            ),
+            Self::RankSplit => msg!("lab-error-rank-split"),
             Self::Ranks { rank, what } => msg!("lab-error-ranks", rank = rank.to_string(), what = *what),
             Self::NoSizes => msg!("lab-error-no-sizes"),
             Self::SingleValue { channels } => msg!("lab-error-single-value", channels = channels.to_string()),

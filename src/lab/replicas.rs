@@ -16,23 +16,29 @@ mod averaged;
 mod merge;
 mod outcome;
 mod ranks;
+mod recognise;
 mod split;
 mod told;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use averaged::{Averages, Weights};
 pub use merge::{Merge, tree};
 use ndarray::{ArrayD, IxDyn};
 pub use outcome::{Differences, Kind, Outcome, Own};
-pub use ranks::{Given, Recognised, join};
+pub use ranks::{Given, Job, join};
+pub use recognise::{Found, Nearest, Off, Recognised};
 pub use split::Split;
 
 use super::error::LabError;
 use super::field::{self, Field, Steps, cell_at};
 use super::list::Lab;
+use crate::compare::{apart, has_made_dy};
 use crate::norm::{Draft, Mode, Moments, Norm, Parameters, Problem, Quantity, Trace, Upstream};
+use crate::text::Message;
+use recognise::Computed;
 
 /// What is varied.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,8 +50,10 @@ pub struct Settings {
     /// The cell that is followed, as an index in x's own shape. Default: the one that is farthest off when every device is
     /// alone.
     pub cell: Option<Vec<usize>>,
-    /// What the ranks of a real job have of their own, if that is what is looked at.
-    pub given: Vec<Given>,
+    /// The real job whose ranks are looked at, if any are.
+    pub job: Option<Arc<Job>>,
+    /// What is to be said of the files that were read.
+    pub notes: Vec<Message>,
 }
 
 impl Settings {
@@ -58,10 +66,9 @@ impl Settings {
     /// What can be varied.
     pub(super) fn fields(&self, problem: &Problem) -> Vec<Field> {
         let samples = problem.partition().samples();
-        let equal = (1..=samples.min(MOST_STEPPED)).filter(|&devices| samples.is_multiple_of(devices));
         let field = |name, value, steps| Field { lab: Lab::Replicas, name, value, steps };
         vec![
-            field("split", self.split.typed(samples), Steps::rungs(equal.map(|devices| devices.to_string()))),
+            field("split", self.split.typed(samples), Steps::rungs(self.split.ladder(samples))),
             field("average", self.weights.name().to_owned(), Steps::choice(Weights::ALL.map(Weights::name))),
         ]
     }
@@ -76,9 +83,6 @@ impl Settings {
         Ok(())
     }
 }
-
-/// The devices up to which a key goes on; more can be typed.
-const MOST_STEPPED: usize = 64;
 
 /// What one device holds, and what it computes of its own part.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,10 +123,20 @@ pub struct Replicas {
     pub weights: Weights,
     /// The outcomes, in the order of [`Kind::ALL`].
     pub outcomes: [Outcome; 3],
+    /// The largest |y| of each channel of the whole batch.
+    largest_y: Vec<f64>,
     /// The flat index of the cell that is followed.
     pub cell: usize,
-    /// Which of the outcomes the results of real ranks are, where there are any.
-    pub recognised: Option<Recognised>,
+    /// The real job whose ranks the devices were.
+    pub job: Option<Arc<Job>>,
+    /// Which of the outcomes the results of its ranks are, where there are any.
+    pub found: Option<Found>,
+    /// What is to be said of its files.
+    pub notes: Vec<Message>,
+    /// Whether the problem has another norm or mode than the batch norm in train mode, which alone is computed.
+    pub is_another: bool,
+    /// Whether nobody has given dy, so that a random one is taken.
+    pub has_made_dy: bool,
 }
 
 impl Replicas {
@@ -132,6 +146,10 @@ impl Replicas {
     /// When the split does not fit the samples, or the cell does not lie in x.
     pub fn new(problem: &Problem, settings: &Settings) -> Result<Self, LabError> {
         let parts = settings.split.parts(problem.partition().samples())?;
+        let (job, p) = (settings.job.clone(), problem.parameters());
+        let is_another = p.mode != Mode::Train || problem.partition().norm() != Norm::Batch;
+        let has_made_dy = has_made_dy(problem);
+        let is_edited = job.as_ref().is_some_and(|job| !job.is_of(problem));
         let problem = in_training(problem)?;
         let whole = Trace::new(problem);
         let problem = whole.settled();
@@ -163,24 +181,47 @@ impl Replicas {
             outcome::synchronised(&problem, &devices, &merged, &factors),
         ]
         .map(|outcome| outcome.against(&whole));
-        let size = problem.partition().cells() / problem.partition().samples();
-        let cells: Vec<Range<usize>> =
-            devices.iter().map(|device| device.samples.start * size..device.samples.end * size).collect();
-        let given = from_the_same_start(&settings.given, problem.parameters());
-        let mut recognised = ranks::recognise(&given, &outcomes, &cells);
-        if recognised.as_ref().is_some_and(|recognised| recognised.kind.is_none()) {
-            // A job may weigh its ranks in the other way.
-            let other = &averages[Weights::ALL.len() - 1 - weights as usize];
-            let averaged = averaged::outcome(&problem, &devices, other);
-            let [alone, _, synchronised] = outcomes.clone();
-            let again = ranks::recognise(&given, &[alone, averaged, synchronised], &cells);
-            recognised = again.filter(|again| again.kind.is_some()).or(recognised);
+        let computed = Computed {
+            problem: &problem,
+            devices: &devices,
+            merged: &merged,
+            averages: &averages,
+            weights,
+            outcomes: &outcomes,
+        };
+        let found = match &job {
+            Some(job) if job.results.is_empty() => None,
+            Some(_) if is_edited => Some(Found::Edited),
+            Some(job) if job.parts != parts => Some(Found::OtherSplit),
+            Some(job) => recognise::recognise(job, &computed)?.map(Found::Compared),
+            None => None,
+        };
+        let y = whole.array(Quantity::Y);
+        let mut largest_y = vec![0.0_f64; problem.partition().channels()];
+        for (cell, y) in y.iter().enumerate() {
+            let c = problem.partition().channel_of(cell);
+            largest_y[c] = largest_y[c].max(y.abs());
         }
         let cell = match &settings.cell {
             Some(index) => cell_at(index, problem.partition().shape())?,
-            None => farthest(&outcomes[0].y, &whole.array(Quantity::Y)),
+            None => farthest(&outcomes[0].y, &y),
         };
-        Ok(Self { whole, devices, merged, averages, weights, outcomes, cell, recognised })
+        let notes = settings.notes.clone();
+        Ok(Self {
+            whole,
+            devices,
+            merged,
+            averages,
+            weights,
+            outcomes,
+            largest_y,
+            cell,
+            job,
+            found,
+            notes,
+            is_another,
+            has_made_dy,
+        })
     }
 
     /// The outcome of a kind.
@@ -224,16 +265,6 @@ impl Replicas {
     }
 }
 
-/// What the ranks have, as if all had begun with the running statistics of the first.
-fn from_the_same_start(given: &[Given], p: &Parameters) -> Vec<Given> {
-    let weight = p.convention.weight_of_new(p.momentum, p.num_batches_tracked);
-    let first = |given: &Given| match given.quantity {
-        Quantity::RunningMean => &p.running_mean,
-        _ => &p.running_var,
-    };
-    given.iter().map(|given| given.clone().begun_from(first(given), weight)).collect()
-}
-
 /// The problem as the lab takes it: batch norm in train mode.
 fn in_training(problem: &Problem) -> Result<Problem, LabError> {
     let parameters = Parameters { mode: Mode::Train, ..problem.parameters().clone() };
@@ -242,6 +273,11 @@ fn in_training(problem: &Problem) -> Result<Problem, LabError> {
 
 /// The trace of some samples on their own.
 fn part(problem: &Problem, samples: &Range<usize>) -> Result<Trace, LabError> {
+    Ok(Trace::new(part_problem(problem, samples)?))
+}
+
+/// Some samples as a batch of their own.
+fn part_problem(problem: &Problem, samples: &Range<usize>) -> Result<Problem, LabError> {
     let (x, dy) = stretches(problem, samples);
     let shape = [&[samples.len()], &problem.partition().shape()[1..]].concat();
     let array = |cells: Cow<'_, [f64]>| {
@@ -252,7 +288,7 @@ fn part(problem: &Problem, samples: &Range<usize>) -> Result<Trace, LabError> {
         dy: Some(Upstream::Given(array(dy).into())),
         ..Draft::new(array(x))
     };
-    Ok(Trace::new(draft.build()?.with_parameters(problem.parameters().clone())?))
+    Ok(draft.build()?.with_parameters(problem.parameters().clone())?)
 }
 
 /// x and dy of some samples. In both layouts samples are the outermost axis, and so lie in one piece.
@@ -274,7 +310,8 @@ fn ranges(parts: &[usize]) -> impl Iterator<Item = Range<usize>> {
 
 /// The first of the cells whose numbers are farthest apart.
 fn farthest(a: &[f64], b: &ArrayD<f64>) -> usize {
-    let apart = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+    // A number that is none on one side only is farther off than any number.
+    let apart = a.iter().zip(b).map(|(&a, &b)| apart(a, b));
     let (cell, _) =
         apart.enumerate().fold((0, 0.0), |best, (cell, d)| if d > best.1 { (cell, d) } else { best });
     cell

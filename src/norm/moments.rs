@@ -47,6 +47,11 @@ impl Moments {
         let n = a.n + b.n;
         let share = b.n as f64 / n as f64;
         let delta = (b.mean_hi - a.mean_hi) + (b.mean_lo - a.mean_lo);
+        if !delta.is_finite() {
+            // Infinite means have an infinite mean, or none; x − mean is no number.
+            let mean_hi = a.mean_hi + b.mean_hi;
+            return Self { n, mean_hi, mean_lo: 0.0, m2: f64::NAN, exponent };
+        }
         let (mean_hi, error) = two_sum(a.mean_hi, delta * share);
         let (mean_hi, mean_lo) = two_sum(mean_hi, error + a.mean_lo);
         Self { n, mean_hi, mean_lo, m2: a.m2 + b.m2 + delta * delta * (a.n as f64 * share), exponent }
@@ -231,6 +236,16 @@ mod tests {
         assert!(Moments::of(&[1.0, f64::INFINITY]).var().is_nan());
         assert!(Moments::of(&[f64::NEG_INFINITY, f64::INFINITY]).mean().is_nan());
         assert!(Moments::of(&[1.0, f64::NAN]).mean().is_nan());
+    }
+
+    #[test]
+    fn the_mean_of_parts_of_which_one_is_infinite_is_infinite() {
+        let (a, b) = (Moments::of(&[1.0, 2.0]), Moments::of(&[f64::INFINITY, 1.0]));
+        for merged in [a.merge(b), b.merge(a)] {
+            assert_eq!(merged.mean(), f64::INFINITY);
+            assert!(merged.var().is_nan());
+        }
+        assert!(b.merge(Moments::of(&[f64::NEG_INFINITY])).mean().is_nan());
     }
 
     #[test]

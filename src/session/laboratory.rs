@@ -163,6 +163,11 @@ impl Laboratory {
         self.generation = generation;
     }
 
+    /// From now on it follows this cell, wherever another setting would make the largest difference.
+    pub(super) fn stay_at(&mut self, index: Vec<usize>) {
+        self.settings = self.settings.with_cell(Some(index));
+    }
+
     /// A piece or a step further.
     pub(super) fn take(&mut self, experiment: Experiment, unfinished: bool, pace: Pace) {
         self.experiment = experiment;

@@ -101,7 +101,8 @@ impl Session {
 
     pub(super) fn along(&mut self, axis: usize, by: isize) {
         let Some(&axis) = self.grid().others.get(axis) else {
-            self.complain(&msg!("no-other-axis"));
+            let walk = self.lab.is_none();
+            self.complain(&if walk { msg!("no-other-axis") } else { msg!("no-other-axis-here") });
             return;
         };
         let shape = self.partition().shape();

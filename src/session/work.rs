@@ -203,7 +203,10 @@ impl Session {
                     // Of a large batch which cell shows most is known only now.
                     let found = experiment.cell().filter(|_| lab.settings().cell().is_none());
                     lab.take(*experiment, unfinished, pace);
-                    self.cursor.cell = found.unwrap_or(self.cursor.cell);
+                    if let Some(cell) = found {
+                        self.cursor.cell = cell;
+                        lab.stay_at(self.trace.partition().index(cell));
+                    }
                 }
             }
             _ => {}

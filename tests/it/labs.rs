@@ -40,6 +40,163 @@ fn the_results_of_real_ranks_are_told_apart() {
     assert_eq!(mixed["ranks"]["outcome"], Value::Null);
 }
 
+fn job(name: &str) -> [String; 2] {
+    [0, 1].map(|rank| format!("{}/tests/fixtures/lab/jobs/{name}/rank{rank}.npz", env!("CARGO_MANIFEST_DIR")))
+}
+
+/// `tests/fixtures/lab/jobs.py`: `ddp` was written by two processes, the others by PyTorch in one.
+#[test]
+fn rounding_is_measured_at_the_terms_that_are_summed_and_in_the_precision_of_the_files() {
+    for (name, outcome) in [
+        ("ddp", "alone"),
+        ("ones_alone", "alone"),
+        ("two", "alone"),
+        ("ones_sync", "synchronised"),
+        ("half", "synchronised"),
+    ] {
+        let [first, second] = job(name);
+        let found = json(&["replicas", &first, &second]);
+        assert_eq!(found["ranks"]["outcome"], outcome, "{name}: {}", found["ranks"]);
+        assert_eq!(found["ranks"]["also"], serde_json::json!([]), "{name}");
+        let apart = &found["ranks"]["relative_difference"][outcome];
+        assert!(apart.as_f64().unwrap() < 1e-3, "{name}: {apart}");
+    }
+}
+
+#[test]
+fn what_is_off_is_named_with_its_rank() {
+    let off = |name: &str| {
+        let [first, second] = job(name);
+        let found = json(&["replicas", &first, &second]);
+        assert_eq!(found["ranks"]["outcome"], Value::Null, "{name}");
+        let nearest = &found["ranks"]["nearest"];
+        assert_eq!((&nearest["outcome"], &nearest["arrays"]), (&"synchronised".into(), &12.into()), "{name}");
+        let of = |off: &Value| format!("{} {}", off["quantity"].as_str().unwrap(), off["rank"]);
+        let off = nearest["off"].as_array().unwrap();
+        assert_eq!(nearest["agree"], 12 - off.len());
+        (off.iter().map(of).collect::<Vec<_>>(), off[0].clone())
+    };
+    let (arrays, first) = off("nan");
+    assert_eq!((arrays, &first["off"], &first["given"]), (vec!["y 0".into()], &12.into(), &"NaN".into()));
+    // y with the variance divided by n − 1 is 2 % off, which is forty units of float16.
+    assert_eq!(off("half_unbiased").0, ["y 0", "y 1"]);
+    let (arrays, first) = off("correction");
+    assert_eq!(
+        (arrays, &first["own_correction"]),
+        (vec!["running_var 0".into(), "running_var 1".into()], &true.into())
+    );
+    let [first, second] = job("correction");
+    let (_, told, _) = run(&["replicas", &first, &second, "--dump=text"]);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("10 of 12 arrays agree"), "{told}");
+    assert!(told.contains("made with each rank's own n/(n − 1)"), "{told}");
+}
+
+#[test]
+fn averages_of_the_other_weights_are_told_as_such() {
+    let found = json(&["replicas", &rank("averaged", 0), &rank("averaged", 1)]);
+    assert_eq!((&found["average"], &found["ranks"]["average"]), (&"count".into(), &"equal".into()));
+    let (_, told, _) = run(&["replicas", &rank("averaged", 0), &rank("averaged", 1), "--dump=text"]);
+    assert!(told.contains("all weighed alike") && told.contains("average equal"), "{told}");
+}
+
+/// An archive with its arrays as `change` makes them, byte by byte; those that it leaves out are not there.
+fn changed(own: &str, to: &std::path::Path, change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>) -> String {
+    use std::io::{Read, Write};
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(own).unwrap()).unwrap();
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).unwrap();
+        let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
+        file.read_to_end(&mut bytes).unwrap();
+        if let Some(bytes) = change(name.trim_end_matches(".npy"), bytes) {
+            zip.start_file(&name, zip::write::SimpleFileOptions::DEFAULT).unwrap();
+            zip.write_all(&bytes).unwrap();
+        }
+    }
+    zip.finish().unwrap();
+    to.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_the_files_of_ranks_lack_is_told_and_not_guessed() {
+    let room = tempfile::tempdir().unwrap();
+    let own = |k: usize| rank("synchronised", k);
+    let place = |k: usize| room.path().join(format!("rank{k}.npz"));
+    let without = |k: usize, names: &[&str]| {
+        changed(&own(k), &place(k), |name, bytes| (!names.contains(&name)).then_some(bytes))
+    };
+    let found = json(&["replicas", &own(0), &without(1, &["dy"])]);
+    assert_eq!(found["ranks"]["outcome"], "synchronised");
+    assert!(found["notes"][0].as_str().unwrap().contains("dy"), "{}", found["notes"]);
+    let results = ["y", "dx", "dgamma", "dbeta", "running_mean_after", "running_var_after"];
+    let found = json(&["replicas", &own(0), &without(1, &results)]);
+    assert_eq!(found["notes"], serde_json::json!(["Without results: rank1.npz."]));
+    let in_eval = |k: usize| {
+        changed(&own(k), &place(k), |name, mut bytes| {
+            let at = bytes.len() - 20;
+            if name == "mode" {
+                bytes[at..].copy_from_slice(
+                    &"eval\0".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<_>>(),
+                );
+            }
+            Some(bytes)
+        })
+    };
+    let (eval, train) = ([in_eval(0), in_eval(1)], own(1));
+    let found = json(&["replicas", &eval[0], &eval[1]]);
+    assert!(found["ranks"].is_null() && found["notes"][0].as_str().unwrap().contains("eval mode"));
+    let (code, _, err) = run(&["replicas", &eval[0], &train, "--dump"]);
+    assert!(code == 2 && err.contains("mode differs"), "{err}");
+    let alone = json(&["replicas", &own(0)]);
+    assert!(alone["notes"][0].as_str().unwrap().starts_with("One file is one batch"), "{}", alone["notes"]);
+}
+
+#[test]
+fn results_of_another_shape_and_a_split_beside_ranks_are_refused() {
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("rank1.npz");
+    with_arrays_of(&rank("alone", 1), &rank("alone", 0), &["y"], &file);
+    let (code, _, err) = run(&["replicas", &rank("alone", 0), file.to_str().unwrap(), "--dump"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("rank1.npz: y has shape (2, 3, 2, 2); expected (4, 3, 2, 2)"), "{err}");
+    let (code, _, err) = run(&["replicas", &rank("alone", 0), &rank("alone", 1), "--split", "3,3", "--dump"]);
+    assert!(code == 2 && err.contains("--split"), "{err}");
+}
+
+#[test]
+fn the_results_of_ranks_belong_to_their_batch_and_their_split() {
+    use bnwalk::input::{Expected, Precision};
+    use bnwalk::lab::replicas::{Found, Given, Job};
+    let x = ndarray::array![1.0, 2.0, 4.0, 9.0].into_dyn();
+    let problem = Draft { eps: Some(0.0), ..Draft::new(x) }.build().unwrap();
+    let y = |rank: usize, values: [f64; 2]| Given {
+        rank,
+        result: Expected {
+            quantity: Quantity::Y,
+            name: "y".to_owned(),
+            shape: Some(vec![2]),
+            values: values.to_vec(),
+            precision: Precision::Double,
+        },
+        before: None,
+    };
+    let results = vec![y(0, [-1.0, 1.0]), y(1, [-1.0, 1.0])];
+    let files = vec!["a.npz".to_owned(), "b.npz".to_owned()];
+    let job = Job { files, parts: vec![2, 2], batch: problem.clone(), results };
+    let settings = Settings { job: Some(std::sync::Arc::new(job)), ..Settings::default() };
+    let found = |problem, settings: &Settings| Replicas::new(problem, settings).unwrap().found;
+    match found(&problem, &settings) {
+        Some(Found::Compared(recognised)) => assert_eq!(recognised.kind, Some(Kind::Alone)),
+        other => panic!("{other:?}"),
+    }
+    let other = Settings { split: Split::Parts(vec![1, 3]), ..settings.clone() };
+    assert_eq!(found(&problem, &other), Some(Found::OtherSplit));
+    let edited = Draft::new(ndarray::array![1.0, 2.0, 4.0, 8.0].into_dyn());
+    let edited = Draft { eps: Some(0.0), ..edited }.build().unwrap();
+    assert_eq!(found(&edited, &settings), Some(Found::Edited));
+}
+
 /// An archive with some arrays of another in place of its own.
 fn with_arrays_of(own: &str, other: &str, names: &[&str], to: &std::path::Path) {
     let mut zip = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
@@ -253,6 +410,7 @@ fn bad_settings_are_told_in_a_sentence() {
         (&["sizes", "--channel", "64", "--dump"], "0 to 63"),
         (&["sizes", "--draws", "0", "--dump"], "100000"),
         (&["replicas", "--split", "2,5", "--dump"], "2 + 5 is 7"),
+        (&["replicas", "--split", "0", "--dump"], "expected 1 to 8"),
         (&["norms", "--groups", "3", "--dump"], "8 channels"),
         (&["norm"], "norms, sizes, replicas, training"),
     ] {

@@ -20,7 +20,7 @@ pub(super) struct ReplicasArgs {
     /// [default: --example golden]
     #[arg(value_name = "INPUT", group = SOURCE)]
     input: Vec<PathBuf>,
-    /// The devices: 4 for four equal parts, 2,6 for parts of two and six samples [default: two, as equal as can be]
+    /// The devices: 4 for four parts as equal as can be, 2,6 for parts of two and six samples [default: 2]
     #[arg(long, value_name = "PARTS", value_parser = |text: &str| text.parse::<Split>().map_err(|error| error.message()))]
     split: Option<Split>,
     /// How averages weigh the devices: by their number of values, or all alike
@@ -46,7 +46,8 @@ impl ReplicasArgs {
             split: self.split.unwrap_or_default(),
             weights: self.average,
             cell: self.batch.cell(),
-            given: Vec::new(),
+            job: None,
+            notes: Vec::new(),
         };
         let input = self.input.into_iter().next();
         self.batch.put_over(cli, Settings::Replicas(settings), input)

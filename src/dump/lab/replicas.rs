@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::{Nested, Numbers, line};
 use crate::dump::page::Page;
 use crate::json::{Number, serialize};
-use crate::lab::replicas::{Averages, Device, Differences, Kind, Outcome, Replicas, Weights};
+use crate::lab::replicas::{
+    Averages, Device, Differences, Found, Kind, Off, Outcome, Recognised, Replicas, Weights,
+};
 use crate::msg;
 use crate::norm::{Moments, Quantity, shape_text};
 use crate::text::wrap;
@@ -32,12 +34,75 @@ struct Document<'a> {
     exchanged: Exchanged,
     #[serde(skip_serializing_if = "Option::is_none")]
     ranks: Option<Ranks>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+}
+
+/// How the results of real ranks compare, where they were compared.
+fn recognised(lab: &Replicas) -> Option<&Recognised> {
+    match lab.found.as_ref()? {
+        Found::Compared(recognised) => Some(recognised),
+        Found::OtherSplit | Found::Edited => None,
+    }
 }
 
 #[derive(Serialize)]
 struct Ranks {
     outcome: Option<&'static str>,
+    also: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    average: Option<&'static str>,
     relative_difference: RelativeDifference,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest: Option<NearestOutcome>,
+}
+
+#[derive(Serialize)]
+struct NearestOutcome {
+    outcome: &'static str,
+    arrays: usize,
+    agree: usize,
+    off: Vec<OffArray>,
+}
+
+#[derive(Serialize)]
+struct OffArray {
+    rank: usize,
+    quantity: &'static str,
+    numbers: usize,
+    off: usize,
+    worst: usize,
+    given: Number,
+    expected: Number,
+    own_correction: bool,
+}
+
+impl Ranks {
+    fn of(recognised: &Recognised) -> Self {
+        let [alone, averaged, synchronised] = recognised.apart.map(Number);
+        let off = |off: &Off| OffArray {
+            rank: off.rank,
+            quantity: off.quantity.name(),
+            numbers: off.len,
+            off: off.outside,
+            worst: off.worst,
+            given: Number(off.given),
+            expected: Number(off.expected),
+            own_correction: off.own_correction,
+        };
+        Self {
+            outcome: recognised.kind.map(Kind::name),
+            also: recognised.also.iter().map(|kind| kind.name()).collect(),
+            average: recognised.weights.map(Weights::name),
+            relative_difference: RelativeDifference { alone, averaged, synchronised },
+            nearest: recognised.nearest.as_ref().map(|nearest| NearestOutcome {
+                outcome: nearest.kind.name(),
+                arrays: nearest.arrays,
+                agree: nearest.arrays - nearest.off.len(),
+                off: nearest.off.iter().map(off).collect(),
+            }),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -171,11 +236,8 @@ pub(super) fn json(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
             backward: exchanged.backward,
             cells: exchanged.cells,
         },
-        ranks: lab.recognised.as_ref().map(|recognised| {
-            let [alone, averaged, synchronised] = recognised.apart.map(Number);
-            let relative_difference = RelativeDifference { alone, averaged, synchronised };
-            Ranks { outcome: recognised.kind.map(Kind::name), relative_difference }
-        }),
+        ranks: recognised(lab).map(Ranks::of),
+        notes: lab.notes.iter().map(ToString::to_string).collect(),
     };
     serialize(&document, out)
 }
@@ -238,6 +300,25 @@ pub(super) fn csv(lab: &Replicas, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
+    let whole = &lab.whole;
+    for quantity in [Quantity::Y, Quantity::Dx] {
+        for cell in 0..partition.cells() {
+            let (n, c, p) = partition.split(cell);
+            line(out, &format!("{},whole,,{n},{c},{p}", quantity.name()), whole.value(quantity, cell))?;
+        }
+    }
+    for quantity in [Quantity::DGamma, Quantity::DBeta, Quantity::RunningMean, Quantity::RunningVar] {
+        for c in 0..partition.channels() {
+            line(out, &format!("{},whole,,,{c},", quantity.name()), whole.value(quantity, c))?;
+        }
+    }
+    if let Some(recognised) = recognised(lab) {
+        for (kind, apart) in Kind::ALL.into_iter().zip(recognised.apart) {
+            let is_it = recognised.kind == Some(kind) || recognised.also.contains(&kind);
+            line(out, &format!("ranks_relative_difference,{},,,,", kind.name()), apart)?;
+            line(out, &format!("ranks_agree,{},,,,", kind.name()), f64::from(u8::from(is_it)))?;
+        }
+    }
     Ok(())
 }
 
@@ -247,8 +328,14 @@ pub(super) fn text(lab: &Replicas, source: &str, page: &mut Page<'_>) -> io::Res
     page.title(&msg!("lab-replicas-title", k = lab.devices.len()))?;
     facts(lab, source, page)?;
     page.say(&lab.claim(&page.style))?;
-    if let Some(recognised) = &lab.recognised {
-        page.say(&recognised.message(&|v| page.style.glyphs.number(v, 3)))?;
+    if let Some(undefined) = lab.undefined() {
+        page.say(&undefined)?;
+    }
+    for message in lab.ranks(&page.style) {
+        page.say(&message)?;
+    }
+    if lab.is_another {
+        page.say(&msg!("lab-replicas-another"))?;
     }
     devices(lab, page)?;
     merging(lab, page)?;
@@ -289,6 +376,9 @@ fn devices(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     let c = lab.channel();
     page.heading(&msg!("lab-replicas-devices-title"))?;
     page.say(&msg!("lab-replicas-devices", c = c))?;
+    if let Some(files) = lab.files() {
+        page.say(&files)?;
+    }
     let head = ["", "n", "μ", "σ²", "M2", "Σ dy", "Σ dy·x̂"];
     let whole = |name: String, m: &Moments, dy: String, dy_x_hat: String| {
         vec![
@@ -353,6 +443,7 @@ fn outcomes(lab: &Replicas, page: &mut Page<'_>) -> io::Result<()> {
     let (c, cell) = (lab.channel(), lab.cell);
     page.heading(&msg!("lab-replicas-outcomes-title"))?;
     page.say(&msg!("lab-replicas-outcomes"))?;
+    page.say(&lab.given(&page.style))?;
     let name = |page: &Page<'_>, kind| match kind {
         Kind::Alone => page.word(&msg!("lab-replicas-alone")),
         Kind::Averaged => page.word(&msg!("lab-replicas-averaged")),

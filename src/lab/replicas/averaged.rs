@@ -28,7 +28,7 @@ impl Weights {
     }
 
     /// The weight of each device.
-    fn shares(self, devices: &[Device]) -> Vec<f64> {
+    pub(super) fn shares(self, devices: &[Device]) -> Vec<f64> {
         let of = |device: &Device| device.moments[0].n as f64;
         let all: f64 = devices.iter().map(of).sum();
         match self {

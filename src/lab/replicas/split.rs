@@ -11,11 +11,17 @@ pub enum Split {
     /// Two parts, as equal as they can be; a single sample is one part.
     #[default]
     Halves,
-    /// As many equal parts.
+    /// As many parts, as equal as they can be: the first ones have a sample more.
     Equal(usize),
     /// The samples of each part, two or more.
     Parts(Vec<usize>),
 }
+
+/// The devices up to which a key goes on; more can be typed.
+const MOST_STEPPED: usize = 64;
+
+/// Up to so many unequal parts are written out.
+const MOST_TYPED: usize = 8;
 
 impl Split {
     /// The samples of each part.
@@ -24,15 +30,14 @@ impl Split {
     /// When they do not add up to the batch, or a device has none.
     pub fn parts(&self, samples: usize) -> Result<Vec<usize>, LabError> {
         match self {
-            Self::Halves if samples < 2 => Ok(vec![samples]),
-            Self::Halves => Ok(vec![samples.div_ceil(2), samples / 2]),
+            Self::Halves => Self::Equal(samples.min(2)).parts(samples),
             &Self::Equal(devices) if devices == 0 || devices > samples => {
                 Err(LabError::Devices { devices, samples })
             }
-            &Self::Equal(devices) if !samples.is_multiple_of(devices) => {
-                Err(LabError::Unequal { devices, samples })
+            &Self::Equal(devices) => {
+                let (least, longer) = (samples / devices, samples % devices);
+                Ok((0..devices).map(|k| least + usize::from(k < longer)).collect())
             }
-            Self::Equal(devices) => Ok(vec![samples / devices; *devices]),
             Self::Parts(parts) => {
                 if let Some(part) = parts.iter().position(|&n| n == 0) {
                     return Err(LabError::EmptyPart { part });
@@ -49,17 +54,35 @@ impl Split {
 }
 
 impl Split {
-    /// As it is typed for that many samples.
+    /// As it is typed for that many samples: unequal parts one by one, unless they are many.
     #[must_use]
     pub fn typed(&self, samples: usize) -> String {
         match (self, self.parts(samples)) {
-            (Self::Halves, Ok(parts)) if parts.len() == 2 && parts[0] == parts[1] => {
-                Self::Equal(2).to_string()
+            (Self::Halves | Self::Equal(_), Ok(parts)) if parts[0] == parts[parts.len() - 1] => {
+                parts.len().to_string()
             }
-            (Self::Halves, Ok(parts)) if parts.len() == 1 => Self::Equal(1).to_string(),
-            (Self::Halves, Ok(parts)) => Self::Parts(parts).to_string(),
+            (Self::Halves | Self::Equal(_), Ok(parts)) if parts.len() <= MOST_TYPED => {
+                Self::Parts(parts).to_string()
+            }
             _ => self.to_string(),
         }
+    }
+
+    /// As a key steps through them: 1, 2, 4, 8, … devices and one for each sample, each as it is typed, and among them this one.
+    pub(super) fn ladder(&self, samples: usize) -> Vec<String> {
+        let powers =
+            (0..).map(|k| 1_usize << k).take_while(|&devices| devices < samples.min(MOST_STEPPED + 1));
+        let last = (samples <= MOST_STEPPED).then_some(samples);
+        let mut rungs: Vec<(usize, String)> =
+            powers.chain(last).map(|devices| (devices, Self::Equal(devices).typed(samples))).collect();
+        let own = self.typed(samples);
+        if let Ok(parts) = self.parts(samples)
+            && rungs.iter().all(|(_, rung)| *rung != own)
+        {
+            let below = rungs.iter().filter(|(devices, _)| *devices <= parts.len()).count();
+            rungs.insert(below, (parts.len(), own));
+        }
+        rungs.into_iter().map(|(_, rung)| rung).collect()
     }
 }
 
@@ -79,7 +102,7 @@ impl fmt::Display for Split {
 impl FromStr for Split {
     type Err = LabError;
 
-    /// Reads `4` as four equal parts, and `2,6` as parts of these samples.
+    /// Reads `4` as four parts, as equal as can be, and `2,6` as parts of these samples.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let numbers: Result<Vec<usize>, _> = text.split(',').map(|part| part.trim().parse()).collect();
         match numbers.as_deref() {
@@ -100,8 +123,9 @@ mod tests {
     }
 
     #[test]
-    fn one_number_is_a_number_of_equal_parts_and_several_are_the_parts() {
+    fn one_number_is_a_number_of_parts_and_several_are_the_parts() {
         assert_eq!(parts("4", 8), Ok(vec![2; 4]));
+        assert_eq!(parts("3", 8), Ok(vec![3, 3, 2]));
         assert_eq!(parts("2,6", 8), Ok(vec![2, 6]));
         assert_eq!(parts("1", 8), Ok(vec![8]));
         for text in ["4", "2,6"] {
@@ -119,12 +143,22 @@ mod tests {
     }
 
     #[test]
+    fn from_any_split_a_key_leads_to_more_devices_and_to_fewer() {
+        let ladder = |split: &str, samples| split.parse::<Split>().unwrap().ladder(samples);
+        assert_eq!(ladder("2", 8), ["1", "2", "4", "8"]);
+        assert_eq!(ladder("2,6", 8), ["1", "2", "2,6", "4", "8"]);
+        assert_eq!(ladder("3", 8), ["1", "2", "3,3,2", "4", "8"]);
+        assert_eq!(Split::Halves.ladder(7), ["1", "4,3", "2,2,2,1", "7"]);
+        assert_eq!(Split::Halves.ladder(1), ["1"]);
+        assert_eq!(ladder("100", 1000).last().unwrap(), "100");
+    }
+
+    #[test]
     fn a_split_that_does_not_fit_is_told_with_its_numbers() {
         let told = |split, samples| parts(split, samples).unwrap_err();
         assert_eq!(told("2,5", 8), "2 + 5 is 7, but the batch has 8 samples");
-        assert!(told("3", 8).ends_with("as in 3,3,2"), "{}", told("3", 8));
         assert!(told("9", 8).contains("9 devices"));
-        assert!(told("0", 8).contains("0 devices"));
+        assert_eq!(told("0", 8), "0 devices hold nothing; expected 1 to 8");
         assert!(told("8,0", 8).contains("device 1"));
         assert!(told("2;6", 8).contains("as in 2,6"));
         assert!(parts("18446744073709551615,2", 8).is_err());

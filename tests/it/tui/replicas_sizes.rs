@@ -2,7 +2,7 @@
 
 use bnwalk::lab::Experiment;
 use bnwalk::lab::replicas::Split;
-use bnwalk::norm::Layout;
+use bnwalk::norm::{Layout, Problem};
 use bnwalk::session::Session;
 use bnwalk::tui::App;
 use insta::assert_snapshot;
@@ -46,8 +46,8 @@ fn a_split_that_does_not_fit_says_why_and_loses_nothing() {
     assert_eq!(split(&app), Split::default());
     press(&mut app, "backspace 6 enter");
     assert_eq!(split(&app), Split::Parts(vec![2, 6]));
-    let _ = app.command("set split 3");
-    assert!(error(&app).unwrap().contains("3,3,2"), "{:?}", error(&app));
+    let _ = app.command("set split 9");
+    assert!(error(&app).unwrap().contains("9 devices"), "{:?}", error(&app));
     assert_eq!(split(&app), Split::Parts(vec![2, 6]));
 }
 
@@ -69,6 +69,62 @@ fn the_cursor_is_the_cell_that_a_lab_follows() {
     match app.session.lab().unwrap().experiment() {
         Experiment::Replicas(lab) => assert_eq!(lab.cell, 3),
         _ => panic!("another lab"),
+    }
+}
+
+#[test]
+fn a_key_leads_from_any_split_to_more_devices_and_is_told_of_where_there_are_more() {
+    let mut app = example("golden");
+    run(&mut app, &["lab replicas", "set split 2,6"]);
+    press(&mut app, "+");
+    assert_eq!(split(&app), Split::Equal(4));
+    assert!(text(&app, 80, 24).contains("+ more devices"));
+    press(&mut app, "+ +");
+    assert_eq!(split(&app), Split::Equal(8));
+    assert!(!text(&app, 80, 24).contains("+ more devices"));
+    let mut app = example("offset");
+    run(&mut app, &["lab replicas"]);
+    press(&mut app, "+");
+    assert_eq!(split(&app), Split::Parts(vec![2, 1, 1, 1]));
+}
+
+#[test]
+fn the_cell_that_is_selected_stands_in_the_title_wherever_the_text_is() {
+    let mut app = sized(&example("golden"), (80, 24));
+    run(&mut app, &["lab replicas"]);
+    press(&mut app, "pgdn pgdn tab");
+    run(&mut app, &["top", "down 7"]);
+    assert!(text(&app, 80, 24).contains("x(7) = 9, on device 1"), "{}", text(&app, 80, 24));
+    press(&mut app, "]");
+    assert_eq!(error(&app), Some("the arrows go along every axis of x already"));
+}
+
+#[test]
+fn another_split_of_a_large_batch_keeps_the_cell_that_is_followed() {
+    let mut numbers = bnwalk::norm::Randn::new(7);
+    let x = ndarray::ArrayD::from_shape_simple_fn(vec![40_000, 2], || numbers.next().unwrap());
+    let mut app = App::new(Session::new(Problem::new(x).unwrap(), "large"));
+    run(&mut app, &["lab replicas"]);
+    app.finish();
+    let cell = app.session.cursor.cell;
+    for split in ["64", "1,39999", "2"] {
+        run(&mut app, &[&format!("set split {split}")]);
+        app.finish();
+        assert_eq!(app.session.cursor.cell, cell, "{split}");
+    }
+}
+
+#[test]
+fn no_number_of_the_tables_is_cut() {
+    let mut app = sized(&example("golden"), (60, 20));
+    run(&mut app, &["lab replicas", "set split 2,6"]);
+    let mut seen = String::new();
+    for _ in 0..6 {
+        seen.push_str(&text(&app, 60, 20));
+        run(&mut app, &["page-down"]);
+    }
+    for number in ["1.3571", "19.333", "σ²_run", "0.257"] {
+        assert!(seen.contains(number), "{number}\n{seen}");
     }
 }
 

@@ -2,17 +2,20 @@
 
 mod picture;
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use crate::lab::Experiment;
 use crate::lab::replicas::{Kind, Replicas};
 use crate::msg;
-use crate::norm::Quantity;
+use crate::norm::{Quantity, shape_text};
 use crate::session::Action;
 use crate::text::table::{Align, Table};
-use crate::text::{Message, wrap};
+use crate::text::{Message, Style, wrap};
 use crate::tui::scene::Seen;
 use crate::tui::scene::laboratory::inside;
 use crate::tui::widget::form::{Form, Stand};
@@ -47,7 +50,7 @@ pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
         let inner = frame::pane(look, false, Vec::new(), text, buf);
         return frame::lines(&[Line::from(Span::styled(being, seen.theme.dim()))], inner, buf);
     };
-    let title = seen.session.style.tell(&msg!("lab-replicas-title", k = lab.devices.len()));
+    let title = seen.session.style.tell(&title_of(seen, lab));
     let inner = frame::pane(look, !seen.session.is_on_settings(), vec![Span::raw(title)], text, buf);
     let lines = lines(seen, lab, usize::from(inner.width));
     frame::lines(lines.get(scroll..).unwrap_or_default(), inner, buf);
@@ -70,57 +73,125 @@ pub fn hit(seen: Seen<'_>, body: Rect, at: Position) -> Vec<Action> {
     Form::new(seen).hit(Stand::Row, inside(layout(seen, body).0), at)
 }
 
+/// What the text is about; while the numbers have the focus, the cell that is selected, which the text may have left behind.
+fn title_of(seen: Seen<'_>, lab: &Replicas) -> Message {
+    if seen.session.is_on_settings() {
+        return msg!("lab-replicas-title", k = lab.devices.len());
+    }
+    let index = shape_text(&lab.whole.partition().index(lab.cell));
+    let x = Style { digits: DIGITS, ..seen.session.style }.number(lab.whole.value(Quantity::X, lab.cell));
+    msg!("lab-replicas-title-cell", index = index, x = x, k = lab.device())
+}
+
+/// What a key does here.
+fn hint(seen: Seen<'_>) -> Message {
+    let field = seen.session.field().filter(|_| seen.session.is_on_settings());
+    match field {
+        None => msg!("lab-replicas-hint-numbers"),
+        Some(field) if field.name == "split" && field.stepped(1).is_some_and(|next| next != field.value) => {
+            msg!("lab-replicas-hint")
+        }
+        Some(_) => msg!("lab-replicas-hint-most"),
+    }
+}
+
+/// The significant digits of the numbers.
+const DIGITS: usize = 5;
+
+/// A table of numbers, a row a name: in as many pieces below each other as it takes that no number is cut.
+fn numbers(
+    heads: &[&str],
+    rows: &[(String, Vec<String>)],
+    style: &Style,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let piece = |columns: Range<usize>| {
+        let align = std::iter::once((String::new(), Align::Left));
+        let heads = heads[columns.clone()].iter().map(|head| (style.spell((*head).to_owned()), Align::Point));
+        let mut table = Table::new(align.chain(heads));
+        for (name, numbers) in rows {
+            table.row(std::iter::once(name.clone()).chain(numbers[columns.clone()].iter().cloned()));
+        }
+        table.lines().into_iter().map(|line| style.spell(line)).collect::<Vec<_>>()
+    };
+    let (mut lines, mut from) = (Vec::new(), 0);
+    while from < heads.len() {
+        let fits = |to: &usize| piece(from..*to).iter().all(|line| line.width() <= width);
+        let to = (from + 1..=heads.len()).rev().find(fits).unwrap_or(from + 1);
+        lines.extend(piece(from..to).into_iter().map(Line::from));
+        from = to;
+    }
+    lines
+}
+
 fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
-    let style = crate::walk::Style { digits: 5, ..seen.session.style };
+    let style = Style { digits: DIGITS, ..seen.session.style };
     let (c, cell) = (lab.channel(), lab.cell);
     let number = |v: f64| style.number(v);
     let mut lines = said(seen, &lab.claim(&style), width);
-    let hint = style.tell(&msg!("lab-replicas-hint"));
+    if let Some(undefined) = lab.undefined() {
+        lines.extend(said(seen, &undefined, width));
+    }
+    let hint = style.tell(&hint(seen));
     let hint = wrap::paragraph(&hint, width.max(1), "");
     lines.extend(hint.into_iter().map(|line| Line::from(Span::styled(line, seen.theme.dim()))));
-    if let Some(recognised) = &lab.recognised {
-        lines.extend(said(seen, &recognised.message(&|v| style.glyphs.number(v, 3)), width));
+    for message in lab.ranks(&style) {
+        lines.extend(said(seen, &message, width));
     }
-    let table = |table: Table| table.lines().into_iter().map(|line| Line::from(style.spell(line)));
-    let head = |names: &[&str]| {
-        let align = |at| if at == 0 { Align::Left } else { Align::Point };
-        Table::new(names.iter().enumerate().map(|(at, name)| (style.spell((*name).to_owned()), align(at))))
-    };
+    if lab.is_another {
+        lines.extend(said(seen, &msg!("lab-replicas-another"), width));
+    }
     let heading = |message: &Message| Line::from(Span::styled(style.tell(message), seen.theme.heading()));
 
-    lines.push(heading(&msg!("lab-replicas-devices-title")));
-    let mut devices = head(&["", "n", "μ", "σ²", "M2", "Σ dy", "Σ dy·x̂"]);
-    for (k, device) in lab.devices.iter().enumerate() {
-        let m = device.moments[c];
-        let numbers = [m.mean(), m.var(), m.sum_of_squares(), device.sum_dy[c], device.sum_dy_x_hat[c]];
-        let name = style.tell(&msg!("lab-replicas-device", k = k));
-        devices.row([name, m.n.to_string()].into_iter().chain(numbers.map(number)));
+    // What a table's heads mean stands behind its title, where there is room.
+    let headed = |title: &Message, told: &Message| {
+        let (title, told) = (style.tell(title), style.tell(told));
+        if title.width() + 2 + told.width() <= width {
+            let dim = Span::styled(format!("  {told}"), seen.theme.dim());
+            return vec![Line::from(vec![Span::styled(title, seen.theme.heading()), dim])];
+        }
+        let told = wrap::paragraph(&told, width.max(1), "").into_iter().map(Line::from);
+        std::iter::once(Line::from(Span::styled(title, seen.theme.heading()))).chain(told).collect()
+    };
+    lines.extend(headed(&msg!("lab-replicas-devices-title"), &msg!("lab-replicas-devices-short")));
+    let devices: Vec<_> = (lab.devices.iter().enumerate())
+        .map(|(k, device)| {
+            let m = device.moments[c];
+            let own = [m.mean(), m.var(), m.sum_of_squares(), device.sum_dy[c], device.sum_dy_x_hat[c]];
+            let name = style.tell(&msg!("lab-replicas-device", k = k));
+            (name, std::iter::once(m.n.to_string()).chain(own.map(number)).collect())
+        })
+        .collect();
+    lines.extend(numbers(&["n", "μ", "σ²", "M2", "Σ dy", "Σ dy·x̂"], &devices, &style, width));
+    if let Some(files) = lab.files() {
+        lines.extend(said(seen, &files, width));
     }
-    lines.extend(table(devices));
 
-    lines.push(heading(&msg!("lab-replicas-outcomes-title")));
-    let mut outcomes = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
-    for kind in Kind::ALL {
-        let o = lab.outcome(kind);
-        let numbers = [o.y[cell], o.dx[cell], o.dgamma[c], o.dbeta[c], o.running_mean[c], o.running_var[c]];
-        outcomes.row([style.tell(&kind_name(kind))].into_iter().chain(numbers.map(number)));
-    }
+    lines.extend(headed(&msg!("lab-replicas-outcomes-title"), &lab.given(&style)));
+    let heads = ["y", "dx", "dγ", "dβ", "μ_run", "σ²_run"];
+    let row = |name: &Message, values: [f64; 6]| (style.tell(name), values.map(number).to_vec());
+    let mut outcomes = Kind::ALL
+        .map(|kind| {
+            let o = lab.outcome(kind);
+            let of_cell =
+                [o.y[cell], o.dx[cell], o.dgamma[c], o.dbeta[c], o.running_mean[c], o.running_var[c]];
+            row(&kind_name(kind), of_cell)
+        })
+        .to_vec();
     let whole = &lab.whole;
     let [y, dx] = whole.values([Quantity::Y, Quantity::Dx], cell);
-    let of_channel = [Quantity::DGamma, Quantity::DBeta, Quantity::RunningMean, Quantity::RunningVar];
-    let numbers = [y, dx].into_iter().chain(of_channel.map(|quantity| whole.value(quantity, c)));
-    let name = style.tell(&msg!("lab-replicas-whole"));
-    outcomes.row(std::iter::once(name).chain(numbers.map(number)));
-    lines.extend(table(outcomes));
-    let mut off = head(&["", "y", "dx", "dγ", "dβ", "μ_run", "σ²_run"]);
-    for kind in Kind::ALL {
+    let [dgamma, dbeta, running_mean, running_var] =
+        [Quantity::DGamma, Quantity::DBeta, Quantity::RunningMean, Quantity::RunningVar]
+            .map(|quantity| whole.value(quantity, c));
+    outcomes.push(row(&msg!("lab-replicas-whole"), [y, dx, dgamma, dbeta, running_mean, running_var]));
+    lines.extend(numbers(&heads, &outcomes, &style, width));
+    let off = Kind::ALL.map(|kind| {
         let d = lab.outcome(kind).max_difference;
-        let numbers = [d.y, d.dx, d.dgamma, d.dbeta, d.running_mean, d.running_var];
-        let short = numbers.map(|v| style.glyphs.number(v, 3));
-        off.row([style.tell(&kind_name(kind))].into_iter().chain(short));
-    }
+        let largest = [d.y, d.dx, d.dgamma, d.dbeta, d.running_mean, d.running_var];
+        (style.tell(&kind_name(kind)), largest.map(|v| style.glyphs.number(v, 3)).to_vec())
+    });
     lines.extend(said(seen, &msg!("lab-replicas-differences"), width));
-    lines.extend(table(off));
+    lines.extend(numbers(&heads, &off, &style, width));
 
     lines.push(heading(&msg!("lab-replicas-picture-title", c = c)));
     let look = Look { theme: seen.theme, glyphs: style.glyphs };
@@ -131,7 +202,6 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
 
     if lab.devices.len() > 1 {
         lines.push(heading(&msg!("lab-replicas-merge-title")));
-        lines.extend(said(seen, &msg!("lab-replicas-devices", c = c), width));
         lines.extend(said(seen, &msg!("lab-replicas-merge"), width));
         lines.extend(lab.drawn(&style, width).into_iter().map(Line::from));
     }

@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::lab::replicas::{Kind, Replicas};
 use crate::msg;
 use crate::norm::Quantity;
-use crate::text::Message;
+use crate::text::{Message, wrap};
 use crate::tui::widget::bars::{column, counts, standing};
 use crate::tui::widget::shade::shade;
 use crate::tui::widget::{Look, frame, strip};
@@ -76,7 +76,9 @@ pub fn lines(
     lines.push(Line::from(Span::styled(format!("{}{low}{scale}", " ".repeat(label)), look.theme.dim())));
     lines.extend(images(lab, look, tell, &rows, width));
     let spread = lab.spread();
-    let said = if by_device {
+    let said = if lab.devices.len() == 1 {
+        msg!("lab-replicas-picture-single")
+    } else if by_device {
         msg!("lab-replicas-picture", several = "*", spread = spread)
     } else {
         msg!("lab-replicas-picture-spread", spread = spread)
@@ -150,7 +152,14 @@ fn images(
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     let each = (2 * columns).max(names) + GAP;
     let title = tell(&msg!("lab-replicas-picture-image", n = n, c = c));
+    let [below, above] = [-1.0, 1.0].map(|sign| {
+        let all = [0.2, 0.5, 0.7, 1.0].map(|size| shade(sign * size, look.glyphs).trim_end());
+        all.join(" ")
+    });
+    let shades = tell(&msg!("lab-replicas-picture-shades", above = above, below = below));
     let mut lines = vec![Line::default(), Line::from(Span::styled(title, look.theme.dim()))];
+    let shades = wrap::paragraph(&shades, width, "");
+    lines.extend(shades.into_iter().map(|line| Line::from(Span::styled(line, look.theme.dim()))));
     for rows in rows.chunks((width / each).max(1)) {
         let names = rows.iter().map(|row| Span::styled(frame::left(&row.name, each), look.theme.dim()));
         lines.push(Line::from(names.collect::<Vec<_>>()));
