@@ -26,7 +26,7 @@ use bnwalk::lab::{Lab, LabError, Settings};
 use bnwalk::lesson;
 use bnwalk::msg;
 use bnwalk::norm::{Parameter, Problem, Trace};
-use bnwalk::output::{Output, without_stdout};
+use bnwalk::output::Output;
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
 use bnwalk::text::{Language, Message, Tell, visible};
@@ -46,7 +46,7 @@ const SIZE: (u16, u16) = (80, 24);
 fn main() -> ExitCode {
     #[cfg(unix)]
     if closed::is_stdout_closed() {
-        without_stdout();
+        bnwalk::output::without_stdout();
     }
     let config = Config::read(|name| std::env::var_os(name));
     let configured = config.language;

@@ -12,6 +12,8 @@ mod lessons;
 mod norms;
 mod pages;
 mod properties;
+// What the page shows is typed into a Unix shell.
+#[cfg(unix)]
 mod readme;
 mod reference;
 mod schemas;

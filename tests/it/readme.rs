@@ -51,7 +51,6 @@ fn has(tool: &str, probe: &[&str]) -> bool {
     Command::new(tool).args(probe).output().is_ok_and(|out| out.status.success())
 }
 
-#[cfg(unix)]
 #[test]
 fn every_command_prints_what_the_page_shows() {
     let (jq, numpy) = (has("jq", &["--version"]), has("python3", &["-c", "import numpy"]));

@@ -83,13 +83,22 @@ fn assert_clicks_meet_the_numbers(app: &App, size: (u16, u16)) -> BTreeSet<(Quan
     let app = &sized(app, size);
     let buf = draw(app, size.0, size.1);
     let mut met = BTreeSet::new();
+    // What is clicked is mostly what was clicked a column before.
+    let mut last: Option<(Vec<Action>, App)> = None;
     for (x, y) in (3..size.1).flat_map(|y| (0..size.0).map(move |x| (x, y))) {
         let actions = app.hit(x, y);
         let Some(Action::Explain(quantity)) = actions.iter().find(|a| matches!(a, Action::Explain(_))) else {
             continue;
         };
         let cell = actions.iter().any(|a| matches!(a, Action::Cell(_)));
-        let after = clicked(app, size, x, y);
+        if last.as_ref().is_none_or(|(same, _)| *same != actions) {
+            let mut after = app.clone();
+            for action in &actions {
+                let _ = after.update(action.clone());
+            }
+            last = Some((actions.clone(), after));
+        }
+        let Some((_, after)) = &last else { unreachable!() };
         assert_eq!(after.focus(), Pane::Table);
         assert_eq!(after.session.cursor.array, *quantity);
         assert_eq!(
