@@ -1647,7 +1647,7 @@ lab-replicas-title = One batch on { $k ->
        *[other] { $k } devices
     }: batch norm in train mode
 lab-replicas-title-cell = x{ $index } = { $x }, on device { $k }
-lab-replicas-another = Only the batch norm in train mode exchanges anything. It is computed here, whatever the norm and the mode above.
+lab-replicas-another = Only the batch norm in train mode exchanges anything. It is computed here, whatever norm and mode are set.
 lab-replicas-split = split
 lab-replicas-cell = { $index }: sample { $n }, channel { $c }, on device { $k }
 lab-replicas-surprise =

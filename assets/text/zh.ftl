@@ -1254,7 +1254,7 @@ lab-replicas-about = 一个批次分到几台设备上：为什么不能对方�
 lab-being-computed = 正在计算。
 lab-replicas-title = 一个批次分到 { $k } 台设备：训练模式的批次归一化
 lab-replicas-title-cell = x{ $index } = { $x }，在设备 { $k } 上
-lab-replicas-another = 只有训练模式的批次归一化需要交换数据。这里计算的就是它，与上面显示的归一化和模式无关。
+lab-replicas-another = 只有训练模式的批次归一化需要交换数据。这里计算的就是它，与设置的归一化和模式无关。
 lab-replicas-split = 划分
 lab-replicas-cell = { $index }：样本 { $n }、通道 { $c }，在设备 { $k } 上
 lab-replicas-surprise = 在整个批次中，x{ $index } = { $x } 得到 y = { $whole }。设备 { $k } 只看得到自己的样本，得到的是 y = { $alone }。

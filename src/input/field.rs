@@ -86,6 +86,11 @@ impl Parts {
         Self { draft: Draft::new(ArrayD::zeros(IxDyn(&[0]))), what, given: Vec::new() }
     }
 
+    /// Whether there is a field of that name.
+    pub fn knows(name: &str) -> bool {
+        names().any(|(known, _)| known == name)
+    }
+
     /// The field of that name, which is hereby given.
     pub fn claim(&mut self, name: &str) -> Result<Field, FieldError> {
         let what = self.what;

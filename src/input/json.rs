@@ -17,6 +17,7 @@ pub(super) use self::expected::expected;
 use self::nested::Nested;
 use self::value::{Dy, Nullable, Whole, Word, per_channel};
 use super::error::InputError;
+use super::expected::{Given, Meant};
 use super::field::{Field, Parts};
 use crate::msg;
 use crate::norm::{Draft, Kind, Value};
@@ -107,7 +108,12 @@ impl<'de> Visitor<'de> for Document {
         let mut parts = Parts::new("field");
         let mut dump = Dump::default();
         while let Some(key) = map.next_key::<String>()? {
-            if !dump.take(&key, &mut map)? {
+            if dump.take(&key, &mut map)? {
+                continue;
+            }
+            if !Parts::knows(&key) && is_result(&key) {
+                map.next_value::<IgnoredAny>()?;
+            } else {
                 take(&mut parts, &key, &mut map)?;
             }
         }
@@ -125,6 +131,14 @@ impl<'de> Visitor<'de> for Document {
             ))),
         }
     }
+}
+
+/// Whether a name is that of a result, which may stand beside a problem as in an archive. Another name of a part of the problem is
+/// none: left out in silence, its numbers would be missed.
+fn is_result(name: &str) -> bool {
+    use crate::norm::Quantity::{Beta, Dy, Gamma, RunningMeanBefore, RunningVarBefore, X};
+    let parts = [X, Dy, Gamma, Beta, RunningMeanBefore, RunningVarBefore];
+    matches!(Given::default().meant(name), Meant::Quantity(quantity) if !parts.contains(&quantity))
 }
 
 /// What has been met of a dump.
@@ -284,6 +298,13 @@ mod tests {
         let draft = parse(dump).unwrap();
         assert_eq!(draft.x.len(), 3);
         assert_eq!(draft.dy, Some(Upstream::Given(array![0., 0., 1.].into_dyn().into())));
+    }
+
+    #[test]
+    fn results_may_stand_beside_a_problem() {
+        let draft = parse(r#"{"x": [1, 2], "y": [-1, 1], "dgamma": [0], "running_mean": [3]}"#).unwrap();
+        assert_eq!((draft.x.len(), draft.running_mean), (2, Some(PerChannel::Each(vec![3.0]))));
+        assert!(error(r#"{"x": [1, 2], "scale": [2]}"#).contains("unknown field"));
     }
 
     #[test]

@@ -100,6 +100,23 @@ fn averages_of_the_other_weights_are_told_as_such() {
     assert!(told.contains("all weighed alike") && told.contains("average equal"), "{told}");
 }
 
+#[test]
+fn ranks_may_be_json_with_their_results() {
+    let room = tempfile::tempdir().unwrap();
+    let write = |k: usize, text: &str| {
+        let file = room.path().join(format!("rank{k}.json"));
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let first = write(0, r#"{"x": [1, 3], "eps": 0, "y": [-1, 1]}"#);
+    let second = write(1, r#"{"x": [5, 9], "eps": 0, "y": [-1, 1]}"#);
+    assert_eq!(json(&["replicas", &first, &second])["ranks"]["outcome"], "alone");
+    let second = write(1, r#"{"x": [5, 9], "eps": 0, "y": [-1, 1.000001]}"#);
+    assert_eq!(json(&["replicas", &first, &second])["ranks"]["nearest"]["off"][0]["rank"], 1);
+    let (_, told, _) = run(&["replicas", &first, &second, "--dump=text"]);
+    assert!(told.contains("has 1.000001, expected 1."), "{told}");
+}
+
 /// An archive with its arrays as `change` makes them, byte by byte; those that it leaves out are not there.
 fn changed(own: &str, to: &std::path::Path, change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>) -> String {
     use std::io::{Read, Write};

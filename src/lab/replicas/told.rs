@@ -71,9 +71,8 @@ impl Replicas {
     /// What is to be said of the files of real ranks, and of their results.
     #[must_use]
     pub fn ranks(&self, style: &Style) -> Vec<Message> {
-        let short = |v: f64| style.glyphs.number(v, 3);
         let mut told = match &self.found {
-            Some(Found::Compared(recognised)) => recognised.messages(self, &short),
+            Some(Found::Compared(recognised)) => recognised.messages(self, style),
             Some(Found::OtherSplit) => vec![msg!("lab-replicas-ranks-split", split = self.job_split())],
             Some(Found::Edited) => vec![msg!("lab-replicas-ranks-edited")],
             None => Vec::new(),
@@ -191,8 +190,8 @@ const NAMED: usize = 3;
 
 impl Recognised {
     /// Which outcome the results are, and what is off.
-    fn messages(&self, lab: &Replicas, number: &dyn Fn(f64) -> String) -> Vec<Message> {
-        let [alone, averaged, synchronised] = self.apart.map(number);
+    fn messages(&self, lab: &Replicas, style: &Style) -> Vec<Message> {
+        let [alone, averaged, synchronised] = self.apart.map(|v| style.glyphs.number(v, 3));
         let Some(kind) = self.kind else {
             let none = msg!(
                 "lab-replicas-ranks-none",
@@ -200,7 +199,7 @@ impl Recognised {
                 averaged = averaged,
                 synchronised = synchronised
             );
-            let nearest = self.nearest.iter().flat_map(|nearest| nearest.messages(lab, number));
+            let nearest = self.nearest.iter().flat_map(|nearest| nearest.messages(lab, style));
             return std::iter::once(none).chain(nearest).collect();
         };
         let mut told = vec![match kind {
@@ -227,8 +226,13 @@ impl Recognised {
 }
 
 impl Nearest {
-    fn messages(&self, lab: &Replicas, number: &dyn Fn(f64) -> String) -> Vec<Message> {
+    fn messages(&self, lab: &Replicas, style: &Style) -> Vec<Message> {
+        let apart = |a: f64, b: f64| {
+            let write = |digits: usize| [a, b].map(|v| style.glyphs.number(v, digits));
+            (style.digits..17).map(write).find(|[a, b]| a != b).unwrap_or_else(|| write(17))
+        };
         let off = |off: &Off| {
+            let [given, expected] = apart(off.given, off.expected);
             let shape = match off.quantity.space() {
                 Space::Cell => {
                     let samples = lab.devices[off.rank].samples.len();
@@ -243,8 +247,8 @@ impl Nearest {
                 outside = off.outside.to_string(),
                 len = off.len.to_string(),
                 index = shape_text(&unravel(&shape, off.worst)),
-                given = number(off.given),
-                expected = number(off.expected),
+                given = given,
+                expected = expected,
             )
         };
         let mut told = vec![msg!(
