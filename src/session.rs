@@ -61,7 +61,7 @@ use std::sync::Arc;
 
 use crate::compare::Tolerance;
 use crate::input::Beside;
-use crate::lab::Lab;
+use crate::lab::{Experiment, Lab};
 use crate::lesson::{self, Progress};
 use crate::msg;
 use crate::norm::{Partition, Problem, Quantity, Trace};
@@ -537,6 +537,14 @@ impl Session {
     }
 
     fn copied(&self, what: What) -> String {
+        // A lab has no stage, and that of norms has a sentence on the cell.
+        if let Some(lab) = self.lab.as_ref().filter(|lab| lab.experiment().is_begun()) {
+            match (what, lab.experiment()) {
+                (What::Stage, _) => return outside::lab_text(self, lab),
+                (What::Derivation, Experiment::Norms(lab)) => return self.style.tell(&lab.claim(self.style)),
+                _ => {}
+            }
+        }
         let Cursor { array, stage, cell, .. } = self.cursor;
         let index = self.element(array);
         let derivation = derive(&self.trace, array, index, &self.style);

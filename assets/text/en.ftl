@@ -1005,6 +1005,12 @@ glossary-sample-word = sample
 glossary-sample = One example of the batch: one image, one row of a table.
 glossary-channel-word = channel
 glossary-channel = One feature, measured in every sample: a column of a table, a feature map of images. γ and β are one number a channel.
+glossary-position-word = position
+glossary-position = Where in a sample: a pixel of an image, a step of a sequence. A row of a table has only one.
+glossary-group-word = group
+glossary-group = The cells that share one mean and one variance. In batch norm: a channel. In group norm also a run of neighbouring channels, group:G makes G of them.
+glossary-rms-word = rms, rms:c
+glossary-rms = Norms that subtract no mean: σ² is the mean square. rms takes a whole sample, rms:c each position of it, over its channels.
 glossary-m-word = m
 glossary-m = How many values share one mean and one variance. In batch norm: samples times positions.
 glossary-bias-word = bias
@@ -1205,6 +1211,10 @@ footer-array = array
 key-array--1 = show the previous one
 key-along-0 = next sample of a picture (first axis not shown)
 key-along-0--1 = previous sample of a picture
+footer-along-0-1 = sample
+key-along-0-1 = next sample
+key-along-2 = next row of a picture, else the next position
+key-along-2--1 = previous row of a picture, else the previous position
 key-along-1 = next channel of a picture (second axis not shown)
 key-along-1--1 = previous channel of a picture
 key-axes = other axes of x as rows and columns
@@ -1279,6 +1289,7 @@ setting-replicas-average = how averages weigh the devices: by count of their val
 
 ### The scene of the training lab (src/session/training.rs, src/tui/scene/training)
 
+norms-not-open = this is of the lab of norms, which is not open: :lab norms
 train-not-open = this is of the training lab, which is not open: :lab training
 train-no-such = there is no { $name }; there are { $names }
 train-edit-settings = the settings are what can be edited here: s shows them
@@ -1448,11 +1459,14 @@ lab-norms-part-drawn = drawn: samples { $samples }, channels { $channels }
 lab-norms-part-drawn-positions = drawn: samples { $samples }, channels { $channels }, positions { $positions }
 lab-norms-drawn = Samples run down ({ $samples }), channels to the right ({ $channels }).
 lab-norms-drawn-positions =
-    Each block is a sample ({ $samples }); in it channels run to the right ({ $channels }) and positions down ({ $positions }).
+    Each block is a sample ({ $samples }), one beside the other; in it channels run to the right ({ $channels }) and positions down,
+    { $positions }.
+lab-norms-drawn-one-channel = Each column is a sample ({ $samples }), with its one channel; positions run down, { $positions }.
 lab-norms-numbers-title = The selected cell under each norm
 lab-norms-numbers =
     x, dy, γ, β and ε are the same under all. μ and σ² are those that normalize the cell; a norm without a mean has μ = 0, and its σ² is the mean
     square.
+lab-norms-dy = Of this cell dy = { $dy }.
 lab-norms-properties-title = What y depends on
 lab-norms-properties =
     Nothing of this is looked up: this batch is changed, normalized again, and its y compared with the one before. Whether y is unchanged is
@@ -1472,12 +1486,21 @@ lab-norms-no = no
 lab-norms-degenerate = —
 lab-norms-kept = statistics it keeps
 lab-norms-parameters = parameters (γ, β)
-lab-norms-dash = A dash is neither yes nor no: y is β whatever x is, as where each group has a single value and x̂ is 0.
-lab-norms-dash-without-eps =
-    A dash is neither yes nor no: σ² is 0 whatever x is, as where each group has a single value, and with ε = 0 x̂ is then 0/0.
+lab-norms-gamma-beta = γ and β
+lab-norms-dash = A dash is neither yes nor no: there is nothing to be seen, for { $why }.
+lab-norms-flat = σ² is 0, as where each group has a single value
+lab-norms-flat-without-eps = σ² is 0, as where each group has a single value, and with ε = 0 x̂ is 0/0
+lab-norms-gamma-zero = every γ is 0
+lab-norms-infinite = σ² of what was changed is not finite
+lab-norms-nothing = x is 0 where it would be scaled
+lab-norms-or = { $before }, or { $next }
 lab-norms-moved = What was changed, and how far y moved in the cell where it moved most:
-lab-norms-eps = With ε = { $eps } an unchanged y still moves a little, here by { $share } at most: ε weighs more, the smaller σ² is.
-lab-norms-change-nothing = nothing: x is 0
+lab-norms-eps = A yes is told with ε = 0. With ε = { $eps } y still moves there, by { $share } at most: ε weighs more, the smaller σ² is.
+lab-norms-nothing-channel = channel: x is 0
+lab-norms-nothing-sample = sample: x is 0
+lab-norms-nothing-position = position: x is 0
+lab-norms-nothing-channel-of-sample = its channel: x is 0
+lab-norms-change-of-sample = sample { $n }, { $what }
 lab-norms-change-joined = joined by x · { $factor } + { $shift }
 lab-norms-change-others = others × { $factor } + { $shift }
 lab-norms-change-mode = the other mode
@@ -1492,12 +1515,17 @@ lab-norms-change-alone = sample { $n } alone
 lab-norms-no-surprise = x{ $index } = { $x }: here all norms with more than one value per group give the same result.
 lab-norms-surprise-one =
     x{ $index } = { $x } becomes y = { $y } under { $norm }. Under every other norm each value of this batch is a group of its own.
+lab-norms-computing = x{ $index } = { $x }: y is being computed under each norm …
+lab-norms-x = x{ $index } = { $x }.
+lab-norms-becomes = x{ $index } = { $x } becomes y = { $y } under { $norm }.
+lab-norms-not-finite = Under { $norms } y is not a number: not all of the cells that share its statistics are finite.
+lab-norms-not-finite-x = x{ $index } = { $x } is not finite, so y of this cell is not finite under any norm.
 lab-norms-surprise-none = x{ $index } = { $x }: under every norm each value of this batch is a group of its own.
 lab-norms-surprise-mean =
     x{ $index } = { $x } becomes y = { $ya } under { $a } and y = { $yb } under { $b }. Both take the same { $m } cells ({ $g }), but one of them
     subtracts no mean.
 lab-norms-two = { $first } { $second }
-lab-norms-two-values = With two values per group x̂ can only be ±1, under { $norms } here: a yes says little there.
+lab-norms-two-values = With two values per group (one, where no mean is subtracted) x̂ can only be 0 or ±1, under { $norms } here: a yes says little there.
 lab-norms-alike = On this batch these are the same norm, for their groups are the same cells: { $pairs }.
 lab-norms-in-groups = { $m } ({ $groups ->
         [one] { $groups } group
@@ -1505,7 +1533,7 @@ lab-norms-in-groups = { $m } ({ $groups ->
     })
 lab-norms-scale = y of the whole batch, from { $low } to { $high } in every column
 lab-norms-picture = y of sample { $n }, channel { $c }, as pictures on one scale
-lab-norms-hint = v: what leaves y unchanged     enter: the walk under { $norm }
+lab-norms-hint = v: what leaves y unchanged   enter: walk under { $norm }
 lab-norms-moved-under = On the right: how far y moved under { $norm }, in the cell where it moved most.
 lab-norms-y-moved = moved
 lab-norms-question-batch = Does y of the sample depend on the others? The others are changed:

@@ -502,6 +502,12 @@ glossary-sample-word = 样本
 glossary-sample = 批次中的一个例子：一幅图像，或表格的一行。
 glossary-channel-word = 通道
 glossary-channel = 每个样本都有的一个特征：表格的一列，或图像的一张特征图。γ 和 β 每个通道各有一个。
+glossary-position-word = 位置
+glossary-position = 样本内的一处：图像的一个像素，序列的一步。表格的一行只有一个位置。
+glossary-group-word = 组
+glossary-group = 共用同一均值和方差的元素。批次归一化中为一个通道。组归一化还把相邻的通道分成组，group:G 分成 G 组。
+glossary-rms-word = rms、rms:c
+glossary-rms = 不减均值的归一化：σ² 是均方值。rms 取整个样本，rms:c 取样本的每个位置上的各通道。
 glossary-m-word = m
 glossary-m = 共用同一均值和方差的值的个数。批次归一化中为样本数乘以位置数。
 glossary-bias-word = 偏置
@@ -697,6 +703,10 @@ footer-array = 数组
 key-array--1 = 显示上一个
 key-along-0 = 图像的下一个样本（未显示的第一个轴）
 key-along-0--1 = 图像的上一个样本
+footer-along-0-1 = 样本
+key-along-0-1 = 下一个样本
+key-along-2 = 图像的下一行，没有行时为下一个位置
+key-along-2--1 = 图像的上一行，没有行时为上一个位置
 key-along-1 = 图像的下一个通道（未显示的第二个轴）
 key-along-1--1 = 图像的上一个通道
 key-axes = 换用 x 的其他轴作为行和列
@@ -916,6 +926,7 @@ lab-cell = 元素
 
 ### The scene of the training lab (src/session/training.rs, src/tui/scene/training)
 
+norms-not-open = 这属于归一化的实验，它还没有打开：:lab norms
 train-not-open = 这属于训练实验，它还没有打开：:lab training
 train-no-such = 没有 { $name }；可选：{ $names }
 train-edit-settings = 这里可以编辑的是设置：按 s 显示
@@ -1075,9 +1086,11 @@ lab-norms-part-one = { $n } 个中的 { $at }
 lab-norms-part-drawn = 画出的：样本 { $samples }，通道 { $channels }
 lab-norms-part-drawn-positions = 画出的：样本 { $samples }，通道 { $channels }，位置 { $positions }
 lab-norms-drawn = 样本自上而下（{ $samples }），通道自左向右（{ $channels }）。
-lab-norms-drawn-positions = 每一块是一个样本（{ $samples }）；块内通道自左向右（{ $channels }），位置自上而下（{ $positions }）。
+lab-norms-drawn-positions = 每一块是一个样本（{ $samples }），各样本左右并列；块内通道自左向右（{ $channels }），位置自上而下，{ $positions }。
+lab-norms-drawn-one-channel = 每一列是一个样本（{ $samples }），只有一个通道；位置自上而下，{ $positions }。
 lab-norms-numbers-title = 选中的元素在每种归一化下
 lab-norms-numbers = x、dy、γ、β 和 ε 各列相同。μ 和 σ² 是归一化这个元素所用的统计量；不减均值的归一化 μ = 0，其 σ² 是均方值。
+lab-norms-dy = 这个元素的 dy = { $dy }。
 lab-norms-properties-title = y 取决于什么
 lab-norms-properties = 这些结论都不是查表得来的：改变这个批次，重新归一化，再与原来的 y 比较。y 是否不变，按 ε = 0 判断。
 lab-norms-ask-depends-on-batch = 依赖其他样本
@@ -1095,11 +1108,21 @@ lab-norms-no = 否
 lab-norms-degenerate = —
 lab-norms-kept = 保存的统计量
 lab-norms-parameters = 参数（γ、β）
-lab-norms-dash = 横线既不是“是”也不是“否”：无论 x 是多少，y 都等于 β，例如每组只有一个值，x̂ 恒为 0。
-lab-norms-dash-without-eps = 横线既不是“是”也不是“否”：无论 x 是多少，σ² 都是 0，例如每组只有一个值；而 ε = 0，x̂ 就成了 0/0。
+lab-norms-gamma-beta = γ 和 β
+lab-norms-dash = 横线既不是“是”也不是“否”，而是看不出结果：{ $why }。
+lab-norms-flat = σ² 为 0，例如每组只有一个值
+lab-norms-flat-without-eps = σ² 为 0，例如每组只有一个值，而 ε = 0，x̂ 就成了 0/0
+lab-norms-gamma-zero = 所有 γ 都是 0
+lab-norms-infinite = 被改变的部分，其 σ² 不是有限数
+lab-norms-nothing = 要缩放的 x 都是 0
+lab-norms-or = { $before }；或者{ $next }
 lab-norms-moved = 改变了什么，以及变动最大的元素的 y 变动了多少：
-lab-norms-eps = ε = { $eps } 时，不变的 y 也会略有变动，这里至多 { $share }：σ² 越小，ε 的影响越大。
-lab-norms-change-nothing = 未改变：x 为 0
+lab-norms-eps = “是”按 ε = 0 判断。ε = { $eps } 时，那里的 y 仍会变动，至多 { $share }：σ² 越小，ε 的影响越大。
+lab-norms-nothing-channel = 通道：x 为 0
+lab-norms-nothing-sample = 样本：x 为 0
+lab-norms-nothing-position = 其位置：x 为 0
+lab-norms-nothing-channel-of-sample = 其通道：x 为 0
+lab-norms-change-of-sample = 样本 { $n }，{ $what }
 lab-norms-change-joined = 加入样本 x · { $factor } + { $shift }
 lab-norms-change-others = 其他样本 × { $factor } + { $shift }
 lab-norms-change-mode = 换到另一模式
@@ -1113,15 +1136,20 @@ lab-norms-change-shift-all = 全部 + { $shift }
 lab-norms-change-alone = 只留样本 { $n }
 lab-norms-no-surprise = x{ $index } = { $x }：在这里，每组不止一个值的归一化得到的结果都相同。
 lab-norms-surprise-one = x{ $index } = { $x }，{ $norm } 得 y = { $y }。在其他每种归一化下，这个批次的每个值都自成一组。
+lab-norms-computing = x{ $index } = { $x }：正在计算每种归一化下的 y …
+lab-norms-x = x{ $index } = { $x }。
+lab-norms-becomes = x{ $index } = { $x }，{ $norm } 得 y = { $y }。
+lab-norms-not-finite = { $norms } 下的 y 不是数：与它共用统计量的元素并非都是有限数。
+lab-norms-not-finite-x = x{ $index } = { $x } 不是有限数，因此在每种归一化下，这个元素的 y 都不是有限数。
 lab-norms-surprise-none = x{ $index } = { $x }：在每种归一化下，这个批次的每个值都自成一组。
 lab-norms-surprise-mean = 同一个 x{ $index } = { $x }，{ $a } 得 y = { $ya }，{ $b } 得 y = { $yb }。两者取自相同的 { $m } 个元素（{ $g }），但其中一个不减均值。
 lab-norms-two = { $first }{ $second }
-lab-norms-two-values = 每组只有两个值时，x̂ 只剩下 ±1，这里是 { $norms }：那里的“是”说明不了什么。
+lab-norms-two-values = 每组只有两个值（不减均值时只有一个值），x̂ 只能是 0 或 ±1，这里是 { $norms }：那里的“是”说明不了什么。
 lab-norms-alike = 在这个批次上，下面每一对是同一种归一化，因为它们的组由相同的元素构成：{ $pairs }。
 lab-norms-in-groups = { $m }（{ $groups } 组）
 lab-norms-scale = 整个批次的 y，每一列都从 { $low } 到 { $high }
 lab-norms-picture = 样本 { $n }、通道 { $c } 的 y，同一尺度的图像
-lab-norms-hint = v：什么变化不影响 y     enter：{ $norm } 下的讲解
+lab-norms-hint = v：什么变化不影响 y   enter：{ $norm } 下的讲解
 lab-norms-moved-under = 右边是 { $norm } 下变动最大的元素的 y 变动了多少。
 lab-norms-y-moved = 变动
 lab-norms-question-batch = 这个样本的 y 是否依赖其他样本？改变其他样本：

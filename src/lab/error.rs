@@ -189,7 +189,7 @@ impl Tell for LabError {
             }
             Self::OneSample => msg!("lab-error-one-sample"),
             Self::Training(why) => why.clone(),
-            Self::Problem(error) => msg!("lab-error-problem", error = error.to_string()),
+            Self::Problem(error) => msg!("lab-error-problem", error = error.message()),
         }
     }
 }

@@ -209,6 +209,12 @@ impl Experiment {
         }
     }
 
+    /// Whether the cell that it is to follow is still to be found, by the work; until then it follows the first.
+    #[must_use]
+    pub fn is_seeking(&self) -> bool {
+        matches!(self, Self::Norms(lab) if lab.is_seeking())
+    }
+
     /// Follows another cell of the same problem; whether that begins the work again.
     pub fn follow(&mut self, cell: usize) -> bool {
         match self {

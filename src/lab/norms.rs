@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 pub use change::Change;
 pub use figure::{Figure, Mark};
-pub use finding::{Answer, Finding};
+pub use finding::{Answer, Finding, Nothing};
 pub use property::Property;
 
 use super::error::LabError;
@@ -94,8 +94,10 @@ pub struct Norms {
     amount: Amount,
     /// The groups of the group norm.
     pub groups: usize,
-    /// The flat index of the cell that is followed.
+    /// The flat index of the cell that is followed; while it is sought, the first.
     pub cell: usize,
+    /// Whether the cell that is to be followed is still to be found.
+    seeks: bool,
     /// The norms, in the order of [`Norm::all`].
     pub columns: Vec<Column>,
     /// The batch changed for the property that is being tried; the norms share it.
@@ -130,16 +132,16 @@ impl Norms {
             amount: Amount::of(problem),
             groups,
             cell: 0,
+            seeks: settings.cell.is_none(),
             columns: columns.into(),
             changed: None,
         };
-        if partition.cells() <= AT_ONCE {
-            while lab.normalize_next() {}
+        if let Some(index) = &settings.cell {
+            lab.cell = cell_at(index, partition.shape())?;
         }
-        lab.cell = match &settings.cell {
-            Some(index) => cell_at(index, partition.shape())?,
-            None => lab.most_disputed(),
-        };
+        if partition.cells() <= AT_ONCE {
+            while lab.normalize_next() || lab.seek() {}
+        }
         Ok(lab)
     }
 
@@ -153,7 +155,7 @@ impl Norms {
     pub fn advance(&mut self) -> bool {
         let mut cells = 0;
         while cells < PIECE {
-            if !self.normalize_next() && !self.try_next() {
+            if !self.normalize_next() && !self.seek() && !self.try_next() {
                 return false;
             }
             cells += self.problem.partition().cells();
@@ -181,7 +183,7 @@ impl Norms {
             return false;
         }
         let before = self.cell;
-        self.cell = cell;
+        (self.cell, self.seeks) = (cell, false);
         self.changed = None;
         let mut again = false;
         for (at, property) in Property::ALL.into_iter().enumerate() {
@@ -192,6 +194,26 @@ impl Norms {
             self.columns.iter_mut().for_each(|column| column.findings[at] = None);
         }
         again
+    }
+
+    /// Whether the cell that shows most is still to be found.
+    #[must_use]
+    pub fn is_seeking(&self) -> bool {
+        self.seeks
+    }
+
+    /// Whether every norm has been computed.
+    #[must_use]
+    pub fn is_normalized(&self) -> bool {
+        self.columns.iter().all(|column| column.normalized.is_some())
+    }
+
+    /// What is told of the norms on this batch: where a sample has one position, what is asked of that is asked of the sample.
+    pub fn properties(&self) -> impl Iterator<Item = Property> {
+        let one_position = self.problem.partition().positions() == 1;
+        Property::ALL
+            .into_iter()
+            .filter(move |&property| property != Property::ScalePosition || !one_position)
     }
 
     /// What is done to the batch to find out about a property, for the cell that is followed.
@@ -227,21 +249,37 @@ impl Norms {
         true
     }
 
+    /// Finds the cell to be followed, once every norm is computed; false when there is none to be found.
+    fn seek(&mut self) -> bool {
+        if self.seeks {
+            (self.cell, self.seeks) = (self.most_disputed(), false);
+            return true;
+        }
+        false
+    }
+
     /// The first of the cells whose y the norms that do not make it 0 disagree on most.
     fn most_disputed(&self) -> usize {
-        let columns = || self.columns.iter().filter(|column| column.m() > 1);
-        let ys: Vec<_> = columns().filter_map(Column::trace).map(|trace| trace.array(Quantity::Y)).collect();
-        let spread = |cell: usize| {
-            let of_cell = ys.iter().filter_map(|y| y.as_slice()).map(|y| y[cell]);
-            let (least, most) =
-                of_cell.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), y| (a.min(y), b.max(y)));
-            most - least
-        };
-        let cells = 0..if ys.is_empty() { 0 } else { self.problem.partition().cells() };
-        cells
-            .map(|cell| (cell, spread(cell)))
-            .fold((0, 0.0), |best, (i, s)| if s > best.1 { (i, s) } else { best })
-            .0
+        let traces: Vec<&Trace> =
+            self.columns.iter().filter(|column| column.m() > 1).filter_map(Column::trace).collect();
+        let cells = self.problem.partition().cells();
+        let mut most = (0, 0.0);
+        for start in (0..cells).step_by(SAMPLED) {
+            let mut y = vec![0.0; SAMPLED.min(cells - start)];
+            let mut span = vec![(f64::INFINITY, f64::NEG_INFINITY); y.len()];
+            for trace in &traces {
+                trace.fill(Quantity::Y, start, &mut y);
+                for ((least, largest), &y) in span.iter_mut().zip(&y) {
+                    (*least, *largest) = (least.min(y), largest.max(y));
+                }
+            }
+            for (i, (least, largest)) in span.into_iter().enumerate() {
+                if largest - least > most.1 {
+                    most = (start + i, largest - least);
+                }
+            }
+        }
+        most.0
     }
 }
 

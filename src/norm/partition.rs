@@ -317,13 +317,19 @@ impl Partition {
                 return msg!("group-sample-channels", n = n, first = channels.start, last = last);
             }
         }
-        let position = match self.position_shape() {
-            _ if shares.positions => return msg!("group-sample", n = n),
-            [] => return msg!("group-sample", n = n),
-            [_] => positions.start.to_string(),
-            shape => shape_text(&unravel(shape, positions.start)),
-        };
-        msg!("group-sample-position", n = n, p = position)
+        if shares.positions || self.position_shape().is_empty() {
+            return msg!("group-sample", n = n);
+        }
+        msg!("group-sample-position", n = n, p = self.position_text(positions.start))
+    }
+
+    /// A position as an index in the shape of the positions: "3", "(1, 2)".
+    #[must_use]
+    pub fn position_text(&self, position: usize) -> String {
+        match self.position_shape() {
+            [] | [_] => position.to_string(),
+            shape => shape_text(&unravel(shape, position)),
+        }
     }
 
     /// Where a cell lies: "sample 2, channel 0", "sample 2, channel 0, position 5".

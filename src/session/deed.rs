@@ -33,6 +33,8 @@ pub enum Deed {
     },
     /// It went back to the batch as it was opened.
     Reset,
+    /// It looked at the batch under another norm, which is nothing to be saved.
+    Looked(Box<Deed>),
 }
 
 impl Deed {
@@ -49,6 +51,7 @@ impl Deed {
                 msg!("took-from-results", names = names.as_str(), file = file.as_str())
             }
             Self::Reset => msg!("reset-done"),
+            Self::Looked(deed) => deed.done(),
         }
     }
 
@@ -65,6 +68,7 @@ impl Deed {
                 msg!("undone-from-results", names = names.as_str(), file = file.as_str())
             }
             Self::Reset => msg!("undone-reset"),
+            Self::Looked(deed) => deed.undone(),
         }
     }
 
@@ -81,6 +85,7 @@ impl Deed {
                 msg!("redone-from-results", names = names.as_str(), file = file.as_str())
             }
             Self::Reset => msg!("redone-reset"),
+            Self::Looked(deed) => deed.redone(),
         }
     }
 }

@@ -36,7 +36,7 @@ enum Tried {
 
 impl Session {
     /// What a setting makes of the problem as it was last edited.
-    fn wanted(&self, setting: &Setting) -> Result<Problem, Message> {
+    pub(super) fn wanted(&self, setting: &Setting) -> Result<Problem, Message> {
         let problem = self.problem();
         let p = problem.parameters();
         let (channel, cell) = (self.channel(), self.cursor.cell);

@@ -127,10 +127,15 @@ impl History {
         self.entries[self.at].deed == Deed::Reset
     }
 
-    /// Whether the present state is the one that was saved, or opened.
+    /// Whether the present state is the one that was saved, or opened, maybe under another norm that was only looked at.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.saved == Some(self.at) || self.saved_opened && self.is_opened()
+        let is_saved =
+            |at: usize| self.saved == Some(at) || self.saved_opened && self.entries[at].deed == Deed::Reset;
+        let was_looked_at = |at: &usize| matches!(self.entries[*at].deed, Deed::Looked(_));
+        let steps =
+            std::iter::successors(Some(self.at), |at| at.checked_sub(1).filter(|_| was_looked_at(at)));
+        steps.into_iter().any(is_saved)
     }
 
     /// How many edits led here, and how many there are with those that were taken back; both with the ones forgotten.

@@ -8,6 +8,7 @@ use crate::msg;
 use crate::norm::Norm;
 use crate::text::{Message, Tell};
 
+use super::deed::Deed;
 use super::study::Study;
 use super::training::{Desk, Train, Watch};
 use super::{Session, Setting};
@@ -417,7 +418,7 @@ impl Session {
         self.cursor.on_parameters = false;
         // From now on it is the cursor's cell, wherever the next edit makes the largest difference.
         self.cursor.cell = experiment.cell().unwrap_or(self.cursor.cell);
-        let settings = match experiment.cell() {
+        let settings = match experiment.cell().filter(|_| !experiment.is_seeking()) {
             Some(cell) => settings.with_cell(Some(self.partition().index(cell))),
             None => settings,
         };
@@ -460,7 +461,14 @@ impl Session {
     fn visit(&mut self, norm: Norm) {
         let visited = self.lab.as_ref().map(|lab| lab.settings.lab());
         if self.partition().norm() != norm {
-            self.set(&Setting::Norm(norm));
+            let setting = Setting::Norm(norm);
+            match self.wanted(&setting) {
+                Ok(problem) => {
+                    let deed = self.deed(&setting, &problem);
+                    self.pursue(problem, Deed::Looked(Box::new(deed)));
+                }
+                Err(why) => return self.complain(&why),
+            }
         }
         self.close_lab();
         self.visited = visited;

@@ -263,6 +263,15 @@ fn dump(session: &Session, trace: &Trace, cell: Vec<usize>, path: PathBuf) -> Re
     Ok(Reply::Done(said))
 }
 
+/// What a lab has found, as text.
+pub(super) fn lab_text(session: &Session, lab: &Laboratory) -> String {
+    let (style, source) = (session.style, session.source.clone());
+    let request = LabRequest { format: LabFormat::Text, style, language: style.language, source };
+    let mut text = Vec::new();
+    let written = dump::lab::write(lab.experiment(), &request, &mut text);
+    written.map(|()| String::from_utf8_lossy(&text).into_owned()).unwrap_or_default()
+}
+
 fn dump_lab(session: &Session, lab: &Laboratory, path: PathBuf) -> Result<Reply, Message> {
     let format = LabFormat::of_path(&path)
         .ok_or_else(|| msg!("lab-dump-extension", file = path.display().to_string()))?;

@@ -244,9 +244,9 @@ impl Session {
 
     /// Does something in the training lab.
     pub(super) fn train(&mut self, what: Train) -> Option<Request> {
-        // What begins an experiment opens the lab, from wherever one is.
+        // What begins an experiment opens the lab, but not in the place of another.
         let begins = matches!(what, Train::Sweep(_) | Train::Grid(_) | Train::Preset(_));
-        if begins && self.training().is_none() {
+        if begins && self.lab.is_none() {
             self.tinker(Tinker::Open(Lab::Training));
         }
         let Some(training) = self.training() else {

@@ -202,11 +202,12 @@ impl Session {
                 if let Some(lab) = self.lab.as_mut().filter(|lab| lab.id == id) {
                     // Of a large batch which cell shows most is known only now.
                     let found = experiment.cell().filter(|_| lab.settings().cell().is_none());
+                    let settled = found.filter(|_| !experiment.is_seeking());
                     lab.take(*experiment, unfinished, pace);
-                    if let Some(cell) = found {
-                        self.cursor.cell = cell;
+                    if let Some(cell) = settled {
                         lab.stay_at(self.trace.partition().index(cell));
                     }
+                    self.cursor.cell = found.unwrap_or(self.cursor.cell);
                 }
             }
             _ => {}

@@ -333,6 +333,9 @@ impl App {
                 self.session.say(&said);
                 return Some(Request::Show(Show::Mouse));
             }
+            Show::Column(_) | Show::Section | Show::Visit => {
+                self.session.complain(&msg!("norms-not-open"));
+            }
             other => return Some(Request::Show(other)),
         }
         None

@@ -101,7 +101,7 @@ impl Scene {
     pub fn keys(&self) -> &'static [keymap::Section] {
         match self {
             Self::Walk(_) => walk::KEYS,
-            Self::Norms(_) => norms::KEYS,
+            Self::Norms(norms) => norms.keys(),
             Self::Sizes(_) => sizes::KEYS,
             Self::Replicas(_) => replicas::KEYS,
             Self::Training(_) => training::KEYS,

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
+use crate::lab::Lab;
 use crate::msg;
 use crate::norm::{counted, shape_text};
 use crate::text::{Message, visible, wrap};
@@ -56,12 +57,18 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.width - width);
     let program = " bnwalk ";
     let edited = if app.session.is_dirty() { "*" } else { "" };
-    let details = [
-        format!("x {}", shape_text(app.session.partition().shape())),
-        app.session.style.tell(&app.session.partition().norm().title()),
-        p.mode.to_string(),
-        p.convention.row().title.to_string(),
-    ];
+    // The lab of norms is of all of them.
+    let is_of_one = app.session.lab().is_none_or(|lab| lab.experiment().lab() != Lab::Norms);
+    let norm = is_of_one.then(|| app.session.style.tell(&app.session.partition().norm().title()));
+    let details: Vec<String> = [
+        Some(format!("x {}", shape_text(app.session.partition().shape()))),
+        norm,
+        Some(p.mode.to_string()),
+        Some(p.convention.row().title.to_string()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let own = program.width() + 1 + edited.width();
     let source = visible(app.session.source.rsplit(['/', '\\']).next().unwrap_or(&app.session.source));
     let source = frame::cut(&app.session.style.spell(source), 28.min(room.saturating_sub(own)), glyphs);

@@ -87,7 +87,7 @@ fn what_a_change_does_to_y_is_what_it_does_in_pytorch() {
         for column in &lab.columns {
             for property in Property::ALL {
                 let expected = &expected[&column.norm.to_string()][property.name()];
-                let Finding { answer, moved, without_eps } = *column.finding(property).unwrap();
+                let Finding { answer, moved, without_eps, .. } = *column.finding(property).unwrap();
                 let answer = match answer {
                     Answer::Yes => Value::Bool(true),
                     Answer::No => Value::Bool(false),
@@ -126,4 +126,25 @@ fn settings_that_do_not_fit_are_refused_with_a_sentence() {
         assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
         assert!(said.contains(expected) && output.stdout.is_empty(), "{args:?}: {said}");
     }
+}
+
+#[test]
+fn in_chinese_groups_that_do_not_divide_are_told_in_chinese() {
+    let args = ["lab", "norms", "--dump", "--lang", "zh", "--groups", "3"];
+    let output = Command::cargo_bin("bnwalk").unwrap().args(args).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("通道") && !said.contains("channels"), "{said}");
+}
+
+#[test]
+fn the_csv_has_the_answers_and_what_the_layer_keeps() {
+    let args = ["lab", "norms", "--dump=csv"];
+    let output = Command::cargo_bin("bnwalk").unwrap().args(args).unwrap();
+    let csv = String::from_utf8(output.stdout).unwrap();
+    for row in
+        ["answer_depends_on_batch,batch,,,,,yes", "kept_statistics,layer,,,,,0", "parameters,rms,,,,,16"]
+    {
+        assert!(csv.lines().any(|line| line == row), "{row}");
+    }
+    assert!(csv.lines().all(|line| line.matches(',').count() == 6), "seven columns");
 }

@@ -10,8 +10,8 @@ use crate::json::{Number, serialize};
 use crate::lab::norms::{Answer, Column, Figure, Finding, Mark, Norms, Property};
 use crate::msg;
 use crate::norm::{Partition, Quantity, Trace, shape_text};
-use crate::text::Message;
 use crate::text::table::Align;
+use crate::text::{Message, Style};
 
 /// The numbers that a norm gives a cell: those of its group, and its own.
 const OF_GROUP: [Quantity; 2] = [Quantity::Mean, Quantity::Var];
@@ -100,7 +100,7 @@ pub(super) fn json(lab: &Norms, out: &mut dyn Write) -> io::Result<()> {
     let dy = computed(lab).next().map_or(f64::NAN, |(_, trace)| trace.dy()[lab.cell]);
     let changes = Property::ALL.map(|property| {
         let change = lab.change(property);
-        let what = change.told().to_string();
+        let what = change.told(Style::default()).to_string();
         (property, OneChange { what, factor: Number(change.factor), shift: Number(change.shift) })
     });
     let document = Document {
@@ -153,11 +153,22 @@ fn one_norm<'a>(lab: &Norms, column: &Column, trace: &Trace, y_array: Nested<'a>
     }
 }
 
+const DEGENERATE: &str = "degenerate";
+
 fn said(finding: Option<&Finding>) -> Said {
     match finding.map(|finding| finding.answer) {
         Some(Answer::Yes) => Said::Plain(true),
         Some(Answer::No) => Said::Plain(false),
-        Some(Answer::Degenerate) | None => Said::Word("degenerate"),
+        Some(Answer::Degenerate) | None => Said::Word(DEGENERATE),
+    }
+}
+
+/// The answer in the words of a file.
+fn word(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Yes => "yes",
+        Answer::No => "no",
+        Answer::Degenerate => DEGENERATE,
     }
 }
 
@@ -186,9 +197,13 @@ pub(super) fn csv(lab: &Norms, out: &mut dyn Write) -> io::Result<()> {
         }
         for property in Property::ALL {
             if let Some(finding) = column.finding(property) {
-                line(out, &format!("moved_{},{norm},,,,", property.name()), finding.moved)?;
+                let (name, answer) = (property.name(), word(finding.answer));
+                writeln!(out, "answer_{name},{norm},,,,,{answer}")?;
+                line(out, &format!("moved_{name},{norm},,,,"), finding.moved)?;
             }
         }
+        writeln!(out, "kept_statistics,{norm},,,,,{}", column.kept_statistics())?;
+        writeln!(out, "parameters,{norm},,,,,{}", column.parameters())?;
     }
     Ok(())
 }
@@ -284,10 +299,11 @@ fn numbers(lab: &Norms, page: &mut Page<'_>) -> io::Result<()> {
 fn properties(lab: &Norms, page: &mut Page<'_>) -> io::Result<()> {
     page.heading(&msg!("lab-norms-properties-title"))?;
     page.say(&msg!("lab-norms-properties"))?;
-    let mut rows = Property::ALL.map(|property| {
+    let answers = lab.properties().map(|property| {
         let answer = |finding: &Finding| page.word(&finding.answer.word());
         by_norm(lab, page.word(&property.question()), |column| column.finding(property).map(answer))
     });
+    let answers: Vec<_> = answers.collect();
     let count = |name: Message, count: fn(&Column) -> usize| {
         by_norm(lab, page.word(&name), |column| Some(count(column).to_string()))
     };
@@ -297,13 +313,15 @@ fn properties(lab: &Norms, page: &mut Page<'_>) -> io::Result<()> {
     ];
     let head = by_norm(lab, String::new(), |column| Some(column.norm.to_string()));
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    page.aligned(Align::Right, &head, rows.into_iter().chain(counts).collect())?;
+    page.aligned(Align::Right, &head, answers.into_iter().chain(counts).collect())?;
     page.say(&msg!("lab-norms-moved"))?;
-    rows = Property::ALL.map(|property| {
+    let moves = lab.properties().map(|property| {
         let moved = |finding: &Finding| page.style.glyphs.number(finding.moved, 2);
-        by_norm(lab, page.word(&lab.change(property).told()), |column| column.finding(property).map(moved))
+        let told = page.word(&lab.change(property).told(page.style));
+        by_norm(lab, told, |column| column.finding(property).map(moved))
     });
-    page.aligned(Align::Right, &head, rows.into())?;
+    let moves = moves.collect();
+    page.aligned(Align::Right, &head, moves)?;
     lab.notes(page.style).iter().try_for_each(|note| page.say(note))
 }
 

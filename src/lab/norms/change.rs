@@ -7,7 +7,7 @@ use ndarray::{ArrayD, IxDyn};
 use super::property::Property;
 use crate::msg;
 use crate::norm::{Block, Draft, Partition, Problem};
-use crate::text::Message;
+use crate::text::{Message, Style};
 
 /// What is done to the batch to find out about a property: some cells become `factor`·x + `shift`.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,10 @@ pub struct Change {
     pub block: Option<Block>,
     /// The samples of the batch.
     samples: usize,
+    /// The sample of the cell that is followed.
+    own: usize,
+    /// Where in its sample the position is that is scaled.
+    position: String,
 }
 
 /// The batch after a change, and where its cells lie in the batch before.
@@ -65,7 +69,7 @@ impl Amount {
 
 impl Change {
     /// The change for the sample, the channel and the position of a cell. Where these are all zeros, and scaling them would
-    /// change nothing, it is that of the first cell that is not.
+    /// change nothing, it is that of the first cell of the sample that is not, or else of the batch.
     pub(super) fn new(problem: &Problem, amount: Amount, cell: usize, property: Property) -> Self {
         let (partition, x) = (problem.partition(), problem.x().cells());
         let Amount { factor, shift, first } = amount;
@@ -79,20 +83,27 @@ impl Change {
         let is_moved = |block: &Block| {
             shift != 0.0 || factor == 1.0 || cells(partition, block).any(|cell| x[cell] != 0.0)
         };
-        let first = || first.map(|cell| block(partition, cell, property));
-        let block = if is_moved(&own) { Some(own) } else { first() };
-        Self { property, factor, shift, block, samples: partition.samples() }
+        let (n, ..) = partition.split(cell);
+        let of_sample = || {
+            let size = partition.cells() / partition.samples();
+            (n * size..(n + 1) * size).find(|&cell| x[cell] != 0.0)
+        };
+        let stand_in = || of_sample().or(first).map(|cell| block(partition, cell, property));
+        let block = if is_moved(&own) { Some(own) } else { stand_in() };
+        let position =
+            block.as_ref().map_or_else(String::new, |at| partition.position_text(at.positions.start));
+        Self { property, factor, shift, block, samples: partition.samples(), own: n, position }
     }
 
     /// What is done, in a few words: "sample 3 × 2".
     #[must_use]
-    pub fn told(&self) -> Message {
-        let Some(Block { samples, channels, positions }) = &self.block else {
-            return msg!("lab-norms-change-nothing");
+    pub fn told(&self, style: Style) -> Message {
+        let Some(Block { samples, channels, .. }) = &self.block else {
+            return self.nothing();
         };
-        let (n, c, p) = (samples.start, channels.start, positions.start);
-        let (factor, shift) = (self.factor, self.shift);
-        match self.property {
+        let (n, c, p) = (samples.start, channels.start, self.position.as_str());
+        let (factor, shift) = (self.factor, style.number(self.shift));
+        let told = match self.property {
             Property::DependsOnBatch if self.samples == 1 => {
                 msg!("lab-norms-change-joined", factor = factor, shift = shift)
             }
@@ -110,6 +121,18 @@ impl Change {
             }
             Property::ShiftAll => msg!("lab-norms-change-shift-all", shift = shift),
             Property::WorksWithOneSample => msg!("lab-norms-change-alone", n = n),
+        };
+        let is_part = matches!(self.property, Property::ScalePosition | Property::ScaleChannelOfSample);
+        if is_part && n != self.own { msg!("lab-norms-change-of-sample", n = n, what = told) } else { told }
+    }
+
+    /// What cannot be scaled, as x is 0 there.
+    fn nothing(&self) -> Message {
+        match self.property {
+            Property::ScaleChannel => msg!("lab-norms-nothing-channel"),
+            Property::ScalePosition => msg!("lab-norms-nothing-position"),
+            Property::ScaleChannelOfSample => msg!("lab-norms-nothing-channel-of-sample"),
+            _ => msg!("lab-norms-nothing-sample"),
         }
     }
 }
@@ -151,6 +174,15 @@ impl Changed {
         };
         let problem = Some(with_samples(problem, x));
         Self { change, problem, place }
+    }
+
+    /// The cells whose groups are asked about: those that are changed, or, where the others or the mode are, those whose y is
+    /// looked at.
+    pub fn concerned<'a>(&'a self, partition: &'a Partition) -> impl Iterator<Item = usize> + 'a {
+        let changed = self.change.block.as_ref().filter(|_| self.change.property.is_invariance());
+        let compared = changed.is_none().then(|| self.place.before.clone());
+        let changed = changed.into_iter().flat_map(move |block| cells(partition, block));
+        changed.chain(compared.into_iter().flatten())
     }
 }
 

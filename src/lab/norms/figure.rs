@@ -86,7 +86,10 @@ impl Figure {
         if partition.positions() == 1 {
             return msg!("lab-norms-drawn", samples = samples, channels = channels);
         }
-        let positions = part(&self.positions, partition.positions());
+        let positions = part_of_positions(&self.positions, partition);
+        if partition.channels() == 1 {
+            return msg!("lab-norms-drawn-one-channel", samples = samples, positions = positions);
+        }
         msg!("lab-norms-drawn-positions", samples = samples, channels = channels, positions = positions)
     }
 }
@@ -101,7 +104,8 @@ impl Figure {
             (&self.positions, partition.positions()),
         ];
         let is_part = [samples, channels, positions].iter().any(|(range, n)| range.len() < *n);
-        let [s, c, p] = [samples, channels, positions].map(|(range, n)| part(range, n));
+        let [s, c] = [samples, channels].map(|(range, n)| part(range, n));
+        let p = part_of_positions(&self.positions, partition);
         is_part.then(|| match positions.1 {
             1 => msg!("lab-norms-part-drawn", samples = s, channels = c),
             _ => msg!("lab-norms-part-drawn-positions", samples = s, channels = c, positions = p),
@@ -115,6 +119,16 @@ fn part(range: &Range<usize>, n: usize) -> Message {
         all if all == n => msg!("lab-norms-part-all", n = n),
         1 => msg!("lab-norms-part-one", at = range.start, n = n),
         _ => msg!("lab-norms-part", first = range.start, last = range.end - 1, n = n),
+    }
+}
+
+/// The same of positions, which in a picture have a row and a column: "(0, 4) to (2, 7) of 64".
+fn part_of_positions(range: &Range<usize>, partition: &Partition) -> Message {
+    let (n, at) = (partition.positions(), |p| partition.position_text(p));
+    match range.len() {
+        all if all == n => msg!("lab-norms-part-all", n = n),
+        1 => msg!("lab-norms-part-one", at = at(range.start), n = n),
+        _ => msg!("lab-norms-part", first = at(range.start), last = at(range.end - 1), n = n),
     }
 }
 

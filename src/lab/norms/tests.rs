@@ -76,25 +76,23 @@ fn where_a_group_has_one_value_there_is_nothing_to_see() {
         assert_eq!(answers(&vector, norm.parse().unwrap()), "----------", "{norm}");
     }
     let one = found(random(&[1, 6], Layout::ChannelsFirst, 3), &Settings::default());
-    assert_eq!(answers(&one, Norm::Batch), "----------");
+    assert_eq!(answers(&one, Norm::Batch), "yn-------n", "joined, and in eval mode, it has a spread");
 }
 
 #[test]
 fn a_constant_batch_and_a_gamma_of_0_are_degenerate_and_a_batch_of_zeros_cannot_be_scaled() {
     let same = |value: f64| Draft::new(ArrayD::from_elem(vec![3, 4, 2], value));
-    for draft in
-        [same(2.0), Draft { gamma: Some(PerChannel::All(0.0)), ..random(&[3, 4, 2], Layout::default(), 1) }]
-    {
-        let lab = found(draft, &Settings::default());
-        assert_eq!(answers(&lab, Norm::Layer), "----------");
-    }
+    let gamma = Draft { gamma: Some(PerChannel::All(0.0)), ..random(&[3, 4, 2], Layout::default(), 1) };
+    assert_eq!(answers(&found(gamma, &Settings::default()), Norm::Layer), "----------");
+    let constant = found(same(2.0), &Settings::default());
+    assert_eq!(answers(&constant, Norm::Layer), "--nn--nn--", "some changes give a sample a spread");
     assert_eq!(
         answers(&found(same(2.0), &Settings::default()), Norm::Rms),
         "nynnyynnyy",
         "its x_hat is 1 everywhere"
     );
     let zeros = found(same(0.0), &Settings::default());
-    assert_eq!(answers(&zeros, Norm::Rms), "----------");
+    assert_eq!(answers(&zeros, Norm::Rms), "n--n-n--n-", "what is added is no longer 0");
     let eval = found(Draft { mode: Some(Mode::Eval), ..same(0.0) }, &Settings::default());
     assert_eq!(answers(&eval, Norm::Batch), "ny-n-n--ny");
 }
@@ -220,8 +218,8 @@ fn with_epsilon_0_a_dash_is_explained_by_0_over_0() {
         let draft = Draft { eps: Some(eps), ..values(&[4], &[1., 2., 3., 5.]) };
         found(draft, &Settings::default()).notes(Style::default())[0].to_string()
     };
-    assert!(note(0.0).ends_with("with ε = 0 x̂ is then 0/0."), "{}", note(0.0));
-    assert!(note(1e-5).ends_with("x̂ is 0."), "{}", note(1e-5));
+    assert!(note(0.0).ends_with("with ε = 0 x̂ is 0/0."), "{}", note(0.0));
+    assert!(note(1e-5).ends_with("each group has a single value."), "{}", note(1e-5));
 }
 
 #[test]
@@ -254,4 +252,103 @@ fn what_is_left_out_of_the_drawing_is_told() {
         "drawn: samples 0 to 1 of 6, channels all 8, positions 0 to 4 of 16"
     );
     assert_eq!(told(&[9, 3], 24, 17, 1).unwrap(), "drawn: samples 8 of 9, channels all 3");
+}
+
+#[test]
+fn of_a_large_batch_nothing_is_said_and_no_cell_is_chosen_before_every_norm_is_computed() {
+    let problem = random(&[2, 40_000], Layout::ChannelsFirst, 3).build().unwrap();
+    let mut lab = Norms::new(&problem, &Settings::default()).unwrap();
+    let claim = |lab: &Norms| lab.claim(Style::default()).to_string();
+    assert!(lab.is_seeking() && claim(&lab).ends_with('…'), "{}", claim(&lab));
+    while lab.normalize_next() {
+        assert!(lab.is_normalized() || claim(&lab).ends_with('…'), "{}", claim(&lab));
+    }
+    while lab.advance() {}
+    // Under the batch norm of two rows x̂ is 1 or −1; farthest from that is the x of the whole batch nearest to its mean.
+    let spread = |lab: &Norms, cell| {
+        let ys = lab.columns.iter().filter(|column| column.m() > 1).map(|c| c.trace().unwrap());
+        let ys: Vec<f64> = ys.map(|trace| trace.values([Quantity::Y], cell)[0]).collect();
+        ys.iter().copied().fold(f64::MIN, f64::max) - ys.iter().copied().fold(f64::MAX, f64::min)
+    };
+    let chosen = spread(&lab, lab.cell);
+    assert!((0..80_000).step_by(13).all(|cell| spread(&lab, cell) <= chosen), "the one that shows most");
+    assert!(claim(&lab).contains("becomes"), "{}", claim(&lab));
+    let mut moved = Norms::new(&problem, &Settings::default()).unwrap();
+    moved.follow(77);
+    while moved.advance() {}
+    assert_eq!(moved.cell, 77, "the cell that is selected meanwhile stands");
+}
+
+#[test]
+fn rounding_is_no_disagreement_and_of_equal_norms_the_first_is_named() {
+    let same = claimed(values(&[1, 3], &[0.1, 0.2, -0.3]), &Settings::default());
+    assert!(same.ends_with("give the same result."), "{same}");
+    for seed in 0..9 {
+        let draft = random(&[3, 5], Layout::ChannelsFirst, seed);
+        let told = claimed(draft, &Settings { groups: Some(1), cell: None });
+        assert!(!told.contains("group:1") && !told.contains(":c"), "{told}");
+    }
+}
+
+#[test]
+fn where_y_plainly_moved_there_is_no_dash() {
+    let three = found(values(&[3, 3], &[3.0; 9]), &Settings::default());
+    assert_eq!(answers(&three, Norm::Batch), "yn--nnnn-n", "a sample of its own is not flat");
+    let tiny = found(
+        values(&[3, 3], &[1e-300, 2e-300, 4e-300, 3e-300, 1e-300, 0.0, 5e-300, 0.0, 2e-300]),
+        &Settings::default(),
+    );
+    let note = tiny.notes(Style::default())[0].to_string();
+    assert!(note.contains("σ² is 0"), "{note}");
+    let moved = |lab: &Norms| {
+        let all = lab.columns.iter().flat_map(|column| column.findings.iter().flatten());
+        all.filter(|finding| finding.nothing == Some(Nothing::Flat)).map(|f| f.moved).fold(0.0, f64::max)
+    };
+    assert!(moved(&three) == 0.0 && moved(&tiny) < 1e-290, "{}", moved(&tiny));
+}
+
+#[test]
+fn a_position_of_zeros_is_stood_in_for_by_another_of_the_same_sample() {
+    let mut x = random(&[3, 2, 2, 2], Layout::ChannelsFirst, 6).x.array().into_owned();
+    let told = |x: &ArrayD<f64>, property| {
+        let lab = found(Draft::new(x.clone()), &Settings { groups: None, cell: Some(vec![2, 0, 0, 0]) });
+        lab.change(property).told(Style::default()).to_string()
+    };
+    assert_eq!(told(&x, Property::ScalePosition), "position (0, 0) × 2");
+    for c in 0..2 {
+        x[[2, c, 0, 0]] = 0.0;
+    }
+    assert_eq!(told(&x, Property::ScalePosition), "position (0, 1) × 2");
+    x.index_axis_mut(ndarray::Axis(0), 2).fill(0.0);
+    assert_eq!(told(&x, Property::ScalePosition), "sample 0, position (0, 0) × 2");
+    assert_eq!(told(&x, Property::ScaleChannelOfSample), "sample 0, its channel 0 × 2");
+    x.fill(0.0);
+    assert_eq!(told(&x, Property::ScaleChannelOfSample), "its channel: x is 0");
+}
+
+#[test]
+fn where_a_group_holds_a_value_that_is_no_number_that_is_told() {
+    let mut x = random(&[3, 4], Layout::ChannelsFirst, 2).x.array().into_owned();
+    x[[0, 3]] = f64::INFINITY;
+    let lab =
+        |cell: [usize; 2]| found(Draft::new(x.clone()), &Settings { groups: None, cell: Some(cell.into()) });
+    let claim = lab([1, 3]).claim(Style::default()).to_string();
+    assert!(claim.contains("Under batch y is not a number"), "{claim}");
+    assert_eq!(answers(&lab([1, 3]), Norm::Batch), "yn--nnn-yn");
+    let claim = lab([0, 3]).claim(Style::default()).to_string();
+    assert!(claim.starts_with("x(0, 3) = ∞ is not finite"), "{claim}");
+    let claim = lab([1, 0]).claim(Style::default()).to_string();
+    assert!(!claim.contains("not a number"), "{claim}");
+}
+
+#[test]
+fn a_root_mean_square_of_one_value_leaves_the_sign_alone() {
+    let notes = |draft| {
+        let notes = found(draft, &Settings::default()).notes(Style::default());
+        notes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    let one = notes(values(&[5], &[1., 2., 3., 4., 5.]));
+    assert!(one.contains("x̂ can only be 0 or ±1, under rms, rms:c here"), "{one}");
+    let positions = notes(random(&[2, 3, 4], Layout::ChannelsFirst, 1));
+    assert!(!positions.contains("can only be"), "{positions}");
 }

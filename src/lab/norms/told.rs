@@ -1,36 +1,88 @@
 //! What there is to say of the norms on a batch, with its numbers.
 
-use super::{Answer, Column, Norms, Property};
+use super::{Answer, Column, Norms, Nothing, Property};
 use crate::msg;
 use crate::norm::{Quantity, shape_text};
 use crate::text::{Message, Style};
 
+/// Two numbers that differ by less than this part are one, but for rounding.
+const ROUNDING: f64 = 1e-9;
+
 impl Norms {
-    /// The two norms that disagree most on y of the cell, the lower one first; `None` before they are computed, or where at most
-    /// one has more than a value a group.
+    /// The two norms that disagree most on y of the cell, the lower one first; `None` before all are computed, or where no two
+    /// with more than a value a group disagree. Of norms that agree the first stands for all.
     #[must_use]
     pub fn disputants(&self) -> Option<[&Column; 2]> {
-        let y = |column: &&Column| self.y(column).unwrap_or(f64::NAN);
-        let columns = || self.columns.iter().filter(|column| column.m() > 1 && y(column).is_finite());
-        let low = columns().min_by(|a, b| y(a).total_cmp(&y(b)))?;
-        let high = columns().max_by(|a, b| y(a).total_cmp(&y(b)))?;
-        (y(&low) < y(&high)).then_some([low, high])
+        if !self.is_normalized() {
+            return None;
+        }
+        let ys = || {
+            let several = self.columns.iter().filter(|column| column.m() > 1);
+            several.filter_map(|column| Some((column, self.y(column)?))).filter(|(_, y)| y.is_finite())
+        };
+        let least = ys().map(|(_, y)| y).fold(f64::INFINITY, f64::min);
+        let most = ys().map(|(_, y)| y).fold(f64::NEG_INFINITY, f64::max);
+        // What rounding does to x̂, which is of the size of 1, is no disagreement.
+        let gamma = self.problem.parameters().gamma[self.problem.partition().channel_of(self.cell)].abs();
+        let near = |a: f64, b: f64| (a - b).abs() <= ROUNDING * gamma.max(a.abs()).max(b.abs());
+        let first = |of: f64| ys().find(|(_, y)| near(*y, of)).map(|(column, _)| column);
+        if near(least, most) {
+            return None;
+        }
+        Some([first(least)?, first(most)?])
     }
 
-    /// What the two norms that disagree most make of the cell, and why.
+    /// What the two norms that disagree most make of the cell, and why; and under which norms it has no y.
     #[must_use]
     pub fn claim(&self, style: Style) -> Message {
         let index = shape_text(&self.problem.partition().index(self.cell));
-        let x = style.number(self.problem.x()[self.cell]);
+        let x = self.problem.x()[self.cell];
+        let told = style.number(x);
+        if !self.is_normalized() {
+            return msg!("lab-norms-computing", index = index, x = told);
+        }
+        if !x.is_finite() {
+            return msg!("lab-norms-not-finite-x", index = index, x = told);
+        }
+        let said = self.dispute(style, index, told);
+        let broken: Vec<String> = (self.columns.iter())
+            .filter(|column| self.has_no_statistics(column))
+            .map(|column| column.norm.to_string())
+            .collect();
+        if broken.is_empty() {
+            return said;
+        }
+        msg!(
+            "lab-norms-two",
+            first = said,
+            second = msg!("lab-norms-not-finite", norms = Message::list(broken))
+        )
+    }
+
+    /// Whether the group of the cell holds a value that is no number.
+    fn has_no_statistics(&self, column: &Column) -> bool {
+        column.trace().is_some_and(|trace| {
+            let group = trace.partition().group_of(self.cell);
+            !trace.value(Quantity::Var, group).is_finite()
+        })
+    }
+
+    fn dispute(&self, style: Style, index: String, x: String) -> Message {
         let of = |column: &Column| {
             let group =
                 column.trace()?.partition().group_name(column.trace()?.partition().group_of(self.cell));
-            Some((column.norm.to_string(), style.number(self.y(column)?), group))
+            Some((column.norm.to_string(), self.y(column)?, group))
         };
         let Some([low, high]) = self.disputants() else { return self.no_dispute(style, index, x) };
         let Some(((a, ya, ga), (b, yb, gb))) = of(low).zip(of(high)) else {
             return msg!("lab-norms-no-surprise", index = index, x = x);
         };
+        // As many digits as tell the two apart.
+        let digits = (style.digits..=17).find(|&digits| {
+            let number = |y| style.glyphs.number(y, digits);
+            number(ya) != number(yb)
+        });
+        let [ya, yb] = [ya, yb].map(|y| style.glyphs.number(y, digits.unwrap_or(style.digits)));
         if ga == gb {
             let m = low.m();
             return msg!(
@@ -69,13 +121,24 @@ impl Norms {
 
     /// What the cell shows where no two norms disagree on it.
     fn no_dispute(&self, style: Style, index: String, x: String) -> Message {
-        let mut several = self.columns.iter().filter(|column| column.m() > 1);
-        match (several.next(), several.next()) {
-            (Some(only), None) => {
-                let y = style.number(self.y(only).unwrap_or(f64::NAN));
-                msg!("lab-norms-surprise-one", index = index, x = x, norm = only.norm.to_string(), y = y)
+        let several: Vec<&Column> = self.columns.iter().filter(|column| column.m() > 1).collect();
+        let y = |column: &Column| style.number(self.y(column).unwrap_or(f64::NAN));
+        let told: Vec<&&Column> = several.iter().filter(|column| !self.has_no_statistics(column)).collect();
+        match (&several[..], &told[..]) {
+            ([], _) => msg!("lab-norms-surprise-none", index = index, x = x),
+            ([only], _) => {
+                msg!(
+                    "lab-norms-surprise-one",
+                    index = index,
+                    x = x,
+                    norm = only.norm.to_string(),
+                    y = y(only)
+                )
             }
-            (None, _) => msg!("lab-norms-surprise-none", index = index, x = x),
+            (_, []) => msg!("lab-norms-x", index = index, x = x),
+            (_, [only]) => {
+                msg!("lab-norms-becomes", index = index, x = x, norm = only.norm.to_string(), y = y(only))
+            }
             _ => msg!("lab-norms-no-surprise", index = index, x = x),
         }
     }
@@ -84,14 +147,12 @@ impl Norms {
     #[must_use]
     pub fn notes(&self, style: Style) -> Vec<Message> {
         let mut notes = Vec::new();
-        if self.findings().any(|(_, answer, _)| answer == Answer::Degenerate) {
-            let eps = self.problem.parameters().eps;
-            notes.push(if eps > 0.0 { msg!("lab-norms-dash") } else { msg!("lab-norms-dash-without-eps") });
-        }
-        let twos: Vec<String> = (self.columns.iter())
-            .filter(|column| column.m() == 2 && column.norm.is_centred())
-            .map(|column| column.norm.to_string())
-            .collect();
+        notes.extend(self.why_nothing().map(|why| msg!("lab-norms-dash", why = why)));
+        let two_values = |column: &&Column| {
+            column.m() == if column.norm.is_centred() { 2 } else { 1 } && !column.uses_running()
+        };
+        let twos: Vec<String> =
+            self.columns.iter().filter(two_values).map(|column| column.norm.to_string()).collect();
         if !twos.is_empty() {
             notes.push(msg!("lab-norms-two-values", norms = Message::list(twos)));
         }
@@ -104,6 +165,30 @@ impl Norms {
             notes.push(msg!("lab-norms-eps", eps = eps, share = style.glyphs.number(share, 2)));
         }
         notes
+    }
+
+    /// Why some answers are neither yes nor no.
+    fn why_nothing(&self) -> Option<Message> {
+        let told = self.properties().collect::<Vec<_>>();
+        let found = |why: Nothing| {
+            let of = |column: &Column| {
+                told.iter().filter_map(|&property| column.finding(property)).any(|f| f.nothing == Some(why))
+            };
+            self.columns.iter().any(of)
+        };
+        let flat = || match self.problem.parameters().eps {
+            0.0 => msg!("lab-norms-flat-without-eps"),
+            _ => msg!("lab-norms-flat"),
+        };
+        let told = |why: &Nothing| match why {
+            Nothing::Flat => flat(),
+            Nothing::Gamma => msg!("lab-norms-gamma-zero"),
+            Nothing::NotFinite => msg!("lab-norms-infinite"),
+            Nothing::Zero => msg!("lab-norms-nothing"),
+        };
+        let all = [Nothing::Flat, Nothing::Gamma, Nothing::NotFinite, Nothing::Zero];
+        let reasons = all.into_iter().filter(|&why| found(why)).map(|why| told(&why));
+        reasons.reduce(|before, next| msg!("lab-norms-or", before = before, next = next))
     }
 
     /// How far y moved at most where it would be unchanged with ε = 0: the largest share of ε; `None` where it has none.

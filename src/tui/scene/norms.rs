@@ -8,12 +8,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::lab;
-use crate::session::{Action, Request, Session, Show, Tinker, wrapped};
-use crate::tui::keymap::AS_THEY_ARE;
+use crate::session::{Action, Request, Session, Setting, Show, Tinker, wrapped};
+use crate::tui::keymap::{AS_THEY_ARE, Section};
 use crate::tui::theme::Theme;
 
 use super::{Seen, laboratory};
-pub use keys::KEYS;
+pub use keys::{FORM_KEYS, KEYS};
 use view::View;
 
 /// What only the screen knows of the lab.
@@ -25,6 +25,10 @@ pub struct Norms {
     first: usize,
     /// The first line that is shown.
     scroll: usize,
+    /// The line with which what leaves y unchanged begins.
+    properties_at: usize,
+    /// Whether the keys mean the settings.
+    on_settings: bool,
 }
 
 impl Norms {
@@ -39,12 +43,29 @@ impl Norms {
 
     /// Carries out an action: on the columns, else on the session.
     pub fn update(&mut self, session: &mut Session, action: Action, body: Rect) -> Option<Request> {
+        if session.layers.is_none()
+            && let Action::Page(screens) = action
+        {
+            let seen = Seen { session, theme: Theme::default(), typing: None, keys: &AS_THEY_ARE };
+            let screen = View::new(seen, self).map_or(1, |view| view.screen(body));
+            let by = isize::try_from(screen).unwrap_or(1).saturating_mul(screens);
+            self.scroll = self.scroll.saturating_add_signed(by);
+            return None;
+        }
+        if action == Action::Cancel && session.is_on_settings() && session.edit().is_none() {
+            return laboratory::change_focus(session);
+        }
+        let norm = if let Action::Set(Setting::Norm(norm)) = action { Some(norm) } else { None };
         let action = if session.is_on_settings() || session.layers.is_some() {
             action
         } else {
             moves::on_figure(session.partition(), session.cursor.cell, action)
         };
-        match session.update(action) {
+        let request = session.update(action);
+        if let (Some(norm), Some(lab)) = (norm, view::lab(session)) {
+            self.column = lab.columns.iter().position(|column| column.norm == norm).unwrap_or(self.column);
+        }
+        match request {
             Some(Request::Show(Show::Focus(_))) => laboratory::change_focus(session),
             Some(Request::Show(Show::Visit)) if session.is_on_settings() => Some(Request::Show(Show::Edit)),
             Some(Request::Show(show)) => self.show(session, show, body),
@@ -75,12 +96,24 @@ impl Norms {
         let Some(view) = View::new(Seen { session, theme, typing: None, keys: &AS_THEY_ARE }, self) else {
             return;
         };
-        let (shown, end) = (view.columns_shown(body), view.end(body));
+        let (shown, end, properties_at) =
+            (view.columns_shown(body), view.end(body), view.properties_at(body));
         let columns = view.lab.columns.len();
         self.column = self.column.min(columns.saturating_sub(1));
         self.first = self.first.min(self.column).max((self.column + 1).saturating_sub(shown));
         self.first = self.first.min(columns.saturating_sub(shown));
+        // What is read below stays where it is while what stands above it grows or shrinks.
+        if self.properties_at > 0 && self.scroll >= self.properties_at {
+            self.scroll = self.scroll - self.properties_at + properties_at;
+        }
+        self.properties_at = properties_at;
         self.scroll = self.scroll.min(end);
+        self.on_settings = session.is_on_settings();
+    }
+
+    /// The keys, which are others over the settings.
+    pub fn keys(&self) -> &'static [Section] {
+        if self.on_settings { FORM_KEYS } else { KEYS }
     }
 
     /// Draws it.

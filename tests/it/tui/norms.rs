@@ -1,9 +1,10 @@
 //! The lab of norms on the screen.
 
 use bnwalk::lab::Experiment;
+use bnwalk::lab::norms::{Column, Property};
 use bnwalk::norm::{Layout, Norm, Quantity};
-use bnwalk::session::Session;
-use bnwalk::text::Language;
+use bnwalk::session::{Request, Session};
+use bnwalk::text::{Glyphs, Language, Message};
 use bnwalk::tui::App;
 use insta::assert_snapshot;
 
@@ -31,8 +32,133 @@ fn the_parts_of_the_page_follow_each_other() {
     assert_snapshot!("norms_80_properties", text(&app, 80, 24));
     run(&mut app, &["section"]);
     assert_snapshot!("norms_80_watch", text(&app, 80, 24));
-    run(&mut app, &["section"]);
-    assert_eq!(text(&app, 80, 24), text(&opened("tokens", &[]), 80, 24), "and begin again");
+    let first = text(&opened("tokens", &[]), 80, 24);
+    let turned = (0..9).find(|_| {
+        run(&mut app, &["section"]);
+        text(&app, 80, 24) == first
+    });
+    assert!(turned.is_some(), "and begin again");
+}
+
+#[test]
+fn v_shows_every_line_of_the_page_on_a_small_screen() {
+    for (size, language) in [((80, 24), Language::En), ((60, 20), Language::En), ((60, 20), Language::Zh)] {
+        let mut app = sized(&opened("digits", &[]), size);
+        app.session.style.language = language;
+        let tall = text(&sized(&app, (size.0, 200)), size.0, 200);
+        let shown = |app: &App| text(app, size.0, size.1);
+        let mut seen = shown(&app);
+        for _ in 0..12 {
+            run(&mut app, &["section"]);
+            seen += &shown(&app);
+        }
+        // The table and its notes are the same on a higher screen.
+        let title = |id: &'static str| app.session.style.tell(&Message::named(id));
+        let [from, to] = ["lab-norms-properties-title", "lab-norms-figure-title"].map(title);
+        let table = tall.lines().skip_while(|line| !line.contains(&from));
+        let table: Vec<&str> = table.take_while(|line| !line.contains(&to)).collect();
+        assert!(table.len() > 20, "{tall}");
+        for line in table {
+            assert!(seen.contains(line.trim_end()), "{line} at {size:?}");
+        }
+    }
+}
+
+#[test]
+fn every_answer_can_be_reached_on_a_narrow_screen_and_no_number_is_cut() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+        for (width, scale) in [(80, 1e-3), (60, 1e-3), (60, 1e300)] {
+            let mut app = App::new(Session::new(normal(&[8, 6], Layout::ChannelsFirst), "features"));
+            run(&mut app, &["lab norms", "cell 0,0", &format!("x {}", 3.0 * scale)]);
+            app = sized(&app, (width, 60));
+            app.session.style.glyphs = glyphs;
+            app.finish();
+            for norm in ["layer", "layer:c", "instance", "group:2", "rms", "rms:c"] {
+                run(&mut app, &["column"]);
+                let screen = text(&app, width, 60);
+                let mark = glyphs.pick("▸", ">");
+                let head = screen.lines().rev().find(|line| line.contains(&format!("{mark}{norm}")));
+                let head = head.unwrap_or_else(|| panic!("{norm} at {width}:\n{screen}"));
+                assert!(head.ends_with("moved"), "{head}");
+                let Some(column) = view_column(&app, norm) else { panic!("{norm}") };
+                let moved = column.finding(Property::SameInEval).unwrap().moved;
+                let told = glyphs.number(moved, 2);
+                let row = screen.lines().find(|line| line.starts_with(" the other mode")).unwrap();
+                assert!(row.ends_with(&format!("  {told}")), "{row}: {told}");
+            }
+        }
+    }
+}
+
+fn view_column<'a>(app: &'a App, norm: &str) -> Option<&'a Column> {
+    let Experiment::Norms(lab) = app.session.lab()?.experiment() else { return None };
+    lab.columns.iter().find(|column| column.norm.to_string() == norm)
+}
+
+#[test]
+fn looking_at_a_norm_is_no_edit_but_what_is_edited_there_is() {
+    let mut app = opened("tokens", &["column -1", "visit"]);
+    assert_eq!(app.session.partition().norm(), Norm::Layer);
+    assert!(!app.session.is_dirty(), "nothing to be saved");
+    press(&mut app, "esc");
+    run(&mut app, &["column", "column", "visit"]);
+    assert!(!app.session.is_dirty(), "nor after a second look");
+    run(&mut app, &["goto affine", "gamma 3"]);
+    assert!(app.session.is_dirty());
+    run(&mut app, &["undo", "undo", "undo"]);
+    assert_eq!(app.session.partition().norm(), Norm::LayerC);
+    let _ = app.command("norm rms");
+    assert!(app.session.is_dirty(), "a norm that was set is");
+}
+
+#[test]
+fn over_the_settings_the_keys_are_those_of_the_form_and_esc_leads_back_to_the_numbers() {
+    let mut app = opened("tokens", &[]);
+    let footer = |app: &App| text(app, 80, 24).lines().last().unwrap().to_owned();
+    assert!(footer(&app).contains("enter walk it"), "{}", footer(&app));
+    press(&mut app, "tab");
+    assert!(footer(&app).contains("edit") && !footer(&app).contains("walk it"), "{}", footer(&app));
+    press(&mut app, "esc");
+    assert!(app.session.lab().is_some() && !app.session.is_on_settings());
+    run(&mut app, &["norm rms"]);
+    app.finish();
+    assert!(find(&draw(&app, 80, 24), "▸rms ").is_some(), "the norm that is set is selected");
+    assert!(find(&draw(&app, 80, 24), "RMS Norm").is_none(), "the title is of no one norm");
+}
+
+#[test]
+fn what_belongs_to_another_lab_is_told_and_leaves_this_one_open() {
+    let mut app = opened("tokens", &[]);
+    for command in ["sweep lr 0.01,0.1", "grid"] {
+        let _ = app.command(command);
+        assert!(app.session.training().is_none() && app.session.lab().is_some(), "{command}");
+        assert!(app.session.said.as_ref().is_some_and(|said| said.is_error), "{command}");
+    }
+    press(&mut app, "esc");
+    for command in ["visit", "column", "section"] {
+        let _ = app.command(command);
+        assert!(app.session.said.as_ref().is_some_and(|said| said.is_error), "{command}");
+    }
+}
+
+#[test]
+fn the_lab_itself_is_copied_not_the_walk() {
+    let mut app = opened("tokens", &[]);
+    let Some(Request::Copy(text)) = app.command("copy stage") else { panic!("a text") };
+    assert!(text.contains("The norms side by side") && text.contains("layer:c"), "{text}");
+    let Some(Request::Copy(text)) = app.command("copy derivation") else { panic!("a text") };
+    assert!(text.contains("becomes y"), "{text}");
+}
+
+#[test]
+fn what_is_read_below_stays_where_it_is_while_the_sentence_above_grows() {
+    let mut app = opened("tokens", &["section"]);
+    let top = |app: &App| text(app, 80, 24).lines().nth(3).unwrap().to_owned();
+    let first = top(&app);
+    for cell in ["0,0,0", "1,3,5", "1,5,7", "0,2,1"] {
+        run(&mut app, &[&format!("cell {cell}")]);
+        assert_eq!(top(&app), first, "{cell}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The keys of the lab of norms.
 
-use crate::tui::keymap::{MOVES, Section, bind, first, joined};
+use crate::tui::keymap::{Section, bind, first};
 use crate::tui::scene::laboratory::LABS;
 
 /// The keys, by subject.
@@ -11,20 +11,27 @@ pub const KEYS: &[Section] = &[
             first(&["."], "column"),
             bind(&[","], "column -1"),
             first(&["v"], "section"),
+            bind(&["pgdn", "ctrl-f"], "page-down"),
+            bind(&["pgup", "ctrl-b"], "page-up"),
             first(&["enter"], "visit"),
         ],
     },
     Section {
         subject: "numbers",
-        bindings: &joined::<14>(&[
-            MOVES,
-            &[
-                first(&["]"], "along 0"),
-                bind(&["["], "along 0 -1"),
-                bind(&["}"], "along 1"),
-                bind(&["{"], "along 1 -1"),
-            ],
-        ]),
+        bindings: &[
+            bind(&["left", "h"], "left"),
+            bind(&["down", "j"], "down"),
+            bind(&["up", "k"], "up"),
+            bind(&["right", "l"], "right"),
+            bind(&["home"], "row-start"),
+            bind(&["end"], "row-end"),
+            bind(&["g"], "top"),
+            bind(&["G"], "bottom"),
+            first(&["]"], "along 0 1"),
+            bind(&["["], "along 0 -1"),
+            bind(&["}"], "along 2"),
+            bind(&["{"], "along 2 -1"),
+        ],
     },
     Section {
         subject: "changes",
@@ -38,6 +45,37 @@ pub const KEYS: &[Section] = &[
             bind(&["u"], "undo"),
             bind(&["ctrl-r"], "redo"),
             bind(&["R"], "reset"),
+        ],
+    },
+    LABS,
+];
+
+/// The keys over the settings.
+pub const FORM_KEYS: &[Section] = &[
+    Section {
+        subject: "changes",
+        bindings: &[
+            first(&["+", "="], "nudge"),
+            bind(&["-"], "nudge -1"),
+            first(&["e", "enter"], "edit"),
+            bind(&["left", "h"], "left"),
+            bind(&["right", "l"], "right"),
+            first(&["tab"], "focus"),
+            bind(&["shift-tab"], "focus -1"),
+            bind(&["m"], "mode"),
+            bind(&["u"], "undo"),
+            bind(&["ctrl-r"], "redo"),
+            bind(&["R"], "reset"),
+        ],
+    },
+    Section {
+        subject: "norms",
+        bindings: &[
+            bind(&["."], "column"),
+            bind(&[","], "column -1"),
+            bind(&["v"], "section"),
+            bind(&["pgdn", "ctrl-f"], "page-down"),
+            bind(&["pgup", "ctrl-b"], "page-up"),
         ],
     },
     LABS,

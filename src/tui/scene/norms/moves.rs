@@ -3,12 +3,9 @@
 use crate::norm::Partition;
 use crate::session::{Action, Edge};
 
-/// How far a page goes.
-const PAGE: isize = 8;
-
 /// An action that moves the cell as an action to the cell where it leads: to the right in the drawing are the channels, and
-/// behind the last one the next sample; down are the positions, or, where there is one only, the samples. `]` leads to the
-/// next sample, and `}` to the next row of a picture, else to the next channel.
+/// behind the last one the next sample; down are the positions, or, where there is one only, the samples. Along the first axis lies
+/// the next sample, along the second the next channel, along the third the next row of a picture, or else the next position.
 pub fn on_figure(partition: &Partition, cell: usize, action: Action) -> Action {
     let far = isize::MAX;
     let (n, c, p) = partition.split(cell);
@@ -28,18 +25,18 @@ pub fn on_figure(partition: &Partition, cell: usize, action: Action) -> Action {
     let (n, c, p) = match action {
         Action::Move { rows: 0, columns } => right(columns),
         Action::Move { rows, .. } => down(rows),
-        Action::Page(screens) => down(screens.saturating_mul(PAGE)),
         Action::Edge(Edge::Left) => (n, 0, p),
         Action::Edge(Edge::Right) => (n, channels - 1, p),
         Action::Edge(Edge::Top) => down(-far),
         Action::Edge(Edge::Bottom) => down(far),
         Action::Along(0, by) => (moved(n, by, samples), c, p),
-        Action::Along(1, by) => match partition.position_shape() {
+        Action::Along(1, by) => (n, moved(c, by, channels), p),
+        Action::Along(2, by) => match partition.position_shape() {
             [.., width] if *width < positions => {
                 let row = moved(p / width, by, positions / width);
                 (n, c, row * width + p % width)
             }
-            _ => (n, moved(c, by, channels), p),
+            _ => (n, c, moved(p, by, positions)),
         },
         other => return other,
     };
@@ -67,7 +64,9 @@ mod tests {
         assert_eq!(led(&[5, 3], 4, down(1)), [2, 1]);
         assert_eq!(led(&[5, 3], 5, right(1)), [1, 2]);
         assert_eq!(led(&[5], 2, down(-9)), [0]);
-        assert_eq!(led(&[3, 1, 2, 4], 0, Action::Along(1, 1)), [0, 0, 1, 0], "a row of the picture");
+        assert_eq!(led(&[3, 1, 2, 4], 0, Action::Along(2, 1)), [0, 0, 1, 0], "a row of the picture");
+        assert_eq!(led(&[2, 3, 2, 4], 0, Action::Along(1, 1)), [0, 1, 0, 0], "a channel of it");
+        assert_eq!(led(&[3, 2, 4], 0, Action::Along(2, 1)), [0, 0, 1]);
         assert_eq!(led(&[3, 1, 2, 4], 0, Action::Along(0, 7)), [2, 0, 0, 0]);
         assert_eq!(led(&[3, 2, 4], 0, Action::Along(1, 1)), [0, 1, 0]);
     }

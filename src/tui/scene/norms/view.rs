@@ -18,7 +18,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::lab::Experiment;
-use crate::lab::norms::{Figure, Norms};
+use crate::lab::norms::{Column, Figure, Norms};
 use crate::msg;
 use crate::session::{Action, Session, Show, Tinker};
 use crate::text::{Message, wrap};
@@ -93,14 +93,27 @@ impl<'a> View<'a> {
         self.page(page).lines.len().saturating_sub(usize::from(page.height))
     }
 
-    /// Where the next part begins; after the last one the first.
+    /// Where the next part begins, or the next screen of a part that is longer than one; after the last one the first.
     pub fn next_section(&self, body: Rect) -> usize {
         let end = self.end(body);
         if self.state.scroll >= end {
             return 0;
         }
         let page = self.page(self.layout(body).1);
-        page.parts.iter().copied().find(|&part| part > self.state.scroll).unwrap_or(0)
+        let on = self.state.scroll + self.screen(body);
+        let next = page.parts.iter().copied().find(|&part| part > self.state.scroll);
+        // Before each part stands an empty line, which need not be seen.
+        next.filter(|&part| part <= on + 2).unwrap_or(on)
+    }
+
+    /// The lines of a screen of the page, but for one, from which it is read on.
+    pub fn screen(&self, body: Rect) -> usize {
+        usize::from(self.layout(body).1.height).saturating_sub(1).max(1)
+    }
+
+    /// The line with which what leaves y unchanged begins.
+    pub fn properties_at(&self, body: Rect) -> usize {
+        self.page(self.layout(body).1).parts[1]
     }
 
     /// Draws it.
@@ -163,6 +176,7 @@ impl<'a> View<'a> {
         let words = lines.len();
         for (title, text) in [
             (msg!("lab-norms-figure-title"), self.drawn(&cards.figure)),
+            (msg!("lab-norms-numbers-title"), self.numbers()),
             (msg!("lab-norms-watch-title"), msg!("lab-norms-watch")),
         ] {
             lines.push(self.heading(&title));
@@ -182,8 +196,21 @@ impl<'a> View<'a> {
         msg!("lab-norms-two", first = what, second = figure.told(self.lab.problem().partition()))
     }
 
+    /// What is the same under all norms, and what μ and σ² are.
+    fn numbers(&self) -> Message {
+        let trace = self.lab.columns.first().and_then(Column::trace);
+        let dy = trace.map_or_else(|| "…".to_owned(), |trace| self.style().number(trace.dy()[self.lab.cell]));
+        msg!("lab-norms-two", first = msg!("lab-norms-numbers"), second = msg!("lab-norms-dy", dy = dy))
+    }
+
     fn heading(&self, message: &Message) -> Line<'static> {
         Line::from(Span::styled(self.told(message), self.seen.theme.heading()))
+    }
+
+    /// A sentence beside the numbers, wrapped.
+    fn remark(&self, message: &Message, width: usize) -> Vec<Line<'static>> {
+        let lines = wrap::paragraph(&self.told(message), width, "");
+        lines.into_iter().map(|line| Line::from(Span::styled(line, self.seen.theme.dim()))).collect()
     }
 
     /// A paragraph or several, wrapped.

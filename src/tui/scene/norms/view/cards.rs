@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::lab::norms::{Column, Figure, Mark};
 use crate::msg;
 use crate::norm::{Quantity, Trace};
+use crate::text::Message;
 use crate::tui::widget::bars::{column, counts, standing};
 use crate::tui::widget::frame;
 use crate::tui::widget::shade::shade;
@@ -36,6 +37,8 @@ pub struct Cards<'a> {
     pub shown: usize,
     /// The width of a column.
     width: usize,
+    /// The width of what stands beside the names of the rows.
+    room: usize,
 }
 
 impl<'a> Cards<'a> {
@@ -53,7 +56,7 @@ impl<'a> Cards<'a> {
         // A cell is about as high as two characters are wide.
         let widest = figure.rows.first().map_or(1, Vec::len);
         let zoom = if widest * 2 <= width { 2 } else { 1 };
-        Self { view, figure, zoom, shown, width }
+        Self { view, figure, zoom, shown, width, room }
     }
 
     /// The rows below the names of the columns.
@@ -74,8 +77,7 @@ impl<'a> Cards<'a> {
         let mut lines = vec![self.names()];
         lines.extend((0..self.figure.rows.len()).map(|row| self.drawn(row)));
         if let Some(part) = self.figure.told_if_part(self.view.lab.problem().partition()) {
-            let part = format!("{}{}", " ".repeat(LABEL), self.view.told(&part));
-            lines.push(Line::from(Span::styled(part, self.view.seen.theme.dim())));
+            lines.extend(self.remark(&part));
         }
         let groups = |_: &Column, trace: &Trace| {
             let partition = trace.partition();
@@ -103,6 +105,12 @@ impl<'a> Cards<'a> {
         lines.extend(self.histograms());
         lines.extend(self.pictures());
         lines
+    }
+
+    /// A remark below the columns, wrapped.
+    fn remark(&self, message: &Message) -> Vec<Line<'static>> {
+        let lines = self.view.remark(message, self.room.max(1)).into_iter();
+        lines.map(|line| [Span::raw(" ".repeat(LABEL))].into_iter().chain(line.spans).collect()).collect()
     }
 
     /// The columns that are shown, with their places.
@@ -220,10 +228,7 @@ impl<'a> Cards<'a> {
         }));
         let scale =
             msg!("lab-norms-scale", low = style.glyphs.number(low, 3), high = style.glyphs.number(high, 3));
-        lines.push(Line::from(Span::styled(
-            format!("{}{}", " ".repeat(LABEL), self.view.told(&scale)),
-            theme.dim(),
-        )));
+        lines.extend(self.remark(&scale));
         lines
     }
 
@@ -251,10 +256,7 @@ impl<'a> Cards<'a> {
         });
         let largest = all.filter(|y| y.is_finite()).fold(0.0_f64, |most, y| most.max(y.abs()));
         let title = msg!("lab-norms-picture", n = n, c = c);
-        let mut lines = vec![Line::from(Span::styled(
-            format!("{}{}", " ".repeat(LABEL), self.view.told(&title)),
-            theme.dim(),
-        ))];
+        let mut lines = self.remark(&title);
         lines.extend(rows.clone().map(|row| {
             self.line("", Style::new(), |norm| {
                 let Some(trace) = norm.trace() else { return Vec::new() };
