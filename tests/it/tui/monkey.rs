@@ -301,9 +301,9 @@ fn nothing_that_a_person_does_in_a_lab_breaks_it() {
 }
 
 /// The batches that random commands are tried on, each with a seed.
-fn batches() -> [(App, u64); 5] {
+fn batches() -> Vec<(App, u64)> {
     let open = |shape: &[usize], layout, name: &str| App::new(Session::new(normal(shape, layout), name));
-    [
+    vec![
         (example("worked"), 1),
         (open(&[4, 3], Layout::ChannelsFirst, "a table"), 2),
         (open(&[2, 5, 4], Layout::ChannelsLast, "sequences"), 3),
