@@ -1,11 +1,13 @@
 //! What the terminal is made to show, and when it is left in peace.
 
-use std::thread;
-use std::time::Duration;
+#[cfg(target_os = "linux")]
+use std::{thread, time::Duration};
 
 use vt100::Screen;
 
-use crate::session::{Session, Size, USUAL, bnwalk, picture, until};
+#[cfg(target_os = "linux")]
+use crate::session::until;
+use crate::session::{Session, Size, USUAL, bnwalk, picture};
 
 #[test]
 fn any_size_is_drawn_and_the_selection_stays() {
