@@ -65,17 +65,18 @@ pub fn update_text(
     }
 }
 
-/// Draws the pane of that text from line `scroll` on, with the key that leads to what stands below.
+/// Draws the pane of that text from line `scroll` on, with the key that leads to what stands below; its title is marked where it has
+/// the focus.
 pub fn draw_text(
     seen: Seen<'_>,
     own: &'static [Section],
-    title: Vec<Span<'_>>,
+    (title, focused): (String, bool),
     (lines, scroll): (&[Line<'_>], usize),
     area: Rect,
     buf: &mut Buffer,
 ) {
     let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
-    let inner = frame::pane(look, false, title, area, buf);
+    let inner = frame::pane(look, focused, vec![Span::raw(title)], area, buf);
     let lines = lines.get(scroll..).unwrap_or_default();
     frame::lines(lines, inner, buf);
     if lines.len() > usize::from(inner.height) {

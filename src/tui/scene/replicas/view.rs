@@ -17,10 +17,12 @@ use crate::session::Action;
 use crate::text::table::{Align, Table};
 use crate::text::{Message, Style, wrap};
 use crate::tui::scene::Seen;
-use crate::tui::scene::laboratory::inside;
+use crate::tui::scene::laboratory::{self, inside};
 use crate::tui::widget::form::{Form, Stand};
 use crate::tui::widget::rect::take_top;
 use crate::tui::widget::{Look, frame};
+
+use super::KEYS;
 
 /// The experiment that is shown.
 fn lab(seen: Seen<'_>) -> Option<&Replicas> {
@@ -51,9 +53,8 @@ pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
         return frame::lines(&[Line::from(Span::styled(being, seen.theme.dim()))], inner, buf);
     };
     let title = seen.session.style.tell(&title_of(seen, lab));
-    let inner = frame::pane(look, !seen.session.is_on_settings(), vec![Span::raw(title)], text, buf);
-    let lines = lines(seen, lab, usize::from(inner.width));
-    frame::lines(lines.get(scroll..).unwrap_or_default(), inner, buf);
+    let lines = lines(seen, lab, usize::from(inside(text).width));
+    laboratory::draw_text(seen, KEYS, (title, !seen.session.is_on_settings()), (&lines, scroll), text, buf);
 }
 
 /// The lines of the text that are seen.

@@ -113,9 +113,9 @@ pub fn draw(seen: Seen<'_>, shown: Shown, scroll: usize, body: Rect, buf: &mut B
             _ => spread(seen, lab, which, focused, area, buf),
         }
     }
-    let title = vec![Span::raw(seen.session.style.tell(&msg!("lab-sizes-explanation-title")))];
+    let title = seen.session.style.tell(&msg!("lab-sizes-explanation-title"));
     let lines = lines(seen, lab, shown, usize::from(inside(layout.text).width));
-    laboratory::draw_text(seen, KEYS, title, (&lines, scroll), layout.text, buf);
+    laboratory::draw_text(seen, KEYS, (title, false), (&lines, scroll), layout.text, buf);
 }
 
 /// The spread of one quantity over the draws: a row a size, with two numbers beside it.
