@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use crate::dump::{Dump, Format, LabFormat, LabRequest, Request as Wanted, lab};
+use crate::lab::Settings;
 use crate::msg;
 use crate::session::{Action, COMMANDS, Request, Session, Show, What, outside};
 use crate::text::{Message, wrap};
@@ -23,7 +24,8 @@ struct Seen {
     stage: Stage,
     numbers: (u64, (usize, usize)),
     number: (usize, crate::norm::Quantity),
-    is_lab: bool,
+    /// The settings of the lab that is open, and how far it has come.
+    lab: Option<(Settings, (usize, usize))>,
 }
 
 /// Reads commands from `input` and answers on `out` until one of them leaves, or the input ends. `greeting` is told first.
@@ -42,7 +44,7 @@ pub fn walk(
     }
     plain.say(&msg!("plain-greeting"))?;
     plain.unseen.0.finish();
-    if plain.seen().is_lab {
+    if plain.session().lab().is_some() {
         plain.lab()?;
     } else {
         plain.stage()?;
@@ -72,7 +74,7 @@ impl Plain<'_> {
             stage: session.cursor.stage,
             numbers: (session.openings(), session.history().place()),
             number: (session.cursor.cell, session.cursor.array),
-            is_lab: session.lab().is_some(),
+            lab: session.lab().map(|lab| (lab.settings().clone(), lab.experiment().progress())),
         }
     }
 
@@ -104,9 +106,11 @@ impl Plain<'_> {
             }
         }
         let now = self.seen();
-        if now.is_lab {
-            self.lab()?;
-        } else if now.stage != before.stage || now.numbers != before.numbers || before.is_lab {
+        if now.lab.is_some() {
+            if now.lab != before.lab || now.numbers != before.numbers {
+                self.lab()?;
+            }
+        } else if now.stage != before.stage || now.numbers != before.numbers || before.lab.is_some() {
             self.stage()?;
         } else if now.number != before.number
             && let Some(Request::Copy(text)) = self.session().update(Action::Copy(What::Derivation))
@@ -216,5 +220,21 @@ mod tests {
         assert!(answers[3].contains("no screen"), "{text}");
         assert!(answers[4].contains("goto stage: "), "{text}");
         assert!(text.lines().all(|line| line.width() <= 80 + "> ".len()), "{text}");
+    }
+
+    #[test]
+    fn a_lab_is_told_when_it_opens_and_again_when_it_has_changed() {
+        let text = told("lab norms\nsection\ncell 3\nback\nquit\n");
+        let answers: Vec<&str> = text.split("\n> ").collect();
+        let is_lab = |answer: &str| answer.contains("Which cells share statistics");
+        assert!(is_lab(answers[1]) && !is_lab(answers[2]) && is_lab(answers[3]), "{text}");
+        assert!(answers[4].contains("1 of 14: "), "{text}");
+        let problem = Problem::new(array![1., 2., 3., 4., 5.].into_dyn()).unwrap();
+        let mut session = Session::new(problem, "five numbers");
+        session.command("lab norms");
+        let mut out = Vec::new();
+        walk(session, &[], &mut "".as_bytes(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(is_lab(&text) && !text.contains("1 of 14: "), "{text}");
     }
 }
