@@ -1466,7 +1466,7 @@ lab-norms-numbers-title = The selected cell under each norm
 lab-norms-numbers =
     x, dy, γ, β and ε are the same under all. μ and σ² are those that normalize the cell; a norm without a mean has μ = 0, and its σ² is the mean
     square.
-lab-norms-dy = Of this cell dy = { $dy }.
+lab-norms-dy = This cell has dy = { $dy }.
 lab-norms-properties-title = What y depends on
 lab-norms-properties =
     Nothing of this is looked up: this batch is changed, normalized again, and its y compared with the one before. Whether y is unchanged is
@@ -1636,10 +1636,10 @@ lab-sizes-explanation-title = What it shows
 lab-sizes-hint = . next picture (the last one chooses a cell)   + next value of the setting
 lab-sizes-hint-numbers = . next picture (the last one chooses a cell)   tab to the settings
 lab-sizes-more = { $n } more
-lab-sizes-chooser = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another pixel, [ and ] another sample.
-lab-sizes-chooser-table = Chosen are sample { $n } and channel { $c }: x = { $x }. The arrows choose another cell.
+lab-sizes-chooser = Sample { $n } and channel { $c } are chosen: x = { $x }. The arrows choose another pixel, [ and ] another sample.
+lab-sizes-chooser-table = Sample { $n } and channel { $c } are chosen: x = { $x }. The arrows choose another cell.
 lab-sizes-chooser-positions =
-    Chosen are sample { $n }, channel { $c } and position { $p }: x = { $x }. The arrows choose another channel and position, [ and ]
+    Sample { $n }, channel { $c } and position { $p } are chosen: x = { $x }. The arrows choose another channel and position, [ and ]
     another sample.
 lab-sizes-two-picture = m = 2: x̂ against h
 lab-sizes-two-all = all differences

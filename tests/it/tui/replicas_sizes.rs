@@ -213,7 +213,7 @@ fn where_there_is_no_image_a_cell_is_chosen_in_a_table() {
     let mut app = open(&[6, 4]);
     press(&mut app, "down right");
     assert_eq!(looked_at(&app), (2, 2, 0));
-    assert!(text(&app, 80, 24).contains("Chosen are sample 2 and channel 2"));
+    assert!(text(&app, 80, 24).contains("Sample 2 and channel 2 are chosen"));
     // Of several positions one sample is shown.
     let mut app = open(&[6, 4, 5]);
     let (_, _, position) = looked_at(&app);
