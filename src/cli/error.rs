@@ -68,7 +68,7 @@ pub enum CliError {
     /// The output failed.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// The name of the file to write says no form of a lab's outcome.
+    /// The output's name does not say in which format to write a lab's outcome.
     #[error("{}", self.message())]
     LabExtension(PathBuf),
     /// The output's name does not say in which format to write.

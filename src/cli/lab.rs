@@ -107,7 +107,7 @@ impl LabOutputFlags {
     /// The form of what is printed, where something is.
     ///
     /// # Errors
-    /// When the file's name says no form.
+    /// When the file's name does not say the format.
     fn format(&self) -> Result<Option<LabFormat>, CliError> {
         Ok(match (self.dump, &self.output) {
             (None, None) => None,
@@ -149,7 +149,7 @@ impl BatchArgs {
     /// The command line of a lab with these settings.
     ///
     /// # Errors
-    /// When the name of the file to write says no form.
+    /// When the output's name does not say the format.
     fn put_over(self, cli: Cli, settings: Settings, input: Option<PathBuf>) -> Result<Cli, CliError> {
         let mut cli = cli;
         let Self { source, table, parameters, weights, output, screen, .. } = self;

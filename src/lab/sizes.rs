@@ -274,8 +274,8 @@ impl Sizes {
 
     /// Draws more; false when there is nothing left to draw.
     pub fn advance(&mut self) -> bool {
-        // Whoever looks on keeps the draws of before, and so each piece begins with a copy of them: the more there are, the
-        // longer are the pieces.
+        // The screen keeps the draws of before, so each piece begins with a copy of them: the more there are, the longer are the
+        // pieces.
         let mut left = PIECE.max(16 * self.progress().0);
         self.draw_some(|_, m| {
             let goes_on = left > 0;

@@ -438,7 +438,7 @@ fn bad_settings_are_told_in_a_sentence() {
 }
 
 #[test]
-fn a_name_that_says_no_form_is_refused_before_anything_is_written() {
+fn a_name_that_does_not_say_the_format_is_refused_before_anything_is_written() {
     let directory = tempfile::tempdir().unwrap();
     for lab in ["norms", "sizes", "replicas", "training"] {
         for name in ["a.html", "a.md", "a.svg"] {

@@ -1,7 +1,7 @@
 //! The keys of the lab of norms.
 
-use crate::tui::keymap::{Section, bind, first};
-use crate::tui::scene::laboratory::LABS;
+use crate::tui::keymap::{MOVES, Section, bind, first, joined};
+use crate::tui::scene::laboratory::{CHANGES, LABS};
 
 /// The keys, by subject.
 pub const KEYS: &[Section] = &[
@@ -11,27 +11,20 @@ pub const KEYS: &[Section] = &[
             first(&["."], "column"),
             bind(&[","], "column -1"),
             first(&["v"], "section"),
-            bind(&["pgdn", "ctrl-f"], "page-down"),
-            bind(&["pgup", "ctrl-b"], "page-up"),
             first(&["enter"], "visit"),
         ],
     },
     Section {
         subject: "numbers",
-        bindings: &[
-            bind(&["left", "h"], "left"),
-            bind(&["down", "j"], "down"),
-            bind(&["up", "k"], "up"),
-            bind(&["right", "l"], "right"),
-            bind(&["home"], "row-start"),
-            bind(&["end"], "row-end"),
-            bind(&["g"], "top"),
-            bind(&["G"], "bottom"),
-            first(&["]"], "along 0 1"),
-            bind(&["["], "along 0 -1"),
-            bind(&["}"], "along 2"),
-            bind(&["{"], "along 2 -1"),
-        ],
+        bindings: &joined::<14>(&[
+            MOVES,
+            &[
+                first(&["]"], "along 0 1"),
+                bind(&["["], "along 0 -1"),
+                bind(&["}"], "along 2"),
+                bind(&["{"], "along 2 -1"),
+            ],
+        ]),
     },
     Section {
         subject: "changes",
@@ -54,19 +47,10 @@ pub const KEYS: &[Section] = &[
 pub const FORM_KEYS: &[Section] = &[
     Section {
         subject: "changes",
-        bindings: &[
-            first(&["+", "="], "nudge"),
-            bind(&["-"], "nudge -1"),
-            first(&["e", "enter"], "edit"),
-            bind(&["left", "h"], "left"),
-            bind(&["right", "l"], "right"),
-            first(&["tab"], "focus"),
-            bind(&["shift-tab"], "focus -1"),
-            bind(&["m"], "mode"),
-            bind(&["u"], "undo"),
-            bind(&["ctrl-r"], "redo"),
-            bind(&["R"], "reset"),
-        ],
+        bindings: &joined::<11>(&[
+            CHANGES.bindings,
+            &[bind(&["left", "h"], "left"), bind(&["right", "l"], "right"), bind(&["m"], "mode")],
+        ]),
     },
     Section {
         subject: "norms",
