@@ -20,7 +20,7 @@ pub enum Split {
 /// The devices up to which a key goes on; more can be typed.
 const MOST_STEPPED: usize = 64;
 
-/// Up to so many unequal parts are written out.
+/// Up to this many unequal parts are written out.
 const MOST_TYPED: usize = 8;
 
 impl Split {

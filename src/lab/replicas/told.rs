@@ -185,7 +185,7 @@ impl Replicas {
     }
 }
 
-/// So many arrays that are off are named.
+/// At most this many arrays that are off are named.
 const NAMED: usize = 3;
 
 impl Recognised {
