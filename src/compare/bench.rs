@@ -110,10 +110,9 @@ impl<'a> Bench<'a> {
         self.arrays.iter().filter(|array| array.wrong).map(|array| array.expected.quantity).collect()
     }
 
-    /// Whether the file has any number of the forward pass that all of it goes into.
-    pub fn has_forward(&self) -> bool {
-        let is_forward = |q: Quantity| matches!(q, Quantity::XHat | Quantity::Y);
-        self.arrays.iter().any(|array| is_forward(array.expected.quantity))
+    /// Whether the file has this array.
+    pub fn has(&self, quantity: Quantity) -> bool {
+        self.array(quantity).is_some()
     }
 
     fn array(&self, quantity: Quantity) -> Option<&Array<'a>> {

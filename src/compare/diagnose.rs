@@ -137,11 +137,13 @@ fn ways(mistake: &Mistake, base: &Recipe, root: &Recipe, first: Quantity) -> Vec
     ways
 }
 
-/// A row belongs to one pass. That of the other is explained by it only where the file has nothing of the row's own.
+/// A row belongs to one pass. One of the forward pass explains an array of the backward pass only where the file has nothing that
+/// would show it before.
 fn may_explain(mistake: &Mistake, first: Quantity, bench: &Bench<'_>) -> bool {
     match mistake.pass {
         Pass::Backward => first.is_backward(),
-        Pass::Forward => !first.is_backward() || !bench.has_forward(),
+        Pass::Affine => !first.is_backward() || !bench.has(Quantity::Y),
+        Pass::Forward => !first.is_backward() || !bench.has(Quantity::XHat) && !bench.has(Quantity::Y),
     }
 }
 

@@ -16,22 +16,24 @@ use Quantity as Q;
 pub struct Mistake {
     /// Its stable name, in ASCII.
     pub id: &'static str,
-    /// Which pass it is made in.
+    /// Which pass it is made in, and where.
     pub pass: Pass,
     /// Makes it, in each of the ways in which it can be made; none where it cannot be.
     pub make: fn(&Recipe) -> Vec<Recipe>,
 }
 
-/// One of the two passes through a layer.
+/// One of the two passes through a layer, the forward pass in two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pass {
-    /// From x to y and the running statistics.
+    /// From x to x̂ and the running statistics.
     Forward,
+    /// From x̂ to y.
+    Affine,
     /// From dy to the gradients.
     Backward,
 }
 
-use Pass::{Backward as B, Forward as F};
+use Pass::{Affine as A, Backward as B, Forward as F};
 
 /// Every mistake that is known.
 #[rustfmt::skip]
@@ -83,17 +85,17 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { id: "inv_std_as_var", pass: F, make: |r| vec![r.clone().shows(Q::Var, |m, g| m.number(Q::InvStd, g))] },
     Mistake { id: "eps_in_var", pass: F, make: |r| vec![r.clone().shows(Q::Var, |m, g| m.number(Q::Var, g) + m.recipe().problem.parameters().eps)] },
     // γ and β.
-    Mistake { id: "gamma_forgotten", pass: F, make: |r| scale(r, Factor::One) },
-    Mistake { id: "beta_forgotten", pass: F, make: |r| vec![Recipe { shift: Shift::Zero, ..r.clone() }] },
-    Mistake { id: "gamma_and_beta_forgotten", pass: F, make: |r| scale(&Recipe { shift: Shift::Zero, ..r.clone() }, Factor::One) },
-    Mistake { id: "one_plus_gamma", pass: F, make: |r| scale(r, Factor::OnePlusGamma) },
-    Mistake { id: "gamma_twice", pass: F, make: |r| scale(r, Factor::GammaTwice) },
-    Mistake { id: "gamma_divides", pass: F, make: |r| scale(r, Factor::Inverse) },
-    Mistake { id: "gamma_times_sum", pass: F, make: |r| vec![Recipe { shift: Shift::TimesGamma, ..r.clone() }] },
-    Mistake { id: "beta_subtracted", pass: F, make: |r| vec![Recipe { shift: Shift::Minus, ..r.clone() }] },
-    Mistake { id: "gamma_beta_swapped", pass: F, make: |r| scale(&Recipe { shift: Shift::Gamma, ..r.clone() }, Factor::Beta) },
-    Mistake { id: "gamma_rolled", pass: F, make: |r| if r.problem.partition().channels() > 1 { scale(r, Factor::Rolled) } else { vec![] } },
-    Mistake { id: "gamma_by_sample", pass: F, make: |r| {
+    Mistake { id: "gamma_forgotten", pass: A, make: |r| scale(r, Factor::One) },
+    Mistake { id: "beta_forgotten", pass: A, make: |r| vec![Recipe { shift: Shift::Zero, ..r.clone() }] },
+    Mistake { id: "gamma_and_beta_forgotten", pass: A, make: |r| scale(&Recipe { shift: Shift::Zero, ..r.clone() }, Factor::One) },
+    Mistake { id: "one_plus_gamma", pass: A, make: |r| scale(r, Factor::OnePlusGamma) },
+    Mistake { id: "gamma_twice", pass: A, make: |r| scale(r, Factor::GammaTwice) },
+    Mistake { id: "gamma_divides", pass: A, make: |r| scale(r, Factor::Inverse) },
+    Mistake { id: "gamma_times_sum", pass: A, make: |r| vec![Recipe { shift: Shift::TimesGamma, ..r.clone() }] },
+    Mistake { id: "beta_subtracted", pass: A, make: |r| vec![Recipe { shift: Shift::Minus, ..r.clone() }] },
+    Mistake { id: "gamma_beta_swapped", pass: A, make: |r| scale(&Recipe { shift: Shift::Gamma, ..r.clone() }, Factor::Beta) },
+    Mistake { id: "gamma_rolled", pass: A, make: |r| if r.problem.partition().channels() > 1 { scale(r, Factor::Rolled) } else { vec![] } },
+    Mistake { id: "gamma_by_sample", pass: A, make: |r| {
         let p = r.problem.partition();
         let square = p.channels() > 1 && p.samples() == p.channels();
         if square { vec![r.clone().formula(Q::Y, |m, i| {
@@ -101,7 +103,7 @@ pub const MISTAKES: &[Mistake] = &[
             m.number(Q::XHat, i) * p.gamma[n] + p.beta[n]
         })] } else { vec![] }
     } },
-    Mistake { id: "gamma_by_position", pass: F, make: |r| {
+    Mistake { id: "gamma_by_position", pass: A, make: |r| {
         let p = r.problem.partition();
         let square = p.positions() > 1 && p.channels() > 1 && p.shape().last() == Some(&p.channels());
         let first = p.layout() == Layout::ChannelsFirst;

@@ -380,7 +380,7 @@ pub(super) fn fitting<'a>(array: &'a Expected, shape: &[usize]) -> Option<impl I
         array.quantity,
         Quantity::Gamma | Quantity::Beta | Quantity::RunningMeanBefore | Quantity::RunningVarBefore
     );
-    debug_assert!(!is_parameter || array.quantity.space() == Space::Channel);
+    assert!(!is_parameter || array.quantity.space() == Space::Channel);
     let one_for_all = is_parameter && array.values.len() == 1;
     (fits || one_for_all).then(|| array.values.iter().copied().cycle().take(len))
 }

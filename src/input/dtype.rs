@@ -163,7 +163,7 @@ impl Dtype {
 
     fn each<const N: usize>(self, bytes: &[u8], into: &mut Vec<f64>, value: impl Fn([u8; N]) -> f64) {
         let (elements, rest) = bytes.as_chunks::<N>();
-        debug_assert!(rest.is_empty(), "half an element");
+        assert!(rest.is_empty(), "half an element");
         into.extend(elements.iter().map(|&(mut element)| {
             if self.big_endian {
                 element.reverse();

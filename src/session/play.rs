@@ -65,29 +65,3 @@ pub fn play(player: &mut impl Player, script: &str, origin: &str) -> Result<(), 
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use ndarray::array;
-
-    use super::*;
-    use crate::norm::{Problem, Quantity};
-
-    fn session() -> Session {
-        Session::new(Problem::new(array![1., 2., 3., 4., 5.].into_dyn()).unwrap(), "test")
-    }
-
-    #[test]
-    fn a_script_is_carried_out_line_by_line() {
-        let mut session = session();
-        play(&mut session, "# scale\n\n:gamma 2\ngoto affine\ncell 4\n", "s").unwrap();
-        assert!((session.trace().value(Quantity::Y, 4) - 2.828_420).abs() < 1e-6);
-        assert_eq!(session.cursor.cell, 4);
-    }
-
-    #[test]
-    fn a_line_that_fails_is_named() {
-        let why = play(&mut session(), "gamma 2\neps -1\n", "script.txt").unwrap_err().to_string();
-        assert!(why.starts_with("script.txt, line 2: eps is -1"), "{why}");
-    }
-}

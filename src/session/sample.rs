@@ -87,38 +87,41 @@ mod tests {
     use ndarray::ArrayD;
 
     use super::*;
-    use crate::session::Session;
+    use crate::norm::{Mode, Norm, Parameters, Upstream};
 
     #[test]
     fn a_sample_of_kept_cells_is_the_sample_of_the_batch() {
+        type Edit<'a> = &'a dyn Fn(&Problem) -> Problem;
         let x = ArrayD::from_shape_fn(vec![5000, 3], |i| ((i[0] * 7 + i[1] * 3) % 11) as f64);
-        let mut session = Session::new(Problem::new(x).unwrap(), "a test");
-        let sample = |session: &Session, before| {
-            Sample::new(session.trace(), session.group(), session.cursor.stage.direction(), before)
+        let mut trace = Trace::new(Problem::new(x).unwrap());
+        let mut before = (0, Direction::Forward);
+        let with = |problem: &Problem, change: fn(&mut Parameters)| {
+            let mut parameters = problem.parameters().clone();
+            change(&mut parameters);
+            problem.with_parameters(parameters).unwrap()
         };
-        for (command, kept) in [
-            ("gamma 2 all", true),
-            ("eps 0.5", true),
-            ("goto dx", true),
-            ("beta 3", true),
-            ("right", false),
-            ("mode eval", true),
-            ("goto batch", true),
-            ("x 77", false),
-            ("undo", false),
-            ("gamma -1", true),
-            ("goto upstream", true),
-            ("dy 5", false),
-            ("dy ones", false),
-            ("norm layer", false),
-            ("norm batch", false),
-        ] {
-            let before = sample(&session, None);
-            let _ = session.command(command);
-            assert_eq!(before.inputs.are_those_of(session.trace(), session.group()), kept, "{command}");
-            let rails = sample(&session, Some(before)).rails;
-            let fresh = sample(&session, None).rails;
-            assert_eq!(rails, fresh, "{command}");
+        let same: Edit = &Problem::clone;
+        let edits: [(Edit, usize, Direction, bool); 11] = [
+            (&|p| with(p, |parameters| parameters.gamma.fill(2.0)), 0, Direction::Forward, true),
+            (&|p| with(p, |parameters| parameters.eps = 0.5), 0, Direction::Forward, true),
+            (same, 0, Direction::Backward, true),
+            (&|p| with(p, |parameters| parameters.beta.fill(3.0)), 0, Direction::Backward, true),
+            (same, 1, Direction::Backward, false),
+            (&|p| with(p, |parameters| parameters.mode = Mode::Eval), 1, Direction::Backward, true),
+            (same, 1, Direction::Forward, true),
+            (&|p| p.with_x(4, 77.0), 1, Direction::Forward, false),
+            (&|p| p.with_dy(4, 5.0), 1, Direction::Backward, false),
+            (&|p| p.with_upstream(Upstream::Ones).unwrap(), 1, Direction::Backward, false),
+            (&|p| p.with_norm(Norm::Layer).unwrap(), 1, Direction::Backward, false),
+        ];
+        for (number, (edit, group, direction, kept)) in edits.into_iter().enumerate() {
+            let old = Sample::new(&trace, before.0, before.1, None);
+            trace = trace.follow(edit(trace.problem()));
+            before = (group, direction);
+            assert_eq!(old.inputs.are_those_of(&trace, group), kept, "edit {number}");
+            let rails = Sample::new(&trace, group, direction, Some(old)).rails;
+            let fresh = Sample::new(&trace, group, direction, None).rails;
+            assert_eq!(rails, fresh, "edit {number}");
             assert!(fresh.iter().all(|(_, values)| !values.is_empty()));
         }
     }

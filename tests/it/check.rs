@@ -130,8 +130,8 @@ fn unbiased(mut right: Recipe, backward: Backward) -> Recipe {
 #[test]
 fn each_mistake_is_found_again_and_named() {
     let mut dice = Dice(Randn::new(20));
-    let mut missed = Vec::new();
-    let (mut made, mut named, mut alone) = (0, 0, 0);
+    let (mut made, mut named) = (0, 0);
+    let mut rarely = Vec::new();
     for mistake in MISTAKES {
         let (mut of_this, mut found_of_this) = (0, 0);
         for _ in 0..80 {
@@ -156,25 +156,24 @@ fn each_mistake_is_found_again_and_named() {
                 .map_or_else(Vec::new, |one| one.causes.iter().map(|cause| cause.id.as_str()).collect());
             if causes.contains(&mistake.id) {
                 found_of_this += 1;
-                alone += usize::from(causes.len() == 1);
             } else {
-                missed.push(format!(
-                    "{} ({precision:?}, {}, {:?}, {:?}): {causes:?}",
+                println!(
+                    "missed: {} ({precision:?}, {}, {:?}, {quantities:?}): {causes:?}",
                     mistake.id,
                     trace.partition().norm(),
                     trace.problem().parameters().mode,
-                    quantities
-                ));
+                );
             }
         }
         println!("{:<40} {found_of_this} of {of_this}", mistake.id);
         made += of_this;
         named += found_of_this;
+        // Where a group has one value, or single precision hides next to nothing of an ε, there is little to tell from.
+        if of_this == 0 || found_of_this * 4 < of_this * 3 {
+            rarely.push(format!("{}: {found_of_this} of {of_this}", mistake.id));
+        }
     }
-    for miss in missed.iter().take(40) {
-        println!("missed: {miss}");
-    }
-    println!("{named} of {made} mistakes named, {alone} of them as the only cause");
+    assert_eq!(rarely, [""; 0]);
     assert!(made > 1500, "{made}");
     assert!(named * 100 >= made * 99, "{named} of {made}");
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Read;
 
 use bnwalk::compare::{Cause, Report, Tolerance, Truth, compare, diagnose};
-use bnwalk::input::{Expected, Options, load_expected, parse};
+use bnwalk::input::{Expected, Options, Precision, load_expected, parse};
 use bnwalk::norm::{Quantity, Trace};
 use serde::Deserialize;
 
@@ -219,6 +219,30 @@ fn the_first_wrong_step_is_right_and_no_cause_is_false() {
 #[ignore = "diagnoses some hundred files; see the guide"]
 fn the_same_holds_of_implementations_made_after_the_table() {
     judge("fresh", 90);
+}
+
+#[test]
+fn what_is_wrong_with_gamma_is_found_where_the_file_has_no_y() {
+    let index: serde_json::Value = read("gradients.json");
+    let problem = index["problem"].to_string();
+    let draft = parse(problem.as_bytes(), "gradients.json", &Options::default()).unwrap();
+    let trace = Trace::new(draft.build().unwrap());
+    let cases: BTreeMap<String, BTreeMap<String, Vec<f64>>> =
+        serde_json::from_value(index["cases"].clone()).unwrap();
+    for (cause, arrays) in cases {
+        let expected = [Quantity::XHat, Quantity::Dx].map(|quantity| Expected {
+            quantity,
+            name: quantity.name().to_owned(),
+            shape: Some(trace.shape(quantity)),
+            values: arrays[quantity.name()].clone(),
+            precision: Precision::Double,
+        });
+        let truth = Truth::of(&trace);
+        let report = compare(&truth, &expected, &Tolerance::default());
+        assert_eq!(report.first_wrong().map(|wrong| wrong.quantity), Some(Quantity::Dx), "{cause}");
+        let diagnosis = diagnose(&truth, &expected, &report);
+        assert!(diagnosis[0].causes.iter().any(|one| one.id == cause), "{cause}: {:?}", diagnosis[0].causes);
+    }
 }
 
 /// Holds what is said of a set of wrong implementations against the table beside it; so many per cent must be explained.

@@ -11,12 +11,14 @@ mod labs;
 mod lessons;
 mod norms;
 mod pages;
+mod plain;
 mod properties;
 // What the page shows is typed into a Unix shell.
 #[cfg(unix)]
 mod readme;
 mod reference;
 mod schemas;
+mod session;
 mod training;
 mod tui;
 mod weights;

@@ -55,14 +55,28 @@ fn fish_is_offered_the_values_that_fit() {
 }
 
 #[test]
+fn every_shell_is_offered_the_commands_the_flags_and_the_values() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        for word in
+            ["check", "lab", "replicas", "example", "golden", "stage", "dx_via_var", "keras", "too-fast"]
+        {
+            assert!(script.contains(word), "{shell} lacks {word}");
+        }
+    }
+}
+
+#[test]
 fn every_command_is_in_the_manual_in_every_language() {
     for language in ["en", "zh"] {
         let page = printed(&["man", "--lang", language]);
-        for name in ["check", "lab", "completions", "config"] {
+        for name in ["check", "lab", "lab replicas", "completions", "config"] {
             let section = format!(".SH BNWALK {}", name.to_uppercase());
             assert!(page.lines().any(|line| line == section), "{language}: {name}");
         }
     }
+    let page = printed(&["man", "--lang", "en"]);
+    assert!([".SH OPTIONS", ".SH EXAMPLES"].iter().all(|section| page.lines().any(|line| line == *section)));
 }
 
 #[test]

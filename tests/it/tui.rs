@@ -14,6 +14,7 @@ mod sizes;
 mod snapshots;
 mod training;
 mod typing;
+mod views;
 mod weights;
 mod work;
 

@@ -139,10 +139,18 @@ fn a_click_on_a_number_selects_that_number() {
         let mut app = App::new(Session::new(normal(shape, layout), format!("{shape:?}")));
         for stage in Stage::ALL.into_iter().filter(|s| *s != Stage::Check) {
             run(&mut app, &[&format!("goto {}", stage.name())]);
-            for (axes, size) in [0, 1, 2].into_iter().flat_map(|axes| SIZES.map(|size| (axes, size))) {
+            // The ways to lay out a batch repeat where it has fewer axes.
+            let mut grids = Vec::new();
+            for axes in 0..3 {
                 app.session.cursor.axes = axes;
-                let met = assert_clicks_meet_the_numbers(&app, size);
-                assert!(!met.is_empty(), "nothing can be clicked at {stage} of {shape:?}, {size:?}");
+                if grids.contains(&app.session.grid()) {
+                    continue;
+                }
+                grids.push(app.session.grid());
+                for size in SIZES {
+                    let met = assert_clicks_meet_the_numbers(&app, size);
+                    assert!(!met.is_empty(), "nothing can be clicked at {stage} of {shape:?}, {size:?}");
+                }
             }
         }
     }

@@ -10,8 +10,6 @@ mod results;
 mod ribbon;
 mod running;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
