@@ -28,7 +28,7 @@ pub mod training;
 pub use error::LabError;
 pub use experiment::{Experiment, Pending, Settings};
 pub use field::{Field, Steps};
-pub use list::Lab;
+pub use list::{Lab, UnknownLab};
 
 #[cfg(test)]
 mod tests {

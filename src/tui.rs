@@ -2,6 +2,7 @@
 //!
 //! - [`App`]: the one seam: a key, a command or a click in, what is to be done outside out, and the screen drawn
 //! - `scene`: what fills the screen, an enum with a folder each; its documentation says how to add one
+//! - `seen`: what all that draws is given
 //! - `companion`: the lesson beside the scene
 //! - `prompt`, `typing`, `overlay`, `status`: the command line, the field being typed into, what lies on top, the first and
 //!   the last line
@@ -18,6 +19,7 @@ mod overlay;
 mod prompt;
 mod scene;
 pub mod screenshot;
+mod seen;
 mod status;
 pub mod terminal;
 pub mod theme;
@@ -25,6 +27,7 @@ mod typing;
 mod widget;
 
 pub use app::App;
+pub use scene::WALK_KEYS;
 
 /// The least screen that it fits on, in columns and rows.
 pub const LEAST: (u16, u16) = (54, 16);

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::list::Lab;
+use super::list::{Lab, UnknownLab};
 use crate::msg;
 use crate::norm::{ProblemError, shape_text};
 use crate::text::{Message, Tell, visible};
@@ -12,10 +12,7 @@ use crate::text::{Message, Tell, visible};
 #[error("{}", self.message())]
 pub enum LabError {
     /// There is no lab of that name.
-    Unknown {
-        /// The name given.
-        name: String,
-    },
+    Unknown(#[from] UnknownLab),
     /// The lab has no setting of that name.
     NoSetting {
         /// The lab.
@@ -132,9 +129,7 @@ pub enum LabError {
 impl Tell for LabError {
     fn message(&self) -> Message {
         match self {
-            Self::Unknown { name } => {
-                msg!("lab-error-unknown", name = name, known = Message::list(Lab::all().map(Lab::name)))
-            }
+            Self::Unknown(why) => why.message(),
             Self::NoSetting { lab, name, known } => {
                 msg!("lab-error-no-setting", lab = lab.name(), name = name, known = known)
             }

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::error::LabError;
+use thiserror::Error;
+
 use crate::msg;
-use crate::text::Message;
+use crate::text::{Message, Tell, visible};
 
 /// The labs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,10 +72,25 @@ impl fmt::Display for Lab {
 }
 
 impl FromStr for Lab {
-    type Err = LabError;
+    type Err = UnknownLab;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let found = TABLE.iter().find(|row| row.name == name);
-        found.map(|row| row.lab).ok_or_else(|| LabError::Unknown { name: name.to_owned() })
+        found.map(|row| row.lab).ok_or_else(|| UnknownLab { name: name.to_owned() })
+    }
+}
+
+/// There is no lab of that name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.message())]
+pub struct UnknownLab {
+    /// The name given.
+    pub name: String,
+}
+
+impl Tell for UnknownLab {
+    fn message(&self) -> Message {
+        let known = Message::list(Lab::all().map(Lab::name));
+        msg!("lab-error-unknown", name = visible(&self.name), known = known)
     }
 }

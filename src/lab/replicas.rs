@@ -13,6 +13,7 @@
 //! and mode are.
 
 mod averaged;
+mod device;
 mod merge;
 mod outcome;
 mod ranks;
@@ -20,13 +21,13 @@ mod recognise;
 mod split;
 mod told;
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use averaged::{Averages, Weights};
+pub use device::Device;
 pub use merge::{Merge, tree};
-use ndarray::{ArrayD, IxDyn};
+use ndarray::ArrayD;
 pub use outcome::{Differences, Kind, Outcome, Own};
 pub use ranks::{Given, Job, join};
 pub use recognise::{Found, Nearest, Off, Recognised};
@@ -36,8 +37,9 @@ use super::error::LabError;
 use super::field::{self, Field, Steps, cell_at};
 use super::list::Lab;
 use crate::compare::{apart, has_made_dy};
-use crate::norm::{Draft, Mode, Moments, Norm, Parameters, Problem, Quantity, Trace, Upstream};
+use crate::norm::{Mode, Moments, Norm, Parameters, Problem, Quantity, Trace};
 use crate::text::Message;
+use device::part;
 use recognise::Computed;
 
 /// What is varied.
@@ -82,19 +84,6 @@ impl Settings {
         }
         Ok(())
     }
-}
-
-/// What one device holds, and what it computes of its own part.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Device {
-    /// Its samples.
-    pub samples: Range<usize>,
-    /// Those of each channel, over the device's samples and all positions.
-    pub moments: Vec<Moments>,
-    /// Σ dy of each channel.
-    pub sum_dy: Vec<f64>,
-    /// Σ dy·x̂ of each channel, x̂ under the merged statistics.
-    pub sum_dy_x_hat: Vec<f64>,
 }
 
 /// The numbers that are sent for the layer, and the numbers that the batch has.
@@ -269,34 +258,6 @@ impl Replicas {
 fn in_training(problem: &Problem) -> Result<Problem, LabError> {
     let parameters = Parameters { mode: Mode::Train, ..problem.parameters().clone() };
     Ok(problem.with_norm(Norm::Batch)?.with_parameters(parameters)?)
-}
-
-/// The trace of some samples on their own.
-fn part(problem: &Problem, samples: &Range<usize>) -> Result<Trace, LabError> {
-    Ok(Trace::new(part_problem(problem, samples)?))
-}
-
-/// Some samples as a batch of their own.
-fn part_problem(problem: &Problem, samples: &Range<usize>) -> Result<Problem, LabError> {
-    let (x, dy) = stretches(problem, samples);
-    let shape = [&[samples.len()], &problem.partition().shape()[1..]].concat();
-    let array = |cells: Cow<'_, [f64]>| {
-        ArrayD::from_shape_vec(IxDyn(&shape), cells.into_owned()).expect("whole samples have whole shapes")
-    };
-    let draft = Draft {
-        layout: Some(problem.partition().layout()),
-        dy: Some(Upstream::Given(array(dy).into())),
-        ..Draft::new(array(x))
-    };
-    Ok(draft.build()?.with_parameters(problem.parameters().clone())?)
-}
-
-/// x and dy of some samples. In both layouts samples are the outermost axis, and so lie in one piece.
-fn stretches<'a>(problem: &'a Problem, samples: &Range<usize>) -> (Cow<'a, [f64]>, Cow<'a, [f64]>) {
-    let size = problem.partition().cells() / problem.partition().samples();
-    let cells = samples.start * size..samples.end * size;
-    let dy = problem.given_dy().expect("the problem is settled");
-    (problem.x().stretch(cells.clone()), Cow::Owned(dy.stretch(cells).into_owned()))
 }
 
 /// Consecutive ranges of the given lengths.

@@ -296,6 +296,23 @@ fn each(values: &[f64]) -> Value {
     PerChannel::Each(values.to_vec()).into()
 }
 
+impl Draft {
+    /// The parameters with numbers in them that are not given.
+    #[must_use]
+    pub fn lacks(&self) -> Vec<Parameter> {
+        let all = [
+            (Parameter::Gamma, self.gamma.is_none()),
+            (Parameter::Beta, self.beta.is_none()),
+            (Parameter::RunningMean, self.running_mean.is_none()),
+            (Parameter::RunningVar, self.running_var.is_none()),
+            (Parameter::Eps, self.eps.is_none()),
+            (Parameter::Momentum, self.momentum.is_none()),
+            (Parameter::Dy, self.dy.is_none()),
+        ];
+        all.into_iter().filter_map(|(parameter, lacks)| lacks.then_some(parameter)).collect()
+    }
+}
+
 impl Parameter {
     /// Every parameter, in the order of files and help.
     pub fn all() -> impl Iterator<Item = Self> + Clone {

@@ -9,7 +9,6 @@ use super::batch::Batch;
 use super::convention::Convention;
 use super::error::ProblemError;
 use super::norm::Norm;
-use super::parameter::Parameter;
 use super::partition::{Layout, Partition};
 use crate::text::Message;
 
@@ -297,21 +296,6 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The parameters with numbers in them that are not given.
-    #[must_use]
-    pub fn lacks(&self) -> Vec<Parameter> {
-        let all = [
-            (Parameter::Gamma, self.gamma.is_none()),
-            (Parameter::Beta, self.beta.is_none()),
-            (Parameter::RunningMean, self.running_mean.is_none()),
-            (Parameter::RunningVar, self.running_var.is_none()),
-            (Parameter::Eps, self.eps.is_none()),
-            (Parameter::Momentum, self.momentum.is_none()),
-            (Parameter::Dy, self.dy.is_none()),
-        ];
-        all.into_iter().filter_map(|(parameter, lacks)| lacks.then_some(parameter)).collect()
-    }
-
     /// A draft of which only the batch is given.
     #[must_use]
     pub fn new(x: impl Into<Batch>) -> Self {

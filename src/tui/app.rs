@@ -25,7 +25,8 @@ use super::companion::{self, Companion};
 use super::keymap::Keys;
 use super::overlay::{self, Overlay};
 use super::prompt::{Pressed, Prompt};
-use super::scene::{Scene, Seen};
+use super::scene::Scene;
+use super::seen::Seen;
 use super::theme::Theme;
 use super::typing::Typing;
 use super::widget::Look;
@@ -42,13 +43,13 @@ pub struct App {
     pub mouse: bool,
     /// The keys that the person has bound otherwise.
     pub keys: Keys,
-    pub(super) scene: Scene,
+    scene: Scene,
     companion: Companion,
     overlay: Option<Overlay>,
     /// What would replace a file that bnwalk did not write, while the person is asked.
     asked: Option<Request>,
-    pub(super) prompt: Prompt,
-    pub(super) typing: Option<Typing>,
+    prompt: Prompt,
+    typing: Option<Typing>,
     /// The time a stage is shown while the walk goes by itself.
     autoplay: Option<Duration>,
     /// Seconds a stage.
@@ -98,7 +99,7 @@ impl App {
             (self.overlay, self.typing, self.autoplay) = (None, None, None);
         }
         if let Some(Overlay::Help { topic, scroll }) = self.overlay {
-            let scroll = scroll.min(overlay::help_end(self, topic, self.area));
+            let scroll = scroll.min(overlay::help_end(topic, self.scene.keys(), self.seen(), self.area));
             self.overlay = Some(Overlay::Help { topic, scroll });
         }
         let (beside, body) = self.rooms();
@@ -487,18 +488,8 @@ impl App {
 
     // What is seen
 
-    /// The file about which the person is asked whether to replace it.
-    pub(super) fn asked(&self) -> Option<&Path> {
-        self.asked.as_ref()?.written()
-    }
-
-    /// What lies on top of the panes.
-    pub(super) fn overlay(&self) -> Option<Overlay> {
-        self.overlay
-    }
-
     /// Colours and characters.
-    pub(super) fn look(&self) -> Look {
+    fn look(&self) -> Look {
         Look { theme: self.theme, glyphs: self.session.style.glyphs }
     }
 
@@ -516,14 +507,16 @@ impl App {
             Line::from(text).render(area, buf);
             return;
         };
-        status::header(self, Rect { height: 1, ..area }, buf);
+        let seen = self.seen();
+        status::header(&self.scene, self.autoplay().is_some(), seen, Rect { height: 1, ..area }, buf);
         let (beside, body) = companion::split(&self.session, body);
-        self.scene.draw(self.seen(), body, buf);
+        self.scene.draw(seen, body, buf);
         if let Some(area) = beside {
             self.companion.draw(&self.session, self.look(), area, buf);
         }
-        overlay::draw(self, area, buf);
-        status::footer(self, area, buf);
+        let asked = self.asked.as_ref().and_then(Request::written);
+        overlay::draw(self.overlay, asked, self.scene.keys(), seen, area, buf);
+        status::footer(&self.scene, &self.prompt, seen, area, buf);
     }
 
     /// What a click at a place means.

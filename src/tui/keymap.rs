@@ -7,8 +7,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::session::Action;
 use crate::text::Message;
 
-use super::scene::walk;
-
 /// Some keys with one meaning.
 #[derive(Clone, Copy)]
 pub struct Binding {
@@ -140,11 +138,6 @@ pub fn sections(own: &'static [Section]) -> impl Iterator<Item = &'static Sectio
     own.iter().chain(COMMON)
 }
 
-/// Every binding of the walk.
-pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    sections(walk::KEYS).flat_map(|section| section.bindings)
-}
-
 /// The keys that a person has bound otherwise: each with its command; with an empty one it means nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys(Vec<(String, String)>);
@@ -235,11 +228,11 @@ pub fn key_name(key: &KeyEvent) -> Option<String> {
     Some(if key.modifiers.contains(KeyModifiers::CONTROL) { format!("ctrl-{name}") } else { name })
 }
 
-/// The table of keys in Markdown, as README shows it.
+/// The table of keys in Markdown, as README shows it: those of a scene with these keys of its own.
 #[must_use]
-pub fn markdown() -> String {
+pub fn markdown(own: &'static [Section]) -> String {
     let mut text = String::from("| key | what it does |\n| --- | --- |\n");
-    for section in sections(walk::KEYS) {
+    for section in sections(own) {
         let _ = writeln!(text, "| **{}** | |", section.title());
         for b in section.bindings {
             let keys: Vec<String> = b.keys.iter().map(|k| format!("`{k}`")).collect();
@@ -247,51 +240,4 @@ pub fn markdown() -> String {
         }
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::session::Show;
-
-    #[test]
-    fn every_binding_is_a_command_and_no_key_has_two_meanings() {
-        let mut seen = BTreeSet::new();
-        for b in bindings() {
-            assert!(b.command.parse::<Action>().is_ok(), "{}", b.command);
-            for key in b.keys {
-                assert!(seen.insert(key), "{key} is bound twice");
-            }
-        }
-    }
-
-    #[test]
-    fn keys_are_found_as_the_terminal_sends_them() {
-        let keys = Keys::default();
-        let press = |code, modifiers| keys.action(walk::KEYS, &KeyEvent::new(code, modifiers));
-        assert_eq!(press(KeyCode::Char('n'), KeyModifiers::NONE), Some(Action::Step(1)));
-        assert_eq!(press(KeyCode::Char('r'), KeyModifiers::CONTROL), Some(Action::Redo));
-        assert_eq!(press(KeyCode::BackTab, KeyModifiers::SHIFT), Some(Action::Show(Show::Focus(-1))));
-        assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);
-    }
-
-    #[test]
-    fn a_key_of_ones_own_goes_before_the_table_and_one_without_a_command_means_nothing() {
-        let mut keys = Keys::default();
-        for (key, command) in [("n", "previous"), ("x", "gamma 2 all"), ("p", ""), ("ctrl-e", "next")] {
-            assert!(is_key_name(key), "{key}");
-            keys.bind(key, command);
-        }
-        let press = |key, modifiers| keys.action(walk::KEYS, &KeyEvent::new(KeyCode::Char(key), modifiers));
-        assert_eq!(press('n', KeyModifiers::NONE), Some(Action::Step(-1)));
-        assert_eq!(press('p', KeyModifiers::NONE), None);
-        assert_eq!(press('e', KeyModifiers::CONTROL), Some(Action::Step(1)));
-        let bound = |command: &str| keys.of(bindings().find(|binding| binding.command == command).unwrap());
-        assert_eq!(bound("next"), ["ctrl-e", "space"]);
-        assert_eq!(bound("previous"), ["n", "backspace"]);
-        assert_eq!(keys.others(walk::KEYS).collect::<Vec<_>>(), [("x", "gamma 2 all")]);
-        assert!(!is_key_name("hyper-x") && !is_key_name("") && !is_key_name("ctrl-"));
-    }
 }

@@ -1,5 +1,7 @@
 //! What lies on top: the keys, what the last edit changed, the layers of a checkpoint, and the question before leaving.
 
+use std::path::Path;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -15,10 +17,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::walk::narrate::element_name;
 use crate::weights;
 
-use super::app::App;
 use super::companion;
-use super::keymap;
-use super::widget::{frame, window};
+use super::keymap::{self, Section};
+use super::seen::Seen;
+use super::widget::{Look, frame, window};
 
 /// Something on top of the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,38 +50,46 @@ pub enum Overlay {
     ConfirmOver,
 }
 
-/// Draws what lies on top, if something does.
-pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
-    let look = app.look();
+/// Draws what lies on top, if something does: over a scene with these keys of its own; `asked` is the file about which the person
+/// is asked whether to replace it.
+pub fn draw(
+    overlay: Option<Overlay>,
+    asked: Option<&Path>,
+    own: &'static [Section],
+    seen: Seen<'_>,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
     let area = above_the_last_line(area);
-    if let Some(list) = &app.session.layers {
+    if let Some(list) = &seen.session.layers {
         // The window takes two columns on either side, and the mark of the selected row two more.
         let room = usize::from(area.width.saturating_sub(6));
-        let lines = layers(app, list, usize::from(area.height.saturating_sub(3)).max(1), room);
-        window::draw(look, &app.session.style.tell(&msg!("layers-title")), &lines, 0, area, buf);
+        let lines = layers(seen, list, usize::from(area.height.saturating_sub(3)).max(1), room);
+        window::draw(look, &seen.session.style.tell(&msg!("layers-title")), &lines, 0, area, buf);
     }
-    if let Some(selected) = app.session.lessons() {
+    if let Some(selected) = seen.session.lessons() {
         let rows = usize::from(area.height.saturating_sub(4)).max(1);
         let width = usize::from(area.width).saturating_sub(6).min(96);
-        let mut lines = companion::list(&app.session, app.theme, selected, rows, width);
-        let hint = app.session.style.tell(&msg!("lessons-hint"));
-        lines.push(Line::from(Span::styled(format!("  {hint}"), app.theme.dim())));
-        window::draw(look, &app.session.style.tell(&msg!("lessons-title")), &lines, 0, area, buf);
+        let mut lines = companion::list(seen.session, seen.theme, selected, rows, width);
+        let hint = seen.session.style.tell(&msg!("lessons-hint"));
+        lines.push(Line::from(Span::styled(format!("  {hint}"), seen.theme.dim())));
+        window::draw(look, &seen.session.style.tell(&msg!("lessons-title")), &lines, 0, area, buf);
     }
-    match app.overlay() {
+    match overlay {
         None => {}
         Some(Overlay::Help { topic, scroll }) => {
-            let lines = help(app, topic, area);
+            let lines = help(topic, own, seen, area);
             let scrolls = lines.len() + 2 > usize::from(area.height);
             let page = |page: Topic| {
-                let name = app.session.style.tell(&Message::named(format!("help-{}", page.name())));
+                let name = seen.session.style.tell(&Message::named(format!("help-{}", page.name())));
                 if page == topic { format!("[{name}]") } else { name }
             };
             let pages = Topic::ALL.map(page).join("  ");
             let keys = if scrolls { msg!("help-title-scroll") } else { msg!("help-title") };
             window::draw(
                 look,
-                &format!("{pages}   {}", app.session.style.tell(&keys)),
+                &format!("{pages}   {}", seen.session.style.tell(&keys)),
                 &lines,
                 scroll,
                 area,
@@ -87,39 +97,39 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             );
         }
         Some(Overlay::Changes) => {
-            let title = app.session.style.tell(&msg!("changes-title"));
-            window::draw(look, &title, &changes(app), 0, area, buf);
+            let title = seen.session.style.tell(&msg!("changes-title"));
+            window::draw(look, &title, &changes(seen), 0, area, buf);
         }
         Some(Overlay::Presets { selected }) => {
-            let title = app.session.style.tell(&msg!("presets-title"));
+            let title = seen.session.style.tell(&msg!("presets-title"));
             let room = usize::from(area.width.saturating_sub(6));
-            let (lines, first) = presets(app, selected, room, usize::from(area.height.saturating_sub(2)));
+            let (lines, first) = presets(seen, selected, room, usize::from(area.height.saturating_sub(2)));
             window::draw(look, &title, &lines, first, area, buf);
         }
         Some(Overlay::Labs { selected }) => {
-            let title = app.session.style.tell(&msg!("labs-title"));
+            let title = seen.session.style.tell(&msg!("labs-title"));
             let room = usize::from(area.width.saturating_sub(6));
-            window::draw(look, &title, &labs(app, selected, room), 0, area, buf);
+            window::draw(look, &title, &labs(seen, selected, room), 0, area, buf);
         }
         Some(Overlay::ConfirmQuit) => {
-            let told = |message| app.session.style.tell(&message);
+            let told = |message| seen.session.style.tell(&message);
             let lines = [
                 Line::from(told(msg!("leave-unsaved"))),
                 Line::from(""),
                 Line::from(vec![
-                    Span::styled("w", app.theme.accent()),
+                    Span::styled("w", seen.theme.accent()),
                     Span::raw(format!(" {}   ", told(msg!("leave-save")))),
-                    Span::styled("y", app.theme.accent()),
+                    Span::styled("y", seen.theme.accent()),
                     Span::raw(format!(" {}   ", told(msg!("leave-discard")))),
-                    Span::styled("n", app.theme.accent()),
+                    Span::styled("n", seen.theme.accent()),
                     Span::raw(format!(" {}", told(msg!("leave-stay")))),
                 ]),
             ];
             window::draw(look, &told(msg!("leave-title")), &lines, 0, area, buf);
         }
         Some(Overlay::ConfirmOver) => {
-            let told = |message| app.session.style.tell(&message);
-            let file = app.asked().map(|path| visible(&path.display().to_string())).unwrap_or_default();
+            let told = |message| seen.session.style.tell(&message);
+            let file = asked.map(|path| visible(&path.display().to_string())).unwrap_or_default();
             let room = usize::from(area.width.saturating_sub(6)).max(1);
             let mut lines: Vec<Line<'_>> = wrap::whole(&told(msg!("output-foreign", path = file)), room)
                 .into_iter()
@@ -128,9 +138,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) {
             lines.extend([
                 Line::from(""),
                 Line::from(vec![
-                    Span::styled("y", app.theme.accent()),
+                    Span::styled("y", seen.theme.accent()),
                     Span::raw(format!(" {}   ", told(msg!("replace-over")))),
-                    Span::styled("n", app.theme.accent()),
+                    Span::styled("n", seen.theme.accent()),
                     Span::raw(format!(" {}", told(msg!("replace-keep")))),
                 ]),
             ]);
@@ -154,12 +164,12 @@ pub fn last_preset() -> usize {
 
 /// The presets, each with its key, and the first line to be shown. Where there is not room for every sentence, only that of the
 /// selected one is told in full.
-fn presets(app: &App, selected: usize, room: usize, rows: usize) -> (Vec<Line<'static>>, usize) {
-    let glyphs = app.session.style.glyphs;
+fn presets(seen: Seen<'_>, selected: usize, room: usize, rows: usize) -> (Vec<Line<'static>>, usize) {
+    let glyphs = seen.session.style.glyphs;
     let mark = glyphs.pick("▸", ">");
     let names = Preset::all().iter().map(|preset| preset.name.len()).max().unwrap_or(0);
     let told = room.saturating_sub(names + 5).max(20);
-    let about = |preset: &Preset| app.session.style.tell(&(preset.about)());
+    let about = |preset: &Preset| seen.session.style.tell(&(preset.about)());
     let mut texts: Vec<Vec<String>> =
         Preset::all().iter().map(|preset| wrap::paragraph(&about(preset), told, "")).collect();
     if texts.iter().map(Vec::len).sum::<usize>() > rows {
@@ -170,10 +180,10 @@ fn presets(app: &App, selected: usize, room: usize, rows: usize) -> (Vec<Line<'s
     for (i, ((preset, key), text)) in Preset::all().iter().zip(PRESET_KEYS.chars()).zip(texts).enumerate() {
         for (row, text) in text.into_iter().enumerate() {
             let (mark, style) =
-                if i == selected { (mark, app.theme.selected()) } else { (" ", app.theme.accent()) };
+                if i == selected { (mark, seen.theme.selected()) } else { (" ", seen.theme.accent()) };
             let name = if row == 0 { format!("{mark} {key} {}", preset.name) } else { String::new() };
             lines.push(Line::from(vec![
-                Span::styled(frame::left(&name, names + 4), if row == 0 { style } else { app.theme.dim() }),
+                Span::styled(frame::left(&name, names + 4), if row == 0 { style } else { seen.theme.dim() }),
                 Span::raw(format!(" {text}")),
             ]));
         }
@@ -201,15 +211,15 @@ pub fn place_of(open: Option<&Laboratory>) -> usize {
 }
 
 /// Each lab with what it is about.
-fn labs(app: &App, selected: usize, room: usize) -> Vec<Line<'static>> {
-    let mark = app.session.style.glyphs.pick("▸", ">");
+fn labs(seen: Seen<'_>, selected: usize, room: usize) -> Vec<Line<'static>> {
+    let mark = seen.session.style.glyphs.pick("▸", ">");
     let names = Lab::all().map(|lab| lab.name().len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (i, lab) in Lab::all().enumerate() {
-        let about = app.session.style.tell(&lab.about());
+        let about = seen.session.style.tell(&lab.about());
         let mut about = wrap::paragraph(&about, room.saturating_sub(names + 4).max(20), "").into_iter();
         let (mark, style) =
-            if i == selected { (mark, app.theme.accent()) } else { (" ", app.theme.heading()) };
+            if i == selected { (mark, seen.theme.accent()) } else { (" ", seen.theme.heading()) };
         lines.push(Line::from(vec![
             Span::styled(format!("{mark} {}  ", frame::left(lab.name(), names)), style),
             Span::raw(about.next().unwrap_or_default()),
@@ -217,8 +227,8 @@ fn labs(app: &App, selected: usize, room: usize) -> Vec<Line<'static>> {
         lines.extend(about.map(|line| Line::from(format!("{}{line}", " ".repeat(names + 4)))));
     }
     lines.push(Line::from(""));
-    let hint = app.session.style.tell(&msg!("labs-hint"));
-    lines.push(Line::from(Span::styled(hint, app.theme.dim())));
+    let hint = seen.session.style.tell(&msg!("labs-hint"));
+    lines.push(Line::from(Span::styled(hint, seen.theme.dim())));
     lines
 }
 
@@ -229,9 +239,9 @@ fn above_the_last_line(area: Rect) -> Rect {
 
 /// The head of the list and `rows` rows of it, the selected one among them. Where the room is short the names lose their
 /// beginnings, which they share more often than their ends.
-fn layers(app: &App, list: &Layers, rows: usize, room: usize) -> Vec<Line<'static>> {
-    let style = crate::walk::Style { digits: 3, ..app.session.style };
-    let eps = app.session.trace().problem().parameters().eps;
+fn layers(seen: Seen<'_>, list: &Layers, rows: usize, room: usize) -> Vec<Line<'static>> {
+    let style = crate::walk::Style { digits: 3, ..seen.session.style };
+    let eps = seen.session.trace().problem().parameters().eps;
     let mut table = weights::table(&list.layers, eps, &style);
     let width = table.iter().map(|line| line.width()).max().unwrap_or(0);
     if width > room {
@@ -244,12 +254,12 @@ fn layers(app: &App, list: &Layers, rows: usize, room: usize) -> Vec<Line<'stati
         table = weights::table(&short, eps, &style);
     }
     let mut table = table.into_iter();
-    let head = table.next().map(|head| Line::from(Span::styled(format!("  {head}"), app.theme.heading())));
+    let head = table.next().map(|head| Line::from(Span::styled(format!("  {head}"), seen.theme.heading())));
     let first = (list.selected + 1).saturating_sub(rows);
     let shown = table.enumerate().skip(first).take(rows).map(|(i, row)| {
         if i == list.selected {
-            let mark = app.session.style.glyphs.pick("▸", ">");
-            Line::from(Span::styled(format!("{mark} {row}"), app.theme.selected()))
+            let mark = seen.session.style.glyphs.pick("▸", ">");
+            Line::from(Span::styled(format!("{mark} {row}"), seen.theme.selected()))
         } else {
             Line::from(format!("  {row}"))
         }
@@ -258,9 +268,9 @@ fn layers(app: &App, list: &Layers, rows: usize, room: usize) -> Vec<Line<'stati
 }
 
 /// How far a page of the help can be scrolled.
-pub fn help_end(app: &App, topic: Topic, area: Rect) -> usize {
+pub fn help_end(topic: Topic, own: &'static [Section], seen: Seen<'_>, area: Rect) -> usize {
     let area = above_the_last_line(area);
-    (help(app, topic, area).len() + 2).saturating_sub(usize::from(area.height))
+    (help(topic, own, seen, area).len() + 2).saturating_sub(usize::from(area.height))
 }
 
 /// The words that the glossary explains, in the order in which the walk needs them.
@@ -294,27 +304,27 @@ const GLOSSARY: &[&str] = &[
 ];
 
 /// The lines of a page.
-fn help(app: &App, topic: Topic, area: Rect) -> Vec<Line<'static>> {
+fn help(topic: Topic, own: &'static [Section], seen: Seen<'_>, area: Rect) -> Vec<Line<'static>> {
     // The window takes two columns on either side.
     let width = usize::from(area.width).saturating_sub(4).min(110);
     match topic {
-        Topic::Keys => keys(app, width),
-        Topic::Commands => commands(app, width),
+        Topic::Keys => keys(own, seen, width),
+        Topic::Commands => commands(seen, width),
         Topic::Glossary => {
-            let told = |id: &str| app.session.style.tell(&Message::named(format!("glossary-{id}")));
+            let told = |id: &str| seen.session.style.tell(&Message::named(format!("glossary-{id}")));
             GLOSSARY
                 .iter()
-                .flat_map(|id| entry(app, &told(&format!("{id}-word")), 20, &told(id), width))
+                .flat_map(|id| entry(seen, &told(&format!("{id}-word")), 20, &told(id), width))
                 .collect()
         }
     }
 }
 
 /// A name, and beside it what is said of it.
-fn entry(app: &App, name: &str, indent: usize, text: &str, width: usize) -> Vec<Line<'static>> {
+fn entry(seen: Seen<'_>, name: &str, indent: usize, text: &str, width: usize) -> Vec<Line<'static>> {
     let name = format!("  {name}");
     let apart = name.width() + 2 > indent;
-    let style = app.theme.accent();
+    let style = seen.theme.accent();
     let mut lines: Vec<Line<'static>> = Vec::new();
     if apart {
         lines.push(Line::from(Span::styled(name.clone(), style)));
@@ -326,46 +336,46 @@ fn entry(app: &App, name: &str, indent: usize, text: &str, width: usize) -> Vec<
     lines
 }
 
-fn commands(app: &App, width: usize) -> Vec<Line<'static>> {
-    let told = |message: &Message| app.session.style.tell(message);
+fn commands(seen: Seen<'_>, width: usize) -> Vec<Line<'static>> {
+    let told = |message: &Message| seen.session.style.tell(message);
     let mut lines = Vec::new();
     for line in wrap::paragraph(&told(&msg!("help-commands-how")), width, "") {
         lines.push(Line::from(line));
     }
     for section in COMMANDS {
         let title = Message::named(format!("section-{}", section.subject));
-        lines.push(Line::from(Span::styled(told(&title), app.theme.heading())));
+        lines.push(Line::from(Span::styled(told(&title), seen.theme.heading())));
         for command in section.commands {
             let names = [&[command.name][..], command.aliases].concat().join(", ");
-            let form = app.session.style.spell(format!("{names} {}", told(&command.form())));
-            lines.extend(entry(app, form.trim_end(), 30, &told(&command.help()), width));
+            let form = seen.session.style.spell(format!("{names} {}", told(&command.form())));
+            lines.extend(entry(seen, form.trim_end(), 30, &told(&command.help()), width));
         }
     }
     lines
 }
 
-fn keys(app: &App, width: usize) -> Vec<Line<'static>> {
-    let theme = app.theme;
-    let told = |message: &Message| app.session.style.tell(message);
+fn keys(own: &'static [Section], seen: Seen<'_>, width: usize) -> Vec<Line<'static>> {
+    let theme = seen.theme;
+    let told = |message: &Message| seen.session.style.tell(message);
     let mut lines = Vec::new();
-    for section in keymap::sections(app.scene.keys()) {
+    for section in keymap::sections(own) {
         lines.push(Line::from(Span::styled(told(&section.title()), theme.heading())));
         for binding in section.bindings {
-            let keys = app.keys.of(binding);
+            let keys = seen.keys.of(binding);
             if !keys.is_empty() {
-                lines.extend(entry(app, &keys.join(", "), 18, &told(&binding.help()), width));
+                lines.extend(entry(seen, &keys.join(", "), 18, &told(&binding.help()), width));
             }
         }
     }
-    let mut others = app.keys.others(app.scene.keys()).peekable();
+    let mut others = seen.keys.others(own).peekable();
     if others.peek().is_some() {
         lines.push(Line::from(Span::styled(told(&msg!("help-own-keys")), theme.heading())));
     }
     for (key, command) in others {
-        lines.extend(entry(app, key, 18, &format!(":{command}"), width));
+        lines.extend(entry(seen, key, 18, &format!(":{command}"), width));
     }
     lines.push(Line::from(Span::styled(told(&msg!("help-marks")), theme.heading())));
-    let glyphs = app.session.style.glyphs;
+    let glyphs = seen.session.style.glyphs;
     for (mark, text) in [
         (glyphs.pick("▸", ">"), msg!("help-mark-selected")),
         (glyphs.pick("·", "."), msg!("help-mark-source")),
@@ -373,18 +383,18 @@ fn keys(app: &App, width: usize) -> Vec<Line<'static>> {
         (glyphs.pick("≠", "!"), msg!("help-mark-wrong")),
         (glyphs.pick("░▒▓█  ╌─═━", ".+%@  -=_"), msg!("help-mark-shade")),
     ] {
-        lines.extend(entry(app, mark, 18, &told(&text), width));
+        lines.extend(entry(seen, mark, 18, &told(&text), width));
     }
     lines
 }
 
 /// What differs from before the last edit at the selected cell, in the order of dependence.
-fn changes(app: &App) -> Vec<Line<'static>> {
-    let theme = app.theme;
-    let Some(before) = app.session.before() else {
-        return vec![Line::from(app.session.style.tell(&msg!("changes-no-edit")))];
+fn changes(seen: Seen<'_>) -> Vec<Line<'static>> {
+    let theme = seen.theme;
+    let Some(before) = seen.session.before() else {
+        return vec![Line::from(seen.session.style.tell(&msg!("changes-no-edit")))];
     };
-    let arrow = app.session.style.glyphs.pick(" → ", " > ");
+    let arrow = seen.session.style.glyphs.pick(" → ", " > ");
     let mut lines = Vec::new();
     let mut push = |name: String, style, old: String, new: String| {
         lines.push(Line::from(vec![
@@ -396,30 +406,30 @@ fn changes(app: &App) -> Vec<Line<'static>> {
     };
     for field in [Editable::Eps, Editable::Momentum, Editable::Mode, Editable::Convention, Editable::Norm] {
         let (old, new) =
-            (field.text_of(&app.session, before), field.text_of(&app.session, app.session.trace()));
+            (field.text_of(seen.session, before), field.text_of(seen.session, seen.session.trace()));
         if old != new {
-            push(field.label(&app.session), theme.heading(), old, new);
+            push(field.label(seen.session), theme.heading(), old, new);
         }
     }
-    let same_groups = before.partition() == app.session.partition();
+    let same_groups = before.partition() == seen.session.partition();
     for &quantity in Quantity::ALL {
-        let index = app.session.element(quantity);
+        let index = seen.session.element(quantity);
         if !same_groups && quantity.space() == crate::norm::Space::Group {
             continue;
         }
-        let (old, new) = (before.value(quantity, index), app.session.trace().value(quantity, index));
+        let (old, new) = (before.value(quantity, index), seen.session.trace().value(quantity, index));
         if old != new && !(old.is_nan() && new.is_nan()) {
-            let name = element_name(app.session.trace(), quantity, index);
+            let name = element_name(seen.session.trace(), quantity, index);
             push(
-                app.session.style.tell(&name),
+                seen.session.style.tell(&name),
                 theme.quantity(quantity),
-                app.session.style.number(old),
-                app.session.style.number(new),
+                seen.session.style.number(old),
+                seen.session.style.number(new),
             );
         }
     }
     if lines.is_empty() {
-        lines.push(Line::from(app.session.style.tell(&msg!("changes-none"))));
+        lines.push(Line::from(seen.session.style.tell(&msg!("changes-none"))));
     }
     lines
 }

@@ -46,26 +46,15 @@ use crate::session::{Action, Laboratory, Pane, Request, Session};
 use crate::text::Message;
 
 use super::keymap;
+use super::seen::Seen;
 use super::theme::Theme;
 use super::typing::{Field, Typing};
 use norms::Norms;
 use replicas::Replicas;
 use sizes::Sizes;
 use training::Training;
+pub use walk::KEYS as WALK_KEYS;
 use walk::{View, Walk};
-
-/// What a view sees beside its scene's own state.
-#[derive(Clone, Copy)]
-pub struct Seen<'a> {
-    /// The session.
-    pub session: &'a Session,
-    /// The colours.
-    pub theme: Theme,
-    /// The field being typed into.
-    pub typing: Option<&'a Typing>,
-    /// The keys.
-    pub keys: &'a keymap::Keys,
-}
 
 /// The scene that is open, with its state.
 #[derive(Debug, Clone)]

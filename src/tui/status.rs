@@ -11,8 +11,10 @@ use crate::msg;
 use crate::norm::{counted, shape_text};
 use crate::text::{Message, visible, wrap};
 
-use super::app::App;
-use super::keymap;
+use super::keymap::{self, Section};
+use super::prompt::Prompt;
+use super::scene::Scene;
+use super::seen::Seen;
 use super::widget::{frame, typed};
 
 /// The room that a line asks for.
@@ -20,48 +22,48 @@ type Room = u16;
 
 /// Draws the first line. Where the room is short, what can be seen elsewhere goes first: the convention and the mode (among the
 /// parameters), then the norm, then the shape; the name of the batch is cut last.
-pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
-    let theme = app.theme;
-    let glyphs = app.session.style.glyphs;
+pub fn header(scene: &Scene, is_playing: bool, seen: Seen<'_>, area: Rect, buf: &mut Buffer) {
+    let theme = seen.theme;
+    let glyphs = seen.session.style.glyphs;
     // They are those of the walk's numbers.
-    let is_walk = app.session.lab().is_none();
-    let warnings = match app.session.derived().warnings.len() {
+    let is_walk = seen.session.lab().is_none();
+    let warnings = match seen.session.derived().warnings.len() {
         0 => String::new(),
         _ if !is_walk => String::new(),
         n => {
             let sign = glyphs.pick("⚠", "!");
-            format!("  {sign} {}  ", app.session.style.tell(&counted(n, "warning")))
+            format!("  {sign} {}  ", seen.session.style.tell(&counted(n, "warning")))
         }
     };
-    let playing = if app.autoplay().is_some() { glyphs.pick(" ▶", " >") } else { "" };
-    let stage = format!("{playing}  {} ", app.scene.place(&app.session));
+    let playing = if is_playing { glyphs.pick(" ▶", " >") } else { "" };
+    let stage = format!("{playing}  {} ", scene.place(seen.session));
     let right = Line::from(vec![Span::styled(warnings, theme.bad()), Span::styled(stage, theme.dim())]);
     let width = Room::try_from(right.width()).unwrap_or(Room::MAX).min(area.width);
     buf.set_line(area.right() - width, area.y, &right, width);
 
     // The training lab has samples of its own.
-    if let Some(data) = app.session.training().map(|training| &training.plan().data) {
+    if let Some(data) = seen.session.training().map(|training| &training.plan().data) {
         let (train, test) = (data.train().len().to_string(), data.test().len().to_string());
         let name = data.name();
         let name = frame::cut(name.rsplit(['/', '\\']).next().unwrap_or(name), 28, glyphs);
         let told = msg!("train-header", data = name, train = train, test = test);
         let line = Line::from(vec![
             Span::styled(" bnwalk ", theme.heading()),
-            Span::styled(format!(" {}", app.session.style.tell(&told)), theme.dim()),
+            Span::styled(format!(" {}", seen.session.style.tell(&told)), theme.dim()),
         ]);
         buf.set_line(area.x, area.y, &line, area.width - width);
         return;
     }
-    let p = app.session.trace().problem().parameters();
+    let p = seen.session.trace().problem().parameters();
     let dot = glyphs.pick(" · ", " - ");
     let room = usize::from(area.width - width);
     let program = " bnwalk ";
-    let edited = if app.session.is_dirty() { "*" } else { "" };
+    let edited = if seen.session.is_dirty() { "*" } else { "" };
     // The lab of norms is of all of them.
-    let is_of_one = app.session.lab().is_none_or(|lab| lab.experiment().lab() != Lab::Norms);
-    let norm = is_of_one.then(|| app.session.style.tell(&app.session.partition().norm().title()));
+    let is_of_one = seen.session.lab().is_none_or(|lab| lab.experiment().lab() != Lab::Norms);
+    let norm = is_of_one.then(|| seen.session.style.tell(&seen.session.partition().norm().title()));
     let details: Vec<String> = [
-        Some(format!("x {}", shape_text(app.session.partition().shape()))),
+        Some(format!("x {}", shape_text(seen.session.partition().shape()))),
         norm,
         Some(p.mode.to_string()),
         Some(p.convention.row().title.to_string()),
@@ -70,8 +72,8 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
     .flatten()
     .collect();
     let own = program.width() + 1 + edited.width();
-    let source = visible(app.session.source.rsplit(['/', '\\']).next().unwrap_or(&app.session.source));
-    let source = frame::cut(&app.session.style.spell(source), 28.min(room.saturating_sub(own)), glyphs);
+    let source = visible(seen.session.source.rsplit(['/', '\\']).next().unwrap_or(&seen.session.source));
+    let source = frame::cut(&seen.session.style.spell(source), 28.min(room.saturating_sub(own)), glyphs);
     let mut left = room.saturating_sub(own + source.width());
     let fits = |detail: &&String| {
         let rest = left.checked_sub(dot.width() + detail.width());
@@ -89,50 +91,50 @@ pub fn header(app: &App, area: Rect, buf: &mut Buffer) {
 }
 
 /// Draws the last line. A message that is longer than the line takes as many lines above it as it needs.
-pub fn footer(app: &App, area: Rect, buf: &mut Buffer) {
-    let theme = app.theme;
-    let told = |message: &Message| app.session.style.tell(message);
+pub fn footer(scene: &Scene, prompt: &Prompt, seen: Seen<'_>, area: Rect, buf: &mut Buffer) {
+    let theme = seen.theme;
+    let told = |message: &Message| seen.session.style.tell(message);
     let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-    let line = if let Some(line) = app.prompt.line(&app.session.style, theme, usize::from(area.width)) {
+    let line = if let Some(line) = prompt.line(&seen.session.style, theme, usize::from(area.width)) {
         line
-    } else if let Some(typing) = &app.typing {
+    } else if let Some(typing) = seen.typing {
         if let Some(why) = &typing.error {
-            let label = if app.scene.shows_typing(typing) {
+            let label = if scene.shows_typing(typing) {
                 String::new()
             } else {
-                format!("{} = {}: ", typing.field.label(&app.session), visible(typing.input.value()))
+                format!("{} = {}: ", typing.field.label(seen.session), visible(typing.input.value()))
             };
             return message(&format!("{label}{}", told(why)), theme.bad(), area, buf);
         }
         let keys = format!("   {}", told(&msg!("typing-keys")));
-        let label = format!(" {} = ", typing.field.label(&app.session));
+        let label = format!(" {} = ", typing.field.label(seen.session));
         let room = usize::from(area.width).saturating_sub(label.width() + keys.width());
         let mut line = Line::from(Span::styled(label, theme.accent()));
         line.extend(typed(&typing.input, room));
         line.push_span(Span::styled(keys, theme.dim()));
         line
-    } else if let Some(edit) = app.session.edit() {
-        let cells = app.session.partition().cells();
+    } else if let Some(edit) = seen.session.edit() {
+        let cells = seen.session.partition().cells();
         let norm = edit.problem.partition().norm().title();
-        working(app, &msg!("status-computing", norm = norm, cells = cells.to_string()))
-    } else if app.session.derived().is_making_backward() {
-        let cells = app.session.partition().cells().to_string();
-        working(app, &msg!("status-computing-backward", cells = cells))
-    } else if let Some(said) = &app.session.said {
+        working(seen, &msg!("status-computing", norm = norm, cells = cells.to_string()))
+    } else if seen.session.derived().is_making_backward() {
+        let cells = seen.session.partition().cells().to_string();
+        working(seen, &msg!("status-computing-backward", cells = cells))
+    } else if let Some(said) = &seen.session.said {
         let style = if said.is_error { theme.bad() } else { theme.good() };
         return message(&said.text, style, area, buf);
     } else {
-        keys(app, usize::from(area.width))
+        keys(scene.keys(), seen, usize::from(area.width))
     };
     buf.set_line(last.x, last.y, &line, last.width);
 }
 
 /// What is being computed, and the key that stops it.
-fn working(app: &App, what: &Message) -> Line<'static> {
-    let told = |message: &Message| app.session.style.tell(message);
+fn working(seen: Seen<'_>, what: &Message) -> Line<'static> {
+    let told = |message: &Message| seen.session.style.tell(message);
     Line::from(vec![
-        Span::styled(format!(" {}", told(what)), app.theme.accent()),
-        Span::styled(format!("   {}", told(&msg!("status-esc"))), app.theme.dim()),
+        Span::styled(format!(" {}", told(what)), seen.theme.accent()),
+        Span::styled(format!("   {}", told(&msg!("status-esc"))), seen.theme.dim()),
     ])
 }
 
@@ -152,13 +154,13 @@ fn message(text: &str, style: ratatui::style::Style, area: Rect, buf: &mut Buffe
 }
 
 /// The keys to begin with. Where the room is short the later ones make way, but never those for help and for leaving.
-fn keys(app: &App, room: usize) -> Line<'static> {
-    let bindings = || keymap::sections(app.scene.keys()).flat_map(|section| section.bindings);
+fn keys(own: &'static [Section], seen: Seen<'_>, room: usize) -> Line<'static> {
+    let bindings = || keymap::sections(own).flat_map(|section| section.bindings);
     let items: Vec<(&str, String, bool)> = bindings()
         .filter(|binding| binding.footer)
         .filter_map(|b| {
-            let key = *app.keys.of(b).first()?;
-            Some((key, app.session.style.tell(&b.word()), matches!(b.command, "help" | "quit")))
+            let key = *seen.keys.of(b).first()?;
+            Some((key, seen.session.style.tell(&b.word()), matches!(b.command, "help" | "quit")))
         })
         .collect();
     let width = |(key, word, _): &(&str, String, bool), gap: usize| key.width() + 1 + word.width() + gap;
@@ -177,8 +179,8 @@ fn keys(app: &App, room: usize) -> Line<'static> {
     }
     let mut line = Line::from(" ");
     for (key, word, _) in shown {
-        line.push_span(Span::styled((*key).to_owned(), app.theme.accent()));
-        line.push_span(Span::styled(format!(" {word}{}", " ".repeat(gap)), app.theme.dim()));
+        line.push_span(Span::styled((*key).to_owned(), seen.theme.accent()));
+        line.push_span(Span::styled(format!(" {word}{}", " ".repeat(gap)), seen.theme.dim()));
     }
     line
 }

@@ -12,7 +12,7 @@ fn the_table_of_keys_is_the_keymap() {
     let guide = page("assets/guide.md");
     let (_, rest) = guide.split_once("<!-- keys -->\n").unwrap();
     let (table, _) = rest.split_once("<!-- /keys -->").unwrap();
-    assert_eq!(table, bnwalk::tui::keymap::markdown());
+    assert_eq!(table, bnwalk::tui::keymap::markdown(bnwalk::tui::WALK_KEYS));
 }
 
 /// A command and the output that README shows for it.

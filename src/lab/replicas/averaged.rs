@@ -1,6 +1,6 @@
 //! Means and variances averaged over the devices: what people do, and what it leaves out.
 
-use super::Device;
+use super::device::Device;
 use super::outcome::{Differences, Outcome, Own, backward_sums, cells, mean_squares, normalizers, total};
 use crate::norm::{Moments, Norm, Problem, Sum, running};
 

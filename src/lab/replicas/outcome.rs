@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Device, LabError, part, stretches};
+use super::device::{Device, part, stretches};
+use crate::lab::LabError;
 use crate::norm::{Cell, Factors, Moments, Norm, Partition, Problem, Quantity, Sum, Trace};
 use crate::norm::{normalizer, running};
 

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::averaged::{self, Averages, Weights};
+use super::device::{Device, part_problem};
 use super::outcome::{Kind, Outcome, Own};
-use super::{Device, Given, Job, part_problem};
+use super::ranks::{Given, Job};
 use crate::compare::{Arithmetic, Roundings, apart};
 use crate::lab::LabError;
 use crate::norm::{Moments, Problem, Quantity, Stored};

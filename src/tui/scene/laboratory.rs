@@ -13,7 +13,7 @@ use crate::tui::keymap::{ALONG, Binding, MOVES, Section, bind, first, joined};
 use crate::tui::typing::{Field, Typing};
 use crate::tui::widget::{Look, frame};
 
-use super::Seen;
+use crate::tui::seen::Seen;
 
 /// The keys that change something.
 pub const CHANGES: Section = Section {

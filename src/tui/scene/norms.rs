@@ -12,7 +12,8 @@ use crate::session::{Action, Request, Session, Setting, Show, Tinker, wrapped};
 use crate::tui::keymap::{AS_THEY_ARE, Section};
 use crate::tui::theme::Theme;
 
-use super::{Seen, laboratory};
+use super::laboratory;
+use crate::tui::seen::Seen;
 pub use keys::{FORM_KEYS, KEYS};
 use view::View;
 

@@ -10,7 +10,8 @@ use crate::session::{Action, Request, Session};
 use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 
-use super::{Seen, laboratory};
+use super::laboratory;
+use crate::tui::seen::Seen;
 pub use keys::KEYS;
 pub use view::hit;
 

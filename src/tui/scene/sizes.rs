@@ -10,7 +10,8 @@ use crate::session::{Action, Request, Session, Tinker, wrapped};
 use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 
-use super::{Seen, laboratory};
+use super::laboratory;
+use crate::tui::seen::Seen;
 pub use keys::KEYS;
 
 /// What only the screen knows of the lab.

@@ -14,7 +14,7 @@ use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Field;
 
-use super::Seen;
+use crate::tui::seen::Seen;
 pub use keys::KEYS;
 use view::Answers;
 

@@ -15,7 +15,7 @@ use crate::tui::theme::Theme;
 use crate::tui::typing::Field;
 use crate::walk::Stage;
 
-use super::Seen;
+use crate::tui::seen::Seen;
 pub use keys::KEYS;
 pub use view::{View, draw, hit, wheel};
 

@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::lab::Field;
 use crate::session::{Action, Laboratory, Session, Tinker};
 use crate::text::wrap;
-use crate::tui::scene::Seen;
+use crate::tui::seen::Seen;
 use crate::tui::typing::Typing;
 
 use super::{frame, typed};

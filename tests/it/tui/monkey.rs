@@ -4,7 +4,7 @@ use bnwalk::lab::Lab;
 use bnwalk::norm::{Convention, Layout, Mode, Quantity, Trace, gradcheck_with};
 use bnwalk::session::{Editable, Palette, Pane, Reply, Request, Session, Task, Work, commands};
 use bnwalk::text::Message;
-use bnwalk::tui::{App, keymap};
+use bnwalk::tui::{App, WALK_KEYS, keymap};
 use bnwalk::walk::{Stage, invariants_with};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -96,7 +96,8 @@ fn line(random: &mut SplitMix) -> String {
 fn any_key(random: &mut SplitMix) -> KeyEvent {
     match random.below(10) {
         0..5 => {
-            let names: Vec<&str> = keymap::bindings().flat_map(|b| b.keys).copied().collect();
+            let bindings = keymap::sections(WALK_KEYS).flat_map(|section| section.bindings);
+            let names: Vec<&str> = bindings.flat_map(|b| b.keys).copied().collect();
             key(random.pick(&names))
         }
         5..7 => KeyEvent::from(KeyCode::Char(char::from(b'0' + u8::try_from(random.below(10)).unwrap()))),

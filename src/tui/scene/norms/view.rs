@@ -22,7 +22,7 @@ use crate::lab::norms::{Column, Figure, Norms};
 use crate::msg;
 use crate::session::{Action, Session, Show, Tinker};
 use crate::text::{Message, wrap};
-use crate::tui::scene::Seen;
+use crate::tui::seen::Seen;
 use crate::tui::widget::form::{Form, Stand};
 use crate::tui::widget::frame;
 use crate::tui::widget::rect::take_top;

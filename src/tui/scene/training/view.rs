@@ -18,7 +18,7 @@ use ratatui::text::{Line, Span};
 use crate::lab::training::{Preset, Run, Training as Experiment};
 use crate::session::{Action, Desk, Laboratory, Session, Tinker, Train, Watch};
 use crate::text::Tell;
-use crate::tui::scene::Seen;
+use crate::tui::seen::Seen;
 use crate::tui::theme::Theme;
 use crate::tui::widget::form::{Form, Stand};
 use crate::tui::widget::{Look, frame};

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::session::{Action, Pane, Session, Show};
 use crate::text::{Message, Tell};
 use crate::tui::keymap::Keys;
-use crate::tui::scene::Seen;
+use crate::tui::seen::Seen;
 use crate::tui::theme::Theme;
 use crate::tui::typing::Typing;
 use crate::tui::widget::Look;

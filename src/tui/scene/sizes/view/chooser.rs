@@ -10,7 +10,7 @@ use crate::lab::digits;
 use crate::lab::sizes::Sizes;
 use crate::msg;
 use crate::session::{Action, Session};
-use crate::tui::scene::Seen;
+use crate::tui::seen::Seen;
 use crate::tui::widget::shade::shade;
 use crate::tui::widget::{Look, frame};
 

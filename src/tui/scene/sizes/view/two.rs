@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::lab::sizes::Sizes;
 use crate::msg;
 use crate::text::wrap;
-use crate::tui::scene::Seen;
+use crate::tui::seen::Seen;
 use crate::tui::widget::curve::{Axis, Chart, Curve, Role, draw as chart};
 use crate::tui::widget::rect::take_right;
 use crate::tui::widget::{Look, frame};
