@@ -68,17 +68,19 @@ use crate::norm::{Partition, Problem, Quantity, Trace};
 use crate::text::Tell;
 use crate::walk::{Glyphs, Stage, Style, derive, narrate};
 
-pub use action::{Action, Edge, Palette, Pane, Reach, Setting, Show, Topic, What};
+pub use action::{
+    Action, Edge, Editable, Guess, Palette, Pane, Reach, Setting, Show, Study, Tinker, Topic, Train, Watch,
+    What,
+};
 pub use command::{COMMANDS, Command, Section, command, commands};
 pub use cursor::{Cursor, Marks, Numbers};
 pub use deed::Deed;
 pub use derived::Derived;
 pub use edit::fed;
-pub use editable::Editable;
 pub use grid::{Grid, channel_axis};
 pub use handout::Paper;
 pub use history::History;
-pub use laboratory::{Laboratory, Pace, Tinker};
+pub use laboratory::{Laboratory, Pace};
 pub use layers::{Layers, default_batch};
 pub use place::Place;
 pub use play::{Player, play};
@@ -87,8 +89,8 @@ use results::nothing_to_compare;
 pub use results::{Compared, Results};
 pub use sample::{MOST as MOST_SAMPLED, Sample};
 use study::Studying;
-pub use study::{Study, check};
-pub use training::{Desk, Guess, Logarithmic, Train, Watch};
+pub use study::check;
+pub use training::{Desk, Logarithmic};
 pub use work::{Edit, Outcome, Task, Work};
 
 use edit::Preview;

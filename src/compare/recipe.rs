@@ -1,4 +1,6 @@
 //! A way to compute batch normalization: the right one, or one with known mistakes.
+//!
+//! A line may be a formula over the numbers of the [`Model`] that follows a recipe: the two are one definition, in two files.
 
 use std::fmt;
 use std::rc::Rc;

@@ -1,17 +1,21 @@
 //! Every intent of a person, named. Keys, mouse, the `:` command line, scripts and lessons all become these.
 
+mod lab;
+mod setting;
+mod study;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::emit::Framework;
 use crate::msg;
-use crate::norm::{Convention, Mode, Norm, Quantity, Upstream};
+use crate::norm::Quantity;
 use crate::text::Message;
 use crate::walk::Stage;
 
-use super::editable::Editable;
-use super::laboratory::Tinker;
-use super::study::Study;
+pub use lab::{Guess, Tinker, Train, Watch};
+pub use setting::{Editable, Reach, Setting};
+pub use study::Study;
 
 /// Something a person wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,46 +180,6 @@ pub enum What {
     Derivation,
     /// The stage as text.
     Stage,
-}
-
-/// A change of the problem.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Setting {
-    /// γ of the selected channel, or of all.
-    Gamma(f64, Reach),
-    /// β of the selected channel, or of all.
-    Beta(f64, Reach),
-    /// ε
-    Eps(f64),
-    /// The momentum; `None` is the cumulative average.
-    Momentum(Option<f64>),
-    /// Train or eval.
-    Mode(Mode),
-    /// The other mode.
-    ToggleMode,
-    /// The convention, with its ε and momentum.
-    Convention(Convention),
-    /// The norm.
-    Norm(Norm),
-    /// The upstream gradient.
-    Upstream(Upstream),
-    /// The selected cell of x.
-    X(f64),
-    /// The selected cell of dy.
-    Dy(f64),
-    /// The running mean of the selected channel, or of all.
-    RunningMean(f64, Reach),
-    /// The running variance of the selected channel, or of all.
-    RunningVar(f64, Reach),
-}
-
-/// How far a per-channel setting goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// The selected channel.
-    Channel,
-    /// Every channel.
-    All,
 }
 
 /// A part of the screen that can have the focus.

@@ -18,11 +18,10 @@ use crate::text::{Message, NotNumber, Tell, read_number};
 use crate::walk::Stage;
 
 use super::Session;
-use super::action::{Action, Edge, Palette, Pane, Reach, Setting, Show, Topic, What};
-use super::editable::Editable;
-use super::laboratory::Tinker;
-use super::study::Study;
-use super::training::{Guess, Train, Watch};
+use super::action::{
+    Action, Edge, Editable, Guess, Palette, Pane, Reach, Setting, Show, Study, Tinker, Topic, Train, Watch,
+    What,
+};
 
 /// A command of the `:` line.
 pub struct Command {

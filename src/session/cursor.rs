@@ -3,7 +3,7 @@
 use crate::norm::Quantity;
 use crate::walk::Stage;
 
-use super::editable::Editable;
+use super::action::Editable;
 
 /// Which numbers are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use crate::norm::{Problem, Value};
 use crate::text::Message;
 
 use super::Session;
-use super::action::{Reach, Setting};
-use super::editable::Editable;
+use super::action::{Editable, Setting};
 
 /// What an edit did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,18 +109,5 @@ impl Session {
         };
         let (from, to) = (field.text(self), field.text_in(self, self.trace(), wanted));
         Deed::Changed { what: field.reached(self, setting.reach()), from: short(from), to: short(to) }
-    }
-}
-
-impl Setting {
-    /// How far it goes.
-    fn reach(&self) -> Reach {
-        match self {
-            Self::Gamma(_, reach)
-            | Self::Beta(_, reach)
-            | Self::RunningMean(_, reach)
-            | Self::RunningVar(_, reach) => *reach,
-            _ => Reach::Channel,
-        }
     }
 }

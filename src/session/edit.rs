@@ -6,9 +6,8 @@ use crate::text::{Message, Tell};
 use crate::weights::Layer;
 
 use super::Session;
-use super::action::{Reach, Setting};
+use super::action::{Editable, Reach, Setting};
 use super::deed::Deed;
-use super::editable::Editable;
 use super::layers::shown_alone;
 use super::work::{AT_ONCE, Edit};
 

@@ -1,110 +1,14 @@
-//! The things that can be edited in place.
+//! What stands in the field of something that can be edited in place, and what typing into it or a step means.
 
-use std::str::FromStr;
-
-use super::command::commands;
 use crate::msg;
 use crate::norm::{Convention, Norm, Problem, Quantity, Space, Trace, Value};
 use crate::text::{Message, visible};
 
 use super::Session;
-use super::action::{Action, Reach, Setting};
-
-/// A parameter, or a cell of x or dy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Editable {
-    /// γ of the selected channel.
-    Gamma,
-    /// β of the selected channel.
-    Beta,
-    /// ε
-    Eps,
-    /// The momentum.
-    Momentum,
-    /// Train or eval.
-    Mode,
-    /// The convention.
-    Convention,
-    /// The norm.
-    Norm,
-    /// Where dy comes from.
-    Upstream,
-    /// The running mean of the selected channel.
-    RunningMean,
-    /// The running variance of the selected channel.
-    RunningVar,
-    /// The selected cell of x. Not in the pane of parameters.
-    X,
-    /// The selected cell of dy. Not in the pane of parameters.
-    Dy,
-}
+use super::action::{Action, Editable, Reach, Setting};
+use super::command::commands;
 
 impl Editable {
-    /// The rows of the pane of parameters.
-    pub const PARAMETERS: [Self; 10] = [
-        Self::Gamma,
-        Self::Beta,
-        Self::Eps,
-        Self::Momentum,
-        Self::Mode,
-        Self::Convention,
-        Self::Norm,
-        Self::Upstream,
-        Self::RunningMean,
-        Self::RunningVar,
-    ];
-
-    /// The name in commands, and the command that sets it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gamma => "gamma",
-            Self::Beta => "beta",
-            Self::Eps => "eps",
-            Self::Momentum => "momentum",
-            Self::Mode => "mode",
-            Self::Convention => "convention",
-            Self::Norm => "norm",
-            Self::Upstream | Self::Dy => "dy",
-            Self::RunningMean => "running_mean",
-            Self::RunningVar => "running_var",
-            Self::X => "x",
-        }
-    }
-
-    /// The quantity that it is a number of, if it is one.
-    #[must_use]
-    pub fn quantity(self) -> Option<Quantity> {
-        Some(match self {
-            Self::Gamma => Quantity::Gamma,
-            Self::Beta => Quantity::Beta,
-            Self::RunningMean => Quantity::RunningMeanBefore,
-            Self::RunningVar => Quantity::RunningVarBefore,
-            Self::X => Quantity::X,
-            Self::Upstream | Self::Dy => Quantity::Dy,
-            Self::Eps | Self::Momentum | Self::Mode | Self::Convention | Self::Norm => return None,
-        })
-    }
-
-    /// What a setting changes.
-    #[must_use]
-    pub fn of(setting: &Setting) -> Self {
-        match setting {
-            Setting::Gamma(..) => Self::Gamma,
-            Setting::Beta(..) => Self::Beta,
-            Setting::Eps(_) => Self::Eps,
-            Setting::Momentum(_) => Self::Momentum,
-            Setting::Mode(_) | Setting::ToggleMode => Self::Mode,
-            Setting::Convention(_) => Self::Convention,
-            Setting::Norm(_) => Self::Norm,
-            Setting::Upstream(_) => Self::Upstream,
-            Setting::X(_) => Self::X,
-            Setting::Dy(_) => Self::Dy,
-            Setting::RunningMean(..) => Self::RunningMean,
-            Setting::RunningVar(..) => Self::RunningVar,
-        }
-    }
-
     /// What the pane calls it: `γ[weight]` of a channel with a name, "dy(3,0)" for a cell.
     #[must_use]
     pub fn label(self, session: &Session) -> String {
@@ -174,12 +78,6 @@ impl Editable {
         }
     }
 
-    /// Whether it is one of a few words, so that editing means going on to the next.
-    #[must_use]
-    pub fn is_choice(self) -> bool {
-        matches!(self, Self::Mode | Self::Convention | Self::Norm)
-    }
-
     /// What the typed text asks for.
     ///
     /// # Errors
@@ -191,13 +89,6 @@ impl Editable {
             Some(Err(why)) => Err(why),
             Some(Ok(_)) | None => Err(msg!("sets-nothing", text = text)),
         }
-    }
-
-    /// The parameter some rows on.
-    #[must_use]
-    pub fn next(self, rows: isize) -> Self {
-        let at = Self::PARAMETERS.iter().position(|f| *f == self).unwrap_or(0);
-        Self::PARAMETERS[at.saturating_add_signed(rows).min(Self::PARAMETERS.len() - 1)]
     }
 
     /// The setting some steps up or down from the present one.
@@ -227,16 +118,6 @@ impl Editable {
                 Setting::Dy(tenth(session.trace().dy_after(problem, session.cursor.cell), steps, 0.1))
             }
         }
-    }
-}
-
-impl FromStr for Editable {
-    type Err = Message;
-
-    fn from_str(s: &str) -> Result<Self, Message> {
-        Self::PARAMETERS.into_iter().find(|f| f.name() == s).ok_or_else(|| {
-            msg!("no-parameter", name = s, names = Message::list(Self::PARAMETERS.iter().map(|f| f.name())))
-        })
     }
 }
 

@@ -8,35 +8,10 @@ use crate::msg;
 use crate::norm::Norm;
 use crate::text::{Message, Tell};
 
+use super::Session;
+use super::action::{Setting, Study, Tinker, Watch};
 use super::deed::Deed;
-use super::study::Study;
-use super::training::{Desk, Train, Watch};
-use super::{Session, Setting};
-
-/// What a person does with the lab that is open.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Tinker {
-    /// Open a lab: as it was left, or with its first settings.
-    Open(Lab),
-    /// Back to the walk.
-    Close,
-    /// Go on, or pause.
-    Run,
-    /// One step.
-    Step,
-    /// Begin the experiment again with the present settings.
-    Restart,
-    /// Other settings: the experiment begins again with them.
-    Vary(Settings),
-    /// Another value for a setting, both as typed.
-    Set(String, String),
-    /// Select a setting by its name; `None` leaves the settings for the numbers.
-    Select(Option<String>),
-    /// To the walk under a norm; esc leads back.
-    Visit(Norm),
-    /// What is done in the training lab alone.
-    Train(Train),
-}
+use super::training::Desk;
 
 /// The curves of earlier trainings that are kept.
 const MOST_GHOSTS: usize = 12;

@@ -4,9 +4,9 @@ use crate::msg;
 use crate::norm::Quantity;
 use crate::walk::Stage;
 
+use super::action::Editable;
 use super::action::{Action, Edge};
 use super::cursor::Marks;
-use super::editable::Editable;
 use super::grid::ravel;
 use super::{Session, wrapped};
 

@@ -14,47 +14,16 @@ mod held;
 mod state;
 mod steps;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::lesson::{Course, Lesson, Practice, Progress, Taken, lesson, lessons, names};
 use crate::msg;
 use crate::text::Message;
-use crate::walk::Stage;
 
-use super::action::Action;
+use super::action::{Action, Study};
 use super::laboratory::Laboratory;
 use super::{Request, Session};
 use held::Held;
-
-/// What a person does with a lesson.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Study {
-    /// List the lessons.
-    List,
-    /// Begin a lesson, where it was left.
-    Open(String),
-    /// Begin a lesson of one's own.
-    File(PathBuf),
-    /// Answer questions without end.
-    Practice(Option<Stage>),
-    /// Go on: to the next step, or to the answer that is waited for.
-    Continue,
-    /// A step back.
-    Earlier,
-    /// Answer a question.
-    Answer(String),
-    /// Ask for a hint.
-    Hint,
-    /// Let the step be done, or the answer be told.
-    Solve,
-    /// Mark the selected cell, or no longer.
-    Mark,
-    /// Back to the numbers of the lesson.
-    Back,
-    /// End the lesson: back to what was there before it.
-    Leave,
-}
 
 /// A lesson, and the places that it returns to.
 #[derive(Debug, Clone)]

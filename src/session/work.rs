@@ -6,8 +6,8 @@ use crate::text::{Message, Tell};
 use crate::walk::{Invariant, Stage, invariants_with};
 
 use super::Session;
+use super::action::Editable;
 use super::deed::Deed;
-use super::editable::Editable;
 use super::laboratory::Pace;
 use super::results::{Compared, Results};
 
