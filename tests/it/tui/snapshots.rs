@@ -1,6 +1,6 @@
 //! What the screen looks like. [`styled`] tells how to read the lower half of a snapshot.
 
-use bnwalk::session::Palette;
+use bnwalk::session::{Palette, Watch};
 use bnwalk::text::Language;
 use bnwalk::tui::App;
 use bnwalk::walk::Stage;
@@ -195,9 +195,42 @@ fn gallery() -> Vec<App> {
     gallery
 }
 
+/// The labs, the lists and a lesson.
+fn other_scenes() -> Vec<App> {
+    let mut scenes = Vec::new();
+    for (name, commands) in [
+        ("tokens", &["lab norms"][..]),
+        ("digits", &["lab norms", "section"]),
+        ("worked", &["lab norms", "setting groups"]),
+        ("digits-all", &["lab sizes"]),
+        ("golden", &["lab replicas"]),
+        ("digits", &["lab replicas", "set split 4,12", "set average equal"]),
+        ("worked", &["lab"]),
+        ("worked", &["learn"]),
+        ("worked", &["learn five-numbers"]),
+        ("worked", &["practice"]),
+        ("worked", &["lab training", "preset"]),
+    ] {
+        let mut app = example(name);
+        run(&mut app, commands);
+        app.finish();
+        app.session.said = None;
+        scenes.push(app);
+    }
+    let mut training = example("worked");
+    run(&mut training, &["lab training", "set steps 40", "guess part", "run"]);
+    training.finish();
+    for watch in Watch::ALL {
+        let mut app = training.clone();
+        run(&mut app, &[&format!("watch {}", watch.name())]);
+        scenes.push(app);
+    }
+    scenes
+}
+
 #[test]
 fn ascii_mode_writes_nothing_but_ascii() {
-    for mut app in gallery() {
+    for mut app in gallery().into_iter().chain(other_scenes()) {
         run(&mut app, &["ascii"]);
         for (width, height) in [(54, 16), (80, 24), (120, 40), (160, 55)] {
             let text = text(&app, width, height);
@@ -319,7 +352,7 @@ fn contrast(a: Color, b: Color) -> f64 {
 #[test]
 fn every_text_stands_out_from_what_is_behind_it() {
     for palette in [Palette::Dark, Palette::Light, Palette::Contrast] {
-        for mut app in gallery() {
+        for mut app in gallery().into_iter().chain(other_scenes()) {
             app.theme.palette = palette;
             let (ink, paper) = match palette {
                 Palette::Light => (Color::Rgb(30, 30, 36), Color::Rgb(250, 250, 247)),
