@@ -7,6 +7,7 @@
 mod arrays;
 mod content;
 mod csv;
+pub mod digits;
 mod dtype;
 mod error;
 mod example;

@@ -14,7 +14,6 @@
 //! `setting-NAME-FIELD` in the catalogue; its flags in `src/cli/lab`; its JSON, text and CSV in `src/dump/lab`; its sentences in the
 //! catalogue; its scene in `src/tui/scene`.
 
-pub mod digits;
 mod error;
 mod experiment;
 pub mod field;

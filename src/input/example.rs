@@ -79,7 +79,7 @@ pub(super) fn draft(name: &str, origin: &str) -> Result<Draft, InputError> {
     match example.content {
         Json(text) => json::draft(text.as_bytes(), origin),
         Normal(shape, seed) => random::draft(shape, seed),
-        AllDigits => Ok(Draft::new(crate::lab::digits::images().to_owned().into_dyn())),
+        AllDigits => Ok(Draft::new(super::digits::images().to_owned().into_dyn())),
         Digits(shape) => {
             let digits = npy::read(DIGITS, DIGITS.len() as u64)
                 .map_err(|error| InputError::Npy { origin: origin.to_owned(), error })?;

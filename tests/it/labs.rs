@@ -390,7 +390,8 @@ fn the_mini_batches_are_those_of_numpys_generator() {
 #[test]
 #[ignore = "some eight million mini-batches; see the guide"]
 fn twenty_thousand_draws_of_any_pixel_come_to_what_is_predicted() {
-    use bnwalk::lab::{digits, sizes};
+    use bnwalk::input::digits;
+    use bnwalk::lab::sizes;
     use rayon::prelude::*;
     let problem = Draft::new(digits::images().to_owned().into_dyn()).build().unwrap();
     let look_at = |channel| {

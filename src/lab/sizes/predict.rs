@@ -161,7 +161,7 @@ impl Population {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::digits;
+    use crate::input::digits;
     use crate::norm::Randn;
 
     /// Both errors at m, and by how much the variance is too small on average, from every mini-batch there is.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::lab::digits;
+use crate::input::digits;
 use crate::text::Tell;
 
 fn digits_problem() -> Problem {

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use ndarray::{Array2, ArrayD, ArrayView2};
 
-use crate::lab::digits::{self, Split};
+use crate::input::digits::{self, Split};
 use crate::msg;
 use crate::norm::Randn;
 use crate::text::Message;

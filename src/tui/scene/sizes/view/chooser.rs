@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::lab::digits;
+use crate::input::digits;
 use crate::lab::sizes::Sizes;
 use crate::msg;
 use crate::session::{Action, Session};
