@@ -29,7 +29,7 @@ use ratatui::layout::Rect;
 use crate::dump::{Format, LabFormat, LabRequest, Part, Request, Selection};
 use crate::emit::Framework;
 use crate::input::{InputError, Options, Source, load, load_given};
-use crate::lab::{Settings, UnknownLab};
+use crate::lab::{LabError, Settings, UnknownLab};
 use crate::msg;
 use crate::norm::{Parameter, Problem, ProblemError};
 use crate::output::{Output, OutputError};
@@ -224,7 +224,7 @@ impl Cli {
             }
             Err(error) if error.use_stderr() => Err(match second_input(&error) {
                 Some(name) if args.windows(2).any(|two| two[0] == "lab" && two[1] == name.as_str()) => {
-                    CliError::Lab(UnknownLab { name }.into())
+                    CliError::Lab(LabError::Unknown(UnknownLab { name }))
                 }
                 Some(second) => CliError::TwoInputs(second),
                 None => CliError::Usage(error),

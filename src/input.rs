@@ -3,6 +3,8 @@
 //! A format is told from its content, and everything read is untrusted: whatever the bytes are, the answer is a draft or
 //! an [`InputError`] that says what was wrong, where, and what was expected, and memory stays in proportion to the input.
 //! The draft is not built here, because flags may still overlay it.
+//!
+//! [`digits`] are the images of the built-in examples, which the labs also train and draw from.
 
 mod arrays;
 mod content;

@@ -51,14 +51,14 @@
 //! | to add | go to |
 //! | --- | --- |
 //! | a norm | its row in `src/norm/norm.rs`; fixtures from PyTorch by `tests/fixtures/reference.py` |
-//! | a parameter | its row in `src/norm/parameter.rs`: flag, JSON and NPZ key, field of the screen follow |
+//! | a parameter | its row in `src/norm/parameter.rs`: flag, JSON and NPZ key follow; its field on the screen is an `Editable` in `src/session/action/setting.rs` |
 //! | a framework's convention | its row in `src/norm/convention.rs` |
 //! | a quantity or a stage | `src/norm/quantity.rs`, `src/walk/formula.rs`, `src/walk/stage.rs`, and the stage's sentences |
 //! | a format to read | `src/input/format.rs` tells it by its content; its reader stands beside |
 //! | a format to write | `src/dump/request.rs`; its writer stands beside |
 //! | a known mistake | its row in `src/compare/mistake.rs`, and an implementation in `tests/fixtures/check` written apart |
 //! | a lab | `src/lab.rs` and `src/tui/scene.rs`, which list the steps |
-//! | a command or a key | its row in `src/session/command.rs`, and in the scene's `keys.rs` or `src/tui/keymap.rs` |
+//! | a command or a key | what it means in `src/session/action.rs` or `src/session/action/`, its row in `src/session/command.rs`, and in the scene's `keys.rs` or `src/tui/keymap.rs` |
 //! | a lesson | a file in `assets/lessons` (its format is told in [`lesson`]) and its name in `src/lesson.rs` |
 //! | a theme | its name in [`session::Palette`] and its row in `src/tui/theme.rs` |
 //! | a language | a row in `src/text/catalogue.rs` and a file in `assets/text` with the keys of `en.ftl`; for the lessons a row in `src/lesson.rs` and a file in `assets/lessons` |

@@ -15,7 +15,7 @@
 //! - [`Derived`]: what follows from the numbers, with the key that it was made for
 //! - [`Request`] and [`Reply`]: what is to be done outside, and what came of it, both values
 //! - [`Laboratory`]: the lab that is open, its settings and its experiment
-//! - [`Study`]: a lesson beside it all, and the places that it returns to
+//! - `study`: a lesson beside it all, and the places that it returns to
 //! - [`Work`]: what takes a sweep of a large batch
 //! - [`play`](fn@play): commands from a file
 //!

@@ -2,12 +2,12 @@
 //!
 //! - [`App`]: the one seam: a key, a command or a click in, what is to be done outside out, and the screen drawn
 //! - `scene`: what fills the screen, an enum with a folder each; its documentation says how to add one
-//! - `seen`: what all that draws is given
+//! - `seen`: what is given to what draws the scene, the first and the last line, and what lies on top
 //! - `companion`: the lesson beside the scene
 //! - `prompt`, `typing`, `overlay`, `status`: the command line, the field being typed into, what lies on top, the first and
 //!   the last line
 //! - `widget`: what scenes share
-//! - [`keymap`]: which key means which command; help, footer and README are this table
+//! - [`keymap`]: which key means which command; help, footer and guide are this table
 //! - [`theme`]: colours by meaning
 //! - [`screenshot`]: the screen as text or as a picture
 //! - [`terminal`]: the one place that touches the terminal

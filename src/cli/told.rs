@@ -166,6 +166,11 @@ mod tests {
     }
 
     #[test]
+    fn the_definitions_of_the_flags_agree_with_each_other() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
     fn every_flag_of_the_catalogue_says_what_a_definition_says() {
         let all = commands(Line::command());
         let used: Vec<String> = (all.iter())

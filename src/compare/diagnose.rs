@@ -79,8 +79,13 @@ fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found>
     let judge = bench.judge(base, first);
     let rows = |least: f64| {
         let mut all: Vec<Found> = Vec::new();
-        for mistake in MISTAKES.iter().filter(|mistake| may_explain(mistake, first, bench)) {
-            let before = all.len();
+        let mut affine = None;
+        for mistake in candidates(first, bench) {
+            let before = match mistake.pass {
+                // Of two mistakes in y that the gradients do not tell apart the first is the simpler.
+                Pass::Affine if first.is_backward() => *affine.get_or_insert(all.len()),
+                _ => all.len(),
+            };
             for way in ways(mistake, base, base, first) {
                 // What no array of the file tells from another way that explains them is not proved a second time.
                 let is_known = |one: &Found| judge.is_alike(&one.base, &way);
@@ -147,6 +152,15 @@ fn may_explain(mistake: &Mistake, first: Quantity, bench: &Bench<'_>) -> bool {
     }
 }
 
+/// The rows that may explain an array, those of its own pass first.
+fn candidates(first: Quantity, bench: &Bench<'_>) -> impl Iterator<Item = &'static Mistake> {
+    let of_pass = move |own: bool| {
+        let is_own = move |mistake: &&Mistake| (mistake.pass == Pass::Backward) == first.is_backward();
+        MISTAKES.iter().filter(move |mistake| is_own(mistake) == own)
+    };
+    of_pass(true).chain(of_pass(false)).filter(move |mistake| may_explain(mistake, first, bench))
+}
+
 fn cause(mistake: &Mistake, way: &Recipe, fit: f64) -> Cause {
     let inner = way.lines.iter().rev().find_map(|(_, line)| match line {
         Line::Of(recipe) => Some(Rc::clone(recipe)),
@@ -162,7 +176,9 @@ fn cause(mistake: &Mistake, way: &Recipe, fit: f64) -> Cause {
 /// Two rows of the table, made together.
 fn pairs(bench: &Bench<'_>, judge: &Fit<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    let rows: Vec<&Mistake> = MISTAKES.iter().filter(|mistake| may_explain(mistake, first, bench)).collect();
+    // A mistake in y that no y shows is not made out of two.
+    let hidden = |mistake: &Mistake| mistake.pass == Pass::Affine && first.is_backward();
+    let rows: Vec<&Mistake> = candidates(first, bench).filter(|mistake| !hidden(mistake)).collect();
     for (k, one) in rows.iter().enumerate() {
         for way in (one.make)(base) {
             if !judge.changes(&way) {

@@ -212,7 +212,7 @@ fn spread(r: &Recipe, spread: Spread) -> Vec<Recipe> {
     forward(r, Recipe { spread, ..r.clone() })
 }
 
-/// γ's place taken by something else: with the gradient that follows from it, with the textbook's, and with all else right.
+/// γ's place taken by something else: with the gradient that follows from it, and with the textbook's.
 fn scale(r: &Recipe, scale: Factor) -> Vec<Recipe> {
     let wrong = Recipe { scale, ..r.clone() };
     vec![

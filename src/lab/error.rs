@@ -12,7 +12,7 @@ use crate::text::{Message, Tell, visible};
 #[error("{}", self.message())]
 pub enum LabError {
     /// There is no lab of that name.
-    Unknown(#[from] UnknownLab),
+    Unknown(UnknownLab),
     /// The lab has no setting of that name.
     NoSetting {
         /// The lab.

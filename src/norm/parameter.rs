@@ -59,8 +59,7 @@ pub struct Row {
     pub aliases: &'static [&'static str],
     /// What it takes.
     pub kind: Kind,
-    /// Whether the screen has a field for it.
-    pub on_screen: bool,
+    is_given: fn(&Draft) -> bool,
     put: fn(&mut Draft, Value),
     of: fn(&Trace) -> Option<Value>,
 }
@@ -149,7 +148,7 @@ static ROWS: [Row; 13] = [
         flag: "gamma",
         aliases: &["weight"],
         kind: Kind::PerChannel,
-        on_screen: true,
+        is_given: |draft| draft.gamma.is_some(),
         put: |draft, value| put(&mut draft.gamma, value),
         of: |trace| Some(each(&trace.problem().parameters().gamma)),
     },
@@ -159,7 +158,7 @@ static ROWS: [Row; 13] = [
         flag: "beta",
         aliases: &["bias"],
         kind: Kind::PerChannel,
-        on_screen: true,
+        is_given: |draft| draft.beta.is_some(),
         put: |draft, value| put(&mut draft.beta, value),
         of: |trace| Some(each(&trace.problem().parameters().beta)),
     },
@@ -169,7 +168,7 @@ static ROWS: [Row; 13] = [
         flag: "eps",
         aliases: &[],
         kind: Kind::Number,
-        on_screen: true,
+        is_given: |draft| draft.eps.is_some(),
         put: |draft, value| put(&mut draft.eps, value),
         of: |trace| Some(trace.problem().parameters().eps.into()),
     },
@@ -179,7 +178,7 @@ static ROWS: [Row; 13] = [
         flag: "momentum",
         aliases: &[],
         kind: Kind::NumberOrNone,
-        on_screen: true,
+        is_given: |draft| draft.momentum.is_some(),
         put: |draft, value| put(&mut draft.momentum, value),
         of: |trace| Some(trace.problem().parameters().momentum.into()),
     },
@@ -189,7 +188,7 @@ static ROWS: [Row; 13] = [
         flag: "num-batches-tracked",
         aliases: &[],
         kind: Kind::Count,
-        on_screen: false,
+        is_given: |draft| draft.num_batches_tracked.is_some(),
         put: |draft, value| put(&mut draft.num_batches_tracked, value),
         of: |trace| Some(trace.problem().parameters().num_batches_tracked.into()),
     },
@@ -202,7 +201,7 @@ static ROWS: [Row; 13] = [
             choices: || vec!["train", "eval"],
             read: |word| word.parse().ok().map(Value::Mode),
         },
-        on_screen: true,
+        is_given: |draft| draft.mode.is_some(),
         put: |draft, value| put(&mut draft.mode, value),
         of: |trace| Some(trace.problem().parameters().mode.into()),
     },
@@ -215,7 +214,7 @@ static ROWS: [Row; 13] = [
             choices: || Convention::ALL.iter().map(|convention| convention.row().name).collect(),
             read: |word| word.parse().ok().map(Value::Convention),
         },
-        on_screen: true,
+        is_given: |draft| draft.convention.is_some(),
         put: |draft, value| put(&mut draft.convention, value),
         of: |trace| Some(trace.problem().parameters().convention.into()),
     },
@@ -228,7 +227,7 @@ static ROWS: [Row; 13] = [
             choices: || Norm::choices().to_vec(),
             read: |word| word.parse().ok().map(Value::Norm),
         },
-        on_screen: true,
+        is_given: |draft| draft.norm.is_some(),
         put: |draft, value| put(&mut draft.norm, value),
         of: |trace| Some(trace.problem().partition().norm().into()),
     },
@@ -241,7 +240,7 @@ static ROWS: [Row; 13] = [
             choices: || vec!["channels_first", "channels_last"],
             read: |word| word.parse().ok().map(Value::Layout),
         },
-        on_screen: false,
+        is_given: |draft| draft.layout.is_some(),
         put: |draft, value| put(&mut draft.layout, value),
         of: |trace| Some(trace.problem().partition().layout().into()),
     },
@@ -251,7 +250,7 @@ static ROWS: [Row; 13] = [
         flag: "running-mean",
         aliases: &["running_mean_before"],
         kind: Kind::PerChannel,
-        on_screen: true,
+        is_given: |draft| draft.running_mean.is_some(),
         put: |draft, value| put(&mut draft.running_mean, value),
         of: |trace| Some(each(&trace.problem().parameters().running_mean)),
     },
@@ -261,7 +260,7 @@ static ROWS: [Row; 13] = [
         flag: "running-var",
         aliases: &["running_var_before"],
         kind: Kind::PerChannel,
-        on_screen: true,
+        is_given: |draft| draft.running_var.is_some(),
         put: |draft, value| put(&mut draft.running_var, value),
         of: |trace| Some(each(&trace.problem().parameters().running_var)),
     },
@@ -271,7 +270,7 @@ static ROWS: [Row; 13] = [
         flag: "dy",
         aliases: &[],
         kind: Kind::Upstream,
-        on_screen: true,
+        is_given: |draft| draft.dy.is_some(),
         put: |draft, value| put(&mut draft.dy, value),
         of: |trace| Some(Upstream::Given(trace.dy().clone()).into()),
     },
@@ -281,7 +280,7 @@ static ROWS: [Row; 13] = [
         flag: "channel-names",
         aliases: &[],
         kind: Kind::Names,
-        on_screen: false,
+        is_given: |draft| draft.channel_names.is_some(),
         put: |draft, value| put(&mut draft.channel_names, value),
         of: |trace| Some(trace.problem().partition().channel_names()?.to_vec().into()),
     },
@@ -300,16 +299,10 @@ impl Draft {
     /// The parameters with numbers in them that are not given.
     #[must_use]
     pub fn lacks(&self) -> Vec<Parameter> {
-        let all = [
-            (Parameter::Gamma, self.gamma.is_none()),
-            (Parameter::Beta, self.beta.is_none()),
-            (Parameter::RunningMean, self.running_mean.is_none()),
-            (Parameter::RunningVar, self.running_var.is_none()),
-            (Parameter::Eps, self.eps.is_none()),
-            (Parameter::Momentum, self.momentum.is_none()),
-            (Parameter::Dy, self.dy.is_none()),
-        ];
-        all.into_iter().filter_map(|(parameter, lacks)| lacks.then_some(parameter)).collect()
+        let has_numbers = |row: &&Row| {
+            matches!(row.kind, Kind::PerChannel | Kind::Number | Kind::NumberOrNone | Kind::Upstream)
+        };
+        ROWS.iter().filter(has_numbers).filter(|row| !(row.is_given)(self)).map(|row| row.parameter).collect()
     }
 }
 

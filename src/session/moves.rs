@@ -4,8 +4,7 @@ use crate::msg;
 use crate::norm::Quantity;
 use crate::walk::Stage;
 
-use super::action::Editable;
-use super::action::{Action, Edge};
+use super::action::{Action, Edge, Editable};
 use super::cursor::Marks;
 use super::grid::ravel;
 use super::{Session, wrapped};

@@ -101,27 +101,30 @@ mod tests {
             problem.with_parameters(parameters).unwrap()
         };
         let same: Edit = &Problem::clone;
-        let edits: [(Edit, usize, Direction, bool); 11] = [
-            (&|p| with(p, |parameters| parameters.gamma.fill(2.0)), 0, Direction::Forward, true),
-            (&|p| with(p, |parameters| parameters.eps = 0.5), 0, Direction::Forward, true),
-            (same, 0, Direction::Backward, true),
-            (&|p| with(p, |parameters| parameters.beta.fill(3.0)), 0, Direction::Backward, true),
-            (same, 1, Direction::Backward, false),
-            (&|p| with(p, |parameters| parameters.mode = Mode::Eval), 1, Direction::Backward, true),
-            (same, 1, Direction::Forward, true),
-            (&|p| p.with_x(4, 77.0), 1, Direction::Forward, false),
-            (&|p| p.with_dy(4, 5.0), 1, Direction::Backward, false),
-            (&|p| p.with_upstream(Upstream::Ones).unwrap(), 1, Direction::Backward, false),
-            (&|p| p.with_norm(Norm::Layer).unwrap(), 1, Direction::Backward, false),
+        let (forward, backward) = (Direction::Forward, Direction::Backward);
+        let edits: [(&str, Edit, usize, Direction, bool); 13] = [
+            ("gamma", &|p| with(p, |parameters| parameters.gamma.fill(2.0)), 0, forward, true),
+            ("eps", &|p| with(p, |parameters| parameters.eps = 0.5), 0, forward, true),
+            ("to the backward pass", same, 0, backward, true),
+            ("beta", &|p| with(p, |parameters| parameters.beta.fill(3.0)), 0, backward, true),
+            ("another channel", same, 1, backward, false),
+            ("eval", &|p| with(p, |parameters| parameters.mode = Mode::Eval), 1, backward, true),
+            ("to the forward pass", same, 1, forward, true),
+            ("a cell of x", &|p| p.with_x(4, 77.0), 1, forward, false),
+            ("and back", &|p| p.with_x(4, 10.0), 1, forward, false),
+            ("a cell of dy", &|p| p.with_dy(4, 5.0), 1, backward, false),
+            ("all of dy", &|p| p.with_upstream(Upstream::Ones).unwrap(), 1, backward, false),
+            ("layer norm", &|p| p.with_norm(Norm::Layer).unwrap(), 1, backward, false),
+            ("batch norm", &|p| p.with_norm(Norm::Batch).unwrap(), 1, backward, false),
         ];
-        for (number, (edit, group, direction, kept)) in edits.into_iter().enumerate() {
+        for (edit, change, group, direction, kept) in edits {
             let old = Sample::new(&trace, before.0, before.1, None);
-            trace = trace.follow(edit(trace.problem()));
+            trace = trace.follow(change(trace.problem()));
             before = (group, direction);
-            assert_eq!(old.inputs.are_those_of(&trace, group), kept, "edit {number}");
+            assert_eq!(old.inputs.are_those_of(&trace, group), kept, "{edit}");
             let rails = Sample::new(&trace, group, direction, Some(old)).rails;
             let fresh = Sample::new(&trace, group, direction, None).rails;
-            assert_eq!(rails, fresh, "edit {number}");
+            assert_eq!(rails, fresh, "{edit}");
             assert!(fresh.iter().all(|(_, values)| !values.is_empty()));
         }
     }

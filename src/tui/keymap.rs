@@ -1,4 +1,4 @@
-//! Which key means which command. Help, footer and README's table of keys are this table.
+//! Which key means which command. Help, footer and the guide's table of keys are this table.
 
 use std::fmt::Write;
 
@@ -228,7 +228,7 @@ pub fn key_name(key: &KeyEvent) -> Option<String> {
     Some(if key.modifiers.contains(KeyModifiers::CONTROL) { format!("ctrl-{name}") } else { name })
 }
 
-/// The table of keys in Markdown, as README shows it: those of a scene with these keys of its own.
+/// The table of keys in Markdown, as the guide shows it: those of a scene with these keys of its own.
 #[must_use]
 pub fn markdown(own: &'static [Section]) -> String {
     let mut text = String::from("| key | what it does |\n| --- | --- |\n");

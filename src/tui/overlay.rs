@@ -20,7 +20,7 @@ use crate::weights;
 use super::companion;
 use super::keymap::{self, Section};
 use super::seen::Seen;
-use super::widget::{Look, frame, window};
+use super::widget::{frame, window};
 
 /// Something on top of the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn draw(
     area: Rect,
     buf: &mut Buffer,
 ) {
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let area = above_the_last_line(area);
     if let Some(list) = &seen.session.layers {
         // The window takes two columns on either side, and the mark of the selected row two more.

@@ -31,12 +31,12 @@
 //!
 //! A lesson is no scene: it is a companion, a pane that the app takes from the right of the body before the scene gets it.
 
-pub mod laboratory;
+mod laboratory;
 mod norms;
 mod replicas;
 mod sizes;
 mod training;
-pub mod walk;
+mod walk;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -53,8 +53,9 @@ use norms::Norms;
 use replicas::Replicas;
 use sizes::Sizes;
 use training::Training;
-pub use walk::KEYS as WALK_KEYS;
 use walk::{View, Walk};
+
+pub use walk::KEYS as WALK_KEYS;
 
 /// The scene that is open, with its state.
 #[derive(Debug, Clone)]

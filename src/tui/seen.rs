@@ -5,8 +5,9 @@ use crate::session::Session;
 use super::keymap::Keys;
 use super::theme::Theme;
 use super::typing::Typing;
+use super::widget::Look;
 
-/// What a view sees beside its scene's own state.
+/// What is seen beside a scene's own state.
 #[derive(Clone, Copy)]
 pub struct Seen<'a> {
     /// The session.
@@ -17,4 +18,11 @@ pub struct Seen<'a> {
     pub typing: Option<&'a Typing>,
     /// The keys.
     pub keys: &'a Keys,
+}
+
+impl Seen<'_> {
+    /// Colours and characters.
+    pub fn look(self) -> Look {
+        Look { theme: self.theme, glyphs: self.session.style.glyphs }
+    }
 }

@@ -168,7 +168,7 @@ fn each_mistake_is_found_again_and_named() {
         println!("{:<40} {found_of_this} of {of_this}", mistake.id);
         made += of_this;
         named += found_of_this;
-        // Where a group has one value, or single precision hides next to nothing of an ε, there is little to tell from.
+        // Where a group has one value, or single precision leaves next to nothing of an ε, there is little to tell from.
         if of_this == 0 || found_of_this * 4 < of_this * 3 {
             rarely.push(format!("{}: {found_of_this} of {of_this}", mistake.id));
         }

@@ -3,6 +3,7 @@
 mod commands;
 mod expect;
 mod files;
+mod keys;
 mod lessons;
 mod monkey;
 mod mouse;

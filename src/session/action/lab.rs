@@ -143,7 +143,7 @@ impl Guess {
     }
 
     /// The guess after this one; after the last there is none.
-    pub(crate) fn after(guess: Option<Self>) -> Option<Self> {
+    pub(in crate::session) fn after(guess: Option<Self>) -> Option<Self> {
         let at = guess.and_then(|guess| Self::ALL.iter().position(|g| *g == guess)).map_or(0, |at| at + 1);
         Self::ALL.get(at).copied()
     }

@@ -158,7 +158,7 @@ pub enum Setting {
 
 impl Setting {
     /// How far it goes.
-    pub(crate) fn reach(&self) -> Reach {
+    pub(in crate::session) fn reach(&self) -> Reach {
         match self {
             Self::Gamma(_, reach)
             | Self::Beta(_, reach)

@@ -11,7 +11,7 @@ use crate::msg;
 use crate::session::{Action, Editable, Request, Session, Show, Tinker};
 use crate::tui::keymap::{ALONG, Binding, MOVES, Section, bind, first, joined};
 use crate::tui::typing::{Field, Typing};
-use crate::tui::widget::{Look, frame};
+use crate::tui::widget::frame;
 
 use crate::tui::seen::Seen;
 
@@ -75,7 +75,7 @@ pub fn draw_text(
     area: Rect,
     buf: &mut Buffer,
 ) {
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let inner = frame::pane(look, focused, vec![Span::raw(title)], area, buf);
     let lines = lines.get(scroll..).unwrap_or_default();
     frame::lines(lines, inner, buf);

@@ -1,4 +1,4 @@
-//! Each part of the walk by itself: the formula, and every pane with the screen to itself.
+//! Each part of the walk by itself: the way through the stages, the formula, and the panes, most with the screen to themselves.
 
 use super::screen::text;
 use super::{example, run};

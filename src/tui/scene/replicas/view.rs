@@ -19,8 +19,8 @@ use crate::text::{Message, Style, wrap};
 use crate::tui::scene::laboratory::{self, inside};
 use crate::tui::seen::Seen;
 use crate::tui::widget::form::{Form, Stand};
+use crate::tui::widget::frame;
 use crate::tui::widget::rect::take_top;
-use crate::tui::widget::{Look, frame};
 
 use super::KEYS;
 
@@ -42,7 +42,7 @@ fn layout(seen: Seen<'_>, body: Rect) -> (Rect, Rect) {
 
 /// Draws the scene.
 pub fn draw(seen: Seen<'_>, scroll: usize, body: Rect, buf: &mut Buffer) {
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let (form, text) = layout(seen, body);
     let title = vec![Span::raw(seen.session.style.tell(&msg!("settings-title")))];
     let inner = frame::pane(look, seen.session.is_on_settings(), title, form, buf);
@@ -195,7 +195,7 @@ fn lines(seen: Seen<'_>, lab: &Replicas, width: usize) -> Vec<Line<'static>> {
     lines.extend(numbers(&heads, &off, &style, width));
 
     lines.push(heading(&msg!("lab-replicas-picture-title", c = c)));
-    let look = Look { theme: seen.theme, glyphs: style.glyphs };
+    let look = seen.look();
     let (drawn, told) = picture::lines(lab, look, &|message| style.tell(message), width);
     lines.extend(drawn);
     lines.extend(said(seen, &told, width));

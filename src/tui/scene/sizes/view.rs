@@ -18,7 +18,7 @@ use crate::tui::scene::laboratory::{self, inside};
 use crate::tui::seen::Seen;
 use crate::tui::widget::form::{Form, Stand};
 use crate::tui::widget::rect::{take_right, take_top};
-use crate::tui::widget::{Look, frame, strip};
+use crate::tui::widget::{frame, strip};
 
 use super::{KEYS, Shown};
 
@@ -98,7 +98,7 @@ const PICTURE: u16 = 10;
 /// Draws the scene.
 pub fn draw(seen: Seen<'_>, shown: Shown, scroll: usize, body: Rect, buf: &mut Buffer) {
     let Some(lab) = lab(seen.session) else { return };
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let layout = layout(seen, lab, shown, body);
     let title = vec![Span::raw(seen.session.style.tell(&msg!("settings-title")))];
     let inner = frame::pane(look, seen.session.is_on_settings(), title, layout.form, buf);
@@ -124,7 +124,7 @@ fn spread(seen: Seen<'_>, lab: &Sizes, shown: Shown, focused: bool, area: Rect, 
     const M: u16 = 5;
     /// The columns of each number.
     const NUMBER: u16 = 10;
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let told = |message: &Message| seen.session.style.tell(message);
     let population = &lab.population;
     let (title, about, quantity) = match shown {

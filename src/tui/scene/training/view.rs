@@ -54,7 +54,7 @@ impl<'a> View<'a> {
     }
 
     fn look(&self) -> Look {
-        Look { theme: self.seen.theme, glyphs: self.seen.session.style.glyphs }
+        self.seen.look()
     }
 
     fn runs(&self) -> &'a [Arc<Run>] {

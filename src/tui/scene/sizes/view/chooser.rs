@@ -97,7 +97,7 @@ fn choose(lab: &Sizes, pixel: usize) -> Action {
 
 /// Draws the pane.
 pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Buffer) {
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let told = |message| seen.session.style.tell(&message);
     let (n, c, p) = lab.place();
     let Some((pixels, (_, columns))) = image(lab) else {

@@ -9,8 +9,8 @@ use crate::msg;
 use crate::text::wrap;
 use crate::tui::seen::Seen;
 use crate::tui::widget::curve::{Axis, Chart, Curve, Role, draw as chart};
+use crate::tui::widget::frame;
 use crate::tui::widget::rect::take_right;
-use crate::tui::widget::{Look, frame};
 
 /// The places at which the function is drawn.
 const PLACES: i32 = 400;
@@ -20,7 +20,7 @@ const NEAR: f64 = 8.0;
 
 /// Draws the pane.
 pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Buffer) {
-    let look = Look { theme: seen.theme, glyphs: seen.session.style.glyphs };
+    let look = seen.look();
     let told = |message| seen.session.style.tell(&message);
     let title = vec![Span::raw(told(msg!("lab-sizes-two-picture")))];
     let mut all = frame::pane(look, focused, title, area, buf);
