@@ -20,12 +20,12 @@ use bnwalk::compare::{
 };
 use bnwalk::dump::{self, Dump, Format, LabFormat};
 use bnwalk::emit;
-use bnwalk::input::{Beside, examples, load_given};
+use bnwalk::input::{Beside, Expected, examples, load_given};
 use bnwalk::lab::training::{Plan, Preset};
 use bnwalk::lab::{Lab, LabError, Settings};
 use bnwalk::lesson;
 use bnwalk::msg;
-use bnwalk::norm::{Parameter, Problem, Trace};
+use bnwalk::norm::{Parameter, Problem, Quantity, Trace};
 use bnwalk::output::Output;
 use bnwalk::session::{Paper, Session, handout, outside};
 use bnwalk::text::table::{Align, Table};
@@ -253,6 +253,11 @@ fn checked(
         }
         expected = known;
         notes.extend(note);
+    }
+    let is_result =
+        |array: &Expected| array.quantity != Quantity::Dy && Quantity::COMPUTED.contains(&array.quantity);
+    if !expected.is_empty() && !expected.iter().any(is_result) {
+        return Err(CliError::Screen(msg!("check-only-inputs", file = file)));
     }
     let trace = Trace::in_room(problem, &Beside);
     trace.make_backward()?;

@@ -334,10 +334,20 @@ stage-normalize-what-eval =
     selected x = { $x } becomes x̂ = { $x_hat }: it lies that many of the running standard deviations from the running mean of { $group }.
 stage-normalize-what-rms =
     Divide by the root of the mean square: x̂ = x · s⁻¹ with s⁻¹ = 1/√(σ² + ε) = { $inv_std }. The selected x = { $x } becomes x̂ = { $x_hat }.
+stage-normalize-what-undefined = With s⁻¹ = 1/√(σ² + ε) = { $inv_std } the selected x = { $x } becomes x̂ = { $x_hat }.
 stage-normalize-what-one = x equals its own mean, so x̂ = 0 · { $inv_std } = { $x_hat }, whatever x is.
 stage-normalize-why =
     The values of the group now have mean 0. Their variance is σ²/(σ² + ε); it falls short of 1 by ε/(σ² + ε) = { $shortfall }. ε keeps
     a group without spread from being divided by 0. With ε = { $eps } the factor s⁻¹ cannot exceed 1/√ε = { $gain }.
+stage-normalize-why-no-eps =
+    The values of the group now have mean 0 and variance 1. With ε = 0 nothing would keep a group without spread from becoming 0/0, and the factor s⁻¹
+    has no upper bound.
+stage-normalize-why-rms-no-eps =
+    The values of the group now have the mean square 1. Their mean need not be 0. With ε = 0 nothing would keep a group of zeros from becoming 0/0, and the factor s⁻¹
+    has no upper bound.
+stage-normalize-why-eval-no-eps =
+    x̂ now says where x lies compared with the values seen in training. Its mean over this batch need not be 0, nor its variance 1. With ε = 0
+    the factor s⁻¹ has no upper bound.
 stage-normalize-why-rms =
     The values of the group now have the mean square σ²/(σ² + ε), where σ² stands for the mean square of x; it falls short of 1 by { $shortfall }. Their mean
     need not be 0. ε keeps a group of zeros from being divided by 0. With ε = { $eps } the factor s⁻¹ cannot exceed 1/√ε = { $gain }.
@@ -353,6 +363,8 @@ stage-normalize-why-undefined =
 stage-normalize-pitfall =
     ε belongs under the root. With σ² = 1e-6 and ε = 1e-5, a distance of one standard deviation becomes 0.30; with ε added after the root it becomes 0.99. Note also that x̂
     depends on the other values of the group: no |x̂| can exceed √(m − 1) = { $bound } here. With m = 2 two different values always become −1 and 1, up to ε.
+stage-normalize-pitfall-undefined =
+    What is not finite spreads: to y, to dx, and with the next step to the weights of all layers before. Its source lies in x, or in a stage before this one.
 stage-normalize-pitfall-eval =
     ε belongs under the root, and its value matters when σ² is small. Nothing limits x̂ here: a value unlike those of training can lie
     far out. With untrained running statistics, 0 and 1, x̂ is nearly x itself.
@@ -1090,6 +1102,8 @@ points-own-scales = each on its own scale
 points-x-hat = minus the mean, divided by the standard deviation
 points-y = scaled by γ, shifted by β
 points-dx-hat = scaled by γ
+points-x-hat-rms = divided by the root mean square
+points-dx-eval = scaled by s⁻¹
 points-dx = after the routes through the statistics
 
 gradcheck-title-detached = With the statistics as constants (D), against difference quotients
@@ -1120,7 +1134,7 @@ running-var = running var
 running-in-eval = { $x_hat } in eval
 running-in-train = { $x_hat } in train
 running-always = always, whatever was seen before
-running-limit = The variance that is stored is the unbiased one, larger by m/(m − 1) with m = { $m }, so eval always stays nearer to 0 than train.
+running-limit = The variance that is stored is the unbiased one, larger by m/(m − 1) with m = { $m }, so in the end |x̂| is smaller in eval than in train, unless it is 0.
 running-limit-biased = The variance that is stored is the one that normalizes, so in the end eval is train.
 running-limit-one = The unbiased variance of a single value is 0/0 and is not stored: eval keeps the old one.
 running-end = eval ends at
@@ -1227,7 +1241,7 @@ footer-focus = pane
 key-focus--1 = previous pane
 key-edit = edit the selected cell or parameter
 footer-edit = edit
-key-nudge = raise the selected parameter
+key-nudge = raise the selected cell or parameter
 footer-nudge = nudge
 key-nudge--1 = lower it
 key-mode = train or eval
@@ -2052,7 +2066,7 @@ lesson-no-setting = the lab has no setting { $name }
 lesson-not-one-right = { $right } of the sentences are right; there should be one
 lesson-comma = ,
 lesson-text-unknown = (a number is missing here: { $why })
-lesson-not-graded = this cannot be graded with the present numbers ({ $why }); :back returns to the lesson's
+lesson-not-graded = this cannot be graded with the present numbers; :back returns to the lesson's
 welcome = { $next } next stage   { $learn } lessons   { $lab } labs   { $help } help   { $quit } quit
 no-lesson-open = no lesson is open; :learn lists them
 no-hint = there is no hint for this step
@@ -2393,6 +2407,7 @@ check-nan =
 check-exact = All is exact ({ $precision }, rtol { $rtol }).
 check-close = All is right within the tolerance ({ $precision }, rtol { $rtol }).
 check-taken = Taken from { $file }, as the input lacks them: { $names }.
+check-only-inputs = { $file } holds what goes into the layer and nothing that comes out of it; expected an array such as y, dx or running_mean
 check-nothing = { $file } holds nothing that can be judged: its arrays all depend on dy, and neither it nor the input has dy. Give one with --dy.
 check-no-batch = no small batch of { $norm } can be made
 check-unseen =

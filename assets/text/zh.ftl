@@ -223,16 +223,21 @@ stage-variance-pitfall-rms = 均方根不是标准差：给所有值加上同一
 stage-variance-pitfall-eval = PyTorch 存的是无偏方差，是有偏方差的 m/(m − 1) 倍。所以即使滑动统计量已经收敛，评估模式的输出也与训练模式不同；批次越小，差别越大。
 
 stage-normalize-title = 归一化
-stage-normalize-what = 减去均值，再除以标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }，即与{ $group } 的均值相差 x̂ 个标准差。
-stage-normalize-what-eval = 减去滑动均值，再除以滑动标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }，即与{ $group } 的滑动均值相差 x̂ 个滑动标准差。
+stage-normalize-what = 减去均值，再除以标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }，即与{ $group } 的均值相差 { $x_hat } 个标准差。
+stage-normalize-what-eval = 减去滑动均值，再除以滑动标准差：x̂ = (x − μ) · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }，即与{ $group } 的滑动均值相差 { $x_hat } 个滑动标准差。
 stage-normalize-what-rms = 除以均方根：x̂ = x · s⁻¹，其中 s⁻¹ = 1/√(σ² + ε) = { $inv_std }。选中的 x = { $x } 变为 x̂ = { $x_hat }。
+stage-normalize-what-undefined = s⁻¹ = 1/√(σ² + ε) = { $inv_std }，选中的 x = { $x } 变为 x̂ = { $x_hat }。
 stage-normalize-what-one = x 等于自己的均值，所以无论 x 是多少，x̂ = 0 · { $inv_std } = { $x_hat }。
 stage-normalize-why = 现在这一组的均值为 0，方差为 σ²/(σ² + ε)，比 1 小 ε/(σ² + ε) = { $shortfall }。ε 使各值全都相等的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
+stage-normalize-why-no-eps = 现在这一组的均值为 0，方差为 1。这里 ε = 0，没有什么能防止各值全都相等的组变成 0/0，系数 s⁻¹ 也没有上限。
+stage-normalize-why-rms-no-eps = 现在这一组的均方值为 1；均值不一定为 0。这里 ε = 0，没有什么能防止全为 0 的组变成 0/0，系数 s⁻¹ 也没有上限。
+stage-normalize-why-eval-no-eps = 现在 x̂ 表示 x 相对于训练数据的位置。它在这个批次上的均值不一定为 0，方差也不一定为 1。这里 ε = 0，系数 s⁻¹ 没有上限。
 stage-normalize-why-rms = 现在这一组的均方值为 σ²/(σ² + ε)（σ² 指 x 的均方值），比 1 小 { $shortfall }；均值不一定为 0。ε 使全为 0 的组不至于除以 0。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
 stage-normalize-why-one = 单个值谈不上离散程度，根号下只剩 ε，s⁻¹ = 1/√ε = { $gain }。x̂ 中不再有 x 的任何信息。一组至少要有两个值，才有离散程度可以用来除。
 stage-normalize-why-eval = 现在 x̂ 表示 x 相对于训练数据的位置。它在这个批次上的均值不一定为 0，方差也不一定为 1。取 ε = { $eps } 时，系数 s⁻¹ 不超过 1/√ε = { $gain }。
 stage-normalize-why-undefined = 在{ $group } 中 x̂ 不是有限数。要么 x 含有 NaN 或无穷大，要么所有值都相等而 ε 为 0，使 x̂ = 0/0。后一种情况下，只要 ε 大于 0，x̂ 就是 0。
 stage-normalize-pitfall = ε 应加在根号之下。当 σ² = 1e-6、ε = 1e-5 时，与均值相差一个标准差的值变为 0.30；若把 ε 加在根号之外，则变为 0.99。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √(m − 1) = { $bound }。当 m = 2 时，两个不同的值总是变为 −1 和 1（只差 ε 的影响）。
+stage-normalize-pitfall-undefined = 非有限的数会扩散：到 y，到 dx，再经过一步更新到前面所有层的权重。它的源头在 x，或在这之前的某个阶段。
 stage-normalize-pitfall-eval = ε 应加在根号之下，方差很小时它的取值就很重要。这里 x̂ 没有上限：与训练数据很不一样的值，x̂ 可以离 0 很远。滑动统计量还是初始的 0 和 1 时，x̂ 几乎就是 x。
 stage-normalize-pitfall-rms = ε 应加在根号之下，均方值很小时它的取值就很重要。还要注意，x̂ 取决于同组的其他值：这里 |x̂| 不会超过 √m = { $bound }；如果组内只有一个值，就只剩下符号（只差 ε 的影响）。
 
@@ -292,7 +297,7 @@ stage-dmean-title = 均值的梯度
 stage-dmean-what = { $group } 的每个值都要减去 μ，所以全都有贡献：dμ = −s⁻¹ · Σ dx̂ = { $dmean }。
 stage-dmean-what-eval = 评估模式下 μ 是常数，没有梯度经过它：dμ = { $dmean }。
 stage-dmean-what-rms = RMS 归一化不减均值，没有梯度经过均值：dμ = { $dmean }。
-stage-dmean-why = 均值稍稍增大，组内每个 x̂ 就减小，减小的量是它的 s⁻¹ 倍。
+stage-dmean-why = 均值稍稍增大，组内每个 x̂ 就减小，减小的量是均值增量的 s⁻¹ 倍。
 stage-dmean-why-eval = 滑动均值是在以前的批次中积累的，本批次的值不会改变它。
 stage-dmean-why-rms = 梯度少了一条路径，只剩直接路径和经由均方值的路径。
 stage-dmean-pitfall = 许多推导里还有第二项 −2 · dσ² · Σ (x − μ)/m。它恰好为 0，因为与均值之差的总和为 0。这一项可以省略；其中的符号错误也不会有任何影响。
@@ -583,6 +588,8 @@ points-own-scales = 各用自己的刻度
 points-x-hat = 减去均值，再除以标准差
 points-y = 乘以 γ，加上 β
 points-dx-hat = 乘以 γ
+points-x-hat-rms = 除以均方根
+points-dx-eval = 乘以 s⁻¹
 points-dx = 加上经由统计量的路径之后
 
 gradcheck-title-detached = 把统计量当作常数（D），与差商对照
@@ -612,7 +619,7 @@ running-var = 滑动方差
 running-in-eval = 评估时的 { $x_hat }
 running-in-train = 训练时的 { $x_hat }
 running-always = 始终如此，与以前见过的批次无关
-running-limit = 存储的是无偏方差，是归一化所用方差的 m/(m − 1) 倍（m = { $m }），所以评估模式的结果始终比训练模式更接近 0。
+running-limit = 存储的是无偏方差，是归一化所用方差的 m/(m − 1) 倍（m = { $m }），所以最终评估模式的 |x̂| 比训练模式小，除非它是 0。
 running-limit-biased = 存储的就是归一化所用的方差，所以最终评估模式与训练模式一致。
 running-limit-one = 单个值的无偏方差为 0/0，不予存储：评估模式沿用旧值。
 running-end = 评估终值
@@ -719,9 +726,9 @@ footer-focus = 窗格
 key-focus--1 = 上一个窗格
 key-edit = 编辑选中的元素或参数
 footer-edit = 编辑
-key-nudge = 增大选中的参数
+key-nudge = 增大选中的元素或参数
 footer-nudge = 微调
-key-nudge--1 = 减小选中的参数
+key-nudge--1 = 减小选中的元素或参数
 key-mode = 训练或评估
 key-feed = 再次输入本批次：更新滑动统计量
 key-feed-10 = 再输入十次
@@ -1150,7 +1157,7 @@ lab-norms-in-groups = { $m }（{ $groups } 组）
 lab-norms-scale = 整个批次的 y，每一列都从 { $low } 到 { $high }
 lab-norms-picture = 样本 { $n }、通道 { $c } 的 y，同一尺度的图像
 lab-norms-hint = v：什么变化不影响 y   enter：{ $norm } 下的讲解
-lab-norms-moved-under = 右边是 { $norm } 下变动最大的元素的 y 变动了多少。
+lab-norms-moved-under = 右列：在 { $norm } 下，变动最大的那个元素的 y 变动了多少。
 lab-norms-y-moved = 变动
 lab-norms-question-batch = 这个样本的 y 是否依赖其他样本？改变其他样本：
 lab-norms-question-eval = 换一种模式（训练或评估），y 是否相同？
@@ -1345,7 +1352,7 @@ lab-replicas-picture-single = 都用同一刻度。只有一台设备时各行�
 lab-replicas-picture-none = 没有有限的值
 lab-replicas-picture-image = 样本 { $n }、通道 { $c } 的 y，画成图像
 lab-replicas-picture-shades = 越密，离 0 越远；大于 0 为 { $above }，小于 0 为 { $below }。
-lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差（不超过数值的 1e-12 的是舍入误差）：
+lab-replicas-differences = 与一台设备上的整个批次相比，所有元素和通道中的最大误差（不超过数值 1e-12 倍的视为舍入误差）：
 lab-replicas-backward-title = 反向传播，以及要传输的数
 lab-replicas-backward = 每个元素的 dx 都取决于它整个通道的 Σ dy 和 Σ dy·x̂。每台设备用合并后的统计量对自己的样本算出这两个和；把它们在各设备上相加，作为 dβ 和 dγ 代入 dx = (γ/s)(dy − dβ/n − x̂·dγ/n)，就恰好得到整个批次的 dx。
 lab-replicas-wire = C = { $c } 时，每台设备在前向传播中发送 2C + 1 = { $forward } 个数（每个通道的均值和 M2，加上 n），在反向传播中发送 2C = { $backward } 个数。批次本身有 { $cells } 个数。
@@ -1695,7 +1702,7 @@ lesson-no-setting = 实验没有名为 { $name } 的设置
 lesson-not-one-right = 有 { $right } 个选项是对的；应当恰好有一个
 lesson-comma = 、
 lesson-text-unknown = （这里缺少一个数：{ $why }）
-lesson-not-graded = 用现在的数无法评分（{ $why }）；:back 回到课程的数据
+lesson-not-graded = 用现在的数无法评分；:back 回到课程的数据
 welcome = { $next } 下一步   { $learn } 课程   { $lab } 实验   { $help } 帮助   { $quit } 退出
 no-lesson-open = 没有打开的课程；:learn 列出各课
 no-hint = 这一步没有提示
@@ -2024,6 +2031,7 @@ check-nan = { $name }：两边都是 NaN 的数有 { $n } 个。
 check-exact = 全部精确相等（{ $precision }，rtol { $rtol }）。
 check-close = 全部在容差之内（{ $precision }，rtol { $rtol }）。
 check-taken = 输入中没有，因此取自 { $file }：{ $names }。
+check-only-inputs = { $file } 里只有这一层的输入，没有它算出的任何结果；应当有 y、dx 或 running_mean 这样的数组
 check-nothing = { $file } 中没有可以判断的内容：它的数组都依赖于 dy，而它和输入都没有给出 dy。请用 --dy 给出。
 check-no-batch = 无法为 { $norm } 构造小批次
 check-unseen = 有 { $count } 种已知的错误用这些数据看不出来：{ $names }。能显出它们的批次：--suggest FILE。
@@ -2338,7 +2346,7 @@ help-example-capture = examples/capture_pytorch.py 所存的层
 help-example-captures = 这样的层所在的文件夹，每层一个文件：整个模型列成一张表
 help-example-results = 文件中为 {"{"}"x_hat": [[-1, -1], [1, 1]]{"}"}
 help-example-lessons = 各课，以及学到了哪里
-help-example-lesson = 上一课，画面就在旁边
+help-example-lesson = 学一课，讲解画面就在旁边
 help-example-own-lesson = 您自己写的课
 help-example-handout = 讲义；加 --answers 则附答案
 help-example-questions = 针对各个阶段的题目

@@ -109,8 +109,11 @@ fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found>
     if all.iter().any(|one| one.cause.id == "eps_forgotten") {
         all.extend(solve::small_eps(&judge, base));
     }
-    if all.is_empty() {
-        all.extend(solve::momentum(bench, &judge, base, first));
+    // Where a row explains one of the running statistics, one weight may explain both.
+    let most = all.iter().map(|one| one.explains.len()).max().unwrap_or(0);
+    if most < 2 {
+        let weights = solve::momentum(bench, &judge, base, first);
+        all.extend(weights.into_iter().filter(|one| one.explains.len() > most));
     }
     let others = identity::explanations(bench, base, first);
     // A ratio and the row that means the same are said once.
@@ -176,6 +179,10 @@ fn cause(mistake: &Mistake, way: &Recipe, fit: f64) -> Cause {
 /// Two rows of the table, made together.
 fn pairs(bench: &Bench<'_>, judge: &Fit<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
+    // Of any two mistakes some make NaN.
+    if bench.numbers(first).is_none_or(|values| values.iter().all(|v| v.is_nan())) {
+        return all;
+    }
     // A mistake in y that no y shows is not made out of two.
     let hidden = |mistake: &Mistake| mistake.pass == Pass::Affine && first.is_backward();
     let rows: Vec<&Mistake> = candidates(first, bench).filter(|mistake| !hidden(mistake)).collect();

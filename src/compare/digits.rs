@@ -62,7 +62,10 @@ pub fn few(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Option<Found> {
             let right = model.shown(quantity, i);
             distance(v, right.v) <= bench.allowed(quantity, right.v, right.bound()) + digits.half_unit(v)
         };
-        values.iter().enumerate().all(is_rounded).then_some(digits)
+        // A rounding that leaves nothing of the right numbers says nothing of them.
+        let is_left = |(i, &v): (usize, &f64)| model.shown(quantity, i).v.abs() > digits.half_unit(v);
+        let numbers = || values.iter().enumerate();
+        (numbers().all(is_rounded) && numbers().any(is_left)).then_some(digits)
     };
     let digits = of(first)?;
     let largest = bench.numbers(first)?.iter().fold(0.0, |most: f64, &v| most.max(digits.half_unit(v)));

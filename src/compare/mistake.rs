@@ -116,9 +116,15 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { id: "momentum_reversed", pass: F, make: |r| running(r, |r| Recipe { weight: 1.0 - r.weight, ..r }) },
     Mistake { id: "biased_variance_stored", pass: F, make: |r| stored(r, Stored::Biased) },
     Mistake { id: "unbiased_variance_stored", pass: F, make: |r| stored(r, Stored::Unbiased) },
-    Mistake { id: "std_stored", pass: F, make: |r| running(r, |r| r.formula(Q::RunningVar, |m, c| {
-        m.updated(m.recipe().problem.parameters().running_var[c], Some(m.number(Q::Var, c).sqrt()))
-    })) },
+    Mistake { id: "std_stored", pass: F, make: |r| {
+        let biased = running(r, |r| r.formula(Q::RunningVar, |m, c| {
+            m.updated(m.recipe().problem.parameters().running_var[c], Some(m.number(Q::Var, c).sqrt()))
+        }));
+        let as_stored = running(r, |r| r.formula(Q::RunningVar, |m, c| {
+            m.updated(m.recipe().problem.parameters().running_var[c], Some(m.stored(c).sqrt()))
+        }));
+        [biased, as_stored].concat()
+    } },
     Mistake { id: "eps_in_running_var", pass: F, make: |r| running(r, |r| r.formula(Q::RunningVar, |m, c| {
         let p = m.recipe().problem.parameters();
         m.updated(p.running_var[c], Some(m.stored(c) + p.eps))

@@ -34,8 +34,20 @@ const FINEST: i32 = 9;
 /// Of how many numbers a grid must have moved the true ones to be more than chance.
 const MOVED: usize = 8;
 
+/// The same where there are fewer numbers: how many bits or digits, all numbers together, would be on the grid by chance.
+const BITS: usize = 29;
+
+/// Numbers with no more decimals lie on many grids for reasons of their own: whole numbers, halves, prices.
+const PLAIN: i32 = 2;
+
 /// How unlikely it must be that decimals lie on a grid by chance, as a logarithm.
 const EVIDENCE: f64 = 14.0;
+
+/// Less than this is chance.
+const CHANCE: f64 = 4.0;
+
+/// Of how many numbers this is counted at most.
+const LONG: usize = 64;
 
 /// And how many different numbers there must be.
 const DIFFERENT: usize = 4;
@@ -119,7 +131,25 @@ impl Digits {
         if !significant {
             found.significant = 99;
         }
-        Some(found)
+        // At the size of large numbers the last decimals are those that any number has.
+        let shows =
+            |v: &f64| !v.is_finite() || *v == 0.0 || found.half_unit(*v) > 1e3 * f64::EPSILON * v.abs();
+        values.iter().any(shows).then_some(found)
+    }
+}
+
+/// Whether a number has so few decimals or digits that it need not have been rounded.
+fn is_plain(v: f64) -> bool {
+    v == 0.0 || Digits::of(&[v]).is_some_and(|digits| digits.decimals <= PLAIN || digits.significant <= PLAIN)
+}
+
+/// The bits of a number's digits.
+fn mantissa(precision: Precision) -> usize {
+    match precision {
+        Precision::Brain => 8,
+        Precision::Half => 11,
+        Precision::Single => 24,
+        Precision::Double => 53,
     }
 }
 
@@ -157,6 +187,18 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
         });
         moved.take(MOVED).count() == MOVED
     };
+    // How many numbers of different size the grid has moved, of those with more than a few decimals.
+    let moved = |held: Held| {
+        let sizes = (values.iter().enumerate()).filter(|&(i, v)| {
+            let truth = truth(i);
+            v.is_finite() && truth.is_finite() && truth != held.round(truth) && !is_plain(*v)
+        });
+        sizes.take(LONG).map(|(_, v)| v.abs().to_bits()).collect::<BTreeSet<_>>().len()
+    };
+    let few = |held: Held| {
+        let bits = mantissa(array.precision) - mantissa(held.precision);
+        moved(held) * bits >= BITS
+    };
     let told = |held: Held, sure: bool| if sure { Told::Surely(held) } else { Told::Perhaps(held) };
     let different = || {
         let mut seen = BTreeSet::new();
@@ -170,7 +212,7 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
         }
         let held = Held { precision, digits: None, assumed: true };
         if held.holds(values) {
-            return told(held, moves(held) && different());
+            return told(held, moves(held) && different() || few(held));
         }
         // Rounded once more when they were written down: where decimals are finer than the grid, they still show it.
         if let Some(digits) = grid {
@@ -179,7 +221,7 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
             let part = |v: f64| 2.0 * digits.half_unit(v) / spacing(v, precision);
             let shown = || values.iter().filter(|v| v.is_finite() && **v != 0.0 && part(**v) < 0.7);
             let evidence: f64 = shown().map(|&v| -part(v).ln()).sum();
-            if evidence > 0.0 && shown().all(|&v| on_grid(v)) {
+            if evidence > CHANCE && shown().all(|&v| on_grid(v)) {
                 let held = Held { precision, digits: grid, assumed: true };
                 // Hidden by decimals nearly as coarse, it costs next to nothing to believe it.
                 let is_hidden = shown().all(|&v| part(v) > 0.25);
@@ -190,7 +232,7 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
     if let Some(digits) = grid {
         // What was printed may have been float32, which nobody can see any more.
         let held = Held { precision: Precision::Single, digits: Some(digits), assumed: true };
-        return told(held, moves(held) && different());
+        return told(held, moves(held) && different() || moved(held) >= 2);
     }
     Told::Surely(said)
 }

@@ -12,7 +12,20 @@ use Quantity as Q;
 
 /// Another ε: 1/s⁻² − σ², with s⁻¹ as the file has it, or as x̂ or y give it.
 pub fn eps(judge: &Fit<'_>, bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
-    let Some(guess) = guess_eps(bench, base, first) else { return Vec::new() };
+    let guesses: Vec<f64> = match guess_eps(bench, base, first) {
+        Some(guess) => vec![guess],
+        None if bench.is_small() => search_eps(bench, base, first),
+        None => Vec::new(),
+    };
+    guesses
+        .into_iter()
+        .map(|guess| eps_near(guess, judge, bench, base, first))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// The ε with the fewest digits near a guess that gives the numbers.
+fn eps_near(guess: f64, judge: &Fit<'_>, bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
     let own = base.problem.parameters().eps;
     // Of one variance any factor is some ε: then only a usual one is believed.
     let variances = Models::of(base).at(bench.unit(first));
@@ -88,6 +101,33 @@ fn guess_eps(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Option<f64> {
     best.map(|(_, eps)| eps)
 }
 
+/// The ε between 1e-13 and 1 with which the array's worst number comes out: of the backward pass, where no formula gives them.
+fn search_eps(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<f64> {
+    if !first.is_backward() {
+        return Vec::new();
+    }
+    let (Some(&at), Some(values)) = (bench.sample(first).first(), bench.numbers(first)) else {
+        return Vec::new();
+    };
+    let off = |exponent: f64| {
+        let wrong = base.clone().with_eps(10.0_f64.powf(exponent))?;
+        let model = Models::of(&wrong).at(bench.unit(first));
+        Some(model.shown(first, at).v - values[at]).filter(|off| at < model.len(first) && off.is_finite())
+    };
+    let steps: Vec<f64> = (-26..=0).map(|half| f64::from(half) / 2.0).collect();
+    let between = |ends: &[f64]| {
+        let (mut low, mut high) = (ends[0], ends[1]);
+        let at_low = off(low)?;
+        (at_low * off(high)? <= 0.0).then_some(())?;
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            if off(middle)? * at_low > 0.0 { low = middle } else { high = middle }
+        }
+        Some(10.0_f64.powf(low))
+    };
+    steps.windows(2).filter_map(between).collect()
+}
+
 /// Another weight of the new batch in the running update: (new running − old) / (batch − old).
 pub fn momentum(bench: &Bench<'_>, judge: &Fit<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
     if !matches!(first, Q::RunningMean | Q::RunningVar) {
@@ -112,6 +152,11 @@ pub fn momentum(bench: &Bench<'_>, judge: &Fit<'_>, base: &Recipe, first: Quanti
     let with = |weight: f64| Recipe { weight, ..base.clone() };
     for weight in simple(guess) {
         let Some((fit, explains)) = judge.try_one(&with(weight), Pass::Forward) else { continue };
+        // One number is given by some weight, whatever it is.
+        let is_weight = weight > 0.0 && weight <= 1.0;
+        if !is_weight || values.len() * explains.len() < 2 {
+            return Vec::new();
+        }
         let is_known = |other: f64| judge.try_one(&with(other), Pass::Forward).is_none();
         if !is_known(1.2 * weight) || !is_known(0.8 * weight) {
             return Vec::new();

@@ -21,8 +21,14 @@ pub struct Practice {
     random: Mt,
     /// What is asked for.
     quantities: Vec<Quantity>,
+    /// Those of them that have not been asked for since all were.
+    left: Vec<Quantity>,
     /// What was missed, each with the number of the question at which it comes back.
     missed: VecDeque<(usize, Quantity)>,
+    /// Whether the last question was one that came back.
+    came_back: bool,
+    /// Whether what was missed comes back.
+    asks_again: bool,
     /// How many questions there were.
     asked: usize,
     /// What is asked for now.
@@ -132,7 +138,22 @@ impl Practice {
             return Err(msg!("practice-stage", stage = stage.unwrap_or_default().name(), stages = stages));
         }
         let now = quantities[0];
-        Ok(Self { random: Mt::new(seed), quantities, missed: VecDeque::new(), asked: 0, now })
+        Ok(Self {
+            random: Mt::new(seed),
+            quantities,
+            left: Vec::new(),
+            missed: VecDeque::new(),
+            came_back: false,
+            asks_again: true,
+            asked: 0,
+            now,
+        })
+    }
+
+    /// The same for a sheet of paper, which does not know what was answered.
+    #[must_use]
+    pub fn on_paper(self) -> Self {
+        Self { asks_again: false, ..self }
     }
 
     /// The lesson that the questions are steps of.
@@ -158,14 +179,16 @@ impl Practice {
 
     /// The last question was answered, right at the first try or not.
     pub fn grade(&mut self, at_once: bool) {
-        if !at_once {
+        if !at_once && self.asks_again {
             self.missed.push_back((self.asked + AGAIN, self.now));
         }
     }
 
-    /// The next question: what was missed before, when its time has come, with other numbers.
+    /// The next question: what was missed before, when its time has come, with other numbers. Never two of these in a row, so
+    /// that there is always something new.
     pub fn next_step(&mut self) -> Step {
-        let comes_back = self.missed.front().is_some_and(|(due, _)| *due <= self.asked);
+        let comes_back = !self.came_back && self.missed.front().is_some_and(|(due, _)| *due <= self.asked);
+        self.came_back = comes_back;
         let before = self.now;
         self.now = match self.missed.front().copied() {
             Some((_, quantity)) if comes_back => {
@@ -178,11 +201,16 @@ impl Practice {
         self.step(comes_back)
     }
 
-    /// Some quantity, and where there is a choice not the one before.
+    /// A quantity that has not been asked for since all were; where there is a choice not the one before.
     fn other_than(&mut self, before: Quantity) -> Quantity {
+        if self.left.is_empty() {
+            self.left.clone_from(&self.quantities);
+        }
         let others: Vec<Quantity> =
-            self.quantities.iter().copied().filter(|&q| q != before || self.asked == 0).collect();
-        if others.is_empty() { before } else { self.one_of(&others) }
+            self.left.iter().copied().filter(|&q| q != before || self.asked == 0).collect();
+        let next = if others.is_empty() { before } else { self.one_of(&others) };
+        self.left.retain(|&quantity| quantity != next);
+        next
     }
 
     fn below(&mut self, n: usize) -> usize {

@@ -95,7 +95,7 @@ pub fn write_practice(
     let mut session = session.clone();
     let lesson = Practice::lesson();
     let title = lesson.title.told(&session, &session.style);
-    session.begin_practice(practice);
+    session.begin_practice(practice.on_paper());
     let mut sheet = Sheet { out, paper, style: session.style, answers, batch: String::new() };
     sheet.title(&title)?;
     for question in 1..=questions {

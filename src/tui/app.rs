@@ -162,6 +162,14 @@ impl App {
             let picks = self.overlay.is_none() && key.code == KeyCode::Enter;
             return self.update(if picks { Action::Pick } else { Action::Cancel });
         }
+        // What the answer to a lesson's question begins with opens the line for it.
+        if let KeyCode::Char(begins) = key.code
+            && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+            && self.overlay.is_none()
+            && self.session.begins_answer(begins)
+        {
+            return self.update(Action::Show(Show::Prompt(format!("answer {begins}"))));
+        }
         if let Some(action) = self.keys.action(self.scene.keys(), key) {
             return self.update(action);
         }

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //!     -undefined    a number of the group is not finite, so that the usual statement is not true of it
+//!     -eval-no-eps, -rms-no-eps, -no-eps    as below, where ε is 0
 //!     -eval         the running statistics normalize
 //!     -position     every position has statistics of its own
 //!     -rms          no mean is subtracted
@@ -125,10 +126,14 @@ fn situations<'a>(place: &Place<'_>, stage: Stage) -> impl Iterator<Item = &'a s
         Direction::Forward => &[Quantity::Mean, Quantity::InvStd],
         Direction::Backward => &[Quantity::InvStd, Quantity::DVar, Quantity::DMean, Quantity::Dx],
     };
+    let no_eps = problem.parameters().eps == 0.0;
     let undefined = told.iter().any(|&quantity| !place.value(quantity).is_finite());
     [
         (undefined, "undefined"),
+        (problem.uses_running() && no_eps, "eval-no-eps"),
         (problem.uses_running(), "eval"),
+        (!norm.is_centred() && no_eps, "rms-no-eps"),
+        (no_eps, "no-eps"),
         (!norm.is_centred() && one, "rms-one"),
         (!shares.positions, "position"),
         (!norm.is_centred(), "rms"),

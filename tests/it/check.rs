@@ -711,7 +711,7 @@ fn right_numbers_written_with_few_digits_are_told_as_such_with_the_tolerance_tha
     let file = written(
         directory.path(),
         "rounded.json",
-        r#"{"x_hat": [-1.41421, -0.707105, 0, 0.707105, 1.41421], "y": [-1.414, -0.707, 0, 0.707, 1.414]}"#,
+        r#"{"x_hat": [-1.4, -0.71, 0, 0.71, 1.4], "y": [-1.41, -0.71, 0, 0.71, 1.41]}"#,
     );
     let output = check(&[&x, "--expect", &file, "--dump=json"]);
     assert_eq!(output.status.code(), Some(1));
@@ -720,14 +720,38 @@ fn right_numbers_written_with_few_digits_are_told_as_such_with_the_tolerance_tha
     assert_eq!(told(0), (&"few_digits".into(), &serde_json::json!(["x_hat"])));
     assert_eq!(told(1), (&"few_decimals".into(), &serde_json::json!(["y"])));
     let text = String::from_utf8(check(&[&x, "--expect", &file]).stdout).unwrap();
-    assert!(text.contains("--atol 5e-6"), "{text}");
-    let wider = check(&[&x, "--expect", &file, "--atol", "5e-4"]);
+    assert!(text.contains("--atol 0.05"), "{text}");
+    let wider = check(&[&x, "--expect", &file, "--atol", "0.05"]);
     assert_eq!(wider.status.code(), Some(0), "{}", String::from_utf8_lossy(&wider.stdout));
     // One wrong number among them, and that is no longer said.
-    let wrong =
-        written(directory.path(), "wrong.json", r#"{"x_hat": [-1.41421, -0.7072, 0, 0.707105, 1.41421]}"#);
+    let wrong = written(directory.path(), "wrong.json", r#"{"x_hat": [-1.4, -0.78, 0, 0.71, 1.4]}"#);
     let text = String::from_utf8(check(&[&x, "--expect", &wrong]).stdout).unwrap();
     assert!(text.contains("None of the known mistakes"), "{text}");
+}
+
+#[test]
+fn a_few_numbers_show_how_they_were_computed_and_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let x = written(directory.path(), "x.json", r#"{"x": [1, 2, 3, 4, 5]}"#);
+    for (y, status) in [
+        // `torch.nn.BatchNorm1d(1)` of float32, by `.tolist()`, and what PyTorch prints of it.
+        (
+            "[-1.4142099618911743, -0.7071049213409424, 1.1920928955078125e-07, 0.7071051597595215, 1.4142102003097534]",
+            0,
+        ),
+        ("[-1.4142, -0.7071, 0, 0.7071, 1.4142]", 0),
+        // The same with the unbiased variance.
+        ("[-1.2649, -0.6325, 0, 0.6325, 1.2649]", 1),
+        // Whole numbers lie on every grid: nothing was divided.
+        ("[-2, -1, 0, 1, 2]", 1),
+    ] {
+        let file = written(directory.path(), "y.json", &format!(r#"{{"y": {y}}}"#));
+        let output = check(&[&x, "--expect", &file]);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(status), "{y}: {text}");
+        assert!(!y.contains("1.2649") || text.contains("unbiased variance"), "{text}");
+        assert!(!y.contains("-2") || text.contains("not divided by s"), "{text}");
+    }
 }
 
 #[test]

@@ -5,6 +5,24 @@ use crate::msg;
 use crate::session::Session;
 
 impl Session {
+    /// Whether an answer to the question that is open may begin with this: a digit, a sign or a point where a number is asked for,
+    /// the letter of a sentence where one is to be chosen.
+    #[must_use]
+    pub fn begins_answer(&self, begins: char) -> bool {
+        let Some(course) = self.course().filter(|course| !course.now.is_done && course.now.noted.is_none())
+        else {
+            return false;
+        };
+        match course.step().map(|step| &step.kind) {
+            Some(Kind::Predict(question)) => match &question.asked {
+                Asked::Number { .. } => begins.is_ascii_digit() || matches!(begins, '-' | '.'),
+                Asked::Choice(choices) => ('a'..='z').take(choices.len()).any(|letter| letter == begins),
+                Asked::Cells(_) => false,
+            },
+            _ => false,
+        }
+    }
+
     pub(super) fn answer(&mut self, text: &str) {
         self.with_course(|course, session| {
             let Some(Kind::Predict(question)) = course.step().map(|step| step.kind.clone()) else {
@@ -40,7 +58,7 @@ impl Session {
                     course.now.is_done = true;
                 }
             }
-            Err(why) => self.complain(&msg!("lesson-not-graded", why = why)),
+            Err(_) => self.complain(&msg!("lesson-not-graded")),
         }
     }
 
@@ -59,7 +77,15 @@ impl Session {
         }
         if let Some(studying) = &mut studying {
             studying.course.now.given_away = true;
-            if !waits {
+            let has_answer = match studying.course.step().map(|step| &step.kind) {
+                Some(Kind::Predict(question)) => question.right_answer(self).is_ok(),
+                _ => true,
+            };
+            if !waits && !has_answer {
+                // The numbers are no longer those of the question.
+                studying.course.now.given_away = false;
+                self.complain(&msg!("lesson-not-graded"));
+            } else if !waits {
                 studying.course.now.is_done = true;
                 self.show_number_of(&studying.course);
             }

@@ -180,8 +180,8 @@ fn feeding_the_batch_again_leads_to_a_limit_and_says_why() {
             " x̂ in train        −1.414  always, whatever was seen before",
             " eval ends at     −1.265  The variance that is stored is",
             "                  the unbiased one, larger by m/(m − 1)",
-            "                  with m = 5, so eval always stays nearer",
-            "                  to 0 than train.",
+            "                  with m = 5, so in the end |x̂| is smaller",
+            "                  in eval than in train, unless it is 0.",
         ]
     );
 }

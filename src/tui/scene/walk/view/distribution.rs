@@ -13,8 +13,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::msg;
-use crate::norm::Quantity;
-use crate::norm::counted;
+use crate::norm::{Problem, Quantity, counted};
 use crate::session::{MOST_SAMPLED, Pane};
 use crate::text::Message;
 use crate::tui::widget::bars::{column, counts, standing};
@@ -134,7 +133,8 @@ fn points(view: &View<'_>, rail: &Rail, range: (f64, f64), width: usize, rows: u
         let at = own.unwrap_or(0);
         let text = glyphs.number(rail.own, 4);
         let pad = LABEL + END + at.saturating_sub(text.width() / 2);
-        let note = step_name(rail.quantity).map_or_else(String::new, |note| view.told(&note));
+        let note = step_name(rail.quantity, view.session.trace().problem())
+            .map_or_else(String::new, |note| view.told(&note));
         let value = Span::styled(text.clone(), theme.value());
         // The note stands on whichever side of the value has room for it, if one has.
         let line = if pad + text.width() + 3 + note.width() <= LABEL + width + 2 * END {
@@ -154,8 +154,10 @@ fn points(view: &View<'_>, rail: &Rail, range: (f64, f64), width: usize, rows: u
 }
 
 /// What brings the points of a rail from those of the rail above.
-fn step_name(quantity: Quantity) -> Option<Message> {
+fn step_name(quantity: Quantity, problem: &Problem) -> Option<Message> {
     Some(match quantity {
+        Quantity::XHat if !problem.partition().norm().is_centred() => msg!("points-x-hat-rms"),
+        Quantity::Dx if problem.uses_running() => msg!("points-dx-eval"),
         Quantity::XHat => msg!("points-x-hat"),
         Quantity::Y => msg!("points-y"),
         Quantity::DxHat => msg!("points-dx-hat"),
