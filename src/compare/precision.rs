@@ -172,8 +172,9 @@ enum Told {
     Perhaps(Held),
 }
 
-/// How an array was held, as far as its own numbers tell. `truth` gives the true number at a flat index.
-fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
+/// How an array was held, as far as its own numbers tell. `truth` gives the true number at a flat index; `all_hold` says whether
+/// all arrays of the file lie on the grid of a precision.
+fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64, all_hold: &dyn Fn(Precision) -> bool) -> Told {
     let said = Held::said(array.precision);
     if array.precision <= Precision::Half {
         return Told::Surely(said);
@@ -197,7 +198,8 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
     };
     let few = |held: Held| {
         let bits = mantissa(array.precision) - mantissa(held.precision);
-        moved(held) * bits >= BITS
+        // One array of a few numbers may be what was kept with too few digits.
+        all_hold(held.precision) && moved(held) * bits >= BITS
     };
     let told = |held: Held, sure: bool| if sure { Told::Surely(held) } else { Told::Perhaps(held) };
     let different = || {
@@ -239,8 +241,11 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64) -> Told {
 
 /// How each array was held. What its own numbers do not tell follows the other arrays, else what the file says.
 pub fn held(expected: &[&Expected], truth: &dyn Fn(usize, usize) -> f64) -> Vec<Held> {
+    let all_hold = |precision: Precision| {
+        expected.iter().all(|array| Held { precision, digits: None, assumed: true }.holds(&array.values))
+    };
     let own: Vec<Told> =
-        expected.iter().enumerate().map(|(k, array)| infer(array, &|i| truth(k, i))).collect();
+        expected.iter().enumerate().map(|(k, array)| infer(array, &|i| truth(k, i), &all_hold)).collect();
     let sure = |told: &Told| match told {
         Told::Surely(held) => Some(*held),
         Told::Perhaps(_) => None,
