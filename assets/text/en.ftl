@@ -1350,6 +1350,7 @@ train-learned-units = of { $n } units
 train-learned-made = What step { $step } did to unit { $unit }:
 train-learned-step = What step { $step } will do to unit { $unit }:
 train-signal = The signal, layer by layer (bars: logarithmic)
+train-signal-at = The signal by layer at step { $step } (bars: logarithmic)
 train-signal-spread = spread of the input over samples
 train-signal-gradient = gradient of the weights
 train-signal-layer = layer { $layer }

@@ -980,6 +980,7 @@ train-learned-units = { $n } 个单元
 train-learned-made = 第 { $step } 步对单元 { $unit } 的改变：
 train-learned-step = 第 { $step } 步将对单元 { $unit } 作的改变：
 train-signal = 各层的信号（条形为对数尺度）
+train-signal-at = 各层的信号，第 { $step } 步（条形为对数尺度）
 train-signal-spread = 输入在样本间的标准差
 train-signal-gradient = 权重的梯度
 train-signal-layer = 第 { $layer } 层

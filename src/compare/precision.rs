@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::tolerance::{rounded, unit};
 use crate::input::{Expected, Precision};
+use crate::norm::Space;
 
 /// How the numbers of an array came about.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -173,7 +174,7 @@ enum Told {
 }
 
 /// How an array was held, as far as its own numbers tell. `truth` gives the true number at a flat index; `all_hold` says whether
-/// all arrays of the file lie on the grid of a precision.
+/// the arrays of the file that must agree with it lie on the grid of a precision.
 fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64, all_hold: &dyn Fn(Precision) -> bool) -> Told {
     let said = Held::said(array.precision);
     if array.precision <= Precision::Half {
@@ -241,11 +242,15 @@ fn infer(array: &Expected, truth: &dyn Fn(usize) -> f64, all_hold: &dyn Fn(Preci
 
 /// How each array was held. What its own numbers do not tell follows the other arrays, else what the file says.
 pub fn held(expected: &[&Expected], truth: &dyn Fn(usize, usize) -> f64) -> Vec<Held> {
-    let all_hold = |precision: Precision| {
-        expected.iter().all(|array| Held { precision, digits: None, assumed: true }.holds(&array.values))
+    // Mixed precision keeps the parameters of a layer finer than its cells.
+    let is_cells = |array: &Expected| array.quantity.space() == Space::Cell;
+    let all_hold = |of: &Expected, precision: Precision| {
+        let mut agreeing = expected.iter().filter(|array| !is_cells(of) || is_cells(array));
+        agreeing.all(|array| Held { precision, digits: None, assumed: true }.holds(&array.values))
     };
-    let own: Vec<Told> =
-        expected.iter().enumerate().map(|(k, array)| infer(array, &|i| truth(k, i), &all_hold)).collect();
+    let own: Vec<Told> = (expected.iter().enumerate())
+        .map(|(k, array)| infer(array, &|i| truth(k, i), &|precision| all_hold(array, precision)))
+        .collect();
     let sure = |told: &Told| match told {
         Told::Surely(held) => Some(*held),
         Told::Perhaps(_) => None,

@@ -273,7 +273,8 @@ impl Practice {
         if quantity == Quantity::Y || quantity.is_backward() && quantity != Quantity::DBeta {
             setup.push(format!("gamma {}", typed(gamma)));
             setup.push(format!("beta {}", typed(beta)));
-            given.push(msg!("practice-given-affine", gamma = gamma, beta = beta));
+            let told = |number: f64| Glyphs::Unicode.number(number, 6);
+            given.push(msg!("practice-given-affine", gamma = told(gamma), beta = told(beta)));
         }
         if is_running {
             let before = (self.below(4) as f64, self.one_of(&[1.0, 2.0, 4.0]));

@@ -114,7 +114,9 @@ impl Session {
     pub(super) fn train(&mut self, what: Train) -> Option<Request> {
         // What begins an experiment opens the lab, but not in the place of another.
         let begins = matches!(what, Train::Sweep(_) | Train::Grid(_) | Train::Preset(_));
-        if begins && self.lab.is_none() {
+        // From the small batches one goes on to networks trained with them.
+        let is_sizes = self.lab().is_some_and(|lab| lab.settings().lab() == Lab::Sizes);
+        if begins && (self.lab.is_none() || is_sizes && matches!(what, Train::Sweep(_))) {
             self.tinker(Tinker::Open(Lab::Training));
         }
         let Some(training) = self.training() else {

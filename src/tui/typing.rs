@@ -98,6 +98,11 @@ impl Typing {
             }
             // What cannot be accepted stays open, with its reason beside it.
             KeyCode::Enter if self.error.is_some() => {}
+            KeyCode::Enter if self.is_begun() => {
+                if let Field::Number(editable) = self.field {
+                    self.error = editable.setting(self.input.value()).err();
+                }
+            }
             KeyCode::Enter => {
                 self.error = self.accept(session).err();
                 return self.error.is_none();
@@ -130,12 +135,25 @@ impl Typing {
 
     /// Lets what is typed take effect; while it is not acceptable the last good value stays.
     fn preview(&mut self, session: &mut Session) {
-        let Field::Number(editable) = self.field else {
-            self.error = None;
-            return;
+        self.error = None;
+        if let Field::Number(editable) = self.field
+            && !self.is_begun()
+        {
+            let setting = editable.setting(self.input.value());
+            self.error = setting.and_then(|setting| session.preview(&setting)).err();
+        }
+    }
+
+    /// Whether so far it is the beginning of a number and none itself: "-", "1e-".
+    fn is_begun(&self) -> bool {
+        let text = self.input.value().trim();
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let before_sign = unsigned.strip_suffix(['-', '+']).unwrap_or(unsigned);
+        let is_begun = match before_sign.strip_suffix(['e', 'E']) {
+            Some(digits) => digits.parse::<f64>().is_ok(),
+            None => matches!(unsigned, "" | "."),
         };
-        let setting = editable.setting(self.input.value());
-        self.error = setting.and_then(|setting| session.preview(&setting)).err();
+        is_begun && !text.is_empty() && !self.untouched && matches!(self.field, Field::Number(_))
     }
 
     /// Lets it take effect on numbers that an edit has changed meanwhile.
@@ -147,7 +165,7 @@ impl Typing {
 
     /// Ends the typing: takes what was typed, if it is acceptable.
     pub fn end(self, session: &mut Session) {
-        if self.error.is_some() || self.accept(session).is_err() {
+        if self.error.is_some() || self.is_begun() || self.accept(session).is_err() {
             session.give_up_preview();
         }
     }

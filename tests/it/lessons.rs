@@ -432,3 +432,16 @@ fn a_worksheet_has_its_key() {
     assert_eq!(key.matches("The answer: ").count(), 3);
     assert_eq!(sheet, printed(&[]), "equal seeds, equal questions");
 }
+
+#[test]
+fn a_worksheet_asks_for_every_quantity_once_before_any_comes_again() {
+    let output = crate::program()
+        .args(["practice", "--seed", "5", "--dump=markdown", "-n", "13", "--lang", "en"])
+        .output()
+        .unwrap();
+    let sheet = String::from_utf8(output.stdout).unwrap();
+    let asked: std::collections::BTreeSet<&str> =
+        sheet.split("What is ").skip(1).filter_map(|text| text.split(['[', ' ']).next()).collect();
+    assert_eq!(asked.len(), 13, "{asked:?}");
+    assert!(!sheet.contains("Once more"), "{sheet}");
+}

@@ -4,6 +4,7 @@ use bnwalk::session::outside;
 use bnwalk::text::Language;
 use bnwalk::tui::App;
 use bnwalk::walk::Glyphs;
+use crossterm::event::{KeyCode, KeyEvent};
 use insta::assert_snapshot;
 use unicode_width::UnicodeWidthStr;
 
@@ -132,4 +133,39 @@ fn in_chinese_every_scene_keeps_its_columns() {
             assert_snapshot!(format!("scene_zh_{width}_{name}"), text);
         }
     }
+}
+
+#[test]
+fn what_an_answer_begins_with_opens_its_line_while_a_question_is_open() {
+    // A number is asked for, then one of three sentences.
+    for (step, key, typed) in
+        [("mean", "3", "answer 3"), ("mean", "-", "answer -"), ("moved", "a", "answer a")]
+    {
+        let mut app = learning(Language::En, &["learn five-numbers"]);
+        while app.session.course().and_then(|course| course.step()).is_some_and(|at| at.id != step) {
+            let _ = app.command("solve");
+            let _ = app.command("continue");
+        }
+        let _ = app.key(&KeyEvent::from(KeyCode::Char(key.chars().next().unwrap())));
+        assert_eq!(app.typed(), Some(typed), "{step}");
+    }
+    // Nothing is asked at the first step.
+    let mut app = learning(Language::En, &["learn five-numbers"]);
+    let _ = app.key(&KeyEvent::from(KeyCode::Char('3')));
+    assert_eq!(app.typed(), None);
+}
+
+#[test]
+fn numbers_of_ones_own_are_not_what_the_answer_is_told_of() {
+    let mut app = learning(Language::En, &["learn five-numbers"]);
+    while app.session.course().and_then(|course| course.step()).is_some_and(|at| at.id != "moved") {
+        let _ = app.command("solve");
+        let _ = app.command("continue");
+    }
+    for command in ["cell 4", "x 10", "solve"] {
+        let _ = app.command(command);
+    }
+    let said = app.session.said.as_ref().unwrap();
+    assert!(said.is_error && said.text.contains(":back"), "{}", said.text);
+    assert!(!app.session.course().unwrap().now.is_done);
 }

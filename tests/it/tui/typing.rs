@@ -6,7 +6,7 @@ use bnwalk::tui::App;
 use bnwalk::walk::Stage;
 use ratatui::layout::Rect;
 
-use super::screen::{self, draw, find};
+use super::screen::{self, draw, find, text};
 use super::{bits, error, example, press, run, type_in};
 
 fn edited(app: &App) -> &str {
@@ -440,4 +440,20 @@ fn the_explanation_scrolled_past_its_end_comes_back_at_the_first_key() {
     let end = draw(&app, 80, 24);
     run(&mut app, &["scroll -1"]);
     assert!(draw(&app, 80, 24) != end);
+}
+
+#[test]
+fn the_beginning_of_a_number_is_no_fault_until_it_is_entered() {
+    for begun in ["-", "+", ".", "1e", "1.5e-"] {
+        let mut app = example("worked");
+        press(&mut app, "enter");
+        type_in(&mut app, begun);
+        let footer = |app: &App| text(app, 80, 24).lines().last().unwrap().to_owned();
+        assert!(footer(&app).contains("x(0) = "), "{begun}: {}", footer(&app));
+        press(&mut app, "enter");
+        assert_eq!(app.typed(), Some(begun), "it stays open");
+        assert!(footer(&app).contains("is not a number"), "{begun}: {}", footer(&app));
+        press(&mut app, "esc");
+        assert_eq!(app.session.trace().value(Quantity::X, 0), 1.0, "{begun}");
+    }
 }

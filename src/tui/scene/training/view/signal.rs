@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::lab::training::Inner;
+use crate::lab::training::{Inner, Run};
 use crate::msg;
 use crate::session::Watch;
 use crate::tui::widget::bars::lying;
@@ -19,7 +19,13 @@ const NUMBER: usize = 8;
 
 /// Draws the pane.
 pub fn draw(view: &View<'_>, area: Rect, buf: &mut Buffer) {
-    let inner = view.pane(Watch::Signal, &msg!("train-signal"), area, buf);
+    let measured_at =
+        |run: &Run| run.curve().iter().rev().find(|point| point.inner.is_some()).map(|point| point.step);
+    let title = match view.runs().iter().filter_map(|run| measured_at(run)).max() {
+        Some(step) => msg!("train-signal-at", step = step.to_string()),
+        None => msg!("train-signal"),
+    };
+    let inner = view.pane(Watch::Signal, &title, area, buf);
     let last = |at: usize| view.runs()[at].curve().iter().rev().find_map(|point| point.inner.as_ref());
     let measured: Vec<(usize, &Inner)> =
         (0..view.runs().len()).filter_map(|at| Some((at, last(at)?))).collect();
