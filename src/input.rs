@@ -47,7 +47,7 @@ pub use self::npy::NpyError;
 pub use self::precision::Precision;
 pub use self::results::{load_expected, load_given};
 
-use self::format::Format;
+use self::format::FileFormat;
 use crate::msg;
 use crate::norm::{Batch, Draft, ProblemError, Upstream};
 use crate::text::{Message, Tell, visible};
@@ -149,12 +149,12 @@ pub fn load_array(path: &Path, options: &Options) -> Result<Batch, InputError> {
     let bytes = content.bytes()?;
     let origin = content.origin.clone();
     match format::detect(&bytes, content.promised, &origin)? {
-        (Format::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
+        (FileFormat::Json, text) if text.trim_ascii_start().starts_with(b"{") => {
             Err(InputError::NoArray { origin, found: msg!("input-found-object") })
         }
-        (Format::Json, text) => json::array(text, &origin).map(Batch::from),
-        (Format::Csv, text) => csv::array(text, &origin, options).map(|table| table.array.into()),
-        (Format::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
+        (FileFormat::Json, text) => json::array(text, &origin).map(Batch::from),
+        (FileFormat::Csv, text) => csv::array(text, &origin, options).map(|table| table.array.into()),
+        (FileFormat::Npy, bytes) => npy_array(bytes, &origin).map(Batch::from),
         _ => Err(InputError::NoArray { origin, found: msg!("input-found-archive") }),
     }
 }
@@ -183,9 +183,9 @@ fn draft(content: &Content<'_>, options: &Options) -> Result<Draft, InputError> 
     }
     let (bytes, origin) = (content.bytes()?, &content.origin);
     match format::detect(&bytes, content.promised, origin)? {
-        (Format::Json, text) => json::draft(text, origin),
-        (Format::Csv, text) => csv::array(text, origin, options).map(|table| of_table(table, origin)),
-        (Format::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
+        (FileFormat::Json, text) => json::draft(text, origin),
+        (FileFormat::Csv, text) => csv::array(text, origin, options).map(|table| of_table(table, origin)),
+        (FileFormat::Npy, bytes) => npy_array(bytes, origin).map(Draft::new),
         (format, _) if format.is_model() => {
             Err(InputError::Model { origin: origin.clone(), format: format.message() })
         }

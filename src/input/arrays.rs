@@ -9,8 +9,8 @@ use ndarray::ArrayD;
 use super::content::Content;
 use super::error::InputError;
 use super::expected::{Expected, Given, Meant, is_alias};
-use super::field::{Field, FieldError, Parts};
-use super::format::{self, Format};
+use super::field::{Entry, FieldError, Parts};
+use super::format::{self, FileFormat};
 use super::gguf::Gguf;
 use super::npz::Archive;
 use super::onnx::Layers;
@@ -108,13 +108,13 @@ impl Arrays<'static> {
 
 impl<'b> Arrays<'b> {
     /// The arrays of a file in memory.
-    pub(super) fn of_bytes(bytes: &'b [u8], format: Format, origin: &str) -> Result<Self, InputError> {
+    pub(super) fn of_bytes(bytes: &'b [u8], format: FileFormat, origin: &str) -> Result<Self, InputError> {
         Self::new(Cursor::new(bytes), format, origin.to_owned())
     }
 
     fn new(
         mut from: impl Read + Seek + fmt::Debug + 'b,
-        format: Format,
+        format: FileFormat,
         origin: String,
     ) -> Result<Self, InputError> {
         fn boxed<'b>(opened: Result<impl Named + 'b, Message>) -> Result<Box<dyn Named + 'b>, Message> {
@@ -123,14 +123,16 @@ impl<'b> Arrays<'b> {
         let mut is_state_dict = false;
         let opened = match format {
             // Both are zip archives.
-            Format::Npz | Format::Torch if torch::is_state_dict(&mut from) => {
+            FileFormat::Npz | FileFormat::Torch if torch::is_state_dict(&mut from) => {
                 is_state_dict = true;
-                boxed(StateDict::open(from)).map_err(|what| (Format::Torch, what))
+                boxed(StateDict::open(from)).map_err(|what| (FileFormat::Torch, what))
             }
-            Format::Npz | Format::Torch => boxed(Archive::open(from)).map_err(|what| (Format::Npz, what)),
-            Format::Onnx => boxed(Layers::open(from)).map_err(|what| (format, what)),
-            Format::Gguf => boxed(Gguf::open(from)).map_err(|what| (format, what)),
-            _ => boxed(Tensors::open(from)).map_err(|what| (Format::Safetensors, what)),
+            FileFormat::Npz | FileFormat::Torch => {
+                boxed(Archive::open(from)).map_err(|what| (FileFormat::Npz, what))
+            }
+            FileFormat::Onnx => boxed(Layers::open(from)).map_err(|what| (format, what)),
+            FileFormat::Gguf => boxed(Gguf::open(from)).map_err(|what| (format, what)),
+            _ => boxed(Tensors::open(from)).map_err(|what| (FileFormat::Safetensors, what)),
         };
         match opened {
             Ok(from) => Ok(Self { origin, is_state_dict, from }),
@@ -205,13 +207,13 @@ impl<'b> Arrays<'b> {
     }
 
     /// Reads the i-th array into a field.
-    fn set(&mut self, draft: &mut Draft, field: Field, i: usize) -> Result<(), InputError> {
+    fn set(&mut self, draft: &mut Draft, field: Entry, i: usize) -> Result<(), InputError> {
         let parameter = match field {
-            Field::X => {
+            Entry::X => {
                 draft.x = self.read(i)?.0.into();
                 return Ok(());
             }
-            Field::Parameter(parameter) => parameter,
+            Entry::Parameter(parameter) => parameter,
         };
         let value: Value = match parameter.row().kind {
             Kind::PerChannel => self.read_as(i, per_channel)?.into(),
@@ -272,7 +274,10 @@ impl<'b> Arrays<'b> {
     /// What PyTorch saves without any of our arrays holds a model's weights.
     fn is_no_model(&self) -> Result<(), InputError> {
         if self.is_state_dict {
-            return Err(InputError::Model { origin: self.origin.clone(), format: Format::Torch.message() });
+            return Err(InputError::Model {
+                origin: self.origin.clone(),
+                format: FileFormat::Torch.message(),
+            });
         }
         Ok(())
     }
@@ -321,7 +326,7 @@ mod tests {
     use crate::norm::{Convention, Norm};
 
     fn draft(bytes: &[u8], origin: &str) -> Result<Draft, InputError> {
-        Arrays::of_bytes(bytes, Format::Npz, origin)?.draft()
+        Arrays::of_bytes(bytes, FileFormat::Npz, origin)?.draft()
     }
 
     fn npy(shape: &str, values: &[f64]) -> Vec<u8> {

@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::error::{InputError, STDIN};
-use super::format::{self, Format};
+use super::format::{self, FileFormat};
 use crate::text::visible;
 
 /// The most bytes that are read into memory. Without a bound `/dev/zero` would be read until the memory is full.
@@ -18,7 +18,7 @@ pub(crate) struct Content<'b> {
     /// What the user calls the source.
     pub origin: String,
     /// The format that its name promises.
-    pub(super) promised: Option<Format>,
+    pub(super) promised: Option<FileFormat>,
     data: Data<'b>,
 }
 

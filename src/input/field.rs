@@ -8,7 +8,7 @@ use crate::text::{Message, Tell, hint, nearest, quoted, told};
 
 /// A part of a problem that a file may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum Entry {
     /// The batch.
     X,
     /// A parameter, under its name or an alias: `weight` and `bias` are what PyTorch calls gamma and beta.
@@ -16,9 +16,9 @@ pub(super) enum Field {
 }
 
 /// Every name that is known, with what it is the name of.
-fn names() -> impl Iterator<Item = (&'static str, Field)> + Clone {
-    let parameters = Parameter::names().map(|(name, parameter)| (name, Field::Parameter(parameter)));
-    std::iter::once(("x", Field::X)).chain(parameters)
+fn names() -> impl Iterator<Item = (&'static str, Entry)> + Clone {
+    let parameters = Parameter::names().map(|(name, parameter)| (name, Entry::Parameter(parameter)));
+    std::iter::once(("x", Entry::X)).chain(parameters)
 }
 
 /// Why a name in a file cannot be taken.
@@ -77,7 +77,7 @@ fn all_names() -> String {
 pub(super) struct Parts {
     pub draft: Draft,
     what: &'static str,
-    given: Vec<(&'static str, Field)>,
+    given: Vec<(&'static str, Entry)>,
 }
 
 impl Parts {
@@ -92,7 +92,7 @@ impl Parts {
     }
 
     /// The field of that name, which is hereby given.
-    pub fn claim(&mut self, name: &str) -> Result<Field, FieldError> {
+    pub fn claim(&mut self, name: &str) -> Result<Entry, FieldError> {
         let what = self.what;
         let Some((known, field)) = names().find(|(known, _)| *known == name) else {
             let nearest = nearest(name, names().map(|(known, _)| known));
@@ -112,7 +112,7 @@ impl Parts {
 
     /// The draft, if a batch was among the parts.
     pub fn finish(self) -> Option<Draft> {
-        self.given.iter().any(|(_, field)| *field == Field::X).then_some(self.draft)
+        self.given.iter().any(|(_, field)| *field == Entry::X).then_some(self.draft)
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_parameter_under_both_its_names_is_given_twice() {
         let mut parts = Parts::new("field");
-        assert_eq!(parts.claim("gamma").unwrap(), Field::Parameter(Parameter::Gamma));
+        assert_eq!(parts.claim("gamma").unwrap(), Entry::Parameter(Parameter::Gamma));
         assert_eq!(
             parts.claim("weight").unwrap_err().to_string(),
             r#"field "weight" means the same as "gamma", which is given too"#

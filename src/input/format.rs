@@ -9,7 +9,7 @@ use crate::text::Message;
 
 /// A format of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum FileFormat {
     Json,
     Csv,
     Npy,
@@ -20,7 +20,7 @@ pub(super) enum Format {
     Gguf,
 }
 
-impl Format {
+impl FileFormat {
     /// What the user calls it.
     pub fn message(self) -> Message {
         match self {
@@ -42,35 +42,35 @@ impl Format {
 }
 
 /// The format that a file's name promises.
-pub(super) fn of_path(path: &Path) -> Option<Format> {
+pub(super) fn of_path(path: &Path) -> Option<FileFormat> {
     match path.extension()?.to_ascii_lowercase().to_str()? {
-        "json" => Some(Format::Json),
-        "csv" | "tsv" => Some(Format::Csv),
-        "npy" => Some(Format::Npy),
-        "npz" => Some(Format::Npz),
-        "safetensors" => Some(Format::Safetensors),
-        "pt" | "pth" | "ckpt" => Some(Format::Torch),
-        "onnx" => Some(Format::Onnx),
-        "gguf" => Some(Format::Gguf),
+        "json" => Some(FileFormat::Json),
+        "csv" | "tsv" => Some(FileFormat::Csv),
+        "npy" => Some(FileFormat::Npy),
+        "npz" => Some(FileFormat::Npz),
+        "safetensors" => Some(FileFormat::Safetensors),
+        "pt" | "pth" | "ckpt" => Some(FileFormat::Torch),
+        "onnx" => Some(FileFormat::Onnx),
+        "gguf" => Some(FileFormat::Gguf),
         _ => None,
     }
 }
 
 /// The format of a file of named arrays, of which these are the first bytes. Only the name tells an ONNX model.
-pub(super) fn of_arrays(head: &[u8], promised: Option<Format>) -> Option<Format> {
+pub(super) fn of_arrays(head: &[u8], promised: Option<FileFormat>) -> Option<FileFormat> {
     if npz::MAGICS.iter().any(|magic| head.starts_with(magic)) {
-        return Some(Format::Npz);
+        return Some(FileFormat::Npz);
     }
     if safetensors::begins(head) {
-        return Some(Format::Safetensors);
+        return Some(FileFormat::Safetensors);
     }
     if head.starts_with(gguf::MAGIC) {
-        return Some(Format::Gguf);
+        return Some(FileFormat::Gguf);
     }
     if head.starts_with(&torch::LEGACY) {
-        return Some(Format::Torch);
+        return Some(FileFormat::Torch);
     }
-    promised.filter(|format| !matches!(format, Format::Json | Format::Csv | Format::Npy))
+    promised.filter(|format| !matches!(format, FileFormat::Json | FileFormat::Csv | FileFormat::Npy))
 }
 
 /// The format of the bytes, and the bytes without a byte order mark.
@@ -79,17 +79,17 @@ pub(super) fn of_arrays(head: &[u8], promised: Option<Format>) -> Option<Format>
 /// it looks like.
 pub(super) fn detect<'b>(
     bytes: &'b [u8],
-    promised: Option<Format>,
+    promised: Option<FileFormat>,
     origin: &str,
-) -> Result<(Format, &'b [u8]), InputError> {
+) -> Result<(FileFormat, &'b [u8]), InputError> {
     if bytes.starts_with(npy::MAGIC) {
-        return Ok((Format::Npy, bytes));
+        return Ok((FileFormat::Npy, bytes));
     }
     if let Some(arrays) = of_arrays(bytes, promised) {
         return Ok((arrays, bytes));
     }
-    if promised == Some(Format::Npy) {
-        return Ok((Format::Npy, bytes));
+    if promised == Some(FileFormat::Npy) {
+        return Ok((FileFormat::Npy, bytes));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Some(first) = text.trim_ascii_start().first() else {
@@ -99,7 +99,7 @@ pub(super) fn detect<'b>(
     if text.contains(&0) {
         return Err(InputError::Binary { origin: origin.to_owned() });
     }
-    let looks_like = if matches!(first, b'{' | b'[') { Format::Json } else { Format::Csv };
+    let looks_like = if matches!(first, b'{' | b'[') { FileFormat::Json } else { FileFormat::Csv };
     Ok((promised.unwrap_or(looks_like), text))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn detect<'b>(
 mod tests {
     use super::*;
 
-    fn detected(bytes: &[u8], name: &str) -> Result<Format, String> {
+    fn detected(bytes: &[u8], name: &str) -> Result<FileFormat, String> {
         detect(bytes, of_path(Path::new(name)), name)
             .map(|(format, _)| format)
             .map_err(|error| error.to_string())
@@ -115,19 +115,19 @@ mod tests {
 
     #[test]
     fn the_content_tells_the_format() {
-        assert_eq!(detected(b"\x93NUMPY\x01\0", "-"), Ok(Format::Npy));
-        assert_eq!(detected(b"PK\x03\x04", "batch.csv"), Ok(Format::Npz));
-        assert_eq!(detected(b"\x02\0\0\0\0\0\0\0{}", "batch"), Ok(Format::Safetensors));
-        assert_eq!(detected(b"\xef\xbb\xbf \n[1]", "-"), Ok(Format::Json));
-        assert_eq!(detected(b"{}", "batch"), Ok(Format::Json));
-        assert_eq!(detected(b"1,2\n", "batch.txt"), Ok(Format::Csv));
+        assert_eq!(detected(b"\x93NUMPY\x01\0", "-"), Ok(FileFormat::Npy));
+        assert_eq!(detected(b"PK\x03\x04", "batch.csv"), Ok(FileFormat::Npz));
+        assert_eq!(detected(b"\x02\0\0\0\0\0\0\0{}", "batch"), Ok(FileFormat::Safetensors));
+        assert_eq!(detected(b"\xef\xbb\xbf \n[1]", "-"), Ok(FileFormat::Json));
+        assert_eq!(detected(b"{}", "batch"), Ok(FileFormat::Json));
+        assert_eq!(detected(b"1,2\n", "batch.txt"), Ok(FileFormat::Csv));
     }
 
     #[test]
     fn the_name_tells_what_a_text_or_a_broken_file_was_meant_to_be() {
-        assert_eq!(detected(b"1,2\n", "batch.npy"), Ok(Format::Npy));
-        assert_eq!(detected(b"3", "batch.json"), Ok(Format::Json));
-        assert_eq!(detected(b"[m];[kg]\n1;2\n", "batch.CSV"), Ok(Format::Csv));
+        assert_eq!(detected(b"1,2\n", "batch.npy"), Ok(FileFormat::Npy));
+        assert_eq!(detected(b"3", "batch.json"), Ok(FileFormat::Json));
+        assert_eq!(detected(b"[m];[kg]\n1;2\n", "batch.CSV"), Ok(FileFormat::Csv));
     }
 
     #[test]

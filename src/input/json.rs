@@ -18,7 +18,7 @@ use self::nested::Nested;
 use self::value::{Dy, Nullable, Whole, Word, per_channel};
 use super::error::InputError;
 use super::expected::{Given, Meant};
-use super::field::{Field, Parts};
+use super::field::{Entry, Parts};
 use crate::msg;
 use crate::norm::{Draft, Kind, Value};
 use crate::text::{Message, Tell, shortened, visible};
@@ -212,11 +212,11 @@ impl<'de> Visitor<'de> for Problem {
 /// Reads the value of the field `key` into the draft.
 fn take<'de, A: MapAccess<'de>>(parts: &mut Parts, key: &str, map: &mut A) -> Result<(), A::Error> {
     let parameter = match parts.claim(key).map_err(|error| wrong(error.message()))? {
-        Field::X => {
+        Entry::X => {
             parts.draft.x = map.next_value_seed(Nested::batch(key))?.into();
             return Ok(());
         }
-        Field::Parameter(parameter) => parameter,
+        Entry::Parameter(parameter) => parameter,
     };
     let value: Value = match parameter.row().kind {
         Kind::PerChannel => per_channel(key, map)?.into(),

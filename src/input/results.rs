@@ -7,7 +7,7 @@ use std::path::Path;
 use super::content::Content;
 use super::error::InputError;
 use super::expected::{Expected, Given};
-use super::format::{self, Format};
+use super::format::{self, FileFormat};
 use super::{Arrays, csv, json};
 use crate::msg;
 use crate::norm::Quantity;
@@ -33,14 +33,18 @@ pub fn load_expected(path: &Path) -> Result<Vec<Expected>, InputError> {
     load_given(path).map(|given| given.arrays)
 }
 
-pub(super) fn parse_given(bytes: &[u8], promised: Option<Format>, origin: &str) -> Result<Given, InputError> {
+pub(super) fn parse_given(
+    bytes: &[u8],
+    promised: Option<FileFormat>,
+    origin: &str,
+) -> Result<Given, InputError> {
     let mut given = match format::detect(bytes, promised, origin)? {
-        (Format::Json, text) => json::expected(text, origin)?,
-        (Format::Csv, text) => csv::expected(text, origin)?,
+        (FileFormat::Json, text) => json::expected(text, origin)?,
+        (FileFormat::Csv, text) => csv::expected(text, origin)?,
         (format, _) if format.is_model() => {
             return Err(InputError::Model { origin: origin.to_owned(), format: format.message() });
         }
-        (Format::Npy, _) => {
+        (FileFormat::Npy, _) => {
             return Err(InputError::NoQuantity {
                 origin: origin.to_owned(),
                 found: msg!("input-found-unnamed"),

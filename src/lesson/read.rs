@@ -47,7 +47,7 @@ told!(LessonError);
 pub fn read(text: &str, name: &str, origin: &str, check: Check<'_>) -> Result<Lesson, LessonError> {
     let page = Page { text, origin, check };
     let root = page.parse()?;
-    let root = Table { page: &page, keys: root.get_ref(), at: 0 };
+    let root = TomlTable { page: &page, keys: root.get_ref(), at: 0 };
     root.knows(&["title", "about", "minutes", "remember", "read", "step"])?;
     let steps = root.tables("step")?;
     if steps.is_empty() {
@@ -95,7 +95,7 @@ const STEP: &[&str] = &[
     "show",
 ];
 
-fn step(table: &Table<'_, '_>, place: usize) -> Result<Step, LessonError> {
+fn step(table: &TomlTable<'_, '_>, place: usize) -> Result<Step, LessonError> {
     table.knows(STEP)?;
     let kinds = ["tell", "do", "predict", "reveal"].into_iter().filter(|kind| table.has(kind));
     let kinds: Vec<&str> = kinds.collect();
@@ -142,7 +142,7 @@ fn step(table: &Table<'_, '_>, place: usize) -> Result<Step, LessonError> {
     })
 }
 
-fn results(table: &Table<'_, '_>) -> Result<Vec<(Quantity, Expr)>, LessonError> {
+fn results(table: &TomlTable<'_, '_>) -> Result<Vec<(Quantity, Expr)>, LessonError> {
     if !table.has("results") {
         return Ok(Vec::new());
     }
@@ -155,7 +155,7 @@ fn results(table: &Table<'_, '_>) -> Result<Vec<(Quantity, Expr)>, LessonError> 
     results.keys().map(one).collect()
 }
 
-fn shown(table: &Table<'_, '_>) -> Result<Option<Shown>, LessonError> {
+fn shown(table: &TomlTable<'_, '_>) -> Result<Option<Shown>, LessonError> {
     let shown = match table.expr("show")? {
         None => return Ok(None),
         Some(Expr::Of(quantity)) => Some(Shown { quantity, index: Vec::new() }),
@@ -169,7 +169,7 @@ fn shown(table: &Table<'_, '_>) -> Result<Option<Shown>, LessonError> {
     shown.map(Some).ok_or_else(flaw)
 }
 
-fn question(table: &Table<'_, '_>) -> Result<Question, LessonError> {
+fn question(table: &TomlTable<'_, '_>) -> Result<Question, LessonError> {
     let asked: Vec<&str> = ["answer", "choice", "cells"].into_iter().filter(|key| table.has(key)).collect();
     let asked = match asked[..] {
         ["answer"] => {
@@ -194,7 +194,7 @@ fn question(table: &Table<'_, '_>) -> Result<Question, LessonError> {
     })
 }
 
-fn choice(table: &Table<'_, '_>) -> Result<Choice, LessonError> {
+fn choice(table: &TomlTable<'_, '_>) -> Result<Choice, LessonError> {
     table.knows(&["say", "holds", "reply"])?;
     Ok(Choice {
         words: table.wanted_words("say")?,
@@ -203,7 +203,7 @@ fn choice(table: &Table<'_, '_>) -> Result<Choice, LessonError> {
     })
 }
 
-fn confusion(table: &Table<'_, '_>) -> Result<Wrong, LessonError> {
+fn confusion(table: &TomlTable<'_, '_>) -> Result<Wrong, LessonError> {
     table.knows(&["value", "reply"])?;
     Ok(Wrong { value: table.wanted_expr("value")?, reply: table.wanted_words("reply")? })
 }
@@ -221,7 +221,7 @@ pub fn translate(
 ) -> Result<(), LessonError> {
     let page = Page { text, origin, check };
     let root = page.parse()?;
-    let root = Table { page: &page, keys: root.get_ref(), at: 0 };
+    let root = TomlTable { page: &page, keys: root.get_ref(), at: 0 };
     for (name, at) in root.keys() {
         let lesson = lessons.iter_mut().find(|lesson| lesson.name == name);
         let lesson = lesson.ok_or_else(|| page.flaw(at, msg!("lesson-no-such", name = name.as_str())))?;
@@ -245,7 +245,7 @@ pub fn translate(
     Ok(())
 }
 
-fn translate_step(step: &mut Step, language: Language, table: &Table<'_, '_>) -> Result<(), LessonError> {
+fn translate_step(step: &mut Step, language: Language, table: &TomlTable<'_, '_>) -> Result<(), LessonError> {
     table.knows(&["text", "hint", "right", "wrong", "choice", "reply"])?;
     table.translate(&mut step.text, language, "text")?;
     if let Some(hint) = &mut step.hint {
@@ -307,13 +307,13 @@ impl<'a> Page<'a> {
 }
 
 /// A table of the file.
-struct Table<'p, 'a> {
+struct TomlTable<'p, 'a> {
     page: &'p Page<'a>,
     keys: &'p DeTable<'a>,
     at: usize,
 }
 
-impl<'p, 'a> Table<'p, 'a> {
+impl<'p, 'a> TomlTable<'p, 'a> {
     fn flaw(&self, why: Message) -> LessonError {
         self.page.flaw(self.at, why)
     }
@@ -369,21 +369,21 @@ impl<'p, 'a> Table<'p, 'a> {
         number.map(Some).ok_or_else(|| self.kind(key, msg!("lesson-kind-number")))
     }
 
-    fn table(&self, key: &str) -> Result<Table<'p, 'a>, LessonError> {
+    fn table(&self, key: &str) -> Result<TomlTable<'p, 'a>, LessonError> {
         match self.get(key).map(|value| (value.get_ref(), value.span().start)) {
-            Some((DeValue::Table(table), at)) => Ok(Table { page: self.page, keys: table, at }),
+            Some((DeValue::Table(table), at)) => Ok(TomlTable { page: self.page, keys: table, at }),
             _ => Err(self.kind(key, msg!("lesson-kind-table"))),
         }
     }
 
-    fn tables(&self, key: &str) -> Result<Vec<Table<'p, 'a>>, LessonError> {
+    fn tables(&self, key: &str) -> Result<Vec<TomlTable<'p, 'a>>, LessonError> {
         let all = match self.get(key).map(Spanned::get_ref) {
             None => return Ok(Vec::new()),
             Some(DeValue::Array(all)) => all.iter(),
             Some(_) => return Err(self.kind(key, msg!("lesson-kind-tables"))),
         };
         all.map(|one| match one.get_ref() {
-            DeValue::Table(table) => Ok(Table { page: self.page, keys: table, at: one.span().start }),
+            DeValue::Table(table) => Ok(TomlTable { page: self.page, keys: table, at: one.span().start }),
             _ => Err(self
                 .page
                 .flaw(one.span().start, msg!("lesson-kind", key = key, wanted = msg!("lesson-kind-tables")))),

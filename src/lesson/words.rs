@@ -8,16 +8,16 @@ use crate::text::{Language, Message, Style, unfolded};
 /// itself is written twice.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Template {
-    pieces: Vec<Piece>,
+    pieces: Vec<Fragment>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Piece {
+enum Fragment {
     Text(String),
     Live { expr: Expr, source: String, digits: usize },
 }
 
-impl Piece {
+impl Fragment {
     fn source(&self) -> Option<&str> {
         if let Self::Live { source, .. } = self { Some(source) } else { None }
     }
@@ -53,15 +53,15 @@ impl Template {
                 };
                 let expr = Expr::parse(source, check)
                     .map_err(|flaw| Flaw { at: at + 1 + flaw.at, why: flaw.why })?;
-                pieces.push(Piece::Text(std::mem::take(&mut plain)));
-                pieces.push(Piece::Live { expr, source: source.trim().to_owned(), digits });
+                pieces.push(Fragment::Text(std::mem::take(&mut plain)));
+                pieces.push(Fragment::Live { expr, source: source.trim().to_owned(), digits });
                 at += end + 1;
             } else {
                 plain.push(c);
                 at += c.len_utf8();
             }
         }
-        pieces.push(Piece::Text(plain));
+        pieces.push(Fragment::Text(plain));
         Ok(Self { pieces })
     }
 
@@ -69,8 +69,10 @@ impl Template {
         let mut text = String::new();
         for piece in &self.pieces {
             match piece {
-                Piece::Text(plain) => text.push_str(plain),
-                Piece::Live { expr, digits, .. } => text.push_str(&expr.value(state)?.told(style, *digits)),
+                Fragment::Text(plain) => text.push_str(plain),
+                Fragment::Live { expr, digits, .. } => {
+                    text.push_str(&expr.value(state)?.told(style, *digits));
+                }
             }
         }
         Ok(unfolded(&text))
@@ -79,7 +81,7 @@ impl Template {
     /// The expressions in it, as they are written, in the order of the alphabet.
     #[must_use]
     pub fn sources(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.pieces.iter().filter_map(Piece::source).collect();
+        let mut all: Vec<&str> = self.pieces.iter().filter_map(Fragment::source).collect();
         all.sort_unstable();
         all
     }

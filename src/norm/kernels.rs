@@ -12,11 +12,11 @@
 
 mod alone;
 mod cells;
-mod plan;
 mod simd;
 mod spread;
 mod sums;
 mod threads;
+mod traversal;
 mod upstream;
 
 use std::ops::Range;
@@ -27,8 +27,8 @@ use super::norm::Norm;
 use super::partition::{Layout, Partition};
 use super::problem::Parameters;
 use super::statistics::{self, Cell, Factors, normalizer};
-use plan::Plan;
 use threads::worthwhile;
+use traversal::Traversal;
 use upstream::Samples;
 
 pub use crate::parallel::available;
@@ -62,7 +62,7 @@ pub fn moments(partition: &Partition, x: &[f64], threads: usize) -> Vec<Moments>
 pub(super) fn moments_of(partition: &Partition, x: Values<'_>, threads: usize) -> Vec<Moments> {
     let rms = !partition.norm().is_centred();
     let threads = worthwhile(threads, x.len());
-    spread::moments(&Plan::new(partition), 0..partition.groups(), rms, x, threads)
+    spread::moments(&Traversal::new(partition), 0..partition.groups(), rms, x, threads)
 }
 
 /// Σ dy and Σ dy·(x − μ) of every group, whose μ is the group's centre.
@@ -74,7 +74,7 @@ pub(super) fn upstream(
     threads: usize,
 ) -> Vec<Pair> {
     let threads = worthwhile(threads, x.len());
-    upstream::upstream(&Plan::new(partition), 0..partition.groups(), x, dy, centres, threads)
+    upstream::upstream(&Traversal::new(partition), 0..partition.groups(), x, dy, centres, threads)
 }
 
 /// The factors with their backward sums, for a norm other than the batch norm, and Σ dy and Σ dy x̂ of every channel.
@@ -126,7 +126,7 @@ pub fn forward(
         Cells { factors: &factors, ..cells }.write(0, y, threads, Cell::y);
         return Vec::new();
     }
-    let plan = Plan::new(partition);
+    let plan = Traversal::new(partition);
     let moments =
         |groups: Range<usize>, threads| spread::moments(&plan, groups, !norm.is_centred(), x, threads);
     match Pass::of(partition, threads) {
@@ -204,7 +204,7 @@ pub fn backward(
         let (dbeta, dgamma) = channels.iter().map(|sums| (sums.0.value(), sums.1.value())).unzip();
         return Gradients { dgamma, dbeta };
     }
-    let plan = Plan::new(partition);
+    let plan = Traversal::new(partition);
     let centres: Vec<Centre> = groups.iter().map(|factors| factors.centre).collect();
     let m = partition.m() as f64;
     let finish = |c: usize, sums: Pair| {
@@ -248,7 +248,7 @@ enum Pass {
 impl Pass {
     fn of(partition: &Partition, threads: usize) -> Self {
         let batch = partition.groups_are_channels();
-        let runs = matches!(Plan::new(partition), Plan::Runs { .. });
+        let runs = matches!(Traversal::new(partition), Traversal::Runs { .. });
         if batch && runs && partition.channels() >= threads.max(2) {
             Self::ByChannel
         } else if !batch && partition.samples() >= threads {

@@ -1,6 +1,6 @@
 //! Which axes of x lie on the screen as rows and columns.
 
-use crate::norm::{Layout, Partition};
+use crate::norm::{Layout, Partition, ravel};
 
 /// Two axes of x, or one, laid out as a table; the others are walked along.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Grid {
         (index[self.rows], self.columns.map_or(0, |axis| index[axis]))
     }
 
-    /// The cell at a row and column, in the slice in which `near` lies.
+    /// The cell at a row and column, in the slice in which `near` lies; outside of the table `near` itself.
     #[must_use]
     pub fn cell(&self, partition: &Partition, near: usize, row: usize, column: usize) -> usize {
         let mut index = partition.index(near);
@@ -45,14 +45,8 @@ impl Grid {
         if let Some(axis) = self.columns {
             index[axis] = column;
         }
-        ravel(partition.shape(), &index)
+        ravel(partition.shape(), &index).unwrap_or(near)
     }
-}
-
-/// The flat index of an index into an array of `shape`.
-#[must_use]
-pub fn ravel(shape: &[usize], index: &[usize]) -> usize {
-    shape.iter().zip(index).fold(0, |flat, (&len, &i)| flat * len + i)
 }
 
 /// The axis of x that counts channels; none for rank 1.

@@ -1,12 +1,11 @@
 //! Moving about: between the stages, the cells and the arrays.
 
 use crate::msg;
-use crate::norm::Quantity;
+use crate::norm::{Quantity, ravel, shape_text};
 use crate::walk::Stage;
 
 use super::action::{Action, Edge, Editable};
 use super::cursor::Marks;
-use super::grid::ravel;
 use super::{Session, wrapped};
 
 impl Action {
@@ -107,18 +106,18 @@ impl Session {
         let shape = self.partition().shape();
         let mut index = self.partition().index(self.cursor.cell);
         index[axis] = index[axis].saturating_add_signed(by).min(shape[axis] - 1);
-        let cell = ravel(shape, &index);
-        self.cursor.cell = cell;
+        if let Some(cell) = ravel(shape, &index) {
+            self.cursor.cell = cell;
+        }
     }
 
     pub(super) fn select(&mut self, index: &[usize]) {
         let shape = self.partition().shape();
-        if index.len() != shape.len() || index.iter().zip(shape).any(|(i, len)| i >= len) {
-            let text = crate::norm::shape_text;
-            let why = msg!("no-such-cell", index = text(index), shape = text(shape));
+        let Some(cell) = ravel(shape, index) else {
+            let why = msg!("no-such-cell", index = shape_text(index), shape = shape_text(shape));
             return self.complain(&why);
-        }
-        self.cursor.cell = ravel(shape, index);
+        };
+        self.cursor.cell = cell;
     }
 
     pub(super) fn toggle_marks(&mut self) {

@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::norm::Quantity;
+use crate::norm::{Quantity, ravel};
 use crate::walk::Stage;
 
 use super::Session;
 use super::cursor::Marks;
-use super::grid::ravel;
 
 /// Where a person is in the walk; saved beside the problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,9 +53,8 @@ impl Session {
         if let Some(stage) = Stage::from_name(&place.stage) {
             self.enter(stage);
         }
-        let shape = self.partition().shape();
-        if place.cell.len() == shape.len() && place.cell.iter().zip(shape).all(|(i, len)| i < len) {
-            self.cursor.cell = ravel(shape, &place.cell);
+        if let Some(cell) = ravel(self.partition().shape(), &place.cell) {
+            self.cursor.cell = cell;
         }
         if let Some(array) = Quantity::from_name(&place.array).filter(|a| self.arrays().contains(a)) {
             self.cursor.array = array;

@@ -48,7 +48,7 @@ use crate::text::Message;
 use super::keymap;
 use super::seen::Seen;
 use super::theme::Theme;
-use super::typing::{Field, Typing};
+use super::typing::{Target, Typing};
 use norms::Norms;
 use replicas::Replicas;
 use sizes::Sizes;
@@ -124,7 +124,7 @@ impl Scene {
     ///
     /// # Errors
     /// A sentence for the person.
-    pub fn edited(&self, session: &Session) -> Result<Field, Message> {
+    pub fn edited(&self, session: &Session) -> Result<Target, Message> {
         match self {
             Self::Walk(_) => walk::edited(session),
             Self::Norms(_) | Self::Sizes(_) | Self::Replicas(_) => Ok(laboratory::edited(session)),

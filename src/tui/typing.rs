@@ -11,14 +11,14 @@ use super::prompt::insert;
 
 /// What can be typed into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum Target {
     /// A parameter, or a cell of x or dy.
     Number(Editable),
     /// A setting of the lab that is open.
     Setting(&'static str),
 }
 
-impl Field {
+impl Target {
     /// What it is called before the typed text.
     pub fn label(self, session: &Session) -> String {
         match self {
@@ -53,7 +53,7 @@ impl Field {
 #[derive(Debug, Clone)]
 pub struct Typing {
     /// What is edited.
-    pub field: Field,
+    pub field: Target,
     /// The text.
     pub input: Input,
     /// Why the text cannot be accepted.
@@ -64,8 +64,8 @@ pub struct Typing {
 
 impl Typing {
     /// Begins with the present value.
-    pub fn begin(field: Field, session: &mut Session) -> Self {
-        if let Field::Number(editable) = field {
+    pub fn begin(field: Target, session: &mut Session) -> Self {
+        if let Target::Number(editable) = field {
             if !matches!(editable, Editable::X | Editable::Dy) {
                 session.cursor.parameter = editable;
             }
@@ -77,14 +77,14 @@ impl Typing {
     /// The number that is edited, if it is one.
     pub fn number(&self) -> Option<Editable> {
         match self.field {
-            Field::Number(editable) => Some(editable),
-            Field::Setting(_) => None,
+            Target::Number(editable) => Some(editable),
+            Target::Setting(_) => None,
         }
     }
 
     /// Whether this setting of a lab is edited.
     pub fn is_setting(&self, name: &str) -> bool {
-        matches!(self.field, Field::Setting(own) if own == name)
+        matches!(self.field, Target::Setting(own) if own == name)
     }
 
     /// Takes a key; whether the typing has ended.
@@ -99,7 +99,7 @@ impl Typing {
             // What cannot be accepted stays open, with its reason beside it.
             KeyCode::Enter if self.error.is_some() => {}
             KeyCode::Enter if self.is_begun() => {
-                if let Field::Number(editable) = self.field {
+                if let Target::Number(editable) = self.field {
                     self.error = editable.setting(self.input.value()).err();
                 }
             }
@@ -136,7 +136,7 @@ impl Typing {
     /// Lets what is typed take effect; while it is not acceptable the last good value stays.
     fn preview(&mut self, session: &mut Session) {
         self.error = None;
-        if let Field::Number(editable) = self.field
+        if let Target::Number(editable) = self.field
             && !self.is_begun()
         {
             let setting = editable.setting(self.input.value());
@@ -153,7 +153,7 @@ impl Typing {
             Some(digits) => digits.parse::<f64>().is_ok(),
             None => matches!(unsigned, "" | "."),
         };
-        is_begun && !text.is_empty() && !self.untouched && matches!(self.field, Field::Number(_))
+        is_begun && !text.is_empty() && !self.untouched && matches!(self.field, Target::Number(_))
     }
 
     /// Lets it take effect on numbers that an edit has changed meanwhile.
@@ -173,8 +173,8 @@ impl Typing {
     fn accept(&self, session: &mut Session) -> Result<(), Message> {
         match self.field {
             _ if self.untouched => session.give_up_preview(),
-            Field::Number(_) => session.accept_preview(),
-            Field::Setting(name) => return session.set_field(name, self.input.value()),
+            Target::Number(_) => session.accept_preview(),
+            Target::Setting(name) => return session.set_field(name, self.input.value()),
         }
         Ok(())
     }

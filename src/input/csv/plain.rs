@@ -11,7 +11,7 @@ use fast_float2::parse_partial;
 
 use super::{Content, Rows, detect_delimiter, has_lone_returns, reader};
 use crate::input::Options;
-use crate::input::format::{self, Format};
+use crate::input::format::{self, FileFormat};
 use crate::parallel;
 
 /// How much text is parsed at a time: it and its numbers stay in the cache.
@@ -23,13 +23,13 @@ const PIECE: usize = 1 << 18;
 /// Those of `from`.
 pub(in crate::input) fn plain(
     from: impl Read,
-    promised: Option<Format>,
+    promised: Option<FileFormat>,
     options: &Options,
 ) -> io::Result<Option<Content>> {
     let mut lines = Lines { from, rest: Vec::new() };
     let mut head = Vec::new();
     lines.next(&mut head)?;
-    let Ok((Format::Csv, text)) = format::detect(&head, promised, "") else { return Ok(None) };
+    let Ok((FileFormat::Csv, text)) = format::detect(&head, promised, "") else { return Ok(None) };
     if has_lone_returns(text) {
         return Ok(None);
     }
@@ -163,7 +163,7 @@ mod tests {
 
     fn both(text: &str, options: &Options) -> (Option<Bits>, Result<Bits, String>) {
         let careful = array(text.as_bytes(), "t.csv", options).map_err(|error| error.to_string());
-        let plain = plain(text.as_bytes(), Some(Format::Csv), options).unwrap();
+        let plain = plain(text.as_bytes(), Some(FileFormat::Csv), options).unwrap();
         (plain.map(bits), careful.map(bits))
     }
 

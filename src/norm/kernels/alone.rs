@@ -1,8 +1,8 @@
 //! One group, apart from its batch: after an edit of one cell no other group is summed again.
 
-use super::plan::{Plan, Stretch};
 use super::sums::Pair;
 use super::threads::{self, worthwhile};
+use super::traversal::{Stretch, Traversal};
 use super::{available, spread, upstream};
 use crate::norm::batch::{Batch, Edits, Values};
 use crate::norm::moments::{Centre, Moments};
@@ -27,7 +27,7 @@ impl Alone {
         let partition = problem.partition().clone();
         let (x, spare) =
             before.map_or_else(Default::default, |before| (before.x, before.dy.unwrap_or(before.spare)));
-        let x = gather(Plan::new(&partition).group(group), problem.x().stored(), x);
+        let x = gather(Traversal::new(&partition).group(group), problem.x().stored(), x);
         Self { partition, group, x, dy: None, spare }
     }
 
@@ -64,13 +64,13 @@ impl Alone {
         self.dy.is_some()
     }
 
-    fn plan(&self) -> Plan {
-        Plan::new(&self.partition).alone()
+    fn plan(&self) -> Traversal {
+        Traversal::new(&self.partition).alone()
     }
 
     /// Where the group's cells lie in the batch.
     fn stretch(&self) -> Stretch {
-        Plan::new(&self.partition).group(self.group)
+        Traversal::new(&self.partition).group(self.group)
     }
 
     fn threads(&self) -> usize {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::plan::Plan;
 use super::sums::{Pair, sums};
 use super::threads;
+use super::traversal::Traversal;
 use crate::norm::batch::Values;
 use crate::norm::moments::{Centre, Moments, careful_moments, unit};
 use crate::norm::sum::two_sum;
@@ -21,7 +21,7 @@ const SAFE: Range<f64> = 1e-240..1e270;
 /// cancels, one more sweep takes the mean found for K; another tells whether a group that seems constant is. What none of
 /// them settles (squares that leave the range of f64, NaN and ∞) is computed with care.
 pub(super) fn moments(
-    plan: &Plan,
+    plan: &Traversal,
     groups: Range<usize>,
     rms: bool,
     x: Values<'_>,
@@ -69,7 +69,7 @@ pub(super) fn moments(
 /// The sums of some of the groups, counted from the first.
 fn sums_of(
     some: &[usize],
-    plan: &Plan,
+    plan: &Traversal,
     groups: &Range<usize>,
     x: Values<'_>,
     centres: &[Centre],
@@ -78,7 +78,7 @@ fn sums_of(
 ) -> Vec<Pair> {
     match *plan {
         // Columns share the lines of the memory: reading one is reading all.
-        Plan::Columns { .. } if !some.is_empty() => {
+        Traversal::Columns { .. } if !some.is_empty() => {
             let all = sums(plan, groups.clone(), [x], centres, threads, terms);
             some.iter().map(|&i| all[i]).collect()
         }
@@ -113,9 +113,9 @@ fn constant(n: usize, k: f64, Pair(others, _): Pair) -> Option<Moments> {
 }
 
 /// For each group its first value, moved by the mean difference of a few: exactly the value where all are alike.
-fn near_means(plan: &Plan, groups: &Range<usize>, x: Values<'_>) -> Vec<Centre> {
+fn near_means(plan: &Traversal, groups: &Range<usize>, x: Values<'_>) -> Vec<Centre> {
     match *plan {
-        Plan::Runs { .. } => {
+        Traversal::Runs { .. } => {
             let near_mean = |group: usize| {
                 let stretch = plan.group(group);
                 let cells = stretch.part(0, stretch.len().min(SAMPLE)).flatten().map(|i| x.at(i));
@@ -126,7 +126,7 @@ fn near_means(plan: &Plan, groups: &Range<usize>, x: Values<'_>) -> Vec<Centre> 
             };
             groups.clone().map(near_mean).collect()
         }
-        Plan::Columns { rows, width, repeat, .. } => {
+        Traversal::Columns { rows, width, repeat, .. } => {
             let (sections, few) = (groups.len() * repeat / width, rows.min(SAMPLE));
             let first = groups.start * repeat / width;
             let mut centres = Vec::with_capacity(groups.len());

@@ -8,9 +8,9 @@ use std::array;
 use std::iter;
 use std::ops::Range;
 
-use super::plan::{Plan, Stretch};
 use super::simd::vectorized;
 use super::threads;
+use super::traversal::{Stretch, Traversal};
 use crate::norm::batch::Values;
 use crate::norm::moments::Centre;
 use crate::norm::sum::{Sum, two_sum};
@@ -44,7 +44,7 @@ impl Pair {
 ///
 /// `centres` has one for each of the `groups`, which must fill whole sections of the plan.
 pub(super) fn sums<const N: usize>(
-    plan: &Plan,
+    plan: &Traversal,
     groups: Range<usize>,
     arrays: [Values<'_>; N],
     centres: &[Centre],
@@ -52,7 +52,7 @@ pub(super) fn sums<const N: usize>(
     terms: impl Fn([f64; N], Centre) -> (f64, f64) + Copy + Sync,
 ) -> Vec<Pair> {
     match *plan {
-        Plan::Runs { runs, len, .. } => {
+        Traversal::Runs { runs, len, .. } => {
             let pieces = (runs * len).div_ceil(PIECE);
             let piece = |task: usize| {
                 let group = task / pieces;
@@ -74,7 +74,7 @@ pub(super) fn sums<const N: usize>(
             let merge = |pieces: &[Pair]| pieces.iter().copied().reduce(Pair::merge).unwrap_or_default();
             sums.chunks_exact(pieces).map(merge).collect()
         }
-        Plan::Columns { rows, width, repeat, apart } => {
+        Traversal::Columns { rows, width, repeat, apart } => {
             let section_groups = width / repeat;
             let first = groups.start / section_groups;
             let sections = groups.len() / section_groups;
@@ -337,13 +337,13 @@ mod tests {
         let squares = |[x]: [f64; 1], centre: Centre| (x - centre.hi, (x - centre.hi) * (x - centre.hi));
         let centres = [Centre::at(6.5); 31];
 
-        let plan = Plan::Runs { runs: 1, len: x.len(), stride: x.len() };
+        let plan = Traversal::Runs { runs: 1, len: x.len(), stride: x.len() };
         let vectorized = sums(&plan, 0..1, [x[..].into()], &centres[..1], 1, squares)[0];
         let mut lanes = Lanes::default();
         lanes.add([&x], |x| squares(x, centres[0]));
         assert_eq!(lanes.finish(x.len()), vectorized);
 
-        let plan = Plan::columns(97, 31, 1);
+        let plan = Traversal::columns(97, 31, 1);
         let vectorized = sums(&plan, 0..31, [x[..].into()], &centres, 1, squares);
         let mut columns = ColumnSums::new(31);
         columns.add([&x], &Centres::new(&centres, 1), ROWS, 512 / 31 + 1, squares);

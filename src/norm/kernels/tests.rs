@@ -166,7 +166,7 @@ fn fast_moments_are_those_of_the_careful_passes() {
                 let mut numbers = Randn::new(9);
                 let x: Vec<f64> =
                     (0..partition.cells()).map(|i| f(numbers.next().expect("endless"), i)).collect();
-                let plan = Plan::new(&partition);
+                let plan = Traversal::new(&partition);
                 for (group, fast) in moments(&partition, &x, 1).into_iter().enumerate() {
                     let cells = plan.group(group).cells().map(|i| x[i]);
                     let careful = careful_moments(cells, !norm.is_centred());

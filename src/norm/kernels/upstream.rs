@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::cells::{Cells, IN_CACHE};
-use super::plan::Plan;
 use super::sums::{Lanes, Pair, sums};
+use super::traversal::Traversal;
 use super::{simd, threads};
 use crate::norm::batch::Values;
 use crate::norm::moments::Centre;
@@ -13,7 +13,7 @@ use crate::norm::{Layout, Partition};
 
 /// Σ dy and Σ dy·(x − μ) of every group. The second is in the units of the group's centre.
 pub(super) fn upstream(
-    plan: &Plan,
+    plan: &Traversal,
     groups: Range<usize>,
     x: Values<'_>,
     dy: Values<'_>,
@@ -136,8 +136,8 @@ impl Samples<'_> {
         let cells = p.channels() * p.positions();
         let sample = n * cells..(n + 1) * cells;
         let plan = match p.layout() {
-            Layout::ChannelsFirst => Plan::Runs { runs: 1, len: p.positions(), stride: p.positions() },
-            Layout::ChannelsLast => Plan::columns(p.positions(), p.channels(), 1),
+            Layout::ChannelsFirst => Traversal::Runs { runs: 1, len: p.positions(), stride: p.positions() },
+            Layout::ChannelsLast => Traversal::columns(p.positions(), p.channels(), 1),
         };
         let centres: Vec<Centre> = (0..p.channels()).map(|c| factors[c / per_channel].centre).collect();
         let (x, dy) = (self.x.stretch(sample.clone()), self.dy.stretch(sample));

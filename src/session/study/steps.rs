@@ -7,10 +7,10 @@ use crate::input::{Expected, Precision};
 use crate::lab::Settings;
 use crate::lesson::{Asked, Course, Expr, Kind, Practice, Shown, Step, Value};
 use crate::msg;
-use crate::norm::Quantity;
+use crate::norm::{Quantity, ravel};
 use crate::session::action::Action;
 use crate::session::laboratory::Laboratory;
-use crate::session::{Request, Session, grid, outside};
+use crate::session::{Request, Session, outside};
 use crate::text::Message;
 
 use super::Studying;
@@ -161,7 +161,7 @@ impl Session {
             return None;
         }
         let index: Option<Vec<usize>> = index.iter().zip(&shape).map(|(i, &len)| whole(i, len)).collect();
-        index.map(|index| grid::ravel(&shape, &index))
+        index.and_then(|index| ravel(&shape, &index))
     }
 
     /// The number whose derivation the lesson shows at this step, if it shows one now.

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use crate::msg;
 use crate::session::{Action, Editable, Request, Session, Show, Tinker};
 use crate::tui::keymap::{ALONG, Binding, MOVES, Section, bind, first, joined};
-use crate::tui::typing::{Field, Typing};
+use crate::tui::typing::{Target, Typing};
 use crate::tui::widget::frame;
 
 use crate::tui::seen::Seen;
@@ -107,9 +107,9 @@ pub fn change_focus(session: &mut Session) -> Option<Request> {
 }
 
 /// What is edited where the selection stands: the setting, or the cell of x.
-pub fn edited(session: &Session) -> Field {
+pub fn edited(session: &Session) -> Target {
     let setting = session.field().filter(|_| session.is_on_settings());
-    setting.map_or(Field::Number(Editable::X), |field| Field::Setting(field.name))
+    setting.map_or(Target::Number(Editable::X), |field| Target::Setting(field.name))
 }
 
 /// Whether a digit begins a new value: over a setting that is typed.

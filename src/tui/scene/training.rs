@@ -12,7 +12,7 @@ use crate::session::{Action, Request, Session, Show, Tinker, Train, Watch};
 use crate::text::Message;
 use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
-use crate::tui::typing::Field;
+use crate::tui::typing::Target;
 
 use crate::tui::seen::Seen;
 pub use keys::KEYS;
@@ -97,7 +97,7 @@ impl Training {
 ///
 /// # Errors
 /// The settings are not what is watched.
-pub fn edited(session: &Session) -> Result<Field, Message> {
+pub fn edited(session: &Session) -> Result<Target, Message> {
     let field = session.field().filter(|_| session.is_on_settings());
-    field.map(|field| Field::Setting(field.name)).ok_or_else(|| msg!("train-edit-settings"))
+    field.map(|field| Target::Setting(field.name)).ok_or_else(|| msg!("train-edit-settings"))
 }

@@ -12,7 +12,7 @@ use crate::session::{Action, Editable, Pane, Request, Session, Show, wrapped};
 use crate::text::Message;
 use crate::tui::keymap::AS_THEY_ARE;
 use crate::tui::theme::Theme;
-use crate::tui::typing::Field;
+use crate::tui::typing::Target;
 use crate::walk::Stage;
 
 use crate::tui::seen::Seen;
@@ -145,12 +145,12 @@ impl Walk {
 ///
 /// # Errors
 /// The selected number is computed.
-pub fn edited(session: &Session) -> Result<Field, Message> {
+pub fn edited(session: &Session) -> Result<Target, Message> {
     let cursor = session.cursor;
     if cursor.on_parameters {
-        return Ok(Field::Number(cursor.parameter));
+        return Ok(Target::Number(cursor.parameter));
     }
-    Ok(Field::Number(match cursor.array {
+    Ok(Target::Number(match cursor.array {
         Quantity::X => Editable::X,
         Quantity::Dy => Editable::Dy,
         Quantity::Gamma => Editable::Gamma,

@@ -60,7 +60,7 @@ pub fn meant(session: &Session, action: Action) -> Action {
                 let pixel = step(row, rows, pixels.len() / width) * width + step(column, columns, width);
                 return choose(lab, pixel);
             }
-            let table = Table::of(lab);
+            let table = CellTable::of(lab);
             table.cell(lab, step(table.at.0, rows, table.size.0), step(table.at.1, columns, table.size.1))
         }
         _ => return action,
@@ -71,7 +71,7 @@ pub fn meant(session: &Session, action: Action) -> Action {
 /// The cell at a place.
 pub fn hit(lab: &Sizes, inner: Rect, at: Position) -> Option<Action> {
     let Some((pixels, (_, width))) = image(lab) else {
-        let table = Table::of(lab);
+        let table = CellTable::of(lab);
         let (rows, columns) = table.seen(inner);
         let row = rows.start + usize::from(at.y.checked_sub(inner.y + 1)?);
         let column = columns.start + (usize::from(at.x.checked_sub(inner.x)?) / NUMBER).checked_sub(1)?;
@@ -107,7 +107,7 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
             msg!("lab-sizes-table-position", n = n)
         };
         let inner = frame::pane(look, focused, vec![Span::raw(told(title))], area, buf);
-        return Table::of(lab).draw(lab, look, inner, buf);
+        return CellTable::of(lab).draw(lab, look, inner, buf);
     };
     let title = told(msg!("lab-sizes-image-whole", n = n, c = c));
     let inner = frame::pane(look, focused, vec![Span::raw(title)], area, buf);
@@ -128,7 +128,7 @@ pub fn draw(seen: Seen<'_>, lab: &Sizes, focused: bool, area: Rect, buf: &mut Bu
 }
 
 /// A part of the batch around the cell: samples down and channels across, or, of one sample, channels down and positions across.
-struct Table {
+struct CellTable {
     /// Its rows and columns.
     size: (usize, usize),
     /// The row and the column of the cell.
@@ -137,7 +137,7 @@ struct Table {
     sample: Option<usize>,
 }
 
-impl Table {
+impl CellTable {
     fn of(lab: &Sizes) -> Self {
         let partition = lab.problem().partition();
         let (n, c, p) = lab.place();

@@ -39,7 +39,7 @@ const BEFORE: usize = 3;
 const SHADE: u16 = 2;
 
 /// Where the arrays lie in the pane.
-struct Plan {
+struct Geometry {
     grid: Grid,
     /// The arrays with a number a cell: the quantity, its first column on the screen, the width of a cell.
     panels: Vec<(Quantity, u16, u16)>,
@@ -55,7 +55,7 @@ struct Plan {
     inner: Rect,
 }
 
-fn plan(view: &View<'_>, area: Rect) -> Plan {
+fn plan(view: &View<'_>, area: Rect) -> Geometry {
     let inner = Rect {
         x: area.x + 1,
         y: area.y + 1,
@@ -125,7 +125,7 @@ fn plan(view: &View<'_>, area: Rect) -> Plan {
         .collect();
     let body = inner.y + head;
     let strip_row = body + u16::try_from(rows.len()).unwrap_or(0);
-    Plan { grid, panels, strip, rows, columns, body, strip_row, label, inner }
+    Geometry { grid, panels, strip, rows, columns, body, strip_row, label, inner }
 }
 
 /// So many of `len` places around `at`.
@@ -184,7 +184,7 @@ const LEAST_TITLE: usize = 7;
 
 /// What stands at the end of the title: which columns are shown, and what the shades mean; where the room is short, of the
 /// shades only those of positive numbers, or one of the two alone.
-fn notes(view: &View<'_>, plan: &Plan, room: usize) -> String {
+fn notes(view: &View<'_>, plan: &Geometry, room: usize) -> String {
     let glyphs = view.session.style.glyphs;
     let mine = match view.session.cursor.numbers {
         _ if view.session.results().is_none() => String::new(),
@@ -249,7 +249,7 @@ fn scale(quantity: Quantity, values: impl Iterator<Item = f64>) -> f64 {
     values.filter(|v| v.is_finite()).fold(0.0_f64, |largest, v| largest.max(v.abs()))
 }
 
-fn title(view: &View<'_>, plan: &Plan) -> String {
+fn title(view: &View<'_>, plan: &Geometry) -> String {
     let shape = view.session.partition().shape();
     let index = view.session.partition().index(view.session.cursor.cell);
     let axis = |axis: usize| axis_name(view, axis);
@@ -308,7 +308,7 @@ fn marked(view: &View<'_>) -> Vec<Region> {
     }
 }
 
-fn header(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
+fn header(view: &View<'_>, plan: &Geometry, buf: &mut Buffer) {
     let theme = view.theme;
     let glyphs = view.session.style.glyphs;
     let y = plan.inner.y;
@@ -351,7 +351,7 @@ fn header(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
     }
 }
 
-fn row_labels(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
+fn row_labels(view: &View<'_>, plan: &Geometry, buf: &mut Buffer) {
     let (row, _) = plan.grid.place(view.session.partition(), view.session.cursor.cell);
     for (y, r) in (plan.body..).zip(plan.rows.clone()) {
         let mark = if r == row { view.session.style.glyphs.pick("▸", ">") } else { " " };
@@ -369,7 +369,7 @@ fn row_labels(view: &View<'_>, plan: &Plan, buf: &mut Buffer) {
 
 fn panel(
     view: &View<'_>,
-    plan: &Plan,
+    plan: &Geometry,
     regions: &[Region],
     (quantity, x, width): (Quantity, u16, u16),
     buf: &mut Buffer,
@@ -507,7 +507,7 @@ fn cell_style(
 }
 
 /// Statistics and parameters: for each shown channel where channels are columns, else for the selected cell.
-fn strip(view: &View<'_>, plan: &Plan, regions: &[Region], buf: &mut Buffer) {
+fn strip(view: &View<'_>, plan: &Geometry, regions: &[Region], buf: &mut Buffer) {
     let partition = view.session.partition();
     let (row, column) = plan.grid.place(partition, view.session.cursor.cell);
     let by_column = plan.grid.columns.is_some() && plan.grid.columns == view.session.channel_axis();

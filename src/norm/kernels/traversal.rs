@@ -12,7 +12,7 @@ const PAGE: usize = 512;
 
 /// The way the groups' sums are taken.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Plan {
+pub(super) enum Traversal {
     /// Each group is some runs of neighbouring cells, read one after the other. Group g starts at cell g·`len`.
     Runs {
         /// The number of runs of a group.
@@ -35,7 +35,7 @@ pub(super) enum Plan {
     },
 }
 
-impl Plan {
+impl Traversal {
     pub fn new(partition: &Partition) -> Self {
         let (n, c, p) = (partition.samples(), partition.channels(), partition.positions());
         let m = partition.m();
@@ -150,7 +150,7 @@ mod tests {
             for layout in [Layout::ChannelsFirst, Layout::ChannelsLast] {
                 for norm in Norm::all(2) {
                     let Ok(partition) = Partition::new(&shape, layout, norm) else { continue };
-                    let plan = Plan::new(&partition);
+                    let plan = Traversal::new(&partition);
                     for group in 0..partition.groups() {
                         let mut expected: Vec<_> = partition.group_block(group).cells(&partition).collect();
                         expected.sort_unstable();
