@@ -1139,7 +1139,7 @@ running-limit-biased = The variance that is stored is the one that normalizes, s
 running-limit-one = The unbiased variance of a single value is 0/0 and is not stored: eval keeps the old one.
 running-end = eval ends at
 running-unit = batches
-running-way = how much of the way each has gone, over the next { $batches } batches
+running-way = how far each has come in { $batches } batches
 running-average = average
 
 results-title = Check of { $file }

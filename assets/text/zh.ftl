@@ -624,7 +624,7 @@ running-limit-biased = 存储的就是归一化所用的方差，所以最终评
 running-limit-one = 单个值的无偏方差为 0/0，不予存储：评估模式沿用旧值。
 running-end = 评估终值
 running-unit = 批次
-running-way = 在接下来的 { $batches } 个批次中，各自走完了全程的多少
+running-way = 再过 { $batches } 个批次，各走完全程的多少
 running-average = 平均
 
 results-title = 检查 { $file }

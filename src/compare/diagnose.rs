@@ -109,6 +109,9 @@ fn explanations(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found>
     if all.iter().any(|one| one.cause.id == "eps_forgotten") {
         all.extend(solve::small_eps(&judge, base));
     }
+    if all.is_empty() && bench.is_small() {
+        all.extend(solve::eps_of_gradients(&judge, bench, base, first));
+    }
     // Where a row explains one of the running statistics, one weight may explain both.
     let most = all.iter().map(|one| one.explains.len()).max().unwrap_or(0);
     if most < 2 {

@@ -12,16 +12,14 @@ use Quantity as Q;
 
 /// Another ε: 1/s⁻² − σ², with s⁻¹ as the file has it, or as x̂ or y give it.
 pub fn eps(judge: &Fit<'_>, bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
-    let guesses: Vec<f64> = match guess_eps(bench, base, first) {
-        Some(guess) => vec![guess],
-        None if bench.is_small() => search_eps(bench, base, first),
-        None => Vec::new(),
-    };
-    guesses
-        .into_iter()
-        .map(|guess| eps_near(guess, judge, bench, base, first))
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+    guess_eps(bench, base, first).map_or_else(Vec::new, |guess| eps_near(guess, judge, bench, base, first))
+}
+
+/// Another ε that an array of the backward pass shows, which no formula gives.
+pub fn eps_of_gradients(judge: &Fit<'_>, bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<Found> {
+    let guesses = search_eps(bench, base, first).into_iter();
+    let mut found = guesses.map(|guess| eps_near(guess, judge, bench, base, first));
+    found.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// The ε with the fewest digits near a guess that gives the numbers.
@@ -101,7 +99,7 @@ fn guess_eps(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Option<f64> {
     best.map(|(_, eps)| eps)
 }
 
-/// The ε between 1e-13 and 1 with which the array's worst number comes out: of the backward pass, where no formula gives them.
+/// Every ε between 1e-13 and 1 with which the worst number of an array of the backward pass comes out.
 fn search_eps(bench: &Bench<'_>, base: &Recipe, first: Quantity) -> Vec<f64> {
     if !first.is_backward() {
         return Vec::new();

@@ -755,6 +755,34 @@ fn a_few_numbers_show_how_they_were_computed_and_written() {
 }
 
 #[test]
+fn results_without_a_result_are_no_right_results() {
+    let directory = tempfile::tempdir().unwrap();
+    let x = written(directory.path(), "x.json", r#"{"x": [1, 2, 3, 4, 5]}"#);
+    let file = written(directory.path(), "in.json", r#"{"gamma": 1, "dy": [1, 2, 3, 4, 5]}"#);
+    let output = check(&[&x, "--expect", &file]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("nothing that comes out of it") && text.lines().count() == 1, "{text}");
+}
+
+#[test]
+fn one_weight_explains_both_running_statistics() {
+    let directory = tempfile::tempdir().unwrap();
+    let x = written(directory.path(), "x.json", r#"{"x": [[1, 8], [2, 3], [3, 5], [4, 9], [5, 1]]}"#);
+    // 0.01 of the mean and of the unbiased variance, 0.99 of 0 and of 1, where the problem says 0.1.
+    let file = written(
+        directory.path(),
+        "running.json",
+        r#"{"running_mean": [0.03, 0.052], "running_var": [1.015, 1.102]}"#,
+    );
+    let report: Value =
+        serde_json::from_slice(&check(&[&x, "--expect", &file, "--dump=json"]).stdout).unwrap();
+    let diagnosis = &report["diagnosis"][0];
+    assert_eq!(diagnosis["causes"][0]["id"], "other_momentum", "{report}");
+    assert_eq!(diagnosis["explains"], serde_json::json!(["running_mean", "running_var"]));
+}
+
+#[test]
 fn a_capture_is_its_own_results() {
     let output = check(&[CAPTURE]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
